@@ -1,0 +1,47 @@
+"""What a writer is: the contract that built-in writers and plug-ins share.
+
+A writer turns a document into the bytes of one file and does nothing else: where the bytes
+go, and that a half-written file is never seen, is `convert.files`' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+
+if TYPE_CHECKING:
+    from convert.model import Article, Dossier
+    from convert.themes import Theme
+
+
+class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a writer may be told, passed whole; each writer reads what concerns it.
+
+    ``timestamp`` is seconds since 1970 for the dates inside a file (``SOURCE_DATE_EPOCH``), so that the
+    same input gives the same bytes; ``resource_path`` are the only folders that an image may come from.
+    """
+
+    timestamp: int = 0
+    resource_path: tuple[str, ...] = ()
+    css: str = ""
+    typographic: bool = False
+    wrap: int = 0
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class Writer(Protocol):
+    """One output format."""
+
+    name: str
+    """What the user types after ``--to``; lower case."""
+    extensions: Sequence[str]
+    """File name endings without the dot, the preferred one first."""
+    media_type: str
+    description: str
+    """One line for ``tearsheet formats``."""
+
+    def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
+        """Return the whole file; raises `convert.errors.WriteError`."""
+        ...
