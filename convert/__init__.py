@@ -1,0 +1,236 @@
+"""Tearsheet: raw article text in; a finished PDF, EPUB, DOCX or Markdown document out.
+
+The whole public interface is here::
+
+    import convert
+
+    article = convert.read("lavrov.txt")            # recognise an article
+    convert.write(article, "lavrov.pdf")            # save it as what the extension says
+    convert.convert("lavrov.txt", "lavrov.epub")    # both in one
+    convert.compile(["a.txt", "b.txt"], "book.epub", title="Two articles")
+
+Importing it costs next to nothing: what a call needs is imported by the call.  Nothing is printed;
+errors are `TearsheetError` and its kind, remarks are warnings.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from convert.errors import (
+    ManifestError,
+    NormalizeError,
+    ReadError,
+    TearsheetError,
+    ThemeError,
+    UsageError,
+    WriteError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convert.model import Article, Dossier
+    from convert.output import Target
+    from convert.readers import Source
+
+__all__ = [
+    "Article", "Dossier", "Format", "ManifestError", "NormalizeError", "ReadError", "TearsheetError",
+    "ThemeError", "UsageError", "WriteError", "compile", "convert", "formats", "normalize", "read",
+    "themes", "write",
+]  # fmt: skip
+
+_HOUSE = "house"
+
+
+class Format(NamedTuple):
+    """One line of `formats`."""
+
+    name: str
+    extensions: tuple[str, ...]
+    reads: bool
+    writes: bool
+    description: str
+
+
+def read(source: Source, *, format: str | None = None, encoding: str | None = None, **hints: Any) -> Article:
+    """Read one article from a path, bytes, a file object, or a string of several lines.
+
+    ``hints`` are what you know better than the text does, by field: ``headline``, ``authors``,
+    ``published``, ``language`` … (see `convert.hints.FIELDS`); they win over what is recognised.
+
+    Raises:
+        ReadError: the source cannot be read: missing, empty, binary, in an unknown encoding.
+        UsageError: there is no such reader, or a hint is wrong.
+    """
+    from convert.readers import ReadOptions, load
+
+    return load(source, _checked(hints), format=format, options=ReadOptions(encoding=encoding))
+
+
+def normalize(text: str, **hints: Any) -> Article:
+    """Recognise the article in ``text``; any text at all gives an article, an empty one too.
+
+    Raises:
+        UsageError: a hint is wrong.
+    """
+    from convert.hints import apply
+    from convert.normalize import normalize as recognise
+
+    checked = _checked(hints)
+    return apply(recognise(text, hints=checked), checked)
+
+
+def write(
+    document: Article | Dossier,
+    target: Target,
+    format: str | None = None,
+    *,
+    theme: str = _HOUSE,
+    **options: Any,
+) -> None:
+    """Save ``document`` as ``target``, a path or a binary file object.
+
+    The format is the one named, else the one whose extension ``target`` has.  ``theme`` is a name or a
+    folder; ``options`` are the fields of `convert.writers.base.WriteOptions`.  A path is written whole
+    or not at all.
+
+    Raises:
+        UsageError: there is no such format or option.
+        ThemeError: there is no such theme, or it is broken.
+        WriteError: the file cannot be made or saved.
+    """
+    from convert.output import options_for, save
+
+    save(document, target, format=format, theme=theme, options=options_for(document, options))
+
+
+def convert(
+    source: Source,
+    target: Target,
+    *,
+    format: str | None = None,
+    theme: str = _HOUSE,
+    hints: dict[str, Any] | None = None,
+    **options: Any,
+) -> Article:
+    """Read ``source``, write ``target``, and return the article; raises as `read` and `write` do.
+
+    Pictures are taken from the folder of ``source`` alone unless ``resource_path`` names others.
+    """
+    from convert.output import beside
+
+    article = read(source, **(hints or {}))
+    write(article, target, format, theme=theme, **{"resource_path": beside(source), **options})
+    return article
+
+
+def compile(
+    articles: Iterable[Article | Source] | Dossier,
+    target: Target,
+    *,
+    title: str | None = None,
+    format: str | None = None,
+    theme: str = _HOUSE,
+    **options: Any,
+) -> Dossier:
+    """Write many articles, or a `Dossier` made by hand, as one book, and return the dossier.
+
+    Raises:
+        UsageError: there is no article, or no such format or option.
+        ReadError: one of the articles cannot be read.
+        WriteError: the book cannot be made or saved.
+    """
+    from convert.model import Article, Dossier, Section
+
+    if not isinstance(articles, Dossier):
+        read_ones = tuple(item if isinstance(item, Article) else read(item) for item in articles)
+        if not read_ones:
+            raise UsageError("there is no article to compile")
+        languages = {article.language for article in read_ones if article.language}
+        articles = Dossier(
+            title=title or read_ones[0].title or "Articles",
+            sections=(Section(articles=read_ones),),
+            language=languages.pop() if len(languages) == 1 else "en",
+        )
+    elif title:
+        articles = articles.with_(title=title)
+    write(articles, target, format, theme=theme, **options)
+    return articles
+
+
+def formats() -> tuple[Format, ...]:
+    """Every format that can be read or written here, plug-ins' included, by name."""
+    from convert.registry import usable
+
+    reading, writing = usable("readers"), usable("writers")
+    return tuple(
+        Format(
+            name,
+            tuple(dict.fromkeys((*_of(writing, name, "extensions"), *_of(reading, name, "extensions")))),
+            name in reading,
+            name in writing,
+            _of(writing, name, "description") or _of(reading, name, "description"),
+        )
+        for name in sorted({*reading, *writing})
+    )
+
+
+def themes() -> tuple[str, ...]:
+    """The names that ``theme`` may have, by name."""
+    from convert.themes import theme_names
+
+    return tuple(theme_names())
+
+
+def _of(plugins: dict[str, Any], name: str, attribute: str) -> Any:
+    return getattr(plugins.get(name), attribute, ())
+
+
+def _checked(hints: dict[str, Any]) -> dict[str, Any]:
+    if not hints:
+        return hints
+    from convert.hints import FIELDS, check
+    from convert.registry import nearest
+
+    checked = {}
+    for key, value in hints.items():
+        try:
+            field, checked_value = check(key, value)
+        except KeyError:
+            raise UsageError(
+                f"no hint is called {key!r}", remedy=nearest(key, list(FIELDS), "convert.hints.FIELDS")
+            ) from None
+        except ValueError as error:
+            raise UsageError(f"the hint {key} {error}", place=repr(value)) from None
+        checked[field] = checked_value
+    return checked
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("Article", "Dossier"):
+        from convert import model
+
+        return getattr(model, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Package(ModuleType):
+    """Keeps `normalize` and `themes` the functions that the interface promises.
+
+    Python binds a submodule to its package when it is first imported, and ``convert.normalize`` and
+    ``convert.themes`` are also modules; ``from convert.normalize import …`` finds them all the same.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (isinstance(value, ModuleType) and name in __all__):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

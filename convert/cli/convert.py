@@ -1,0 +1,329 @@
+"""``tearsheet convert``: each input to each format, one bad one never stopping the rest."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from convert.cli import say, unexpected
+from convert.errors import ReadError, TearsheetError, UsageError
+
+if TYPE_CHECKING:
+    from convert.model import Article
+
+__all__ = ["FORMATS", "convert", "reading_options", "writing_options"]
+
+FORMATS = ("pdf", "epub", "docx", "md")
+"""What is made where nobody says what to make."""
+
+EXAMPLES = """\b
+Without --to, the extension of -o says the format; without both, all four
+are made: pdf, epub, docx, md. Without -o, the files go to the current folder,
+named as the input is; text from standard input is named by its headline.
+
+\b
+Examples:
+  tearsheet convert article.txt
+  tearsheet convert article.txt -o page.pdf
+  tearsheet convert archive/*.txt -o finished --to epub,pdf
+  pbpaste | tearsheet convert - --to docx
+  tearsheet convert article.txt --to md -o - | less
+  tearsheet convert article.txt --set author="Anna Example" --set date=2013-05-28
+
+\b
+Exit status: 0; 1 if an input failed (the rest was done); 2 for a wrong call.
+SOURCE_DATE_EPOCH sets the date inside the files; without it that is the day the
+article was published, so that the same input always gives the same bytes.
+"""
+
+
+class _Job(msgspec.Struct, frozen=True):
+    """One call of the command, checked."""
+
+    output: str | None
+    formats: tuple[str, ...]
+    theme: str
+    reading: dict[str, Any]
+    hints: dict[str, Any]
+    writing: dict[str, Any]
+    quiet: bool
+
+
+def reading_options(function: Any) -> Any:
+    """The options that say how an input is read, shared by the commands that read one."""
+    options = [
+        click.option(
+            "--from", "source_format", metavar="FORMAT", help="The input's format; else its extension says."
+        ),
+        click.option("--encoding", metavar="NAME", help="The input's encoding; else it is found out."),
+        click.option(
+            "--max-size",
+            type=click.IntRange(1),
+            metavar="MB",
+            default=64,
+            show_default=True,
+            help="Refuse larger inputs.",
+        ),
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="KEY=VALUE",
+            help="Say what you know better than the text: headline, subtitle, author (A; B), date, dateline, "
+            "publisher, section, language, url, rights, keywords.",
+        ),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def writing_options(function: Any) -> Any:
+    """The options that say how a page looks, shared by the commands that make one."""
+    options = [
+        click.option(
+            "--theme", default="house", show_default=True, metavar="NAME", help="A theme's name or folder."
+        ),
+        click.option("--css", type=click.Path(), metavar="FILE", help="A style sheet to add to the theme."),
+        click.option(
+            "--typographic", is_flag=True, help="Set quotes, dashes and spaces by the language's custom."
+        ),
+        click.option(
+            "--wrap", type=click.IntRange(0), default=0, metavar="N", help="Wrap Markdown after N characters."
+        ),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o", "--output", metavar="OUT", help="A file, a folder (several files), or - for standard output."
+)
+@click.option(
+    "--to", "to", multiple=True, metavar="FORMAT,...", help="Formats; 'tearsheet formats' lists them."
+)
+@writing_options
+@reading_options
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
+def convert(
+    inputs: tuple[str, ...],
+    output: str | None,
+    to: tuple[str, ...],
+    theme: str,
+    css: str | None,
+    typographic: bool,
+    wrap: int,
+    source_format: str | None,
+    encoding: str | None,
+    max_size: int,
+    settings: tuple[str, ...],
+    quiet: bool,
+) -> int:
+    """Turn each INPUT (a file, or - for standard input) into finished documents."""
+    job = _Job(
+        output=output,
+        formats=_formats(to, output, several=len(inputs) > 1),
+        theme=_known_theme(theme),
+        reading=read_settings(source_format, encoding, max_size),
+        hints=hints_of(settings),
+        writing={"css": _style_sheet(css), "typographic": typographic, "wrap": wrap},
+        quiet=quiet,
+    )
+    if inputs.count("-") > 1:
+        raise UsageError("standard input can be read once only", remedy="name - once")
+    _check_output(job, inputs)
+    failures = 0
+    names = _Names(inputs)
+    for source in inputs:
+        failures += sum(1 for _ in _failing(source, job, names))
+    return 1 if failures else 0
+
+
+def hints_of(settings: Sequence[str]) -> dict[str, Any]:
+    """All ``--set`` together; the last of one key wins, but authors and keywords add up."""
+    if not settings:
+        return {}
+    from convert.hints import parse_setting
+
+    hints: dict[str, Any] = {}
+    for setting in settings:
+        field, value = parse_setting(setting)
+        hints[field] = hints[field] + value if isinstance(value, tuple) and field in hints else value
+    return hints
+
+
+def read_settings(source_format: str | None, encoding: str | None, max_size: int) -> dict[str, Any]:
+    """The reading options as `read_article` takes them; an unknown format is refused here."""
+    if source_format:
+        from convert.registry import get_reader
+
+        get_reader(source_format)
+    return {"format": source_format, "encoding": encoding, "max_bytes": max_size * 1024 * 1024}
+
+
+def read_article(source: str, hints: dict[str, Any], reading: dict[str, Any]) -> Article:
+    """Read a path, or standard input for ``-``; raises `ReadError`."""
+    from convert.readers import ReadOptions, load
+
+    options = ReadOptions(encoding=reading["encoding"], max_bytes=reading["max_bytes"], name=None)
+    if source == "-":
+        options = msgspec.structs.replace(options, name="standard input")
+        return load(sys.stdin.buffer, hints, format=reading["format"], options=options)
+    if not source:
+        raise ReadError("the input has no name", remedy="name a file, or - for standard input")
+    return load(Path(source), hints, format=reading["format"], options=options)
+
+
+def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
+    """Convert one input; yields what failed, having said so."""
+    try:
+        article = read_article(source, job.hints, job.reading)
+    except TearsheetError as error:
+        say(str(error))
+        yield source
+        return
+    except Exception as error:
+        unexpected(error, file=source)
+        yield source
+        return
+    for format in job.formats:
+        try:
+            _write(article, source, format, job, names)
+        except BrokenPipeError:
+            raise
+        except TearsheetError as error:
+            say(str(error))
+            yield format
+        except Exception as error:
+            unexpected(error, file=f"{source} to {format}")
+            yield format
+
+
+def _write(article: Article, source: str, format: str, job: _Job, names: _Names) -> None:
+    from convert.files import write_atomically
+    from convert.output import beside, options_for, render
+
+    writing = {**job.writing, "resource_path": beside(Path(source)) if source != "-" else (str(Path.cwd()),)}
+    data = render(article, format, theme=job.theme, options=options_for(article, writing))
+    if job.output == "-":
+        sys.stdout.buffer.write(data)
+        return
+    target = names.target(article, source, format, job)
+    write_atomically(target, data, make_folder=True)
+    if not job.quiet:
+        say(f"wrote {target}")
+
+
+class _Names:
+    """Which file each result goes to: never an input, never the same one twice."""
+
+    def __init__(self, inputs: Sequence[str]) -> None:
+        self._taken = {os.path.realpath(name) for name in inputs if name != "-"}
+
+    def target(self, article: Article, source: str, format: str, job: _Job) -> Path:
+        from convert.files import inside, safe_name
+        from convert.registry import get_writer
+
+        extension = get_writer(format).extensions[0]
+        if job.output and not _is_folder(job.output, job.formats, several=False):
+            path = Path(job.output)
+            # With one format the name is the user's own; with more, each gets its extension.
+            return path if len(job.formats) == 1 else path.with_suffix(f".{extension}")
+        stem = safe_name(article.title) if source == "-" else Path(source).stem or "article"
+        folder = Path(job.output or ".")
+        return self._free(folder, lambda number: inside(folder, f"{stem}{number}.{extension}"))
+
+    def _free(self, folder: Path, named: Any) -> Path:
+        number = 1
+        while os.path.realpath(path := named("" if number == 1 else f"-{number}")) in self._taken:
+            number += 1
+        self._taken.add(os.path.realpath(path))
+        return Path(path)
+
+
+def _formats(to: Sequence[str], output: str | None, *, several: bool) -> tuple[str, ...]:
+    from convert.registry import get_writer, writer_for
+
+    names = [name.strip() for group in to for name in group.split(",") if name.strip()]
+    if to and not names:
+        raise UsageError("--to names no format", remedy="'tearsheet formats' lists them")
+    if names:
+        for name in names:
+            get_writer(name)
+        return tuple(dict.fromkeys(name.casefold() for name in names))
+    suffix = Path(output or "").suffix
+    if output == "-":
+        raise UsageError("standard output takes one format", remedy="name it with --to")
+    if output and suffix and not several and not _looks_like_folder(output):
+        writer = writer_for(suffix.lower())
+        if writer is None:
+            from convert.output import writer_of
+
+            writer_of(output)  # raises, with what was probably meant
+        else:
+            return (writer.name,)
+    return FORMATS
+
+
+def _looks_like_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+
+
+def _is_folder(output: str, formats: Sequence[str], *, several: bool) -> bool:
+    """Whether ``-o`` names a folder: it is one, ends as one, or has no extension that tells a file."""
+    if several or _looks_like_folder(output):
+        return True
+    suffix = Path(output).suffix
+    if not suffix or len(formats) == 1:
+        return not suffix
+    from convert.registry import writer_for
+
+    return writer_for(suffix.lower()) is None
+
+
+def _check_output(job: _Job, inputs: Sequence[str]) -> None:
+    """Refuse, before anything is done, what cannot come out right."""
+    if job.output is None:
+        return
+    if job.output == "":
+        raise UsageError("-o needs a name", remedy="name a file, a folder, or - for standard output")
+    if job.output == "-":
+        if len(job.formats) * len(inputs) > 1:
+            raise UsageError("standard output takes one document", remedy="name one input and one format")
+        return
+    if _is_folder(job.output, job.formats, several=False):
+        if Path(job.output).exists() and not Path(job.output).is_dir():
+            raise UsageError(
+                "is a file, and a folder is needed", file=job.output, remedy="name another with -o"
+            )
+        return
+    if len(inputs) > 1:
+        raise UsageError("several inputs need a folder", file=job.output, remedy="name one with -o")
+    if os.path.realpath(job.output) == os.path.realpath(inputs[0]):
+        raise UsageError("the output would replace the input", file=job.output, remedy="name another with -o")
+
+
+def _known_theme(name: str) -> str:
+    from convert.themes import load_theme
+
+    load_theme(name)
+    return name
+
+
+def _style_sheet(path: str | None) -> str:
+    if path is None:
+        return ""
+    from convert.readers import read_bytes
+    from convert.readers.text import decode
+
+    data, name = read_bytes(Path(path))
+    return decode(data, name=name)

@@ -1,0 +1,145 @@
+"""Saving files: whole or not at all, under names that are safe anywhere.
+
+What stands in a file is the writers' business; where the user's folders are is the command's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import secrets
+import stat
+import unicodedata
+from pathlib import Path
+
+from convert.errors import WriteError
+
+__all__ = ["inside", "safe_name", "write_atomically"]
+
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
+)  # device names on Windows, with any extension
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|]+')
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_REMEDIES = {
+    errno.ENOENT: "create the folder first, or name another with -o",
+    errno.EACCES: "choose a folder that you may write to, with -o",
+    errno.EPERM: "choose a folder that you may write to, with -o",
+    errno.EROFS: "choose a folder that you may write to, with -o",
+    errno.ENOTDIR: "a part of this path is a file; choose another folder with -o",
+    errno.EISDIR: "this is a folder; name a file in it",
+    errno.ENAMETOOLONG: "choose a shorter name with -o",
+    errno.ENOSPC: "free some space on this disk, or choose another with -o",
+}
+
+
+def write_atomically(path: str | os.PathLike[str], data: bytes, *, make_folder: bool = False) -> None:
+    """Save ``data`` as ``path`` so that nobody ever sees half of it.
+
+    The bytes go to a temporary file in the same folder, are synced to the disk and renamed over the
+    target; on any failure, Ctrl-C included, the temporary file is removed and the target is as it was.
+    A new file gets the mode that the umask gives; a replaced one keeps its own.  A link is followed; a
+    device or pipe (``/dev/stdout``) is written to straight.  ``make_folder`` creates missing folders.
+
+    Raises `convert.errors.WriteError`.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        if make_folder:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        mode = _mode(target)
+        if mode is not None and stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if mode is not None and not stat.S_ISREG(mode):
+            with Path(path).open("wb") as stream:
+                stream.write(data)
+        else:
+            _replace(target, data, mode)
+    except (OSError, ValueError) as error:
+        raise _cannot_save(path, error) from error
+
+
+def safe_name(title: str, *, fallback: str = "article", limit: int = 120) -> str:
+    """Make a file name (without extension) of ``title`` that every system takes and no shell trips over.
+
+    Separators, control characters and text-direction overrides are gone; leading dots and dashes
+    too, so a name can neither hide, climb out of its folder nor pass for an option.  At most ``limit``
+    bytes of UTF-8, cut between words where there is one.
+    """
+    name = unicodedata.normalize("NFC", title)
+    name = "".join(" " if c.isspace() else c for c in name if c.isspace() or _visible(c))
+    name = _FORBIDDEN.sub("-", name)
+    name = _cut(" ".join(name.split()).strip(" .-_~"), limit).rstrip(" .-_~")
+    if name.split(".")[0].strip().casefold() in _RESERVED:
+        name = f"_{name}"
+    return name or fallback
+
+
+def inside(folder: Path, name: str) -> Path:
+    """Return ``folder / name``; raises `WriteError` where that would be outside ``folder``."""
+    if name in ("", ".", "..") or "/" in name or "\\" in name or "\0" in name:
+        raise WriteError(f"the file name {name!r} leads out of the folder", file=folder)
+    return folder / name
+
+
+def _replace(target: Path, data: bytes, mode: int | None) -> None:
+    temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.tmp")
+    try:
+        # 0o666 and O_EXCL: the umask decides the mode, and no link laid in wait is followed.
+        descriptor = os.open(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+        )
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if mode is not None:
+            temporary.chmod(stat.S_IMODE(mode))
+        temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself last through a power cut, where the system can."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _visible(character: str) -> bool:
+    return unicodedata.category(character) not in _UNSEEN
+
+
+def _cut(name: str, limit: int) -> str:
+    if len(name.encode()) <= limit:
+        return name
+    short = name.encode()[:limit].decode(errors="ignore")
+    whole_words, _, last = short.rpartition(" ")
+    # A word may be cut where it is the only one, or where dropping it would drop most of the name.
+    return whole_words if len(whole_words) > len(last) else short
+
+
+def _cannot_save(path: str | os.PathLike[str], error: OSError | ValueError) -> WriteError:
+    number = error.errno if isinstance(error, OSError) else None
+    reason = os.strerror(number).lower() if number else str(error)
+    return WriteError(
+        f"cannot be written ({reason})",
+        file=os.fspath(path),
+        remedy=_REMEDIES.get(number or 0, "choose another place with -o"),
+    )

@@ -1,0 +1,188 @@
+"""What the user says about an article, in front matter or with ``--set``: checked, and put before
+what was recognised.
+
+Recognition itself is the normalizer's business; it may use the same hints (a language chooses the
+word lists), and `apply` then makes sure that the user's word stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from convert.errors import UsageError
+from convert.model import Article, Evidence, Moment, Person, SetAside, Text, plain
+from convert.registry import nearest
+
+__all__ = ["FIELDS", "Hints", "apply", "check", "parse_setting"]
+
+Hints = Mapping[str, Any]
+"""Checked hints: an `Article` field's name → ``str`` for fields of text (``headline`` and ``subtitle``
+too), ``tuple[Person, ...]`` for ``authors``, `Moment` for dates, ``tuple[str, ...]`` for ``keywords``."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def _line(value: object) -> str:
+    if not isinstance(value, str | int | float):
+        raise ValueError("must be one line of text")
+    line = " ".join(_CONTROLS.sub("", str(value)).split())
+    if not line:
+        raise ValueError("is empty")
+    return line
+
+
+def _lines(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = value.split(";") if ";" in value else [value]
+    if not isinstance(value, list | tuple) or not value:
+        raise ValueError("must be a line of text or a list of them")
+    return tuple(_line(item) for item in value)
+
+
+def _keywords(value: object) -> tuple[str, ...]:
+    return _lines(value.replace(",", ";").strip("; ") if isinstance(value, str) else value)
+
+
+def _people(value: object) -> tuple[Person, ...]:
+    if isinstance(value, str | Mapping | Person):
+        value = list(_lines(value)) if isinstance(value, str) else [value]
+    if not isinstance(value, list | tuple) or not value:
+        raise ValueError("must be a name or a list of names")
+    return tuple(map(_person, value))
+
+
+def _person(value: object) -> Person:
+    if isinstance(value, Person):
+        return value
+    if not isinstance(value, Mapping):
+        return Person(name=_line(value))
+    given = {key: _line(value[key]) for key in ("name", "role", "affiliation") if value.get(key)}
+    if "name" not in given:
+        raise ValueError("has somebody without a name")
+    return Person(**given)
+
+
+def _moment(value: object) -> Moment:
+    if isinstance(value, Moment):
+        return value
+    iso = value.isoformat() if isinstance(value, date) else _line(value).replace(" ", "T", 1)
+    try:
+        moment = Moment(iso)
+        date.fromisoformat("-".join(f"{moment.date}-01-01".split("-")[:3]))
+    except ValueError:
+        raise ValueError("must be a date as in 2013-05-28, 2013-05 or 2013-05-28T10:41+02:00") from None
+    return moment
+
+
+def _language(value: object) -> str:
+    tag = _line(value)
+    if not _LANGUAGE.fullmatch(tag):
+        raise ValueError("must be a language tag as in en, pt-BR or zh-Hant")
+    return tag.replace("_", "-")
+
+
+def _url(value: object) -> str:
+    url = _line(value)
+    if not _LINK.fullmatch(url):
+        raise ValueError("must be an address that begins with http:// or https://")
+    return url
+
+
+def _direction(value: object) -> str:
+    if value not in ("ltr", "rtl"):
+        raise ValueError("must be ltr or rtl")
+    return str(value)
+
+
+FIELDS: dict[str, Callable[[object], Any]] = {
+    "headline": _line,
+    "subtitle": _line,
+    "kicker": _line,
+    "authors": _people,
+    "published": _moment,
+    "updated": _moment,
+    "dateline": _line,
+    "publisher": _line,
+    "section": _line,
+    "language": _language,
+    "text_direction": _direction,
+    "source_url": _url,
+    "rights": _line,
+    "keywords": _keywords,
+}
+"""The fields that a user may give, each with the function that checks its value."""
+
+ALIASES = {
+    "title": "headline", "standfirst": "subtitle", "deck": "subtitle", "author": "authors", "by": "authors",
+    "date": "published", "modified": "updated", "place": "dateline", "site": "publisher", "lang": "language",
+    "dir": "text_direction", "url": "source_url", "source": "source_url", "copyright": "rights",
+    "license": "rights", "tags": "keywords",
+}  # fmt: skip
+"""Other names for the same, as front matter in the wild has them."""
+
+
+def check(key: str, value: object) -> tuple[str, Any]:
+    """Return the field that ``key`` means and its checked value.
+
+    Raises KeyError for an unknown key and ValueError, saying what it must be, for a wrong value.
+    """
+    name = key.strip().casefold().replace("-", "_").replace(" ", "_")
+    field = ALIASES.get(name, name)
+    return field, FIELDS[field](value)
+
+
+def parse_setting(setting: str) -> tuple[str, Any]:
+    """Read one ``KEY=VALUE`` of ``--set``; raises `UsageError` naming what is wrong and the remedy."""
+    key, equals, value = setting.partition("=")
+    if not equals:
+        raise UsageError("--set needs KEY=VALUE", place=repr(setting), remedy=f"keys are {', '.join(FIELDS)}")
+    try:
+        return check(key, value)
+    except KeyError:
+        remedy = nearest(key, [*FIELDS, *ALIASES], "tearsheet convert --help")
+        raise UsageError("--set knows no such key", place=repr(key), remedy=remedy) from None
+    except ValueError as error:
+        raise UsageError(f"the value of --set {key.strip()} {error}", place=repr(value)) from None
+
+
+def apply(article: Article, hints: Hints, *, rule: str = "given") -> Article:
+    """Return ``article`` with the user's values in place of recognised ones.
+
+    What stood there before and is not the same goes to ``set_aside``, so that no word is lost; the
+    evidence of the field names ``rule`` and is certain.
+    """
+    changes: dict[str, Any] = {}
+    replaced: list[SetAside] = []
+    for field, value in hints.items():
+        before = getattr(article, field)
+        given = (Text(value),) if field in ("headline", "subtitle") else value
+        if given == before:
+            continue
+        changes[field] = given
+        words = _words(field, before)
+        if words and words != _words(field, given):
+            replaced.append(
+                SetAside(text=words, reason=f"replaced by the {field.replace('_', ' ')} given", rule=rule)
+            )
+    if not hints:
+        return article
+    kept = tuple(e for e in article.evidence if e.target.split("/")[0] not in hints)
+    certain = tuple(Evidence(target=field, rule=rule) for field in hints)
+    return article.with_(**changes, set_aside=article.set_aside + tuple(replaced), evidence=kept + certain)
+
+
+def _words(field: str, value: Any) -> str:
+    if field in ("headline", "subtitle"):
+        return plain(value)
+    if field == "authors":
+        return "; ".join(person.name for person in value)
+    if field == "keywords":
+        return ", ".join(value)
+    if isinstance(value, Moment):
+        return ""  # a date is not made of the input's words; its evidence has them
+    return "" if value is None or field == "text_direction" else str(value)

@@ -1,0 +1,140 @@
+"""From a document to a finished file: picks the writer, the theme and the date, and saves."""
+
+from __future__ import annotations
+
+import calendar
+import os
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import msgspec
+
+from convert.errors import UsageError, WriteError
+from convert.model import Article, Dossier, Moment
+from convert.writers.base import WriteOptions
+
+if TYPE_CHECKING:
+    from convert.writers.base import Writer
+
+__all__ = ["DEFAULT_THEME", "Target", "beside", "options_for", "render", "save", "timestamp", "writer_of"]
+
+Target = str | os.PathLike[str] | IO[bytes]
+"""Where a file goes: a path, or anything with ``write(bytes)``."""
+
+DEFAULT_THEME = "house"
+_EARLIEST = 315_532_800  # 1980-01-01: EPUB and DOCX are ZIP files, which know no earlier date
+_LATEST = 4_354_819_199  # 2107-12-31 23:59:59, nor a later one
+
+
+def render(
+    document: Article | Dossier, format: str, *, theme: str = DEFAULT_THEME, options: WriteOptions
+) -> bytes:
+    """Return ``document`` as one finished file.
+
+    Raises `UsageError` for an unknown format, `ThemeError` for an unknown theme, `WriteError` where
+    the writer cannot do it.
+    """
+    from convert.registry import get_writer
+    from convert.themes import load_theme
+
+    return get_writer(format).render(document, load_theme(theme), options)
+
+
+def save(
+    document: Article | Dossier, target: Target, *, format: str | None, theme: str, options: WriteOptions
+) -> None:
+    """Render ``document`` and write it to ``target``, whole or not at all; raises as `render` does."""
+    from convert.files import write_atomically
+
+    try:
+        data = render(document, writer_of(target, format).name, theme=theme, options=options)
+    except WriteError as error:
+        if error.file or not isinstance(target, str | os.PathLike):
+            raise
+        raise WriteError(
+            error.problem, file=os.fspath(target), place=error.place, remedy=error.remedy
+        ) from error
+    if isinstance(target, str | os.PathLike):
+        write_atomically(target, data)
+    else:
+        target.write(data)
+
+
+def writer_of(target: Target, format: str | None = None) -> Writer:
+    """The writer for ``format``, else for the target's extension; raises `UsageError` for none."""
+    from convert.registry import get_writer, nearest, writer_for, writers
+
+    if format is not None:
+        return get_writer(format)
+    if not isinstance(target, str | os.PathLike):
+        raise UsageError("a stream has no extension to tell the format by", remedy="pass format=…")
+    extension = Path(target).suffix.lower().lstrip(".")
+    writer = writer_for(extension) if extension else None
+    if writer is None:
+        problem = f"no format has the extension .{extension}" if extension else "the name has no extension"
+        raise UsageError(
+            problem, file=os.fspath(target), remedy=nearest(extension, writers(), "tearsheet formats")
+        )
+    return writer
+
+
+def options_for(document: Article | Dossier, options: Mapping[str, Any]) -> WriteOptions:
+    """Check ``options`` against `WriteOptions`; raises `UsageError` naming the wrong one.
+
+    Where no ``timestamp`` is given, `timestamp` says which.
+    """
+    known = WriteOptions.__struct_fields__
+    for name in options:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            remedy = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+            raise UsageError(f"no option is called {name!r}", remedy=remedy)
+    given = dict(options)
+    if given.get("timestamp") is None:
+        given["timestamp"] = timestamp(document)
+    try:
+        return msgspec.convert(given, WriteOptions)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"a wrong option: {error}") from None
+
+
+def beside(source: object) -> tuple[str, ...]:
+    """The folder of ``source``, from which its pictures may come; none where it is no path."""
+    if isinstance(source, os.PathLike) or (isinstance(source, str) and "\n" not in source):
+        return (str(Path(source).resolve().parent),)
+    return ()
+
+
+def timestamp(document: Article | Dossier) -> int:
+    """The date that the file itself bears, in seconds since 1970.
+
+    ``SOURCE_DATE_EPOCH`` where it is set; else the day the article was published, or the dossier's
+    date, or its latest article's; else 1980-01-01.  Never the clock: the same input gives the same
+    bytes.  Raises `UsageError` for a ``SOURCE_DATE_EPOCH`` that is no number.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if given:
+        if not given.isascii() or not given.isdigit():
+            raise UsageError("SOURCE_DATE_EPOCH must be a number of seconds since 1970", place=repr(given))
+        seconds = int(given)
+    else:
+        seconds = max((_seconds(moment) for moment in _moments(document)), default=_EARLIEST)
+    return min(max(seconds, _EARLIEST), _LATEST)
+
+
+def _moments(document: Article | Dossier) -> list[Moment]:
+    if isinstance(document, Article):
+        return [document.published] if document.published else []
+    if document.date:
+        return [document.date]
+    return [article.published for article in document if article.published]
+
+
+def _seconds(moment: Moment) -> int:
+    year, month, day = (int(part) for part in f"{moment.date}-01-01".split("-")[:3])
+    try:
+        return calendar.timegm((year, month, day, 0, 0, 0))
+    except ValueError:  # a date that no calendar has; the model takes any digits
+        return _EARLIEST

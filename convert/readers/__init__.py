@@ -1,0 +1,131 @@
+"""From a path, a stream or bytes to an article: finds the reader and hands it the bytes.
+
+A reader knows one input format; recognising an article in plain text is `convert.normalize`'s.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol
+
+import msgspec
+
+from convert.errors import ReadError
+
+if TYPE_CHECKING:
+    from convert.hints import Hints
+    from convert.model import Article
+
+__all__ = ["MAX_BYTES", "ReadOptions", "Reader", "Source", "load", "read_bytes"]
+
+Source = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
+"""A path; or the text itself, as bytes or as a string of several lines; or a file object."""
+
+MAX_BYTES = 64 * 1024 * 1024
+"""No input is read beyond this many bytes unless the caller says so."""
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_REASONS = {
+    FileNotFoundError: ("there is no such file", "check the name"),
+    IsADirectoryError: ("this is a folder", "name the files in it, as in '{}/*.txt'"),
+    PermissionError: ("may not be read", "check the file's permissions"),
+}
+
+
+class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader may be told: the input's ``name`` for messages, the user's ``encoding`` and the
+    limit in bytes."""
+
+    name: str | None = None
+    encoding: str | None = None
+    max_bytes: int = MAX_BYTES
+
+
+class Reader(Protocol):
+    """One input format; found by entry point (``tearsheet.readers``)."""
+
+    name: str
+    """What the user types after ``--from``; lower case."""
+    extensions: Sequence[str]
+    """File name endings without the dot."""
+    description: str
+    """One line for ``tearsheet formats``."""
+
+    def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
+        """Return the article; ``hints`` win over ``data``.  Raises `convert.errors.ReadError`."""
+        ...
+
+
+def load(source: Source, hints: Hints, *, format: str | None = None, options: ReadOptions) -> Article:
+    """Read one article.
+
+    The reader is the one named by ``format``, else the one whose extension the file has, else plain
+    text.  Raises `ReadError` for what cannot be read and `UsageError` for an unknown ``format``.
+    """
+    from convert.registry import get_reader, reader_for
+
+    data, name = read_bytes(source, options.max_bytes)
+    options = msgspec.structs.replace(options, name=options.name or name)
+    by_extension = reader_for(Path(options.name).suffix.lower()) if options.name and not format else None
+    reader = by_extension or get_reader(format or "text")
+    return reader.read(data, hints, options)
+
+
+def read_bytes(source: Source, max_bytes: int = MAX_BYTES) -> tuple[bytes, str | None]:
+    """The bytes of ``source`` and its name where it has one; raises `ReadError`."""
+    if isinstance(source, bytes | bytearray | memoryview):
+        return _within(bytes(source), max_bytes, None), None
+    if isinstance(source, str) and ("\n" in source or "\r" in source):
+        return _within(source.encode("utf-8", "surrogatepass"), max_bytes, None), None
+    if isinstance(source, str | os.PathLike):
+        return _read_path(source, max_bytes), os.fspath(source)
+    return _read_stream(source, max_bytes)
+
+
+def _read_path(path: str | os.PathLike[str], max_bytes: int) -> bytes:
+    name = os.fspath(path)
+    if _URL.match(name):
+        raise ReadError(
+            "addresses of the web are not read", file=name, remedy="save the article's text to a file first"
+        )
+    try:
+        with Path(path).open("rb") as stream:
+            if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                _measure(os.fstat(stream.fileno()).st_size, max_bytes, name)
+            return _within(stream.read(max_bytes + 1), max_bytes, name)
+    except OSError as error:
+        problem, remedy = _REASONS.get(
+            type(error), (f"cannot be read ({os.strerror(error.errno or 0)})", "check it")
+        )
+        raise ReadError(problem, file=name, remedy=remedy.format(name.rstrip("/"))) from error
+    except ValueError as error:  # a name with a NUL in it
+        raise ReadError("this is no name of a file", file=repr(name), remedy="check the name") from error
+
+
+def _read_stream(stream: IO[bytes] | IO[str], max_bytes: int) -> tuple[bytes, str | None]:
+    name = getattr(stream, "name", None)
+    name = name if isinstance(name, str) else None
+    try:
+        content = stream.read(max_bytes + 1)
+    except (OSError, ValueError) as error:
+        raise ReadError(f"cannot be read ({error})", file=name or "the stream") from error
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return _within(data, max_bytes, name), name
+
+
+def _within(data: bytes, max_bytes: int, name: str | None) -> bytes:
+    _measure(len(data), max_bytes, name)
+    return data
+
+
+def _measure(size: int, max_bytes: int, name: str | None) -> None:
+    if size > max_bytes:
+        raise ReadError(
+            f"is larger than the limit of {max_bytes:,} bytes",
+            file=name or "the input",
+            remedy="split it, or raise the limit with --max-size",
+        )

@@ -1,0 +1,128 @@
+"""Finds readers and writers by name or file extension, ours and plug-ins' on the same footing.
+
+Everything is an entry point (``tearsheet.readers``, ``tearsheet.writers``); a module is loaded when
+it is first needed and not before.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+from convert.errors import ReadError, TearsheetError, UsageError, WriteError
+
+if TYPE_CHECKING:
+    from convert.readers import Reader
+    from convert.writers.base import Writer
+
+__all__ = ["get_reader", "get_writer", "nearest", "reader_for", "readers", "usable", "writer_for", "writers"]
+
+READERS = "tearsheet.readers"
+WRITERS = "tearsheet.writers"
+
+
+def writers() -> Mapping[str, EntryPoint]:
+    """Every writer by the name that ``--to`` takes, not yet loaded, in order of name."""
+    return _entries(WRITERS)
+
+
+def readers() -> Mapping[str, EntryPoint]:
+    """Every reader by name, not yet loaded, in order of name."""
+    return _entries(READERS)
+
+
+@cache
+def get_writer(name: str) -> Writer:
+    """Load the writer called ``name``, which may also be one of its extensions (``markdown`` for ``md``).
+
+    Raises `UsageError` naming the nearest formats where there is none, `WriteError` where it is broken.
+    """
+    found = _find(WRITERS, name)
+    if found is None:
+        raise UsageError(
+            f"no format is called {name!r}", remedy=nearest(name, writers(), "tearsheet formats")
+        )
+    return found  # type: ignore[no-any-return]  # entry points are untyped; the contract is Writer
+
+
+@cache
+def get_reader(name: str) -> Reader:
+    """Load the reader called ``name``; raises `UsageError` naming the nearest, `ReadError` if broken."""
+    found = _find(READERS, name)
+    if found is None:
+        raise UsageError(
+            f"no reader is called {name!r}", remedy=nearest(name, readers(), "tearsheet formats")
+        )
+    return found  # type: ignore[no-any-return]  # as above: Reader
+
+
+def usable(kind: Literal["readers", "writers"]) -> dict[str, Any]:
+    """Load all readers or writers, by name; one that is broken is left out, with a warning."""
+    found = {}
+    for name, entry in _entries(f"tearsheet.{kind}").items():
+        try:
+            found[name] = _load(entry)
+        except TearsheetError as error:
+            warnings.warn(str(error), stacklevel=2)
+    return found
+
+
+def writer_for(extension: str) -> Writer | None:
+    """The writer whose files end in ``extension`` (with or without its dot), or None."""
+    found: Writer | None = _find(WRITERS, extension.lstrip("."))
+    return found
+
+
+def reader_for(extension: str) -> Reader | None:
+    """The reader of files that end in ``extension`` (with or without its dot), or None."""
+    found: Reader | None = _find(READERS, extension.lstrip("."))
+    return found
+
+
+def nearest(name: str, known: Mapping[str, object] | list[str], command: str) -> str:
+    """The remedy for an unknown name: what was probably meant, else where the names are listed."""
+    close = get_close_matches(name.casefold(), list(known), n=3, cutoff=0.5)
+    meant = f"did you mean {' or '.join(close)}? " if close else ""
+    return f"{meant}'{command}' lists them" if meant else f"there are {', '.join(known)}"
+
+
+@cache
+def _entries(group: str) -> Mapping[str, EntryPoint]:
+    # Two distributions may claim one name; the later one in the search path loses, as in imports.
+    found: dict[str, EntryPoint] = {}
+    for entry in entry_points(group=group):
+        found.setdefault(entry.name, entry)
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def _find(group: str, name: str) -> Any:
+    """By name, which costs one import; by extension else, which costs one for every entry."""
+    name = name.casefold()
+    known = _entries(group)
+    if name in known:
+        return _load(known[name])
+    for entry in known.values():
+        try:
+            plugin = _load(entry)
+        except TearsheetError:  # a broken plug-in is no reason that another's extension is not found
+            continue
+        if name in plugin.extensions:
+            return plugin
+    return None
+
+
+def _load(entry: EntryPoint) -> Any:
+    try:
+        return entry.load()
+    except Exception as error:  # third-party code may raise anything at import
+        kind = ReadError if entry.group == READERS else WriteError
+        raise kind(
+            f"the plug-in for {entry.name!r} cannot be loaded ({type(error).__name__}: {error})",
+            file=entry.value,
+            remedy="reinstall the package that it comes from, or remove it",
+        ) from error
