@@ -1,0 +1,30 @@
+"""News and picture agencies by name (`agencies.toml`), for bylines, datelines and credits."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+
+@cache
+def names() -> frozenset[str]:
+    """The names, folded for look-up."""
+    return frozenset(name.casefold() for name in _names())
+
+
+@cache
+def _names() -> list[str]:
+    found: list[str] = tomllib.loads((resources.files(__package__) / "agencies.toml").read_text("utf-8"))["names"]
+    return found
+
+
+def is_agency(text: str) -> bool:
+    return text.strip(" .()[]").casefold() in names()
+
+
+@cache
+def pattern() -> str:
+    """A regex alternation of the names, longest first; case matters ("AP", not "ap")."""
+    return "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True))

@@ -1,0 +1,316 @@
+"""The body's parts that are no plain paragraphs: subheads, lists, quotes, interviews, notes, verse, tables, code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import groupby
+
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.lexicon import key
+
+_ATX = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
+_UNDERLINE = re.compile(r"([=\-~_*])\1{2,}")
+_BREAK = re.compile(r"(?:[*•·✻⁂#~]\s*){1,12}|[-–—_=]{3,}|[*\s]{3,}|⁂")
+_SPEAKER = re.compile(r"(?:\*\*)?([^\W\d_][^:：\n*]{0,40}?)\s*[:：](?:\*\*)?\s+(?=\S)")
+_CODE = re.compile(r"[{};]\s*$|^\s*(?:#include|import |from \w+ import|def |class |function |var |let |const |return\b|</?\w+|\$ |//|/\*)|=>|\(\)\s*[{;]")
+_CELLS = re.compile(r"\s*\|\s*|\t+| {3,}")
+_NOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|\^(\d{1,3})|([¹²³⁴-⁹]))\s*(?=\S)")
+_NUMBERED = re.compile(r"\(?(\d{1,3})[.)]$")
+_TERMINAL = ".,;:…。、"
+_SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
+_WORD = re.compile(r"\w+")
+_DASH_START = re.compile(r"[—–―-]\s")
+MAX_SUBHEAD_WORDS, MAX_SUBHEAD = 13, 95
+
+
+def body_segments(draft: Draft) -> list[Segment]:
+    return draft.segments[draft.body_start :]
+
+
+def find_breaks(draft: Draft) -> None:
+    """Lines of asterisks or dashes: a pause, or the underline of the heading above."""
+    segments = draft.segments
+    for index, segment in enumerate(segments):
+        text = segment.text.strip()
+        if not segment.free or len(text) > 40 or _WORD.search(text.replace("_", "")):
+            continue
+        above = segments[index - 1] if index else None
+        if _UNDERLINE.fullmatch(text) and above and above.chunk == segment.chunk and len(above.text) < 120 and text[0] in "=-~":
+            segment.claim("furniture", "underline of a heading", 0.9)
+            if above.free:
+                above.claim("heading", "underlined line", 0.95, level=1 if text[0] == "=" else 2)
+        elif _BREAK.fullmatch(text) or not any(c.isalnum() for c in text):
+            segment.claim("break", "line without words", 0.95)
+
+
+def find_marked_headings(draft: Draft) -> None:
+    """Headings that say so: "## Title" and lines that are bold as a whole."""
+    for segment in body_segments(draft):
+        if not segment.free or segment.marker:
+            continue
+        match = _ATX.match(segment.text)
+        if match and len(segment.text) < 200:
+            segment.claim("heading", "number signs", 0.97, level=min(4, max(1, len(match[1]) - 1)), text=match[2])
+        elif re.fullmatch(r"(\*\*|__)[^*\n]{2,100}\1:?", segment.text) and segment.text.strip("*_")[-1] not in ".,;":
+            segment.claim("heading", "line in bold", 0.85, text=segment.text.strip("*_"))
+
+
+def find_code(draft: Draft) -> None:
+    """Fenced code, and runs of lines that are code by their punctuation."""
+    fenced: list[Segment] = []
+    for segment in body_segments(draft):
+        fence = segment.text.startswith(("```", "~~~"))
+        if fence and not fenced and segment.free:
+            fenced = [segment]
+        elif fenced:
+            fenced.append(segment)
+            if fence:
+                for part in fenced:
+                    if part.free:
+                        part.claim("code", "fenced code", 0.97, fence=part in (fenced[0], fenced[-1]), group=id(fenced))
+                fenced = []
+            elif len(fenced) > 400:
+                fenced = []
+
+
+def find_quotes(draft: Draft) -> None:
+    """Lines that were marked with ">"."""
+    for segment in draft.segments[min(1, draft.body_start) :]:
+        if segment.free and segment.marker == ">":
+            segment.claim("quote", "quote mark at the line's start", 0.95)
+
+
+def find_lists(draft: Draft) -> None:
+    """Items by their markers; a number needs a neighbour that counts on, a dash may open speech."""
+    marked = [s for s in body_segments(draft)]
+    for index, segment in enumerate(marked):
+        if not segment.free or not segment.marker or segment.marker == ">":
+            continue
+        before = marked[index - 1] if index else None
+        after = marked[index + 1] if index + 1 < len(marked) else None
+        if _NUMBERED.match(segment.marker):
+            if not (_counts_on(before, segment) or _counts_on(segment, after)):
+                _unmark(segment)
+                continue
+        elif segment.marker in "–—-∙·+" and segment.marker != "-" or segment.marker == "—":
+            same = [s for s in (before, after) if s and s.marker == segment.marker]
+            if segment.marker == "—" or not same or len(segment.text) > 300 or any(_is_speech(s.text) for s in [segment, *same]):
+                _unmark(segment)
+                continue
+        segment.claim("list_item", "list marker", 0.93)
+
+
+def _is_speech(text: str) -> bool:
+    """Dialogue as Russian, French or Spanish print it: "– Come in, – she said."""
+    return bool(re.search(r"[,.!?…]\s[–—]\s", text)) or text.rstrip().endswith(("?", "!"))
+
+
+def _counts_on(first: Segment | None, second: Segment | None) -> bool:
+    if first is None or second is None:
+        return False
+    a, b = _NUMBERED.match(first.marker), _NUMBERED.match(second.marker)
+    return bool(a and b and int(b[1]) in {int(a[1]) + 1, int(a[1])} and first.marker[-1] == second.marker[-1])
+
+
+def _unmark(segment: Segment) -> None:
+    """The "marker" is the author's text after all."""
+    segment.text = f"{segment.marker} {segment.text}"
+    segment.marker = ""
+
+
+def find_interview(draft: Draft) -> None:
+    """Question and answer by labels ("Q:", "A:") or by two speakers who take turns."""
+    labels: list[tuple[Segment, str]] = []
+    for segment in body_segments(draft):
+        if segment.free and not segment.marker:
+            match = _SPEAKER.match(segment.text)
+            if match and len(match[1].split()) <= 4:
+                labels.append((segment, key(match[1])))
+    counts: dict[str, int] = {}
+    for _, name in labels:
+        counts[name] = counts.get(name, 0) + 1
+    kinds = draft.lexicon.labels
+    for segment, name in labels:
+        if counts[name] < 2 or len(counts) < 2:
+            continue
+        known = kinds.get(name, frozenset()) & {"question", "answer"}
+        if known:
+            segment.claim("paragraph", "label of an interview", 0.93, role=min(known, key=("question", "answer").index))
+        elif segment.text.rstrip()[-1] in "?؟？":
+            segment.claim("paragraph", "speaker who asks", 0.8, role="question")
+        else:
+            segment.claim("paragraph", "speaker who takes turns", 0.8, role="answer")
+
+
+_ROLES = {"editor_note": "note", "correction": "correction", "biography": "biography"}
+
+
+def find_notes(draft: Draft) -> None:
+    """Editors' notes, corrections and the author's biography, each by its label."""
+    segments = body_segments(draft)
+    names = {p.name.casefold() for p in draft.fields.get("authors", ())}
+    for index, segment in enumerate(segments):
+        if not segment.free or segment.marker:
+            continue
+        text = segment.text.strip("*_ ([")
+        label, colon, rest = text.partition(":")
+        kinds = draft.lexicon.labels.get(key(label), frozenset()) if colon and rest.strip() and len(label) < 60 else frozenset()
+        opening = next((r for k, r in _ROLES.items() if k in kinds), None)
+        if opening is None and len(text) > 40:
+            opening = next((r for phrase, r in _openings(draft) if key(text[: len(phrase) + 2]).startswith(phrase)), None)
+        if opening and len(text) < 1500:
+            segment.claim("paragraph", f"opens as {opening}", 0.9, role=opening)
+        elif names and index > 2 and index >= len(segments) - 6 and len(text) < 700:
+            opened = key(text)
+            if any(opened.startswith((f"{n} is ", f"{n} was ", f"{n} writes ", f"{n} covers ", f"{n} ist ", f"{n} est ", f"{n} es ", f"{n} è ", f"{n} é ", f"{n} — ", f"{n} – ", f"{n}, ")) for n in names):
+                segment.claim("paragraph", "tells of the author at the end", 0.8, role="biography")
+
+
+def _openings(draft: Draft) -> list[tuple[str, str]]:
+    return [
+        (label, "correction" if "correction" in kinds else "note")
+        for label, kinds in draft.lexicon.labels.items()
+        if len(label) > 24 and kinds & {"correction", "editor_note"}
+    ]
+
+
+def find_footnotes(draft: Draft) -> None:
+    """Notes at the end whose numbers the body points to ("[1]", "¹")."""
+    segments = body_segments(draft)
+    noted = [(s, m) for s in segments[2:] if s.free and (m := _NOTE.match(s.text))]
+    if not noted:
+        return
+    body = "\n".join(s.text for s in segments if s.free and not _NOTE.match(s.text))
+    for segment, match in noted:
+        number = match[1] or match[2] or str("¹²³⁴⁵⁶⁷⁸⁹".find(match[3]) + 1)
+        if f"[{number}]" in body or f"[^{number}]" in body or (match[3] and match[3] in body):
+            if match[3]:
+                continue  # superscript digits stay as the author typed them
+            segment.claim("footnote", "note whose number the text points to", 0.9, id=number, text=segment.text[match.end() :])
+
+
+def find_verse_and_tables(draft: Draft) -> None:
+    """Chunks of short lines: cells in columns are a table, regular lines of text are verse."""
+    free = [s for s in body_segments(draft) if s.free and not s.marker]
+    for chunk, group in groupby(free, key=lambda s: s.chunk):
+        lines = list(group)
+        if len(lines) < 2:
+            continue
+        raw = [draft.raw[s.span[0] : s.span[1]] for s in lines]
+        cells = [[c for c in _CELLS.split(r.strip("| \t"))] for r in raw]
+        columns = len(cells[0])
+        if columns >= 2 and all(len(c) == columns for c in cells) and all(len(s.lines) == 1 for s in lines):
+            _claim_table(lines, cells, chunk)
+        elif len(lines) >= 4 and _is_verse(lines):
+            for line in lines:
+                line.claim("verse", "chunk of short regular lines", 0.7, group=chunk)
+
+
+def _claim_table(lines: list[Segment], cells: list[list[str]], chunk: int) -> None:
+    for line, row in zip(lines, cells, strict=True):
+        if all(not c.strip("-: ") for c in row):
+            line.claim("furniture", "rule of a table", 0.9)
+        else:
+            line.claim("table", "cells in columns", 0.8, row=row, group=chunk)
+
+
+def _is_verse(lines: list[Segment]) -> bool:
+    lengths = [len(s.text) for s in lines]
+    if max(lengths) > 65 or sum(lengths) / len(lengths) < 14 or any(len(s.lines) > 1 for s in lines):
+        return False
+    if max(lengths) > 3.5 * min(lengths):
+        return False
+    punctuated = sum(1 for s in lines if s.text[-1] in ",;.!?—–:…")
+    ended = sum(1 for s in lines if s.text[-1] == ".")
+    return 0.3 * len(lines) <= punctuated and ended < 0.6 * len(lines) and not any(any(c.isdigit() for c in s.text) for s in lines)
+
+
+def find_subheads(draft: Draft) -> None:
+    """Short lines without a full stop that stand above text and are none of the above."""
+    segments = body_segments(draft)
+    visible = [s for s in segments if s.kind not in {"set_aside", "furniture", "label", "field"}]
+    shapes = [_shape(s) for s in visible]
+    stacks = _stacks(shapes)
+    for index, segment in enumerate(visible):
+        if shapes[index] != "short" or index in stacks:
+            continue
+        after = shapes[index + 1] if index + 1 < len(visible) else ""
+        before = visible[index - 1] if index else None
+        if after == "short" and index + 2 < len(visible) and shapes[index + 2] in {"long", "list"}:
+            after = "long"  # a heading above a subheading
+        if after not in {"long", "list", "figure", "table"} or not _is_subhead(segment.text):
+            continue
+        if after == "list" and segment.text.endswith(":"):
+            continue
+        if before is not None and before.text.rstrip().endswith((":", ",")) and shapes[index - 1] == "long":
+            continue
+        confidence = 0.8 if after == "long" else 0.7
+        segment.claim("heading", "short line above text", confidence, level=1)
+
+
+def _shape(segment: Segment) -> str:
+    if segment.kind in {"list_item"}:
+        return "list"
+    if segment.kind in {"caption", "credit"}:
+        return "figure"
+    if segment.kind in {"table", "code", "verse"}:
+        return "table"
+    if segment.kind == "heading":
+        return "heading"
+    if segment.kind:
+        return "long"
+    text = segment.text.rstrip()
+    words = len(text.split())
+    cjk = not words > 6 and any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text[:20])
+    if words > MAX_SUBHEAD_WORDS or len(text) > (32 if cjk else MAX_SUBHEAD):
+        return "long"
+    if text[-1] in _TERMINAL and not re.search(r"\b(?:U\.S|U\.K|a\.m|p\.m|Jr|Inc|Co|Ltd)\.$", text):
+        return "long" if words > 4 or text[-1] in ".…。" else "stub"
+    return "short"
+
+
+def _stacks(shapes: list[str]) -> set[int]:
+    """Indexes of short lines in runs of three and more: a flattened table or a menu, not headings."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index, shape in enumerate([*shapes, ""]):
+        if shape in {"short", "stub"}:
+            run.append(index)
+            continue
+        if len(run) >= 3:
+            found |= set(run[:-1])
+            if len(run) >= 5:
+                found.add(run[-1])
+        run = []
+    return found
+
+
+def _is_subhead(text: str) -> bool:
+    text = text.strip("*_ ")
+    if not text or _SENTENCE.search(text) or "://" in text or "@" in text:
+        return False
+    if text[0] in "\"“«„‘([-—–…" and not text.endswith(("”", '"', "»", "?")):
+        return False
+    if text.startswith(("(", "[", "@", "#", "—", "–", "-")):
+        return False
+    first = next((c for c in text if c.isalpha()), "")
+    if not first or (first.islower() and first.upper() != first):
+        return False
+    if text.endswith((":", ";", ",", "!")) or (text.startswith(('"', "“", "«")) and text.endswith(('"', "”", "»")) and len(text.split()) > 6):
+        return False
+    letters = sum(c.isalpha() for c in text)
+    return letters >= 0.6 * len(text.replace(" ", ""))
+
+
+RULES: tuple[Callable[[Draft], None], ...] = (
+    find_marked_headings,
+    find_code,
+    find_quotes,
+    find_lists,
+    find_footnotes,
+    find_interview,
+    find_notes,
+    find_verse_and_tables,
+    find_subheads,
+)

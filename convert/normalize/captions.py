@@ -1,0 +1,170 @@
+"""Captions and credits: "…in Paris on Monday. **Jim Young**" → what is shown, and whose picture it is."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from convert.normalize import agencies
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.lexicon import Lexicon, key
+
+MAX_CAPTION = 700
+_NAME = r"[^\W\d_a-zа-яёіїєґ][\w.'’-]*(?:\s+(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?[^\W\d_a-zа-яёіїєґ][\w.'’-]*){0,3}"
+_BOLD_END = re.compile(r"(?s)(.*[.!?…:;,\"”’»)\]])\s*\*\*\s*([^*\n]{2,90}?)\s*\*\*[.\s]*$")
+_ITALIC_END = re.compile(r"(?s)(.*[.!?…\"”’»)\]])\s*(?<!\*)[*_]\s*([^*_\n]{2,90}?)\s*[*_]\s*$")
+_SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    agency = agencies.pattern()
+    # (AP Photo/Jane Doe), (Photo by Jane Doe), [Jane Doe / AFP], (Jane Doe/Reuters)
+    bracketed = re.compile(
+        rf"(?s)(.*?)\s*[(\[]\s*((?:(?:{agency})\s+(?:Photo|Foto|Фото|Image)\s*/\s*[^()\[\]]{{2,60}})"
+        rf"|(?:{lexicon.credit_label.pattern})[^()\[\]]{{2,90}}"
+        rf"|(?:©|\(c\))\s*[^()\[\]]{{2,90}}"
+        rf"|[^()\[\]/]{{2,50}}\s?/\s?(?:{agency})(?:\s?/[^()\[\]]{{2,40}})?"
+        rf"|(?:{agency}))\s*[)\]][.\s]*$",
+        re.I,
+    )
+    # … Photo: Jane Doe   … © Jane Doe   … Courtesy of the museum
+    labelled = re.compile(
+        rf"(?s)(.*?[.!?…\"”’»)\]|–—-])\s*((?:{lexicon.credit_label.pattern}|©\s*)([^.!?\n]{{2,90}}?))[.\s]*$", re.I
+    )
+    slashed = re.compile(rf"(?s)(.*?[.!?…\"”’»)\]|–—])\s*({_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?)[.\s]*$")
+    run_on = re.compile(rf"(?s)(.{{12,}})\s+((?:[^\W\d_a-z][\w.'’-]+)\s+(?:[^\W\d_a-z][\w.'’-]+)\s?/\s?(?:{agency}))\s*$")
+    return bracketed, labelled, slashed, run_on
+
+
+@cache
+def _credit_only(lexicon: Lexicon) -> re.Pattern[str]:
+    agency = agencies.pattern()
+    return re.compile(
+        rf"[(\[]?\s*(?:(?:{agency})\s+(?:Photo|Foto|Фото)\s*/\s*(?P<a>[^\n]{{2,60}}?)"
+        rf"|(?:{lexicon.credit_label.pattern}|©\s*)(?P<b>[^\n]{{2,90}}?)"
+        rf"|(?:Artist|Künstler|Artiste)\s*:\s*(?P<c>[^\n]{{2,60}}?)"
+        rf"|(?P<d>{_NAME}\s?/\s?{_NAME}))\s*[)\]]?[.\s]*",
+        re.I,
+    )
+
+
+def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | None:
+    """Caption, credit, rule and confidence, where ``text`` ends in a credit; else None."""
+    if len(text) > MAX_CAPTION:
+        return None
+    bold = _BOLD_END.match(text)
+    if bold:
+        return bold[1].strip(), _bare(bold[2], lexicon), "credit in bold at the end", 0.93
+    tail = text[-130:]
+    if not ("/" in tail or ":" in tail or "©" in tail or ")" in tail[-4:] or "]" in tail[-4:] or lexicon.credit_label.search(tail)):
+        return None
+    bracketed, labelled, slashed, run_on = _patterns(lexicon)
+    for pattern, rule, confidence in (
+        (bracketed, "credit in brackets at the end", 0.92),
+        (labelled, "labelled credit at the end", 0.9),
+        (slashed, "photographer / agency at the end", 0.85),
+        (run_on, "photographer / agency at the end", 0.75),
+    ):
+        match = pattern.match(text)
+        if match and match[1].strip() and len(match[2].split()) <= 12:
+            if rule.startswith("labelled") and not _is_credit_name(match[3]):
+                continue
+            return match[1].strip(), _bare(match[2], lexicon), rule, confidence
+    italic = _ITALIC_END.match(text)
+    if italic and _is_credit_name(italic[2]) and "/" in italic[2]:
+        return italic[1].strip(), _bare(italic[2], lexicon), "credit in italics at the end", 0.8
+    return None
+
+
+def _is_credit_name(text: str) -> bool:
+    """Whether a labelled credit names somebody: few words, the first a capital or an agency."""
+    words = text.strip().split()
+    return bool(words) and len(words) <= 9 and (not words[0][0].islower() or agencies.is_agency(text) or words[0] in {"the", "via", "dpa"})
+
+
+def _bare(text: str, lexicon: Lexicon) -> str:
+    """A credit without its label ("Photo: X" → "X"), agencies' forms kept ("AP Photo/X")."""
+    text = text.strip().strip("*_").strip()
+    match = lexicon.credit_label.match(text)
+    if match and text[match.end() :].strip():
+        text = text[match.end() :]
+    text = re.sub(r"^(?:©|\(c\))\s*", "", text.strip())
+    return text.strip(" .")
+
+
+def find_captions(draft: Draft) -> None:
+    """Claim captions and the credits that stand in segments of their own."""
+    segments = draft.segments
+    for index, segment in enumerate(segments):
+        if not segment.free or segment.marker or len(segment.text) > MAX_CAPTION:
+            continue
+        if index == 0:
+            continue
+        if _claim_credit_alone(draft, index, segment):
+            continue
+        found = split_credit(segment.text, draft.lexicon)
+        if found and (found[2] == "credit in bold at the end" or _is_short(found[0])):
+            caption, credit, rule, confidence = found
+            segment.claim("caption", rule, confidence, caption=_unlabelled(draft, segment, caption), credit=credit)
+            continue
+        label, _, rest = segment.text.partition(":")
+        kinds = draft.lexicon.labels.get(key(label), frozenset()) if rest and len(label) < 30 else frozenset()
+        if "caption" in kinds and rest.strip():
+            draft.label(segment, f"{label}:", "caption label")
+            segment.claim("caption", "caption label", 0.9, caption=rest.strip(), credit=None)
+        elif index <= 6 and _points(segment.text, draft.lexicon) and index + 1 < len(segments):
+            segment.claim("caption", "says who stands where", 0.65, caption=segment.text, credit=None)
+
+
+def _unlabelled(draft: Draft, segment: Segment, caption: str) -> str:
+    label, _, rest = caption.partition(":")
+    if rest.strip() and len(label) < 30 and "caption" in draft.lexicon.labels.get(key(label), frozenset()):
+        draft.label(segment, f"{label}:", "caption label")
+        return rest.strip()
+    return caption
+
+
+def _claim_credit_alone(draft: Draft, index: int, segment: Segment) -> bool:
+    if len(segment.text) > 140:
+        return False
+    match = _credit_only(draft.lexicon).fullmatch(segment.text.strip("*_ "))
+    if not match:
+        return False
+    name = next(g for g in match.groups() if g)
+    if match["b"] and not _is_credit_name(name):
+        return False
+    if match["d"] and not (agencies.is_agency(match["d"].rpartition("/")[2]) or _title_case(match["d"])):
+        return False
+    segment.claim("credit", "credit in a line of its own", 0.85, credit=_bare(segment.text.strip("()[] "), draft.lexicon))
+    before = draft.segments[index - 1] if index > 1 else None
+    if before and before.free and not before.marker and _is_caption_like(before.text):
+        before.claim("caption", "stands before a credit", 0.75, caption=before.text, credit=None)
+    elif before and before.free and key(before.text) in draft.lexicon.placeholders:
+        before.claim("placeholder", "names a picture that is not there", 0.8)
+    return True
+
+
+def _title_case(text: str) -> bool:
+    return all(w[0].isupper() for w in re.findall(r"[^\W\d_][\w.'’-]*", text)) and len(text.split()) >= 2
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= 75 and len(_SENTENCES.findall(text)) <= 3
+
+
+def _is_caption_like(text: str) -> bool:
+    words = text.split()
+    return 4 <= len(words) <= 45 and len(_SENTENCES.findall(text)) <= 1 and (
+        text.rstrip()[-1] in ".!?”\"" or len(words) >= 8
+    )
+
+
+def _points(text: str, lexicon: Lexicon) -> bool:
+    """"…, right, …": a caption says where people stand; one or two sentences, nobody speaks."""
+    return (
+        len(text.split()) <= 50
+        and len(_SENTENCES.findall(text)) <= 1
+        and not re.search(r"[\"“”«»]", text)
+        and bool(lexicon.directions.search(text))
+    )

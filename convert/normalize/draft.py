@@ -1,0 +1,82 @@
+"""The article while it is being recognised: segments in reading order, and what was claimed.
+
+Every rule of the pipeline does the same thing: it looks at segments that nobody has claimed and
+claims some, with its own name and how sure it is.  What is claimed by nobody is a paragraph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from convert.model import Evidence, SetAside
+from convert.normalize.lexicon import Lexicon, lexicon
+from convert.normalize.lines import Line
+
+
+@dataclass(slots=True, eq=False)
+class Segment:
+    """A run of lines that belongs together; the unit that rules claim."""
+
+    text: str
+    lines: list[Line]
+    chunk: int
+    """Number of the blank-line-delimited chunk that it stands in."""
+    marker: str = ""
+    """The list or quote marker that stood before the text ("-", "3.", ">")."""
+    depth: int = 0
+    kind: str = ""
+    """What it was claimed as; empty while it is free."""
+    rule: str = ""
+    confidence: float = 0.0
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return (self.lines[0].start, self.lines[-1].end)
+
+    @property
+    def free(self) -> bool:
+        return not self.kind
+
+    def claim(self, kind: str, rule: str, confidence: float, **data: Any) -> None:
+        """Say what this segment is."""
+        self.kind, self.rule, self.confidence = kind, rule, confidence
+        self.data.update(data)
+
+
+@dataclass(slots=True)
+class Draft:
+    """All that the pipeline knows of one article so far."""
+
+    raw: str
+    segments: list[Segment]
+    language: str | None = None
+    direction: str = "ltr"
+    lexicon: Lexicon = field(default_factory=lambda: lexicon("en"))
+    fields: dict[str, Any] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+    body_start: int = 0
+    """Index of the first segment that may be body; everything before it is the head."""
+
+    def record(
+        self, target: str, segment: Segment | None, rule: str, confidence: float, *,
+        text: str | None = None, note: str | None = None,
+    ) -> None:  # fmt: skip
+        """Put on record where the field ``target`` came from."""
+        span = segment.span if segment else None
+        shown = text if text is not None else segment.text if segment else None
+        self.evidence.append(Evidence(target, rule, confidence, span, shown, note))
+
+    def label(self, segment: Segment, text: str, rule: str) -> None:
+        """Put on record words that only announce what follows them."""
+        if any(c.isalnum() for c in text):
+            self.evidence.append(Evidence("label", rule, 1.0, segment.span, text))
+
+    def put_aside(self, segment: Segment, reason: str, rule: str, text: str | None = None) -> None:
+        """Take words out of the article, with the reason."""
+        if text is None:
+            segment.claim("set_aside", rule, 0.95)
+            text = segment.text
+        self.set_aside.append(SetAside(text, reason, rule, segment.span))

@@ -1,0 +1,220 @@
+"""The words that announce parts of an article, by language, loaded from ``languages/*.toml``.
+
+A lexicon always holds English beside the article's own language: archives and copy-and-paste
+tools label in English whatever the article speaks.  A new language is a new file, nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from typing import Any
+
+_EDGES = " \t*_#:=>»›→▸•|[](){}<.…!¡-–—\"“”«"
+_SPACES = re.compile(r"\s+")
+_NEVER = re.compile(r"(?!)")
+
+
+def key(text: str) -> str:
+    """Fold ``text`` for looking it up: case, spaces, apostrophes and edge punctuation aside."""
+    return _SPACES.sub(" ", text.strip(_EDGES).casefold().replace("’", "'"))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The ISO 639-1 codes for which there is a word list."""
+    folder = resources.files(__package__) / "languages"
+    return tuple(sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".toml")))
+
+
+@cache
+def _load(language: str) -> dict[str, Any]:
+    file = resources.files(__package__) / "languages" / f"{language}.toml"
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def _alternatives(phrases: Iterable[str]) -> str:
+    """A regex alternation of literal phrases, longest first so that none hides a longer one."""
+    return "|".join(re.escape(p).replace("'", "['’]") for p in sorted(set(phrases), key=len, reverse=True))
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How one language writes dates; the patterns are regular expressions without groups."""
+
+    months: dict[str, int]
+    month: str
+    weekday: str
+    time_word: str
+    day_suffix: str
+    joiner: str
+    year_suffix: str
+    relative: re.Pattern[str]
+    day_first: bool
+
+
+class Lexicon:
+    """The word lists of one language with the English ones, as the rules want them."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        known = [language] if language in languages() else []
+        self._tables = [_load(code) for code in [*known, *([] if language == "en" else ["en"])]]
+
+    def _list(self, *path: str) -> list[str]:
+        found: list[str] = []
+        for table in self._tables:
+            node: Any = table
+            for part in path:
+                node = node.get(part, {})
+            found += node or []
+        return found
+
+    @cached_property
+    def labels(self) -> dict[str, frozenset[str]]:
+        """Folded label → the kinds of part it may announce ("related", "source", "published" …)."""
+        kinds: dict[str, set[str]] = {}
+        for table in self._tables:
+            for kind, phrases in table["labels"].items():
+                for phrase in phrases:
+                    kinds.setdefault(key(phrase), set()).add(kind)
+            for kind in ("published", "updated"):
+                for phrase in table["dates"][kind]:
+                    kinds.setdefault(key(phrase), set()).add(kind)
+            for phrase in table["by"]:
+                kinds.setdefault(key(phrase), set()).add("by")
+            for role, phrases in table["roles"].items():
+                for phrase in phrases:
+                    kinds.setdefault(key(phrase), set()).add(f"role:{role}")
+            for phrase in table["credits"]["labels"]:
+                kinds.setdefault(key(phrase), set()).add("credit")
+            for phrase in table["credits"]["caption_labels"]:
+                kinds.setdefault(key(phrase), set()).add("caption")
+        return {label: frozenset(found) for label, found in kinds.items()}
+
+    @cached_property
+    def source_prefix(self) -> re.Pattern[str]:
+        """A source label that opens a line, its colon optional ("Read more at https://…")."""
+        return re.compile(rf"\W*(?:{_alternatives(self._list('labels', 'source'))})\s*[:：]?\s*(?=\W*(?:https?\W|www\.))", re.I)
+
+    @cached_property
+    def related_labels(self) -> frozenset[str]:
+        return frozenset(label for label, kinds in self.labels.items() if "related" in kinds)
+
+    @cached_property
+    def by(self) -> re.Pattern[str]:
+        """The opening of a byline; group 1 is the word."""
+        return re.compile(rf"({_alternatives(self._list('by'))})(?:\s*[:：]\s*|\s+)(?=\S)", re.I)
+
+    @cached_property
+    def roles(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        roles: dict[str, list[str]] = {}
+        for table in self._tables:
+            for role, phrases in table["roles"].items():
+                roles.setdefault(role, []).extend(phrases)
+        return tuple(
+            (re.compile(rf"(?:{_alternatives(phrases)})(?:\s*[:：]\s*|\s+)(?=\S)", re.I), role)
+            for role, phrases in roles.items()
+        )
+
+    @cached_property
+    def and_(self) -> re.Pattern[str]:
+        """What parts the names of a byline."""
+        words = _alternatives(w for w in self._list("and") if w != "&")
+        return re.compile(rf"\s*[;|/·•]\s*|\s+(?:{words}|&)\s+", re.I)
+
+    @cached_property
+    def affiliation(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{_alternatives(self._list('affiliation', 'words'))})\b", re.I)
+
+    @cached_property
+    def credit_label(self) -> re.Pattern[str]:
+        """A credit label that opens a text; the colon is needed after the short ones."""
+        phrases = self._list("credits", "labels")
+        many = _alternatives(p for p in phrases if " " in p or p in _OPEN_CREDITS)
+        return re.compile(rf"(?:(?:{_alternatives(phrases)})\s*[:：]\s*|(?:{many})\s+)", re.I)
+
+    @cached_property
+    def directions(self) -> re.Pattern[str]:
+        words = _alternatives(self._list("credits", "directions"))
+        return re.compile(rf"(?:,\s*|\(\s*)(?:{words})\s*[,).;]|^(?:{words})\b[:,]", re.I)
+
+    @cached_property
+    def placeholders(self) -> frozenset[str]:
+        return frozenset(map(key, self._list("credits", "placeholders")))
+
+    @cached_property
+    def sections(self) -> frozenset[str]:
+        return frozenset(map(key, self._list("sections", "names")))
+
+    @cached_property
+    def boilerplate(self) -> dict[str, str]:
+        """Folded whole line → the reason why it is no part of the article."""
+        return {
+            key(phrase): reason
+            for table in self._tables
+            for reason, phrases in table["boilerplate"].items()
+            if reason != "patterns"
+            for phrase in phrases
+        }
+
+    @cached_property
+    def boilerplate_patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple(
+            (re.compile(pattern, re.I), reason)
+            for table in self._tables
+            for reason, pattern in table["boilerplate"]["patterns"]
+        )
+
+    @cached_property
+    def dates(self) -> Dates:
+        months = {
+            form.casefold(): number
+            for table in self._tables
+            for number, forms in enumerate(table["dates"]["months"], 1)
+            for form in forms.split("|")
+        }
+        tables = [table["dates"] for table in self._tables]
+
+        def union(name: str) -> str:
+            return "|".join(t[name] for t in tables if t.get(name)) or "(?!)"
+
+        return Dates(
+            months=months,
+            month=_alternatives(months),
+            weekday=_alternatives(f for t in tables for forms in t["weekdays"] for f in forms.split("|")),
+            time_word=_alternatives(w for t in tables for w in t["time_words"]),
+            day_suffix=union("day_suffix"),
+            joiner=union("joiner"),
+            year_suffix=union("year_suffix"),
+            relative=re.compile("|".join(p for t in tables for p in t["relative"]), re.I),
+            day_first=bool(tables[0]["day_first"]),
+        )
+
+    @cached_property
+    def summary_present(self) -> re.Pattern[str]:
+        own = self._tables[0]["summary"]["present"]
+        return re.compile(rf"\b(?:{_alternatives(own)})\b", re.I)
+
+    @cached_property
+    def summary_past(self) -> re.Pattern[str]:
+        own = self._tables[0]["summary"]["past"]
+        return re.compile(rf"\b(?:{_alternatives(own)})\b", re.I)
+
+    @cached_property
+    def continues(self) -> re.Pattern[str]:
+        own = self._tables[0]["summary"]["continues"]
+        return re.compile(rf"(?:{_alternatives(own)})\b", re.I)
+
+
+_OPEN_CREDITS = {"credit", "courtesy", "crédit", "cortesía", "cortesia", "credito", "divulgação", "reprodução"}
+
+
+@cache
+def lexicon(language: str | None) -> Lexicon:
+    """The lexicon for ``language`` (an ISO 639-1 code); English alone where there is no list."""
+    return Lexicon(language if language in languages() else "en")

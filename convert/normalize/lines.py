@@ -1,0 +1,93 @@
+"""Cleanup: raw text → clean lines, each knowing which characters of the input it came from.
+
+What the eye cannot see is mended here (mojibake, entities, zero-width and control characters,
+spaces of odd widths); nothing is decided about the article.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+TAB_WIDTH = 4
+_LINE = re.compile(r"[^\s\x00-\x1f\x7f][^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*")
+
+# Zero-width joiners (U+200C, U+200D) stay: Persian, Hindi and emoji need them.
+_INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u2060\ufeff\u180e\u200e\u200f"}
+_CONTROL = {n: None for n in [*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]}
+_BIDI = {n: None for n in [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]}
+_WIDTHS = {n: " " for n in [0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F]}
+_NONCHARACTERS = {0xFFFE: None, 0xFFFF: None}
+_TABLE = {**_INVISIBLE, **_CONTROL, **_BIDI, **_WIDTHS, **_NONCHARACTERS}
+_DIRTY = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\xa0\xad\u1680\u180e\u2000-\u200b\u200e\u200f\u202a-\u202f"
+    "\u205f\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+# UTF-8 read as Windows-1252 or Latin-1 leaves pairs like these (also twice over).
+_MOJIBAKE = re.compile("[ÂÃâÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]")
+_ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,10});")
+# These would turn text about mark-up into mark-up; a reader wants to see them as they are.
+_KEPT_ENTITIES = {"&lt;", "&gt;", "&#60;", "&#62;", "&#x3c;", "&#x3e;", "&#x3C;", "&#x3E;"}
+
+
+@dataclass(slots=True)
+class Line:
+    """One line that is not blank: clean ``text``, its indent in columns, and where it stood."""
+
+    text: str
+    start: int
+    end: int
+    indent: int = 0
+    blanks: int = 0
+    """Blank lines before it."""
+    page: bool = False
+    """Whether a page break (form feed) stands before it."""
+
+
+def _decode_entity(match: re.Match[str]) -> str:
+    entity = match.group()
+    if entity in _KEPT_ENTITIES:
+        return entity
+    decoded = html.unescape(entity)
+    return decoded.translate(_TABLE) if decoded != entity else entity
+
+
+def _mend_mojibake(text: str) -> str:
+    from ftfy import TextFixerConfig, fix_encoding
+
+    return fix_encoding(text, TextFixerConfig(unescape_html=False))
+
+
+def clean(text: str) -> str:
+    """Mend one line's characters; pure, so that it can be used on any piece of text."""
+    if _MOJIBAKE.search(text):
+        text = _mend_mojibake(text)
+    if "&" in text:
+        text = _ENTITY.sub(_decode_entity, text)
+    if _DIRTY.search(text):
+        text = _SURROGATES.sub("\ufffd", text.translate(_TABLE))
+    return text
+
+
+def split(raw: str) -> list[Line]:
+    """Cut ``raw`` into its lines; blank ones are counted, not kept. Linear in the input's length."""
+    lines: list[Line] = []
+    dirty = bool(_DIRTY.search(raw) or _MOJIBAKE.search(raw) or _ENTITY.search(raw))
+    previous = 0
+    for match in _LINE.finditer(raw):
+        start, end = match.span()
+        gap = raw[previous:start]
+        breaks = gap.count("\n") or gap.count("\r") or (1 if len(gap.splitlines()) > 1 else 0)
+        lead = gap[max(map(gap.rfind, "\n\r\f\v\x85\u2028\u2029")) + 1 :]
+        text = match.group().rstrip()
+        if dirty:
+            text = clean(text).strip()
+        previous = end
+        if not text:
+            continue
+        indent = len(lead.expandtabs(TAB_WIDTH))
+        lines.append(Line(text, start, end, indent, max(0, breaks - 1), "\f" in gap))
+    return lines

@@ -1,0 +1,51 @@
+"""Page numbers and running heads: what a printed page adds to a text that was copied from a PDF."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from convert.model import SetAside
+from convert.normalize.lines import Line
+
+_NUMBER = re.compile(r"[-–—\s]*(?:(?:page|seite|pagina|página|pág\.|p\.|стр\.|с\.)\s*)?(\d{1,4})(?:\s*(?:/|of|von|de|di|из|з)\s*\d{1,4})?[-–—\s]*", re.I)
+_DIGITS = re.compile(r"\d+")
+MAX_RUNNING_HEAD = 90
+
+
+def strip_page_furniture(lines: list[Line]) -> tuple[list[Line], list[SetAside]]:
+    """Set page numbers and running heads aside, where page breaks or counting numbers prove them."""
+    numbers = [(i, int(m[1])) for i, line in enumerate(lines) if len(line.text) < 24 and (m := _NUMBER.fullmatch(line.text))]
+    breaks = {i for i, line in enumerate(lines) if line.page}
+    if not breaks and len(numbers) < 2:
+        return lines, []
+    counting = _counting(numbers)
+    edges = {i + step for i in breaks | counting for step in (-2, -1, 0, 1) if 0 <= i + step < len(lines)}
+    heads = Counter(_DIGITS.sub("#", lines[i].text) for i in edges if len(lines[i].text) <= MAX_RUNNING_HEAD)
+    kept: list[Line] = []
+    aside: list[SetAside] = []
+    pending = False
+    for index, line in enumerate(lines):
+        is_number = index in counting or (index in edges and breaks and bool(_NUMBER.fullmatch(line.text)))
+        shape = _DIGITS.sub("#", line.text)
+        is_head = index in edges and index > 1 and heads[shape] >= 2 and bool(breaks or counting)
+        if is_number or is_head:
+            reason = "page number" if is_number else "running head"
+            aside.append(SetAside(line.text, reason, "repeats at page breaks", (line.start, line.end)))
+            pending = True
+            continue
+        if pending or line.page:
+            # A sentence may run on over the break, so it must not count as a paragraph's end.
+            line.page = True
+            pending = False
+        kept.append(line)
+    return kept, aside
+
+
+def _counting(numbers: list[tuple[int, int]]) -> set[int]:
+    """Line indexes of numbers that stand alone and count up by one, at some distance."""
+    found: set[int] = set()
+    for (i, a), (j, b) in zip(numbers, numbers[1:], strict=False):
+        if b == a + 1 and j - i > 4:
+            found |= {i, j}
+    return found

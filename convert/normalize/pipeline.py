@@ -1,0 +1,52 @@
+"""The way from raw text to an article; read `STEPS` as the table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from convert.normalize import body, language
+from convert.normalize.boilerplate import set_boilerplate_aside
+from convert.normalize.captions import find_captions
+from convert.normalize.dateline import find_dateline
+from convert.normalize.draft import Draft
+from convert.normalize.head import find_head
+from convert.normalize.lexicon import lexicon
+from convert.normalize.lines import split
+from convert.normalize.pages import strip_page_furniture
+from convert.normalize.related import find_related
+from convert.normalize.segmentation import segments
+from convert.normalize.source import find_source, guess_publisher
+from convert.normalize.summary import find_summaries
+from convert.normalize.tail import find_tail
+
+
+def open_draft(raw: str, known_language: str | None = None) -> Draft:
+    """Clean and segment ``raw``, and find its language."""
+    lines, furniture = strip_page_furniture(split(raw))
+    draft = Draft(raw, segments(lines), set_aside=furniture)
+    sample = "\n".join(line.text for line in lines[:200])
+    if known_language:
+        draft.language, confidence, rule = known_language, 1.0, "given"
+    else:
+        draft.language, confidence = language.detect(sample)
+        rule = "language detector (CLD2)"
+    if draft.language:
+        draft.record("language", None, rule, confidence, text="")
+    draft.direction = language.direction(sample)
+    draft.lexicon = lexicon((draft.language or "en").split("-")[0])
+    return draft
+
+
+STEPS: tuple[Callable[[Draft], None], ...] = (
+    find_source,
+    set_boilerplate_aside,
+    body.find_breaks,
+    find_captions,
+    find_head,
+    find_related,
+    find_tail,
+    find_dateline,
+    *body.RULES,
+    find_summaries,
+    guess_publisher,
+)

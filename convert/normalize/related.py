@@ -1,0 +1,97 @@
+"""Related lists: a heading such as "Related articles:" and the titles below it, with or without links."""
+
+from __future__ import annotations
+
+import re
+
+from convert.normalize import urls
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.lexicon import key
+
+MAX_TITLE = 240
+_LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
+_URL_AT_END = re.compile(r"(?P<title>.+?)\s*[:–—|(<-]*\s*(?P<url>https?://[^\s()<>]+)[)>]*\s*$")
+# These may as well head a part of an encyclopaedia's article; only the tail of a text settles it.
+_AMBIGUOUS = {"further reading", "see also", "voir aussi", "siehe auch", "ver también", "vedi anche", "veja também", "смотрите также"}
+
+
+def find_related(draft: Draft) -> None:
+    """Claim each related list, wherever it stands."""
+    segments = draft.segments
+    for index in range(1, len(segments)):
+        segment = segments[index]
+        if not segment.free or len(segment.text) > 400:
+            continue
+        text = segment.text.strip(" *_#")
+        if key(text) in draft.lexicon.related_labels:
+            _claim_list(draft, index, segment)
+        elif ":" in text[:40]:
+            label, _, rest = text.partition(":")
+            if rest.strip() and key(label) in draft.lexicon.related_labels:
+                _claim_inline(draft, index, segment, label, rest.strip())
+
+
+def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
+    items: list[Segment] = []
+    marked = False
+    for following in draft.segments[index + 1 :]:
+        if not following.free or following.marker == ">":
+            break
+        if following.marker:
+            if items and not marked:
+                break
+            marked = True
+        elif marked or not _is_title(following, segment):
+            break
+        if len(following.text) > MAX_TITLE:
+            break
+        items.append(following)
+    if not items or len(items) > 40:
+        return
+    end = index + 1 + len(items)
+    at_tail = _only_tail_follows(draft, end)
+    if (key(segment.text) in _AMBIGUOUS or not marked) and not at_tail:
+        return
+    if not marked and any(len(i.text.split()) < 3 for i in items):
+        return
+    confidence = 0.95 if marked else 0.8
+    segment.claim("label", "heading of a related list", confidence)
+    draft.fields.setdefault("related_heading", segment.text.strip(" *_#").rstrip(":：").strip())
+    draft.label(segment, segment.text, "heading of a related list")
+    for item in items:
+        _add(draft, item, item.text, "item of a related list", confidence)
+
+
+def _claim_inline(draft: Draft, index: int, segment: Segment, label: str, rest: str) -> None:
+    """ "Read also: One title": related where it stands at the end or carries its own link."""
+    linked = _LINKED.fullmatch(rest) or _URL_AT_END.fullmatch(rest)
+    if urls.URL.match(rest) or not (linked or _only_tail_follows(draft, index + 1)) or len(rest) > MAX_TITLE:
+        return
+    draft.fields.setdefault("related_heading", label.strip())
+    draft.label(segment, f"{label}:", "heading of a related list")
+    _add(draft, segment, rest, "labelled related title", 0.85)
+
+
+def _is_title(segment: Segment, heading: Segment) -> bool:
+    """An unmarked line that reads like a title: short, and no sentence's full stop."""
+    text = segment.text.rstrip()
+    return len(text) <= 160 and text[-1] not in ".:;,…。" and len(text.split()) <= 25
+
+
+def _only_tail_follows(draft: Draft, index: int) -> bool:
+    rest = [s for s in draft.segments[index:] if s.free]
+    return len(rest) <= 2 and all(len(s.text) < 300 and not s.marker for s in rest) or all(
+        key(s.text) in draft.lexicon.related_labels or s.marker or len(s.text) < 200 and s.text[-1] not in ".!?…”\"" for s in rest
+    ) and len(rest) < 12 and not any(_opens_reference_section(s) for s in rest)
+
+
+def _opens_reference_section(segment: Segment) -> bool:
+    return key(segment.text.replace("[edit]", "")) in {"references", "notes", "external links", "bibliography", "sources", "footnotes", "citations"}
+
+
+def _add(draft: Draft, segment: Segment, text: str, rule: str, confidence: float) -> None:
+    linked = _LINKED.fullmatch(text.strip())
+    tail = None if linked else _URL_AT_END.fullmatch(text.strip())
+    found = linked or tail
+    title, url = (found["title"].strip(), urls.trim(found["url"])) if found else (text.strip(), None)
+    segment.claim("related", rule, confidence, title=title.strip("*_"), url=url)

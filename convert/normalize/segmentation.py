@@ -1,0 +1,216 @@
+"""Segmentation: lines → segments, undoing hard wrapping and finding list and quote markers.
+
+A line was hard-wrapped if the first word of the next one would not have fitted on it: the test
+that typesetters' text gives away whatever its width.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from convert.normalize.draft import Segment
+from convert.normalize.lines import Line
+
+MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■])(?=\S)")
+_QUOTED = re.compile(r"(>+)[ \t]?")
+_TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
+_WORDY = re.compile(r"[^\W\d_]-$")
+_SPACED = re.compile(r"\S+")
+MIN_WIDTH, MAX_WIDTH = 38, 130
+
+
+def segments(lines: list[Line]) -> list[Segment]:
+    """Group ``lines`` into segments."""
+    width = _wrap_width(lines)
+    vocabulary = _Vocabulary(lines)
+    found: list[Segment] = []
+    for number, chunk in enumerate(_chunks(lines)):
+        found += _split_chunk(chunk, number, width, vocabulary)
+    return _join_across_pages(found)
+
+
+def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
+    """Runs of lines with no blank line between."""
+    chunk: list[Line] = []
+    for line in lines:
+        if chunk and (line.blanks or line.page):
+            yield chunk
+            chunk = []
+        chunk.append(line)
+    if chunk:
+        yield chunk
+
+
+def _wrap_width(lines: list[Line]) -> int:
+    """The column at which the text was wrapped, or 0 where it was not."""
+    lengths = [
+        line.indent + len(line.text)
+        for line, following in zip(lines, lines[1:], strict=False)
+        if not following.blanks and " " in line.text
+    ]
+    if not lengths:
+        return 0
+    short = [n for n in lengths if n <= MAX_WIDTH]
+    if len(short) < 0.8 * len(lengths):
+        return 0
+    width = max(short)
+    return width if width >= MIN_WIDTH else 0
+
+
+def _first_word(text: str) -> int:
+    match = _SPACED.match(text)
+    return len(match.group()) if match else 0
+
+
+def _is_full(line: Line, following: Line, width: int) -> bool:
+    quoted = _QUOTED.match(following.text)
+    text = following.text[quoted.end() :] if quoted else following.text
+    return line.indent + len(line.text) + 1 + _first_word(text) > width
+
+
+def _continues(line: Line, following: Line) -> bool:
+    """Whether a sentence plainly runs on, however short the line is."""
+    return not _TERMINAL.search(line.text) and following.text[0].islower()
+
+
+class _Vocabulary:
+    """Decides whether a hyphen at a line's end is the author's or the typesetter's."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self._lines = lines
+        self._words: frozenset[str] | None = None
+        joints = sum(1 for a, b in zip(lines, lines[1:], strict=False) if not b.blanks)
+        hyphens = sum(
+            1 for a, b in zip(lines, lines[1:], strict=False)
+            if not b.blanks and _WORDY.search(a.text) and b.text[0].islower()
+        )  # fmt: skip
+        # Text whose lines often end in a hyphen was hyphenated; else the hyphen is the author's.
+        self._hyphenated = hyphens >= 2 and hyphens > 0.06 * joints
+
+    @property
+    def words(self) -> frozenset[str]:
+        if self._words is None:
+            self._words = frozenset(
+                word.casefold() for line in self._lines for word in re.findall(r"\w+(?:-\w+)*", line.text)
+            )
+        return self._words
+
+    def join(self, left: str, right: str) -> str:
+        if not (_WORDY.search(left) and right[:1].islower()):
+            return f"{left}{'' if _joins_without_space(left, right) else ' '}{right}"
+        head = re.findall(r"\w+-$", left)
+        tail = re.match(r"\w+", right)
+        stem, rest = (head[-1][:-1].casefold() if head else ""), (tail.group().casefold() if tail else "")
+        if stem + rest in self.words:
+            return left[:-1] + right
+        if f"{stem}-{rest}" in self.words:
+            return left + right
+        return (left[:-1] if self._hyphenated else left) + right
+
+
+def _joins_without_space(left: str, right: str) -> bool:
+    """Chinese and Japanese are wrapped between any two characters."""
+    return _is_cjk(left[-1]) and _is_cjk(right[:1])
+
+
+def _is_cjk(char: str) -> bool:
+    return "\u3000" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef"
+
+
+def _split_chunk(chunk: list[Line], number: int, width: int, vocabulary: _Vocabulary) -> list[Segment]:
+    found: list[Segment] = []
+    wrapped = _is_wrapped(chunk, width)
+    previous: Line | None = None
+    for line in chunk:
+        quoted = _QUOTED.match(line.text)
+        text = line.text[quoted.end() :] if quoted else line.text
+        marker = MARKER.match(text)
+        last = found[-1] if found else None
+        if last and previous and _belongs(last, previous, line, bool(quoted), bool(marker), wrapped, width):
+            if quoted and not text:
+                last.data["gap"] = True
+            elif quoted and last.data.pop("gap", False):
+                found.append(Segment(text, [line], number, marker=">"))
+            else:
+                last.data.setdefault("parts", [last.text]).append(text)
+                last.lines.append(line)
+        elif quoted:
+            if text:
+                found.append(Segment(text, [line], number, marker=">"))
+            elif last is None:
+                found.append(Segment(line.text, [line], number))
+        elif marker:
+            sign = (marker.group(1) or marker.group(2)).strip()
+            found.append(Segment(text[marker.end() :], [line], number, marker=sign, depth=line.indent))
+        else:
+            found.append(Segment(text, [line], number))
+        previous = line
+    for segment in found:
+        parts = segment.data.pop("parts", None)
+        segment.data.pop("gap", None)
+        if parts:
+            segment.text = _join(parts, vocabulary)
+    return found
+
+
+def _join(parts: list[str], vocabulary: _Vocabulary) -> str:
+    """Join wrapped lines; only the seams need a look, so the cost stays linear."""
+    out = [parts[0]]
+    for part in parts[1:]:
+        tail = out[-1][-80:]
+        joined = vocabulary.join(tail, part)
+        out[-1] = out[-1][: len(out[-1]) - len(tail)] + joined[: len(joined) - len(part)]
+        out.append(part)
+    return "".join(out)
+
+
+def _is_wrapped(chunk: list[Line], width: int) -> bool:
+    if not width or len(chunk) < 2:
+        return False
+    joints = list(zip(chunk, chunk[1:], strict=False))
+    plain = [(a, b) for a, b in joints if not MARKER.match(b.text)]
+    if not plain:
+        return False
+    full = sum(1 for a, b in plain if _is_full(a, b, width) or _continues(a, b))
+    return full >= 0.6 * len(plain)
+
+
+def _belongs(
+    last: Segment, previous: Line, line: Line, quoted: bool, marked: bool, wrapped: bool, width: int
+) -> bool:
+    """Whether ``line`` goes on with the segment ``last``."""
+    if quoted != (last.marker == ">"):
+        return False
+    if quoted:
+        return not marked
+    if marked and (last.marker or not wrapped or not _is_full(previous, line, width)):
+        return False
+    if last.marker and line.indent > last.lines[0].indent:
+        return True  # the hanging indent of a list item
+    if not wrapped:
+        return False
+    if not last.marker and line.indent > previous.indent + 1:
+        return False  # an indented first line opens a paragraph
+    return _is_full(previous, line, width) or _continues(previous, line)
+
+
+def _join_across_pages(found: list[Segment]) -> list[Segment]:
+    """A paragraph that a page break cut in two becomes one again."""
+    joined: list[Segment] = []
+    for after in found:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and after.lines[0].page
+            and not before.marker
+            and not after.marker
+            and len(before.text) > MIN_WIDTH
+            and not _TERMINAL.search(before.text)
+            and after.text[:1].islower()
+        ):
+            before.text = f"{before.text} {after.text}"
+            before.lines += after.lines
+        else:
+            joined.append(after)
+    return joined

@@ -1,0 +1,159 @@
+"""Source lines: "Original url: https://…", broken, wrapped or bare, and the publisher beside them."""
+
+from __future__ import annotations
+
+import re
+
+from convert.normalize import dates, urls
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.head import publisher_from_url
+from convert.normalize.lexicon import key
+
+SEARCHED_END, SEARCHED_START = 14, 4
+_URL_ONLY_PART = re.compile(r"\S+")
+
+
+def find_source(draft: Draft) -> None:
+    """Claim the line that says where the article was published."""
+    segments = draft.segments
+    count = len(segments)
+    end = [i for i in range(count - 1, max(-1, count - 1 - SEARCHED_END), -1)]
+    start = [i for i in range(min(SEARCHED_START, count)) if i not in end]
+    for index in [*end, *start]:
+        segment = segments[index]
+        if segment.free and segment.marker != ">" and _labelled(draft, index, segment):
+            return
+    for index in end:
+        segment = segments[index]
+        if segment.kind in {"set_aside", "field", "label"}:
+            continue
+        if segment.free and count > 1 and _bare_url(draft, index, segment):
+            return
+        break
+    for index in start[:1]:
+        if segments[index].free and count > 1 and _bare_url(draft, index, segments[index]):
+            return
+
+
+def _labelled(draft: Draft, index: int, segment: Segment) -> bool:
+    text = segment.text.strip()
+    prefix = draft.lexicon.source_prefix.match(text)
+    if prefix:
+        return _take(draft, index, segment, text[: prefix.end()], text[prefix.end() :])
+    if len(text) < 60 and _is_label(draft, text) and index + 1 < len(draft.segments):
+        following = draft.segments[index + 1]
+        address = following.text.strip("<> ")
+        if following.free and (urls.URL.match(address) or urls.is_bare_domain(address)):
+            segment.claim("label", "source label", 0.97)
+            draft.label(segment, text, "source label")
+            return _take(draft, index + 1, following, "", following.text, labelled=True)
+    label, colon, rest = text.partition(":")
+    if colon and len(label) < 40 and "source" in draft.lexicon.labels.get(key(label), frozenset()):
+        return _named_source(draft, segment, label, rest.strip())
+    return False
+
+
+def _is_label(draft: Draft, text: str) -> bool:
+    return "source" in draft.lexicon.labels.get(key(text), frozenset()) and (":" in text[-3:] or "url" in text.casefold())
+
+
+def _take(draft: Draft, index: int, segment: Segment, label: str, rest: str, *, labelled: bool = True) -> bool:
+    rest, used = _with_next_line(draft, index, rest)
+    found = urls.mend(rest, labelled=labelled)
+    if found is None and labelled and urls.is_bare_domain(rest.strip(" <>.")):
+        address = rest.strip(" <>.")
+        found = (f"https://{address}", address)
+    if found is None:
+        return _named_source(draft, segment, label, rest) if label else False
+    url, original = found
+    for part in used:
+        part.claim("source", "goes on with the source URL", 0.9)
+        segment.lines = [*segment.lines, *part.lines]
+    rule = "labelled source URL" if labelled else "URL in a line of its own at the end"
+    segment.claim("source", rule, 0.97 if labelled else 0.85)
+    if label.strip():
+        draft.label(segment, label.strip(), "source label")
+    _set_url(draft, segment, url, rule, 0.97 if labelled else 0.85, rest, original)
+    return True
+
+
+def _with_next_line(draft: Draft, index: int, rest: str) -> tuple[str, list[Segment]]:
+    """A URL that was wrapped goes on in the next line of the same chunk."""
+    used: list[Segment] = []
+    current = draft.segments[index]
+    for following in draft.segments[index + 1 : index + 3]:
+        text = following.text.strip()
+        if following.chunk != current.chunk or not following.free or " " in text or urls.URL.match(text) or following.marker:
+            break
+        if rest.rstrip().endswith(">") or not re.search(r"[/\d_.=&?#%-]", text) and not rest.rstrip()[-1:] in "-/_=?&":
+            break
+        rest = rest.rstrip() + text
+        used.append(following)
+    return rest, used
+
+
+def _set_url(draft: Draft, segment: Segment, url: str, rule: str, confidence: float, written: str, original: str | None) -> None:
+    plain = urls.without_tracking(url)
+    notes = []
+    if original:
+        notes.append(f"a break was mended; as written: {original}")
+    if plain != url:
+        notes.append(f"tracking parameters taken off; as written: {url}")
+    draft.fields["source_url"] = plain
+    draft.record("source_url", segment, rule, confidence, text=written.strip(), note="; ".join(notes) or None)
+
+
+def _named_source(draft: Draft, segment: Segment, label: str, rest: str) -> bool:
+    """ "Source: The Harbour Courier, 5 May 2013, https://…": publisher, date and URL in one line."""
+    match = urls.URL.search(rest)
+    address = urls.trim(match.group()) if match else ""
+    before = (rest[: match.start()] if match else rest).strip(" ,;:(–—-<")
+    after = rest[match.start() + len(address) :].strip(" ,;.)>") if match else ""
+    if match and after:
+        mended = urls.mend(rest[match.start() :], labelled=True)
+        if mended is None:
+            return False
+        address, after = mended[0], ""
+    found = dates.find(before, draft.lexicon)
+    name = before
+    if found:
+        name = before[: found.start].strip(" ,;(–—-")
+        if before[found.end :].strip(" ,;.)"):
+            return False
+    if len(name) > 80 or len(name.split()) > 8 or (not match and not name) or name.endswith("?"):
+        return False
+    if name and not name[0].isupper() and name[0].lower() != name[0].upper() and not urls.is_bare_domain(name):
+        return False
+    segment.claim("source", "source line", 0.9 if match else 0.7)
+    draft.label(segment, f"{label.strip(' :')}:", "source label")
+    if name and not draft.fields.get("publisher"):
+        draft.fields["publisher"] = name
+        draft.record("publisher", segment, "named in the source line", 0.85, text=name)
+    if found and not draft.fields.get("published"):
+        draft.fields["published"] = found.moment
+        draft.record("published", segment, "date in the source line", 0.85, text=before[found.start : found.end])
+    elif found:
+        draft.put_aside(segment, "a second date", "source line", before[found.start : found.end])
+    if match:
+        _set_url(draft, segment, urls.normal(address), "source line", 0.95, rest[match.start() :], None)
+    return True
+
+
+def _bare_url(draft: Draft, index: int, segment: Segment) -> bool:
+    text = segment.text.strip()
+    if not urls.URL.match(text.lstrip("<([")):
+        return False
+    return _take(draft, index, segment, "", text, labelled=False)
+
+
+def guess_publisher(draft: Draft) -> None:
+    """Name the publisher as far as the source URL supports it; recorded as a guess."""
+    url = draft.fields.get("source_url")
+    if not url or draft.fields.get("publisher"):
+        return
+    body = "\n".join(s.text for s in draft.segments[:60])
+    found = publisher_from_url(url, body)
+    if found:
+        name, rule = found
+        draft.fields["publisher"] = name
+        draft.record("publisher", None, rule, 0.5 if " " in name else 0.55, text="")

@@ -1,0 +1,69 @@
+"""Stray summary lines: the sentence of a page's teaser that copy and paste left in the middle of the body.
+
+Such a line is one sentence in the present tense, names people whom the article has introduced
+already as if for the first time, and parts two paragraphs of past-tense narrative that belong together.
+"""
+
+from __future__ import annotations
+
+import re
+
+from convert.normalize.draft import Draft
+
+_NAME_RUN = re.compile(r"[^\W\d_a-zа-яёіїєґ][\w’'.-]+(?:\s+(?:of|de|von|van|da|di)?\s*[^\W\d_a-zа-яёіїєґ][\w’'-]+)+")
+_CAPITAL = re.compile(r"\b[^\W\d_a-zа-яёіїєґ][\w]{2,}")
+_LONG = re.compile(r"[^\W\d_]{5,}")
+_SENTENCE_BREAK = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«]?[^\W\d_a-zа-яёіїєґ])")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]\.)+|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|St|Gen|Prof)\.")
+_QUOTE = re.compile(r"[\"“”«»„]")
+THRESHOLD = 0.6
+
+
+def find_summaries(draft: Draft) -> None:
+    """Claim stray summary lines as pull quotes, in their place."""
+    body = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
+    if len(body) < 5:
+        return
+    past, present = draft.lexicon.summary_past, draft.lexicon.summary_present
+    texts = [s.text for s in body]
+    counts = [len(past.findall(t)) for t in texts]
+    if sum(1 for c in counts if c) < max(2, len(body) // 3):
+        return  # the article is not told in the past tense
+    for position in range(2, len(body) - 1):
+        text = texts[position]
+        words = text.split()
+        if not 8 <= len(words) <= 38 or _QUOTE.search(text) or past.search(text):
+            continue
+        whole = _ABBREVIATION.sub("", text)
+        if _SENTENCE_BREAK.search(whole) or not present.search(text):
+            continue
+        score = _score(draft, texts, position)
+        if score >= THRESHOLD:
+            body[position].claim("pull_quote", "present-tense sentence that introduces the article's people again", round(score, 2))
+
+
+def _score(draft: Draft, texts: list[str], position: int) -> float:
+    """How much of a stray summary the text at ``position`` is, from 0 to 1."""
+    text = texts[position]
+    before = " ".join(texts[:position])
+    others = f"{before} {' '.join(texts[position + 1 :])}".casefold()
+    score = 0.0
+    # Somebody known is given the full name or title again.
+    if any(run in before or run.split()[-1] in before for run in _NAME_RUN.findall(text)):
+        score += 0.25
+    if any(run in before for run in _NAME_RUN.findall(text)):
+        score += 0.1
+    # Nothing in it is new: its words are the article's own.
+    long_words = [w.casefold() for w in _LONG.findall(text)]
+    if long_words:
+        score += 0.25 * (sum(1 for w in long_words if w in others) / len(long_words))
+    # The paragraphs around it belong together: the next one goes on about the one before it.
+    following, previous = texts[position + 1], texts[position - 1]
+    if _QUOTE.match(following) or draft.lexicon.continues.match(following):
+        score += 0.25
+        if set(_CAPITAL.findall(previous)) & set(_CAPITAL.findall(following)) or _QUOTE.match(following):
+            score += 0.1
+    # It is not itself taken up by the next one.
+    if not draft.lexicon.continues.match(text):
+        score += 0.05
+    return score

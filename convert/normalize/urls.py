@@ -1,0 +1,85 @@
+"""URLs as they stand in pasted text: found, unwrapped, and mended where a space broke them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+URL = re.compile(r"https?://[^\s<>\"“”«»]+|www\.[^\s<>\"“”«»/]+\.[^\s<>\"“”«»]+", re.I)
+_PART = re.compile(r"[\w%./?&=+#~:;,@!$'()*-]+")
+_TRAILING = ".,;:!?'\"”’»*_"
+_BARE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:/\S*)?", re.I)
+# Parameters that say how a reader came, not what is shown (as Firefox and the ClearURLs lists strip them).
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hsenc|_hsmi|mkt_tok|vero_id|ref_src|cmpid|wt\.mc_id)", re.I)
+
+
+def trim(url: str) -> str:
+    """Cut off punctuation that belongs to the sentence, keeping brackets that pair up."""
+    while url:
+        if url[-1] in _TRAILING:
+            url = url[:-1]
+        elif url[-1] in ")]}" and url.count(url[-1]) > url.count("([{"[")]}".index(url[-1])]):
+            url = url[:-1]
+        else:
+            break
+    return url
+
+
+def mend(text: str, *, labelled: bool) -> tuple[str, str | None] | None:
+    """Read the URL that a source line holds; ``text`` is all that follows the label.
+
+    Returns the URL and, where spaces had broken it, the original. A labelled line is taken whole;
+    without a label at most two breaks are mended, and only where what follows cannot be prose.
+    Returns None where there is no URL or other words stand beside it.
+    """
+    text = text.strip().strip("<>()[]\"“”").strip()
+    match = URL.match(text)
+    if not match:
+        return None
+    pieces = text.split()
+    if len(pieces) == 1:
+        return normal(trim(pieces[0])), None
+    rest = pieces[1:]
+    if len(rest) > (4 if labelled else 2) or not all(_PART.fullmatch(p) for p in rest):
+        return None
+    if any(URL.match(p) for p in rest) or _is_prose(rest):
+        return None
+    return normal(trim("".join(pieces))), text
+
+
+def _is_prose(pieces: list[str]) -> bool:
+    """Words alone, without a digit or a URL's punctuation: a sentence rather than a path."""
+    return len(pieces) > 1 and all(p.isalpha() for p in pieces)
+
+
+def normal(url: str) -> str:
+    """Give a bare ``www.`` address its scheme; anything else stays as it was written."""
+    return f"https://{url}" if url.casefold().startswith("www.") else url
+
+
+def is_bare_domain(text: str) -> bool:
+    """Whether ``text`` is an address without scheme ("example.org/2013/05")."""
+    return bool(_BARE.fullmatch(text.strip()))
+
+
+def without_tracking(url: str) -> str:
+    """The URL less the parameters that only track where a reader came from."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    if not parts.query:
+        return url
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(k, v) for k, v in pairs if not _TRACKING.fullmatch(k)]
+    if len(kept) == len(pairs):
+        return url
+    return urlunsplit(parts._replace(query=urlencode(kept)))
+
+
+def host(url: str) -> str:
+    """The host of ``url`` without ``www.``; empty where the URL is not sound."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
