@@ -19,6 +19,8 @@ _NOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|\^(\d{1,3})|([¹²³⁴-⁹]))\s*(?=\
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)]$")
 _TERMINAL = ".,;:…。、"
 _SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
+_REFERENCE = re.compile(r"(?:\[\d{1,3}\])+$")
+_CLOSING = "\"”’»'"
 _WORD = re.compile(r"\w+")
 _DASH_START = re.compile(r"[—–―-]\s")
 MAX_SUBHEAD_WORDS, MAX_SUBHEAD = 13, 95
@@ -143,6 +145,7 @@ def find_interview(draft: Draft) -> None:
             segment.claim("paragraph", "speaker who takes turns", 0.8, role="answer")
 
 
+_TELLS = (" is ", " was ", " writes ", " covers ", " ist ", " est ", " es ", " è ", " é ", " — ", " – ", ", ")
 _ROLES = {"editor_note": "note", "correction": "correction", "biography": "biography"}
 
 
@@ -158,21 +161,14 @@ def find_notes(draft: Draft) -> None:
         kinds = draft.lexicon.labels.get(key(label), frozenset()) if colon and rest.strip() and len(label) < 60 else frozenset()
         opening = next((r for k, r in _ROLES.items() if k in kinds), None)
         if opening is None and len(text) > 40:
-            opening = next((r for phrase, r in _openings(draft) if key(text[: len(phrase) + 2]).startswith(phrase)), None)
+            folded = key(text[:80])
+            opening = next((_ROLES[k] for phrase, k in draft.lexicon.openings.items() if folded.startswith(phrase)), None)
         if opening and len(text) < 1500:
             segment.claim("paragraph", f"opens as {opening}", 0.9, role=opening)
         elif names and index > 2 and index >= len(segments) - 6 and len(text) < 700:
-            opened = key(text)
-            if any(opened.startswith((f"{n} is ", f"{n} was ", f"{n} writes ", f"{n} covers ", f"{n} ist ", f"{n} est ", f"{n} es ", f"{n} è ", f"{n} é ", f"{n} — ", f"{n} – ", f"{n}, ")) for n in names):
+            opened = text.casefold()
+            if any(opened.startswith(tuple(f"{n}{verb}" for verb in _TELLS)) for n in names):
                 segment.claim("paragraph", "tells of the author at the end", 0.8, role="biography")
-
-
-def _openings(draft: Draft) -> list[tuple[str, str]]:
-    return [
-        (label, "correction" if "correction" in kinds else "note")
-        for label, kinds in draft.lexicon.labels.items()
-        if len(label) > 24 and kinds & {"correction", "editor_note"}
-    ]
 
 
 def find_footnotes(draft: Draft) -> None:
@@ -237,7 +233,7 @@ def find_subheads(draft: Draft) -> None:
             continue
         after = shapes[index + 1] if index + 1 < len(visible) else ""
         before = visible[index - 1] if index else None
-        if after == "short" and index + 2 < len(visible) and shapes[index + 2] in {"long", "list"}:
+        if after == "short" and index + 2 < len(visible) and shapes[index + 2] in {"long", "list"} and _is_subhead(visible[index + 1].text):
             after = "long"  # a heading above a subheading
         if after not in {"long", "list", "figure", "table"} or not _is_subhead(segment.text):
             continue
@@ -260,8 +256,12 @@ def _shape(segment: Segment) -> str:
         return "heading"
     if segment.kind:
         return "long"
-    text = segment.text.rstrip()
+    text = _REFERENCE.sub("", segment.text.rstrip())
     words = len(text.split())
+    if not text or (words > 11 and text[-1] == "?"):
+        return "long"
+    if text[-1] in _CLOSING and text[-2:-1] in ".!?…,。":
+        return "long"  # somebody speaks
     cjk = not words > 6 and any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text[:20])
     if words > MAX_SUBHEAD_WORDS or len(text) > (32 if cjk else MAX_SUBHEAD):
         return "long"

@@ -47,13 +47,23 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
         return None
     head = Head()
     parts = [part for part in _SEPARATOR.split(text) if part.strip(" ,;")]
-    for index, part in enumerate(parts):
-        if not _part(part.strip(" ,;"), head, lexicon, alone=len(parts) == 1, first=index == 0):
+    bare: list[str] = []
+    for part in parts:
+        part = part.strip(" ,;")
+        if not _part(part, head, lexicon, alone=len(parts) == 1):
+            if len(parts) == 1 or not is_name(part):
+                return None
+            bare.append(part)
+    if bare:
+        # Beside a date or a byline, a name needs no "by"; two such lines of names are a title.
+        if not (head.published or head.people) or len(bare) > 1:
             return None
+        head.people += [Person(name) for name in bare]
+        head.rule, head.confidence = "name in a line of the head", 0.75
     return head if head.people or head.published or head.updated or head.leftover else None
 
 
-def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool, first: bool) -> bool:
+def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
     if dates.is_relative(text, lexicon):
         head.leftover.append((text, "relative date"))
         return True
@@ -70,11 +80,6 @@ def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool, first: bool) 
         return True
     if not alone and agencies.is_agency(text):
         head.people.append(Person(text, "agency"))
-        return True
-    if not alone and is_name(text):
-        # Between separators, beside a date or a byline, a name needs no "by".
-        head.people.append(Person(text))
-        head.rule, head.confidence = "name in a line of the head", 0.75
         return True
     return False
 
@@ -173,13 +178,13 @@ def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: b
         for index, part in enumerate(parts):
             person = _person(part, role, lexicon, handles)
             title = bool(lexicon.affiliation.search(part)) and not is_name_strict(part)
-            if people and (index or not person) and (title or (agencies.is_agency(part) and index and len(parts) == 2)):
+            if people and (index or title or not person) and (title or (agencies.is_agency(part) and index and len(parts) == 2)):
                 before = people[-1]
                 joined = f"{before.affiliation}, {part}" if before.affiliation else part
                 people[-1] = before.with_(affiliation=joined)
             elif person:
                 people.append(person)
-            elif people and index and len(part.split()) <= 8:
+            elif people and index and len(part.split()) <= 8 and not any(c.isdigit() for c in part):
                 before = people[-1]
                 joined = f"{before.affiliation}, {part}" if before.affiliation else part
                 people[-1] = before.with_(affiliation=joined)

@@ -3,49 +3,61 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from convert.normalize import agencies
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
-MAX_CAPTION = 700
+MAX_CAPTION, TAIL = 700, 150
+_WORD = r"[^\W\d_a-zа-яёіїєґ][\w.'’-]+"
 _NAME = r"[^\W\d_a-zа-яёіїєґ][\w.'’-]*(?:\s+(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?[^\W\d_a-zа-яёіїєґ][\w.'’-]*){0,3}"
 _BOLD_END = re.compile(r"(?s)(.*[.!?…:;,\"”’»)\]])\s*\*\*\s*([^*\n]{2,90}?)\s*\*\*[.\s]*$")
 _ITALIC_END = re.compile(r"(?s)(.*[.!?…\"”’»)\]])\s*(?<!\*)[*_]\s*([^*_\n]{2,90}?)\s*[*_]\s*$")
 _SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")
 
 
+# A credit follows the end of a sentence, or a dash or bar that parts it from the caption.
+_AFTER = r"(?<=[.!?…\"”’»)\]|–—-])\s*"
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    tail: re.Pattern[str]
+    """A cheap look at a text's end, before the dear patterns."""
+    endings: tuple[tuple[re.Pattern[str], str, float], ...]
+    alone: re.Pattern[str]
+
+
 @cache
-def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns(lexicon: Lexicon) -> _Patterns:
     agency = agencies.pattern()
-    # (AP Photo/Jane Doe), (Photo by Jane Doe), [Jane Doe / AFP], (Jane Doe/Reuters)
-    bracketed = re.compile(
-        rf"(?s)(.*?)\s*[(\[]\s*((?:(?:{agency})\s+(?:Photo|Foto|Фото|Image)\s*/\s*[^()\[\]]{{2,60}})"
-        rf"|(?:{lexicon.credit_label.pattern})[^()\[\]]{{2,90}}"
-        rf"|(?:©|\(c\))\s*[^()\[\]]{{2,90}}"
+    label = f"(?i:{lexicon.credit_label.pattern})"
+    photo = r"(?:Photo|Foto|Фото|Image|photo)"
+    bracketed = (
+        rf"\s*[(\[]\s*(?P<credit>(?:{agency})\s+{photo}\s*/\s*[^()\[\]]{{2,60}}"
+        rf"|{label}[^()\[\]]{{2,90}}"
+        rf"|(?:©|\([cC]\))\s*[^()\[\]]{{2,90}}"
         rf"|[^()\[\]/]{{2,50}}\s?/\s?(?:{agency})(?:\s?/[^()\[\]]{{2,40}})?"
-        rf"|(?:{agency}))\s*[)\]][.\s]*$",
-        re.I,
+        rf"|(?:{agency}))\s*[)\]][.\s]*$"
     )
-    # … Photo: Jane Doe   … © Jane Doe   … Courtesy of the museum
-    labelled = re.compile(
-        rf"(?s)(.*?[.!?…\"”’»)\]|–—-])\s*((?:{lexicon.credit_label.pattern}|©\s*)([^.!?\n]{{2,90}}?))[.\s]*$", re.I
-    )
-    slashed = re.compile(rf"(?s)(.*?[.!?…\"”’»)\]|–—])\s*({_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?)[.\s]*$")
-    run_on = re.compile(rf"(?s)(.{{12,}})\s+((?:[^\W\d_a-z][\w.'’-]+)\s+(?:[^\W\d_a-z][\w.'’-]+)\s?/\s?(?:{agency}))\s*$")
-    return bracketed, labelled, slashed, run_on
-
-
-@cache
-def _credit_only(lexicon: Lexicon) -> re.Pattern[str]:
-    agency = agencies.pattern()
-    return re.compile(
-        rf"[(\[]?\s*(?:(?:{agency})\s+(?:Photo|Foto|Фото)\s*/\s*(?P<a>[^\n]{{2,60}}?)"
-        rf"|(?:{lexicon.credit_label.pattern}|©\s*)(?P<b>[^\n]{{2,90}}?)"
-        rf"|(?:Artist|Künstler|Artiste)\s*:\s*(?P<c>[^\n]{{2,60}}?)"
-        rf"|(?P<d>{_NAME}\s?/\s?{_NAME}))\s*[)\]]?[.\s]*",
-        re.I,
+    labelled = rf"{_AFTER}(?P<credit>(?:{label}|©\s*)(?P<name>[^.!?\n]{{2,90}}?))[.\s]*$"
+    slashed = rf"{_AFTER}(?P<credit>{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?)[.\s]*$"
+    run_on = rf"\s+(?P<credit>{_WORD}\s+{_WORD}\s?/\s?(?:{agency}))\s*$"
+    return _Patterns(
+        tail=re.compile(rf"[/©]|[)\]][.\s]*$|(?i:{lexicon.credit_label.pattern})"),
+        endings=(
+            (re.compile(bracketed), "credit in brackets at the end", 0.92),
+            (re.compile(labelled), "labelled credit at the end", 0.9),
+            (re.compile(slashed), "photographer / agency at the end", 0.85),
+            (re.compile(run_on), "photographer / agency at the end", 0.75),
+        ),
+        alone=re.compile(
+            rf"[(\[]?\s*(?:(?:{agency})\s+{photo}\s*/\s*(?P<a>[^\n]{{2,60}}?)"
+            rf"|(?:{label}|©\s*)(?P<b>[^\n]{{2,90}}?)"
+            rf"|(?P<d>{_NAME}\s?/\s?{_NAME}))\s*[)\]]?[.\s]*"
+        ),
     )
 
 
@@ -53,25 +65,19 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
     """Caption, credit, rule and confidence, where ``text`` ends in a credit; else None."""
     if len(text) > MAX_CAPTION:
         return None
-    bold = _BOLD_END.match(text)
-    if bold:
+    if "*" in text[-4:] and (bold := _BOLD_END.match(text)):
         return bold[1].strip(), _bare(bold[2], lexicon), "credit in bold at the end", 0.93
-    tail = text[-130:]
-    if not ("/" in tail or ":" in tail or "©" in tail or ")" in tail[-4:] or "]" in tail[-4:] or lexicon.credit_label.search(tail)):
-        return None
-    bracketed, labelled, slashed, run_on = _patterns(lexicon)
-    for pattern, rule, confidence in (
-        (bracketed, "credit in brackets at the end", 0.92),
-        (labelled, "labelled credit at the end", 0.9),
-        (slashed, "photographer / agency at the end", 0.85),
-        (run_on, "photographer / agency at the end", 0.75),
-    ):
-        match = pattern.match(text)
-        if match and match[1].strip() and len(match[2].split()) <= 12:
-            if rule.startswith("labelled") and not _is_credit_name(match[3]):
+    patterns = _patterns(lexicon)
+    start = max(0, len(text) - TAIL)
+    if patterns.tail.search(text, start):
+        for pattern, rule, confidence in patterns.endings:
+            match = pattern.search(text, start)
+            if not match or not text[: match.start()].strip() or len(match["credit"].split()) > 12:
                 continue
-            return match[1].strip(), _bare(match[2], lexicon), rule, confidence
-    italic = _ITALIC_END.match(text)
+            if rule.startswith("labelled") and not _is_credit_name(match["name"]):
+                continue
+            return text[: match.start()].strip(" |–—-"), _bare(match["credit"], lexicon), rule, confidence
+    italic = _ITALIC_END.match(text) if text[-1] in "*_" else None
     if italic and _is_credit_name(italic[2]) and "/" in italic[2]:
         return italic[1].strip(), _bare(italic[2], lexicon), "credit in italics at the end", 0.8
     return None
@@ -128,7 +134,7 @@ def _unlabelled(draft: Draft, segment: Segment, caption: str) -> str:
 def _claim_credit_alone(draft: Draft, index: int, segment: Segment) -> bool:
     if len(segment.text) > 140:
         return False
-    match = _credit_only(draft.lexicon).fullmatch(segment.text.strip("*_ "))
+    match = _patterns(draft.lexicon).alone.fullmatch(segment.text.strip("*_ "))
     if not match:
         return False
     name = next(g for g in match.groups() if g)
@@ -155,9 +161,7 @@ def _is_short(text: str) -> bool:
 
 def _is_caption_like(text: str) -> bool:
     words = text.split()
-    return 4 <= len(words) <= 45 and len(_SENTENCES.findall(text)) <= 1 and (
-        text.rstrip()[-1] in ".!?”\"" or len(words) >= 8
-    )
+    return 4 <= len(words) <= 32 and not _SENTENCES.search(text) and (text[-1] in ".!?”\"" or len(words) >= 8)
 
 
 def _points(text: str, lexicon: Lexicon) -> bool:

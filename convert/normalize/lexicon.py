@@ -152,6 +152,15 @@ class Lexicon:
         return frozenset(map(key, self._list("sections", "names")))
 
     @cached_property
+    def openings(self) -> dict[str, str]:
+        """Long folded phrases that open a note without a colon → its kind."""
+        return {
+            label: "correction" if "correction" in kinds else "editor_note"
+            for label, kinds in self.labels.items()
+            if len(label) > 24 and kinds & {"correction", "editor_note"}
+        }
+
+    @cached_property
     def boilerplate(self) -> dict[str, str]:
         """Folded whole line → the reason why it is no part of the article."""
         return {
@@ -202,8 +211,9 @@ class Lexicon:
 
     @cached_property
     def summary_past(self) -> re.Pattern[str]:
-        own = self._tables[0]["summary"]["past"]
-        return re.compile(rf"\b(?:{_alternatives(own)})\b", re.I)
+        summary = self._tables[0]["summary"]
+        endings = summary.get("past_endings", "(?!)")
+        return re.compile(rf"\b(?:{_alternatives(summary['past'])}|{endings})\b", re.I)
 
     @cached_property
     def continues(self) -> re.Pattern[str]:

@@ -46,16 +46,18 @@ def _score(draft: Draft, texts: list[str], position: int) -> float:
     """How much of a stray summary the text at ``position`` is, from 0 to 1."""
     text = texts[position]
     before = " ".join(texts[:position])
-    others = f"{before} {' '.join(texts[position + 1 :])}".casefold()
-    score = 0.0
+    after = " ".join(texts[position + 1 :])
+    names = _NAME_RUN.findall(text)
+    if not names or not any(name in before or name.split()[-1] in before for name in names):
+        return 0.0
+    if any(name.split()[-1] not in before for name in names):
+        return 0.0  # somebody new comes in: the sentence carries the story on
     # Somebody known is given the full name or title again.
-    if any(run in before or run.split()[-1] in before for run in _NAME_RUN.findall(text)):
-        score += 0.25
-    if any(run in before for run in _NAME_RUN.findall(text)):
-        score += 0.1
+    score = 0.25 + (0.1 if any(name in before for name in names) else 0.0)
     # Nothing in it is new: its words are the article's own.
     long_words = [w.casefold() for w in _LONG.findall(text)]
     if long_words:
+        others = f"{before} {after}".casefold()
         score += 0.25 * (sum(1 for w in long_words if w in others) / len(long_words))
     # The paragraphs around it belong together: the next one goes on about the one before it.
     following, previous = texts[position + 1], texts[position - 1]
