@@ -76,11 +76,9 @@ def normalize(text: str, **hints: Any) -> Article:
     Raises:
         UsageError: a hint is wrong.
     """
-    from convert.hints import apply
     from convert.normalize import normalize as recognise
 
-    checked = _checked(hints)
-    return apply(recognise(text, hints=checked), checked)
+    return recognise(text, hints=_checked(hints))
 
 
 def write(

@@ -65,7 +65,12 @@ def inspect(article: Article) -> dict[str, Any]:
             _without_none(text=item.text, reason=item.reason, rule=item.rule or None, span=_span(item.span))
             for item in article.set_aside
         ],
-        "evidence": _evidence(article.evidence),
+        "labels": [
+            _without_none(text=item.text, rule=item.rule, span=_span(item.span))
+            for item in article.evidence
+            if item.target == "label"
+        ],
+        "evidence": _evidence(item for item in article.evidence if item.target != "label"),
     }
 
 

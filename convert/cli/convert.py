@@ -178,6 +178,8 @@ def read_article(source: str, hints: dict[str, Any], reading: dict[str, Any]) ->
     if source == "-":
         options = msgspec.structs.replace(options, name="standard input")
         return load(sys.stdin.buffer, hints, format=reading["format"], options=options)
+    if "://" in source:
+        return load(source, hints, format=reading["format"], options=options)
     if not source:
         raise ReadError("the input has no name", remedy="name a file, or - for standard input")
     return load(Path(source), hints, format=reading["format"], options=options)

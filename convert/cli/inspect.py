@@ -5,14 +5,11 @@ from __future__ import annotations
 import shutil
 import unicodedata
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from convert.cli.convert import hints_of, read_article, read_settings, reading_options
-
-if TYPE_CHECKING:
-    from convert.model import Article
 
 __all__ = ["inspect"]
 
@@ -55,11 +52,11 @@ def inspect(
 
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
         return
-    for line in _table(found, article):
+    for line in _table(found):
         click.echo(line)
 
 
-def _table(found: dict[str, Any], article: Article) -> Iterator[str]:
+def _table(found: dict[str, Any]) -> Iterator[str]:
     width = max(60, min(shutil.get_terminal_size().columns, 140))
     evidence = found["evidence"]
     yield _title("Fields")
@@ -84,12 +81,10 @@ def _table(found: dict[str, Any], article: Article) -> Iterator[str]:
         yield _title("Set aside")
         for item in found["set_aside"]:
             yield _row(item["reason"], item["text"], {"rule": item.get("rule", ""), **item}, width, label=24)
-    labels = [e for e in article.evidence if e.target == "label"]
-    if labels:
+    if found["labels"]:
         yield _title("Labels")
-        for label in labels:
-            span = list(label.span) if label.span else None
-            yield _row("label", label.text or "", {"rule": label.rule, "span": span}, width)
+        for item in found["labels"]:
+            yield _row("label", item.get("text", ""), item, width)
 
 
 def _value(field: str, found: dict[str, Any]) -> str:

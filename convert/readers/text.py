@@ -62,7 +62,6 @@ class TextReader:
 
     def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
         """Recognise the article in ``data``; raises `ReadError` where that is no text."""
-        from convert.hints import apply
         from convert.normalize import normalize
         from convert.readers import front_matter
 
@@ -71,8 +70,7 @@ class TextReader:
             raise ReadError("is empty", file=options.name or "the input", remedy="give it an article's text")
         matter = front_matter.split(text)
         given = {**matter.hints, **hints}
-        article = normalize(text[matter.end :], hints=given)
-        article = apply(_moved(article, matter.end), given)
+        article = _moved(normalize(text[matter.end :], hints=given), matter.end)
         return article.with_(set_aside=matter.set_aside + article.set_aside)
 
 
@@ -149,8 +147,9 @@ def _legacy(data: bytes, file: str) -> str:
 
 def _plausible(text: str) -> bool:
     """Whether the letters beyond ASCII stand as they do in words, and not as a wrong table puts them."""
-    foreign = sum(c > "\x7f" for c in _LETTERS.findall(text))
-    return len(_UNLIKELY.findall(text)) <= foreign // 20
+    foreign = sum(letter > "\x7f" for letter in _LETTERS.findall(text))
+    unlikely = len(_UNLIKELY.findall(text))
+    return unlikely <= foreign // 20
 
 
 def _moved(article: Article, distance: int) -> Article:
