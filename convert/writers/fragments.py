@@ -1,0 +1,271 @@
+"""Blocks and inlines → fragments of HTML that are well-formed XML too; shared by HTML, PDF and EPUB.
+
+A table from node type to a small function; everything that comes from the document is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+import msgspec
+
+from convert.model import (
+    Article, Block, Code, CodeBlock, Embed, Emphasis, Figure, FootnoteDefinition, FootnoteReference,
+    Heading, Inline, LineBreak, Link, ListBlock, Paragraph, PullQuote, Quote, SmallCaps, Span, Strong,
+    Subscript, Superscript, Table, Text, ThematicBreak, Verse, plain,
+)  # fmt: skip
+from convert.writers.wording import safe_url, words
+
+__all__ = ["Context", "attribute", "blocks", "inlines", "text"]
+
+# Characters that XML 1.0 (section 2.2) forbids, and the overrides that reorder what a reader sees.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fragment must know of the page around it."""
+
+    language: str | None = None
+    prefix: str = ""
+    """Put before every id, so that many articles can share one page."""
+    heading_level: int = 2
+    """The level of a first-level subhead."""
+    epub: bool = False
+    """Whether to give ``epub:type`` beside ARIA roles."""
+    dateline: str | None = None
+    """Printed at the start of the first paragraph of the body."""
+    image: Callable[[Figure], str | None] | None = None
+    """Gives the address of a figure's picture inside the document, or None where there is none."""
+    link: Callable[[str], str | None] = safe_url
+    """Gives the address to link to, or None for no link."""
+
+
+def text(value: str) -> str:
+    """``value`` as character data."""
+    return escape(_FORBIDDEN.sub("", value), quote=False)
+
+
+def attribute(value: str) -> str:
+    """``value`` for use between double quotes."""
+    return escape(_FORBIDDEN.sub("", value), quote=True)
+
+
+# -- inlines ----------------------------------------------------------------------------
+
+
+def inlines(content: Iterable[Inline], context: Context) -> str:
+    return "".join(_INLINES[type(inline)](inline, context) for inline in content)
+
+
+def _wrap(tag: str, attributes: str = "") -> Callable[[Any, Context], str]:
+    return lambda node, context: f"<{tag}{attributes}>{inlines(node.content, context)}</{tag}>"
+
+
+def _link(node: Link, context: Context) -> str:
+    inner = inlines(node.content, context)
+    url = context.link(node.url)
+    if url is None:
+        return inner
+    title = f' title="{attribute(node.title)}"' if node.title else ""
+    return f'<a href="{attribute(url)}"{title}>{inner}</a>'
+
+
+def _span(node: Span, context: Context) -> str:
+    language = attribute(node.language)
+    return f'<span lang="{language}" xml:lang="{language}">{inlines(node.content, context)}</span>'
+
+
+def _reference(node: FootnoteReference, context: Context) -> str:
+    name = identifier(context.prefix, node.id)
+    kind = ' epub:type="noteref"' if context.epub else ""
+    return (
+        f'<sup class="noteref"><a id="ref-{name}" href="#note-{name}" role="doc-noteref"{kind}>{text(node.id)}</a></sup>'
+    )
+
+
+_INLINES: dict[type, Callable[[Any, Context], str]] = {
+    Text: lambda node, _: text(node.text),
+    Strong: _wrap("strong"),
+    Emphasis: _wrap("em"),
+    Link: _link,
+    Code: lambda node, _: f"<code>{text(node.text)}</code>",
+    LineBreak: lambda _node, _context: "<br/>",
+    Superscript: _wrap("sup"),
+    Subscript: _wrap("sub"),
+    SmallCaps: _wrap("span", ' class="small-caps"'),
+    Span: _span,
+    FootnoteReference: _reference,
+}
+
+
+def identifier(prefix: str, name: str) -> str:
+    """An id that is unique in the page and valid in XML."""
+    return prefix + re.sub(r"[^A-Za-z0-9_.-]", lambda m: f"_{ord(m.group()):x}_", name)
+
+
+# -- blocks -----------------------------------------------------------------------------
+
+
+def blocks(content: Iterable[Block], context: Context) -> str:
+    """The body; footnotes are gathered into one section at the end, and the dateline runs in."""
+    body: list[str] = []
+    notes: list[FootnoteDefinition] = []
+    dateline = context.dateline
+    first = True
+    for block in content:
+        if isinstance(block, FootnoteDefinition):
+            notes.append(block)
+        elif isinstance(block, Paragraph) and block.role == "body":
+            body.append(_paragraph(block, context, first=first, dateline=dateline))
+            dateline, first = None, False
+        else:
+            body.append(_BLOCKS[type(block)](block, context))
+    if dateline:  # no paragraph to run into
+        body.insert(0, f'<p class="dateline-alone">{_dateline(dateline)}</p>')
+    if notes:
+        body.append(_notes(notes, context))
+    return "\n".join(body)
+
+
+def _dateline(place: str) -> str:
+    return f'<span class="dateline">{text(place)}</span>'
+
+
+def _paragraph(block: Paragraph, context: Context, *, first: bool = False, dateline: str | None = None) -> str:
+    lead = f"{_dateline(dateline)} — " if dateline else ""
+    role = "" if block.role == "body" else block.role
+    names = " ".join(filter(None, ("first" if first else "", role)))
+    kind = f' class="{names}"' if names else ""
+    speaker = f'<strong class="speaker">{text(block.speaker)}:</strong> ' if block.speaker else ""
+    return f"<p{kind}>{lead}{speaker}{inlines(block.content, context)}</p>"
+
+
+def _heading(block: Heading, context: Context) -> str:
+    level = min(6, context.heading_level + max(1, block.level) - 1)
+    return f"<h{level}>{inlines(block.content, context)}</h{level}>"
+
+
+def _attribution(name: str | None) -> str:
+    return f'<p class="attribution">— {text(name)}</p>' if name else ""
+
+
+def _quote(block: Quote, context: Context) -> str:
+    return f"<blockquote>{_nested(block.blocks, context)}{_attribution(block.attribution)}</blockquote>"
+
+
+def _pull_quote(block: PullQuote, context: Context) -> str:
+    kind = ' epub:type="pullquote"' if context.epub else ""
+    inner = f"<p>{inlines(block.content, context)}</p>{_attribution(block.attribution)}"
+    return f'<aside class="pull-quote" role="doc-pullquote"{kind}>{inner}</aside>'
+
+
+def _list(block: ListBlock, context: Context) -> str:
+    tag = "ol" if block.ordered else "ul"
+    start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+    items = "".join(f"<li>{_item(item, context)}</li>" for item in block.items)
+    return f"<{tag}{start}>{items}</{tag}>"
+
+
+def _item(item: tuple[Block, ...], context: Context) -> str:
+    """An item; its first paragraph needs no element of its own."""
+    if item and isinstance(item[0], Paragraph) and not item[0].speaker:
+        return inlines(item[0].content, context) + _nested(item[1:], context)
+    return _nested(item, context)
+
+
+def _figure(block: Figure, context: Context) -> str:
+    address = context.image(block) if context.image else None
+    alt = block.alt if block.alt is not None else plain(block.caption)
+    picture = f'<img src="{attribute(address)}" alt="{attribute(alt)}"/>' if address else ""
+    caption = f'<span class="caption">{inlines(block.caption, context)}</span>' if block.caption else ""
+    label = words(context.language).photo
+    credit = (
+        f'<span class="credit"><span class="credit-label">{text(label)}</span> {text(block.credit)}</span>'
+        if block.credit
+        else ""
+    )
+    kind = "figure" if picture else "figure no-image"
+    inner = " ".join(filter(None, (caption, credit)))
+    return f'<figure class="{kind}">{picture}<figcaption>{inner}</figcaption></figure>' if inner else f'<figure class="{kind}">{picture}</figure>'
+
+
+def _table(block: Table, context: Context) -> str:
+    caption = f"<caption>{inlines(block.caption, context)}</caption>" if block.caption else ""
+    head = ""
+    if block.header:
+        cells = "".join(f'<th scope="col">{inlines(cell, context)}</th>' for cell in block.header)
+        head = f"<thead><tr>{cells}</tr></thead>"
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{inlines(cell, context)}</td>' for cell in row)}</tr>" for row in block.rows
+    )
+    return f"<table>{caption}{head}<tbody>{rows}</tbody></table>"
+
+
+def _code(block: CodeBlock, context: Context) -> str:
+    language = f' class="language-{attribute(block.language)}"' if block.language else ""
+    return f"<pre><code{language}>{text(block.text)}</code></pre>"
+
+
+def _verse(block: Verse, context: Context) -> str:
+    stanzas: list[list[str]] = [[]]
+    for line in block.lines:
+        if line:
+            stanzas[-1].append(inlines(line, context))
+        else:
+            stanzas.append([])
+    inner = "".join(f"<p>{'<br/>'.join(lines)}</p>" for lines in stanzas if lines)
+    return f'<div class="verse">{inner}</div>'
+
+
+def _embed(block: Embed, context: Context) -> str:
+    url = context.link(block.url)
+    shown = inlines(block.caption, context) or text(block.provider or block.url)
+    link = f'<a href="{attribute(url)}">{shown}</a>' if url else shown
+    provider = f' <span class="credit">{text(block.provider)}</span>' if block.provider and block.caption else ""
+    return f'<figure class="embed"><figcaption><span class="caption">{link}</span>{provider}</figcaption></figure>'
+
+
+def _notes(notes: list[FootnoteDefinition], context: Context) -> str:
+    """Footnotes, each with a way back; EPUB readers show them as pop-ups."""
+    section_kind = ' epub:type="footnotes"' if context.epub else ""
+    note_kind = ' epub:type="footnote"' if context.epub else ""
+    items = []
+    for note in notes:
+        name = identifier(context.prefix, note.id)
+        back = f'<a href="#ref-{name}" role="doc-backlink" aria-label="↩ {attribute(note.id)}">↩</a>'
+        inner = _nested(note.blocks, context)
+        opened = f'<span class="note-number">{text(note.id)}.</span> '
+        inner = inner.replace("<p>", f"<p>{opened}", 1) if inner.startswith("<p>") else f"<p>{opened}</p>{inner}"
+        inner = f"{inner[:-4]} {back}</p>" if inner.endswith("</p>") else f"{inner}<p>{back}</p>"
+        items.append(f'<aside class="note" id="note-{name}" role="doc-footnote"{note_kind}>{inner}</aside>')
+    title = text(words(context.language).footnotes)
+    level = min(6, context.heading_level)
+    return f'<section class="notes"{section_kind}><h{level}>{title}</h{level}>{"".join(items)}</section>'
+
+
+def _nested(content: Iterable[Block], context: Context) -> str:
+    return "".join(_BLOCKS[type(block)](block, context) for block in content)
+
+
+_BLOCKS: dict[type, Callable[[Any, Context], str]] = {
+    Paragraph: _paragraph,
+    Heading: _heading,
+    Quote: _quote,
+    PullQuote: _pull_quote,
+    ListBlock: _list,
+    Figure: _figure,
+    Table: _table,
+    CodeBlock: _code,
+    Verse: _verse,
+    ThematicBreak: lambda _block, _context: "<hr/>",
+    Embed: _embed,
+    FootnoteDefinition: lambda block, context: _notes([block], context),
+}
+
+
+def article_context(article: Article, **changes: Any) -> Context:
+    """The context for the body of ``article``."""
+    return Context(language=article.language, dateline=article.dateline, **changes)

@@ -1,0 +1,147 @@
+"""What finished pages say of their own accord: labels, bylines and dates in the article's language.
+
+The words stand in ``wording.toml``; this module only chooses and joins them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from urllib.parse import urlsplit
+
+import msgspec
+
+from convert.model import Article, Moment, Person
+
+__all__ = ["Wording", "byline", "join_names", "language_of", "names_of", "safe_url", "words", "written_date"]
+
+SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """The labels of one language; `words` finds them."""
+
+    language: str
+    by: str
+    and_: str
+    related: str
+    source: str
+    published: str
+    updated: str
+    photo: str
+    contents: str
+    sources: str
+    people: str
+    footnotes: str
+    presumed: str
+    original_url: str
+    editors: str
+    no_image: str
+    introduction: str
+    page: str
+    undated: str
+    roles: dict[str, str]
+
+
+@cache
+def _tables() -> dict[str, dict[str, object]]:
+    return tomllib.loads((resources.files(__package__) / "wording.toml").read_text("utf-8"))
+
+
+def language_of(language: str | None) -> str:
+    """The primary subtag of a BCP 47 tag, lower case; ``en`` where there is none."""
+    return (language or "en").replace("_", "-").split("-")[0].lower()
+
+
+@cache
+def words(language: str | None) -> Wording:
+    """The labels for ``language`` (BCP 47), in English where that language has none."""
+    code = language_of(language)
+    tables = _tables()
+    found = code if code in tables else "en"
+    return msgspec.convert({"language": found, **tables[found]}, Wording)
+
+
+def join_names(names: list[str], language: str | None) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {words(language).and_} {names[-1]}"
+
+
+def _person(person: Person) -> str:
+    return f"{person.name}, {person.affiliation}" if person.affiliation else person.name
+
+
+def names_of(article: Article, role: str = "author") -> list[str]:
+    """The names of an article's people in ``role``; agencies count as authors."""
+    return [p.name for p in article.authors if p.role == role or (role == "author" and p.role == "agency")]
+
+
+def byline(article: Article) -> str:
+    """The byline in the article's language: "By A and B; photographs by C"; "" where nobody is named."""
+    wording = words(article.language)
+    parts: list[str] = []
+    authors = [_person(p) for p in article.authors if p.role in {"author", "agency"}]
+    if authors:
+        joined = "; ".join(authors) if any("," in a for a in authors) else join_names(authors, article.language)
+        parts.append(f"{wording.by} {joined}")
+    for role, label in wording.roles.items():
+        people = [_person(p) for p in article.authors if p.role == role]
+        if people:
+            lead = label if parts else label[0].upper() + label[1:]
+            parts.append(f"{lead} {join_names(people, article.language)}")
+    known = {"author", "agency", *wording.roles}
+    parts += [_person(p) for p in article.authors if p.role not in known]
+    return "; ".join(parts)
+
+
+def written_date(moment: Moment, language: str | None) -> str:
+    """``moment`` in words, as exact as it is: "28 May 2013", "28. Mai 2013, 14:30", "May 2013", "2013"."""
+    from datetime import date, datetime
+
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date, format_skeleton, format_time
+
+    try:
+        locale = Locale.parse((language or "en").replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        try:
+            locale = Locale.parse(language_of(language))
+        except (UnknownLocaleError, ValueError):
+            locale = Locale.parse("en")
+    if moment.precision == "year":
+        return moment.iso
+    if moment.precision == "month":
+        return str(format_skeleton("yMMMM", date.fromisoformat(f"{moment.iso}-01"), locale=locale))
+    written = str(format_date(date.fromisoformat(moment.date), "long", locale=locale))
+    if moment.precision == "day":
+        return written
+    when = datetime.fromisoformat(moment.iso)
+    zone = ""
+    if when.tzinfo is not None:
+        offset = when.strftime("%z")
+        zone = " UTC" if offset == "+0000" else f" UTC{offset[:3].replace('-', '−')}:{offset[3:]}"
+    return f"{written}, {format_time(when.time(), 'short', locale=locale)}{zone}"
+
+
+def safe_url(url: str | None) -> str | None:
+    """``url`` if a document may link to it (http, https, mailto or a fragment), else None.
+
+    ``javascript:``, ``data:`` and ``file:`` never pass, however they are disguised.
+    """
+    if not url:
+        return None
+    candidate = url.strip()
+    if any(c.isspace() or ord(c) < 0x20 or c in '<>"\\^`{|}' for c in candidate):
+        return None
+    if candidate.startswith("#") and len(candidate) > 1:
+        return candidate
+    try:
+        parts = urlsplit(candidate)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in SAFE_SCHEMES or not (parts.netloc or parts.scheme.lower() == "mailto"):
+        return None
+    return candidate
