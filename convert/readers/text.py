@@ -149,7 +149,7 @@ def _plausible(text: str) -> bool:
     """Whether the letters beyond ASCII stand as they do in words, and not as a wrong table puts them."""
     foreign = sum(letter > "\x7f" for letter in _LETTERS.findall(text))
     unlikely = len(_UNLIKELY.findall(text))
-    return unlikely <= foreign // 20
+    return unlikely <= max(1, foreign // 100)
 
 
 def _moved(article: Article, distance: int) -> Article:
