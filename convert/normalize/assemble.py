@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, cast
 
@@ -18,6 +20,7 @@ _SKIPPED = frozenset({"headline", "subtitle", "field", "set_aside", "source", "l
 
 def assemble(draft: Draft) -> Article:
     """Build the article; what no rule claimed is a paragraph."""
+    account_for_connectives(draft)
     notes = {s.data["id"] for s in draft.segments if s.kind == "footnote"}
     blocks: list[Block] = []
     evidence: list[Evidence] = list(draft.evidence)
@@ -33,7 +36,7 @@ def assemble(draft: Draft) -> Article:
             index += 1
             continue
         if segment.kind == "related":
-            evidence.append(_evidence(f"related/{len(related)}", [segment], segment.text))
+            evidence.append(_evidence(f"related/{len(related)}", [segment], segment.data["text"]))
             related.append(Related(segment.data["title"], segment.data["url"]))
             index += 1
             continue
@@ -64,6 +67,40 @@ def assemble(draft: Draft) -> Article:
         set_aside=tuple(sorted(draft.set_aside, key=lambda s: s.span or (0, 0))),
         evidence=tuple(evidence),
     )
+
+
+_WORD = re.compile(r"[^\W_]+")
+_IN_PARTS = frozenset({"headline", "subtitle", "field", "source", "caption", "credit", "related", "heading", "footnote"})
+
+
+def account_for_connectives(draft: Draft) -> None:
+    """Put on record the words that only join or announce the parts of a line ("and", "Photo by").
+
+    What a rule took from such a line is compared with the whole of it, so that the conservation law
+    holds whatever a rule forgot.
+    """
+    taken: dict[tuple[int, int], Counter[str]] = {}
+    for record in (*draft.evidence, *draft.set_aside):
+        if record.span and record.text:
+            taken.setdefault(record.span, Counter()).update(_WORD.findall(record.text))
+    for segment in draft.segments:
+        if segment.kind not in _IN_PARTS:
+            continue
+        have = Counter(taken.get(segment.span, ()))
+        for name in ("caption", "credit", "text", "id"):
+            have.update(_WORD.findall(segment.data.get(name) or ""))
+        if segment.kind == "heading" and "text" not in segment.data:
+            continue
+        left = [word for word in _WORD.findall(segment.text) if not _take(have, word)]
+        if left:
+            draft.label(segment, " ".join(left), "words that join or announce the parts of a line")
+
+
+def _take(have: Counter[str], word: str) -> bool:
+    if not have[word]:
+        return False
+    have[word] -= 1
+    return True
 
 
 def _inlines(text: str | None) -> tuple[Inline, ...]:

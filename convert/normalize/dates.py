@@ -31,6 +31,7 @@ class Found:
     """A date in a text: its value, where it stood, and how sure the reading is."""
 
     moment: Moment
+    text: str
     start: int
     end: int
     confidence: float
@@ -154,7 +155,7 @@ def _build(match: re.Match[str], year: int, month: int, day: int | None, confide
         if time_end is not None:
             end = time_end
     text = match.string[match.start() : end].rstrip(" ,|–—-(")
-    return Found(Moment(iso), match.start(), match.start() + len(text), confidence, rule)
+    return Found(Moment(iso), text, match.start(), match.start() + len(text), confidence, rule)
 
 
 def _time(g: dict[str, str | None]) -> tuple[str, int | None]:

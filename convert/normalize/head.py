@@ -150,22 +150,17 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
         draft.record("authors", segment, head.rule or "byline", head.confidence, text=named)
     for target, found in (("published", head.published), ("updated", head.updated)):
         if found:
-            written = segment.text.strip().strip("*_").strip()[found.start : found.end] if found.end <= len(segment.text) else segment.text
             if draft.fields.get(target) is None:
                 draft.fields[target] = found.moment
-                draft.record(target, segment, found.rule, found.confidence, text=_date_text(segment, found.moment.iso, written))
+                draft.record(target, segment, found.rule, found.confidence, text=found.text)
             else:
-                draft.put_aside(segment, "a second date", "date line", written)
+                draft.put_aside(segment, "a second date", "date line", found.text)
     if head.section and not draft.fields.get("section"):
         draft.fields["section"] = head.section
         draft.record("section", segment, "section in a line of the head", 0.7, text=head.section)
     for text, reason in head.leftover:
         draft.put_aside(segment, reason, "line of the head", text)
     return True
-
-
-def _date_text(segment: Segment, iso: str, written: str) -> str:
-    return written
 
 
 def _claim_bare_name(draft: Draft, position: int, segment: Segment, last_meta: int) -> bool:

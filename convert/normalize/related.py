@@ -94,4 +94,4 @@ def _add(draft: Draft, segment: Segment, text: str, rule: str, confidence: float
     tail = None if linked else _URL_AT_END.fullmatch(text.strip())
     found = linked or tail
     title, url = (found["title"].strip(), urls.trim(found["url"])) if found else (text.strip(), None)
-    segment.claim("related", rule, confidence, title=title.strip("*_"), url=url)
+    segment.claim("related", rule, confidence, title=title.strip("*_"), url=url, text=text)

@@ -131,9 +131,9 @@ def _named_source(draft: Draft, segment: Segment, label: str, rest: str) -> bool
         draft.record("publisher", segment, "named in the source line", 0.85, text=name)
     if found and not draft.fields.get("published"):
         draft.fields["published"] = found.moment
-        draft.record("published", segment, "date in the source line", 0.85, text=before[found.start : found.end])
+        draft.record("published", segment, "date in the source line", 0.85, text=found.text)
     elif found:
-        draft.put_aside(segment, "a second date", "source line", before[found.start : found.end])
+        draft.put_aside(segment, "a second date", "source line", found.text)
     if match:
         _set_url(draft, segment, urls.normal(address), "source line", 0.95, rest[match.start() :], None)
     return True

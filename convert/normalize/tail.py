@@ -32,11 +32,10 @@ def find_tail(draft: Draft) -> None:
         for target, found in (("published", head.published), ("updated", head.updated)):
             if not found:
                 continue
-            written = segment.text.strip().strip("*_").strip()[found.start : found.end]
             if draft.fields.get(target) is None:
                 draft.fields[target] = found.moment
-                draft.record(target, segment, "date at the end", min(found.confidence, 0.88), text=written)
+                draft.record(target, segment, "date at the end", min(found.confidence, 0.88), text=found.text)
             else:
-                draft.put_aside(segment, "a second date", "date line", written)
+                draft.put_aside(segment, "a second date", "date line", found.text)
         for text, reason in head.leftover:
             draft.put_aside(segment, reason, "line at the end", text)
