@@ -18,7 +18,7 @@ from convert.writers.base import WriteOptions
 if TYPE_CHECKING:
     from convert.writers.base import Writer
 
-__all__ = ["DEFAULT_THEME", "Target", "beside", "options_for", "render", "save", "timestamp", "writer_of"]
+__all__ = ["DEFAULT_THEME", "Target", "beside", "options_for", "render", "save", "source_date_epoch", "timestamp", "writer_of"]
 
 Target = str | os.PathLike[str] | IO[bytes]
 """Where a file goes: a path, or anything with ``write(bytes)``."""
@@ -114,14 +114,18 @@ def timestamp(document: Article | Dossier) -> int:
     date, or its latest article's; else 1980-01-01.  Never the clock: the same input gives the same
     bytes.  Raises `UsageError` for a ``SOURCE_DATE_EPOCH`` that is no number.
     """
-    given = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
-    if given:
-        if not given.isascii() or not given.isdigit():
-            raise UsageError("SOURCE_DATE_EPOCH must be a number of seconds since 1970", place=repr(given))
-        seconds = int(given)
-    else:
+    seconds = source_date_epoch()
+    if seconds is None:
         seconds = max((_seconds(moment) for moment in _moments(document)), default=_EARLIEST)
     return min(max(seconds, _EARLIEST), _LATEST)
+
+
+def source_date_epoch() -> int | None:
+    """What ``SOURCE_DATE_EPOCH`` says; raises `UsageError` where that is no number."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if given and not (given.isascii() and given.isdigit()):
+        raise UsageError("SOURCE_DATE_EPOCH must be a number of seconds since 1970", place=repr(given))
+    return int(given) if given else None
 
 
 def _moments(document: Article | Dossier) -> list[Moment]:

@@ -129,6 +129,8 @@ def convert(
     quiet: bool,
 ) -> int:
     """Turn each INPUT (a file, or - for standard input) into finished documents."""
+    from convert.output import source_date_epoch
+
     job = _Job(
         output=output,
         formats=_formats(to, output, several=len(inputs) > 1),
@@ -138,6 +140,7 @@ def convert(
         writing={"css": _style_sheet(css), "typographic": typographic, "wrap": wrap},
         quiet=quiet,
     )
+    source_date_epoch()
     if inputs.count("-") > 1:
         raise UsageError("standard input can be read once only", remedy="name - once")
     _check_output(job, inputs)

@@ -1,0 +1,281 @@
+"""``tearsheet convert``: names, defaults, and one clear line for whatever goes wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import convert
+from convert.errors import WriteError
+from convert.writers.json import JsonWriter
+
+TEXT = """Harbour Bridge Reopens After Nine Months
+
+By Anna Example
+
+May 28, 2013
+
+PORTVILLE — The bridge over the harbour opened again on Monday, nine months after a barge struck it.
+
+Engineers said that the repairs had cost less than the council had feared when the work began.
+"""
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "in" / "bridge.txt"
+    path.parent.mkdir()
+    path.write_text(TEXT)
+    return path
+
+
+def _made(folder: Path) -> list[str]:
+    return sorted(
+        str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file() and "in" not in p.parts
+    )
+
+
+# -- what is made, and where ------------------------------------------------------------
+
+
+def test_without_options_all_four_are_made_here(tearsheet: Callable, article: Path, tmp_path: Path) -> None:
+    outcome = tearsheet("convert", article)
+    assert outcome.status == 0, outcome.err
+    assert _made(tmp_path) == ["bridge.docx", "bridge.epub", "bridge.md", "bridge.pdf"]
+    assert outcome.err.splitlines() == [f"tearsheet: wrote bridge.{e}" for e in ("pdf", "epub", "docx", "md")]
+    assert outcome.out == b""
+
+
+@pytest.mark.parametrize(
+    ("options", "files"),
+    [
+        (["-o", "page.json"], ["page.json"]),
+        (["-o", "page.JSON"], ["page.JSON"]),
+        (["-o", "out", "--to", "json"], ["out/bridge.json"]),
+        (["-o", "out/", "--to", "json"], ["out/bridge.json"]),
+        (["-o", "deep/er/", "--to", "json"], ["deep/er/bridge.json"]),
+        (["-o", "v1.2", "--to", "json"], ["v1.2"]),
+        (["-o", "page.md", "--to", "json,md"], ["page.json", "page.md"]),
+        (["-o", "out", "--to", "json,md"], ["out/bridge.json", "out/bridge.md"]),
+        (["-o", "v1.2", "--to", "json,md"], ["v1.2/bridge.json", "v1.2/bridge.md"]),
+        (["--to", "json", "--to", "md,json"], ["bridge.json", "bridge.md"]),
+        (["--to", "markdown"], ["bridge.md"]),
+    ],
+)
+def test_output_names(
+    tearsheet: Callable, article: Path, tmp_path: Path, options: list[str], files: list[str]
+) -> None:
+    outcome = tearsheet("convert", article, *options)
+    assert outcome.status == 0, outcome.err
+    assert _made(tmp_path) == files
+
+
+def test_standard_input_is_named_by_its_headline(tearsheet: Callable, tmp_path: Path) -> None:
+    assert tearsheet("convert", "-", "--to", "json", stdin=TEXT.encode()).status == 0
+    assert _made(tmp_path) == ["Harbour Bridge Reopens After Nine Months.json"]
+
+
+def test_standard_output_has_the_document_and_nothing_else(tearsheet: Callable, article: Path) -> None:
+    outcome = tearsheet("convert", article, "--to", "json", "-o", "-")
+    assert outcome.status == 0
+    assert json.loads(outcome.out)["type"] == "article"
+    assert outcome.err == ""
+
+
+def test_inputs_of_one_name_do_not_overwrite_each_other(tearsheet: Callable, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text(TEXT.replace("Harbour", folder.upper()))
+    assert tearsheet("convert", "a/x.txt", "b/x.txt", "--to", "json", "-o", "out").status == 0
+    titles = [convert.read(tmp_path / "out" / name).title[0] for name in ("x.json", "x-2.json")]
+    assert titles == ["A", "B"]
+
+
+def test_an_input_is_never_overwritten(tearsheet: Callable, tmp_path: Path) -> None:
+    assert tearsheet("convert", "-", "--to", "json", "-o", "x.json", stdin=TEXT.encode()).status == 0
+    before = (tmp_path / "x.json").read_bytes()
+    assert tearsheet("convert", "x.json", "--to", "json", "--set", "title=New").status == 0
+    assert (tmp_path / "x.json").read_bytes() == before
+    assert convert.read(tmp_path / "x-2.json").title == "New"
+    outcome = tearsheet("convert", "x.json", "-o", "x.json")
+    assert outcome.status == 2
+    assert "would replace the input" in outcome.line
+
+
+def test_settings_win_and_add_up(tearsheet: Callable, article: Path, tmp_path: Path) -> None:
+    settings = [
+        "title=A = B",
+        "author=Bo Li; Cy Oz",
+        "author=Di Ba",
+        "date=2020-02",
+        "lang=pt_BR",
+        "tags=a, b",
+    ]
+    options = [part for setting in settings for part in ("--set", setting)]
+    assert tearsheet("convert", article, "-o", "x.json", *options).status == 0
+    found = convert.read(tmp_path / "x.json")
+    assert found.title == "A = B"
+    assert [person.name for person in found.authors] == ["Bo Li", "Cy Oz", "Di Ba"]
+    assert (found.published.iso, found.language, found.keywords) == ("2020-02", "pt-BR", ("a", "b"))
+    assert {"Harbour Bridge Reopens After Nine Months", "Anna Example"} <= {s.text for s in found.set_aside}
+
+
+def test_the_same_input_gives_the_same_bytes(tearsheet: Callable, article: Path, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        assert tearsheet("convert", article, "-o", f"{folder}/").status == 0
+    for one in (tmp_path / "one").iterdir():
+        assert one.read_bytes() == (tmp_path / "two" / one.name).read_bytes(), one.name
+
+
+# -- what goes wrong --------------------------------------------------------------------
+
+MARKS = {
+    "empty.txt": b" \n",
+    "zip.txt": b"PK\x03\x04zip",
+    "odd.txt": "会議は六月に開かれる見通し".encode("shift_jis"),
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["missing.txt"], 1, "missing.txt: there is no such file; check the name"),
+        (["empty.txt"], 1, "empty.txt: is empty"),
+        (["zip.txt"], 1, "zip.txt: is a ZIP archive or an office document, not text"),
+        (["odd.txt"], 1, "odd.txt: its encoding cannot be told; name it with --encoding"),
+        (["folder"], 1, "folder: this is a folder; name the files in it, as in 'folder/*.txt'"),
+        (["https://example.org/a"], 1, "https://example.org/a: addresses of the web are not read"),
+        (["in/bridge.txt", "--encoding", "klingon"], 1, "no encoding is called 'klingon'"),
+        (["in/bridge.txt", "--to", "pfd"], 2, "no format is called 'pfd'; did you mean pdf?"),
+        (["in/bridge.txt", "-o", "a.pfd"], 2, "a.pfd: no format has the extension .pfd; did you mean pdf?"),
+        (["in/bridge.txt", "--to", ","], 2, "--to names no format"),
+        (["in/bridge.txt", "--from", "txet"], 2, "no reader is called 'txet'; did you mean text"),
+        (["in/bridge.txt", "--theme", "hous"], 2, "house"),
+        (["in/bridge.txt", "-o", "-"], 2, "standard output takes one format; name it with --to"),
+        (["in/bridge.txt", "-o", "-", "--to", "md,pdf"], 2, "standard output takes one document"),
+        (["in/bridge.txt", "empty.txt", "-o", "one.pdf"], 2, "one.pdf: several inputs need a folder"),
+        (["in/bridge.txt", "-o", "taken", "--to", "md,pdf"], 2, "taken: is a file, and a folder is needed"),
+        (["in/bridge.txt", "-o", ""], 2, "-o needs a name"),
+        (["in/bridge.txt", "-o", "taken/a.md"], 1, "taken/a.md: cannot be written"),
+        (["in/bridge.txt", "-o", "/proc/nowhere/a.md"], 1, "/proc/nowhere/a.md: cannot be written"),
+        (["-", "-"], 2, "standard input can be read once only"),
+        (["in/bridge.txt", "--set", "title"], 2, "--set needs KEY=VALUE"),
+        (["in/bridge.txt", "--set", "titel=x"], 2, "--set knows no such key; did you mean title"),
+        (["in/bridge.txt", "--set", "date=May 5"], 2, "must be a date as in 2013-05-28"),
+        (["in/bridge.txt", "--set", "url=javascript:x"], 2, "must be an address that begins with http"),
+        (["in/bridge.txt", "--set", "title= "], 2, "the value of --set title is empty"),
+        (["in/bridge.txt", "--css", "no.css"], 1, "no.css: there is no such file"),
+        (["in/bridge.txt", "--max-size", "0"], 2, "--max-size"),
+        (["in/bridge.txt", "--frmo"], 2, "'tearsheet convert --help' explains"),
+        ([], 2, "Missing argument 'INPUT...'"),
+    ],
+)  # fmt: skip
+def test_each_mistake_is_one_line_and_leaves_nothing(
+    tearsheet: Callable, article: Path, tmp_path: Path, arguments: list[str], status: int, says: str
+) -> None:
+    for name, content in {**MARKS, "taken": b"x"}.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "folder").mkdir()
+    before = _made(tmp_path)
+    outcome = tearsheet("convert", *arguments)
+    assert outcome.status == status, outcome.err
+    assert says in outcome.line
+    assert outcome.line.startswith("tearsheet: ")
+    assert _made(tmp_path) == before
+
+
+def test_one_bad_input_does_not_stop_the_rest(tearsheet: Callable, article: Path, tmp_path: Path) -> None:
+    outcome = tearsheet("convert", "missing.txt", article, "-", "--to", "json", "-o", "out", stdin=b"")
+    assert outcome.status == 1
+    assert _made(tmp_path) == ["out/bridge.json"]
+    assert [line.split(":")[1].strip() for line in outcome.err.splitlines()] == [
+        "missing.txt", "wrote out/bridge.json", "standard input",
+    ]  # fmt: skip
+
+
+def test_a_format_that_fails_does_not_stop_the_others(
+    tearsheet: Callable, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise WriteError("this article is too long", remedy="split it")
+
+    monkeypatch.setattr(JsonWriter, "render", fail)
+    outcome = tearsheet("convert", article, "--to", "json,md")
+    assert outcome.status == 1
+    assert "this article is too long; split it" in outcome.err
+    assert _made(tmp_path) == ["bridge.md"]
+
+
+def test_a_bug_is_one_line_that_says_how_to_report_it(
+    tearsheet: Callable, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise RuntimeError("several\nlines")
+
+    monkeypatch.setattr(JsonWriter, "render", fail)
+    outcome = tearsheet("convert", article, "--to", "json")
+    assert outcome.status == 1
+    assert "unexpected RuntimeError: several lines; this is a bug; please report it" in outcome.line
+    monkeypatch.setenv("TEARSHEET_DEBUG", "1")
+
+
+def test_quiet_says_only_what_went_wrong(tearsheet: Callable, article: Path) -> None:
+    assert tearsheet("convert", article, "--to", "json", "-q").err == ""
+    assert tearsheet("convert", "missing.txt", "-q").line
+
+
+def test_messages_cannot_steer_the_terminal(tearsheet: Callable) -> None:
+    outcome = tearsheet("convert", "a\x1b[31m\nb.txt")
+    assert "\x1b" not in outcome.line
+
+
+# -- the process ------------------------------------------------------------------------
+
+
+def _process(*arguments: str, folder: Path, **environment: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", "from convert.cli import main; main()", *arguments]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command, cwd=folder, stdin=pipe, stdout=pipe, stderr=pipe, env={**os.environ, **environment}
+    )
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
+    process = _process("convert", "-", "-o", "x.json", folder=tmp_path)
+    assert process.stderr
+    # It waits for its input by the time that the imports are done; a signal before is Python's own.
+    import time
+
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert err.decode().splitlines() == ["tearsheet: stopped"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_leaves_early_is_no_traceback(article: Path) -> None:
+    process = _process("convert", str(article), "--to", "json", "-o", "-", folder=article.parent)
+    assert process.stdout and process.stderr and process.stdin
+    process.stdout.close()
+    process.stdin.close()
+    err = process.stderr.read()
+    process.wait(20)
+    assert b"Traceback" not in err
+    assert b"Exception" not in err
+
+
+def test_source_date_epoch_must_be_a_number(
+    tearsheet: Callable, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    outcome = tearsheet("convert", article, "--to", "json")
+    assert outcome.status == 2
+    assert "SOURCE_DATE_EPOCH must be a number of seconds" in outcome.line

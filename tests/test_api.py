@@ -1,0 +1,181 @@
+"""The public interface: small, typed, cheap to import, and the same wherever its inputs come from."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import convert
+from convert.model import Moment, Section
+from convert.output import timestamp
+
+TEXT = """Harbour Bridge Reopens After Nine Months
+
+By Anna Example
+
+May 28, 2013
+
+PORTVILLE — The bridge over the harbour opened again on Monday, nine months after a barge struck it.
+
+Engineers said that the repairs had cost less than the council had feared when the work began.
+"""
+
+
+def _json(article: convert.Article) -> str:
+    stream = io.BytesIO()
+    convert.write(article, stream, "json")
+    return stream.getvalue().decode()
+
+
+def test_read_write_and_read_again_give_the_same_article(tmp_path: Path) -> None:
+    article = convert.normalize(TEXT)
+    assert (article.title, article.published) == (
+        "Harbour Bridge Reopens After Nine Months",
+        Moment("2013-05-28"),
+    )
+    convert.write(article, tmp_path / "a.json")
+    assert convert.read(tmp_path / "a.json") == article
+
+
+def test_convert_does_both_and_returns_the_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    article = convert.convert(tmp_path / "a.txt", tmp_path / "b.json", hints={"author": "Bo Li"})
+    assert [person.name for person in article.authors] == ["Bo Li"]
+    assert convert.read(tmp_path / "b.json") == article
+
+
+def test_compile_makes_a_book_of_articles_paths_and_texts(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    sources = [tmp_path / "a.txt", TEXT, convert.normalize(TEXT)]
+    dossier = convert.compile(sources, tmp_path / "book.json", title="Three times the same")
+    assert [article.title for article in dossier] == ["Harbour Bridge Reopens After Nine Months"] * 3
+    assert convert.Dossier.from_json((tmp_path / "book.json").read_bytes()) == dossier
+    with pytest.raises(convert.UsageError, match="no article"):
+        convert.compile([], tmp_path / "none.json")
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "says"),
+    [
+        (lambda: convert.read("no such file.txt"), convert.ReadError, "there is no such file"),
+        (lambda: convert.read(b"\0\1\2"), convert.ReadError, "is binary"),
+        (lambda: convert.read(b'{"type":"article","kicker":3}', format="json"), convert.ReadError, "kicker"),
+        (lambda: convert.read(b"{", format="json"), convert.ReadError, "is not JSON"),
+        (lambda: convert.read(TEXT, autor="x"), convert.UsageError, "did you mean author"),
+        (lambda: convert.normalize(TEXT, date="soon"), convert.UsageError, "must be a date"),
+        (lambda: convert.write(convert.Article(), "a.pfd"), convert.UsageError, "did you mean pdf"),
+        (lambda: convert.write(convert.Article(), "a"), convert.UsageError, "has no extension"),
+        (lambda: convert.write(convert.Article(), io.BytesIO()), convert.UsageError, "pass format="),
+        (lambda: convert.write(convert.Article(), "a.md", wrapp=3), convert.UsageError, "did you mean wrap"),
+        (lambda: convert.write(convert.Article(), "a.json", wrap="x"), convert.UsageError, "a wrong option"),
+        (lambda: convert.write(convert.Article(), "a.json", theme="hous"), convert.ThemeError, "house"),
+        (lambda: convert.write(convert.Article(), "/proc/x/a.json"), convert.WriteError, "cannot be written"),
+    ],
+)  # fmt: skip
+def test_errors_are_one_family_and_say_what_to_do(call, error, says) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(error, match=says) as caught:
+        call()
+    assert isinstance(caught.value, convert.TearsheetError)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_functions_stay_functions_though_modules_have_their_names() -> None:
+    from convert.normalize import normalize
+    from convert.themes import theme_names
+
+    assert convert.normalize(TEXT) == normalize(TEXT)
+    assert convert.themes() == tuple(theme_names())
+    assert set(convert.__all__) <= set(dir(convert))
+    with pytest.raises(AttributeError):
+        _ = convert.nothing  # type: ignore[attr-defined]
+
+
+def test_formats_tell_what_is_read_and_written() -> None:
+    found = {item.name: item for item in convert.formats()}
+    assert {name for name, item in found.items() if item.writes} >= {
+        "docx",
+        "epub",
+        "html",
+        "json",
+        "md",
+        "pdf",
+    }
+    assert {name for name, item in found.items() if item.reads} >= {"json", "markdown", "text"}
+    assert all(item.description and item.extensions for item in found.values())
+
+
+def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    _json(convert.normalize(TEXT))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_threads_and_processes_give_what_one_does() -> None:
+    texts = [TEXT.replace("Nine", str(number)) for number in range(8)]
+    alone = [_json(convert.normalize(text)) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(_recognised, texts)) == alone
+    with ProcessPoolExecutor(2) as processes:
+        assert list(processes.map(_recognised, texts)) == alone
+
+
+def _recognised(text: str) -> str:
+    return _json(convert.normalize(text))
+
+
+def test_importing_it_imports_nothing_heavy() -> None:
+    code = "import sys, convert; print('\\n'.join(sys.modules))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {
+        "weasyprint",
+        "ebooklib",
+        "docx",
+        "pypandoc",
+        "babel",
+        "lxml",
+        "yaml",
+        "ftfy",
+        "click",
+        "msgspec",
+    }
+    assert heavy.isdisjoint(result.stdout.split())
+
+
+# -- the date inside files --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("iso", "seconds"),
+    [
+        ("2013-05-28", 1369699200),
+        ("2013-05-28T10:41+02:00", 1369699200),
+        ("2013-05", 1367366400),
+        ("2013", 1356998400),
+        ("1912-04-15", 315532800),  # before ZIP's first day
+        ("9999-01-01", 4354819199),  # after its last
+        ("2013-13-45", 315532800),  # a day that there is not
+    ],
+)
+def test_a_file_is_dated_as_its_article(iso: str, seconds: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    article = convert.Article(published=Moment(iso))
+    assert timestamp(article) == seconds
+    assert timestamp(convert.Dossier(title="D", sections=(Section((convert.Article(), article)),))) == seconds
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    assert timestamp(article) == 1000000000
+
+
+def test_without_any_date_it_is_1980(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert timestamp(convert.Article()) == 315532800
+
+
+def test_the_schema_is_json() -> None:
+    schema = json.loads(json.dumps(convert.Article.json_schema()))
+    assert schema["$ref"] == "#/$defs/Article"
+    assert set(schema["$defs"]["Article"]["properties"]) >= {"headline", "blocks", "evidence", "set_aside"}
