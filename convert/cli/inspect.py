@@ -52,8 +52,7 @@ def inspect(
 
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
         return
-    for line in _table(found):
-        click.echo(line)
+    click.echo("\n".join(_table(found)).lstrip("\n"))
 
 
 def _table(found: dict[str, Any]) -> Iterator[str]:
@@ -82,9 +81,9 @@ def _table(found: dict[str, Any]) -> Iterator[str]:
         for item in found["set_aside"]:
             yield _row(item["reason"], item["text"], {"rule": item.get("rule", ""), **item}, width, label=24)
     if found["labels"]:
-        yield _title("Labels")
-        for item in found["labels"]:
-            yield _row("label", item.get("text", ""), item, width)
+        yield _title("Labels, which only announce what follows")
+        texts = dict.fromkeys(_safe(item.get("text", "")) for item in found["labels"])
+        yield _fit(" · ".join(texts), width).rstrip()
 
 
 def _value(field: str, found: dict[str, Any]) -> str:
@@ -123,8 +122,9 @@ def _row(name: str, value: str, proof: dict[str, Any] | None, width: int, label:
     rule = _safe(proof.get("rule", ""))
     span = proof.get("span")
     where = f"{span[0]}–{span[1]}" if span else ""
-    tail = f"{_fit(where, 11)} {_fit(rule, 22)}"
-    room = max(20, width - label - 8 - 35 - 3)
+    rule_width = max(22, width * 3 // 10)
+    tail = f"{_fit(where, 11)} {_fit(rule, rule_width)}"
+    room = max(20, width - label - 8 - 11 - rule_width - 4)
     return (
         f"{click.style(_fit(_safe(name), label), fg='cyan')} {_fit(_safe(value), room)} "
         f"{_bar(proof.get('confidence'))} {click.style(tail, dim=True)}"
