@@ -2,7 +2,7 @@
 
 PYTHON ?=
 CORPUS ?= ../shared/corpus
-DEMO ?= fixtures/harbour-bridge/article.txt
+DEMO ?= convert/cli/bridge.txt
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -37,7 +37,7 @@ benchmark: .venv/.test ## cold starts, as ratios to pandoc on this machine
 	@$(BIN)/python tests/benchmarks/cold.py
 
 pictures: .venv/.base ## the pictures of pages in docs/images
-	@sh tools/pictures.sh $(DEMO)
+	@sh tools/pictures.sh
 
 clean: ## remove what was made, the virtual environment too
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

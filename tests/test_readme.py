@@ -26,7 +26,7 @@ _PYTHON = re.compile(r"^```python\n(.*?)^```\n\n```\n(.*?)^```$", re.DOTALL | re
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files that the README's reader would have."""
     here = tmp_path_factory.mktemp("readme")
-    text = (ROOT / "docs" / "bridge.txt").read_text()
+    text = (ROOT / "convert" / "cli" / "bridge.txt").read_text()
     (here / "bridge.txt").write_text(text)
     (here / "archive").mkdir()
     for name, headline in (("ferry", "The Ferry Nobody Wanted"), ("barge", "Barge Strikes Harbour Bridge")):

@@ -1,13 +1,6 @@
 #!/bin/sh
-# Makes the pictures of pages in docs/images; they are shown in the README.
-#
-# usage: tools/pictures.sh ARTICLE
+# Makes the pictures of pages in docs/images, one a theme; the README shows them.
 set -eu
-command -v pdftoppm >/dev/null || { echo "pictures: needs pdftoppm; install poppler-utils" >&2; exit 1; }
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-for theme in $(.venv/bin/tearsheet themes --names); do
-    .venv/bin/tearsheet convert -q "$1" --theme "$theme" -o "$folder/$theme.pdf"
-    pdftoppm -png -r 80 -f 1 -l 1 -singlefile "$folder/$theme.pdf" "docs/images/$theme"
-    echo "docs/images/$theme.png"
+for theme in $(.venv/bin/tearsheet themes | cut -d' ' -f1); do
+    .venv/bin/tearsheet themes show "$theme" --resolution 75 -o "docs/images/$theme.png"
 done
