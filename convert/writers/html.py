@@ -1,0 +1,110 @@
+"""The HTML writer: one self-contained file for phone, desk and paper, without script or outside reference."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from convert.model import Article, Dossier
+from convert.writers.fragments import Context, attribute, text
+from convert.writers.page import Layout, article_body, dossier_body, language_attributes, title_of
+from convert.writers.wording import names_of, safe_url
+
+if TYPE_CHECKING:
+    from convert.themes import Theme
+    from convert.writers.base import WriteOptions
+
+__all__ = ["WRITER", "HtmlWriter", "page"]
+
+# Nothing may be loaded or run, whatever a document smuggles in.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+class HtmlWriter:
+    name = "html"
+    extensions = ("html", "htm")
+    media_type = "text/html"
+    description = "one self-contained web page, for screen and paper"
+
+    def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
+        css = _quiet(theme.css("page") + f"\n@media screen and (prefers-color-scheme: dark) {{ {theme.dark_css()} }}\n" + options.css)
+        return page(document, theme, options, f"<style>\n{css}\n</style>").encode()
+
+
+def _quiet(css: str) -> str:
+    """Keep a style sheet inside its element."""
+    return css.replace("</", "<\\/")
+
+
+def page(document: Article | Dossier, theme: Theme, options: WriteOptions, style: str = "", *, images: Any = None) -> str:
+    """The whole page as HTML; the PDF writer takes it without ``style``, which it holds parsed."""
+    context = Context(image=images)
+    if isinstance(document, Dossier):
+        from convert.dossier import cross_links
+
+        links = {key: f"#article-{target}" for key, target in cross_links(document).items()}
+        main = dossier_body(document, source_first=theme.tokens.page.source_first, context=context, links=links)
+        language, direction = document.language, "ltr"
+        inner = f"<main>\n{main}\n</main>"
+    else:
+        own = msgspec.structs.replace(context, language=document.language, dateline=document.dateline)
+        layout = Layout(source_first=theme.tokens.page.source_first, context=own)
+        language, direction = document.language, document.text_direction
+        inner = f"<main><article>\n{article_body(document, layout)}\n</article></main>"
+    return (
+        f"<!DOCTYPE html>\n<html{language_attributes(language, direction, xml=False)}>\n<head>\n"
+        f"{_metadata(document)}\n{style}\n</head>\n<body>\n{inner}\n</body>\n</html>\n"
+    )
+
+
+def _metadata(document: Article | Dossier) -> str:
+    title = title_of(document)
+    lines = [
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{attribute(_POLICY)}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
+        f"<title>{text(title)}</title>",
+        '<meta name="generator" content="Tearsheet">',
+    ]
+    people = names_of(document) if isinstance(document, Article) else list(document.editors)
+    lines += [f'<meta name="author" content="{attribute(name)}">' for name in people]
+    moment = document.published if isinstance(document, Article) else document.date
+    if moment:
+        lines.append(f'<meta name="dcterms.created" content="{attribute(moment.date)}">')
+    if isinstance(document, Article):
+        if document.keywords:
+            lines.append(f'<meta name="keywords" content="{attribute(", ".join(document.keywords))}">')
+        url = safe_url(document.source_url)
+        if url:
+            lines.append(f'<link rel="canonical" href="{attribute(url)}">')
+        lines.append(f'<script type="application/ld+json">{_linked_data(document)}</script>')
+    return "\n".join(lines)
+
+
+def _linked_data(article: Article) -> str:
+    """The article's facts as schema.org NewsArticle; guesses are left out."""
+    data: dict[str, Any] = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": article.title}
+    if names_of(article):
+        data["author"] = [
+            {"@type": "Organization" if p.role == "agency" else "Person", "name": p.name}
+            for p in article.authors
+            if p.role in {"author", "agency"}
+        ]
+    for name, field, moment in (("datePublished", "published", article.published), ("dateModified", "updated", article.updated)):
+        if moment and not article.is_guess(field):
+            data[name] = moment.iso
+    if article.publisher and not article.is_guess("publisher"):
+        data["publisher"] = {"@type": "Organization", "name": article.publisher}
+    if article.language:
+        data["inLanguage"] = article.language
+    url = safe_url(article.source_url)
+    if url:
+        data["isBasedOn"] = url
+    # Inside an element, "<" could end it (HTML 4.12.1.3).
+    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "").replace("\u2029", "")
+
+
+WRITER = HtmlWriter()

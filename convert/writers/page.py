@@ -1,0 +1,258 @@
+"""One article as a page: head, body, related list and source block, in HTML for paper, screen and e-book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from convert.model import Article, Dossier, Related, Section, plain
+from convert.writers.fragments import Context, attribute, blocks, identifier, inlines, text
+from convert.writers.wording import byline, safe_url, words, written_date
+
+__all__ = ["article_body", "dossier_body", "language_attributes", "related_address"]
+
+SHORT_TITLE = 64
+
+
+class Layout(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs between the places where an article is shown."""
+
+    source_first: bool = False
+    context: Context = Context()
+    related: dict[int, str] = msgspec.field(default_factory=dict)
+    """Index of a related item → address inside the same book."""
+
+
+def language_attributes(language: str | None, direction: str = "ltr", *, xml: bool = True) -> str:
+    """The attributes ``lang``, ``xml:lang`` and ``dir``, with a leading space."""
+    code = attribute(language or "und")
+    doubled = f' xml:lang="{code}"' if xml else ""
+    return f' lang="{code}"{doubled}' + (' dir="rtl"' if direction == "rtl" else "")
+
+
+def shorten(title: str, length: int = SHORT_TITLE) -> str:
+    """A title for a running head: cut at a word, with an ellipsis."""
+    if len(title) <= length:
+        return title
+    return title[:length].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def article_body(article: Article, layout: Layout) -> str:
+    """Everything that the article's page shows."""
+    context = layout.context
+    source = _source(article, context)
+    parts = [
+        _head(article, context),
+        source if layout.source_first else "",
+        f'<div class="body">\n{blocks(article.blocks, context)}\n</div>',
+        _foot(article, layout, "" if layout.source_first else source),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _head(article: Article, context: Context) -> str:
+    kicker = article.kicker or article.section
+    title = article.title
+    short, publisher = attribute(shorten(title)), attribute(shorten(article.publisher or "", 40))
+    lines = [f'<p class="kicker">{text(kicker)}</p>'] if kicker else []
+    level = max(1, context.heading_level - 1)
+    if title:
+        lines.append(
+            f'<h{level} class="headline" data-short="{short}" data-publisher="{publisher}">'
+            f"{inlines(article.headline, context)}</h{level}>"
+        )
+    if article.subtitle:
+        lines.append(f'<p class="standfirst" role="doc-subtitle">{inlines(article.subtitle, context)}</p>')
+    meta = []
+    names = byline(article)
+    if names:
+        meta.append(f'<p class="byline">{text(names)}</p>')
+    dates = _dates(article)
+    if dates:
+        meta.append(f'<p class="dates">{dates}</p>')
+    if meta:
+        lines.append(f'<div class="meta">{"".join(meta)}</div>')
+    return f'<header class="head">{"".join(lines)}</header>' if lines else ""
+
+
+def _dates(article: Article) -> str:
+    shown = []
+    if article.published:
+        written = text(written_date(article.published, article.language))
+        guess = _presumed(article, "published")
+        shown.append(f'<time datetime="{attribute(article.published.iso)}">{written}</time>{guess}')
+    if article.updated:
+        written = text(written_date(article.updated, article.language))
+        label = text(words(article.language).updated)
+        shown.append(f'<span class="updated">{label}: <time datetime="{attribute(article.updated.iso)}">{written}</time></span>')
+    return " ".join(shown)
+
+
+def _presumed(article: Article, field: str) -> str:
+    return f' <span class="presumed">({text(words(article.language).presumed)})</span>' if article.is_guess(field) else ""
+
+
+def _source(article: Article, context: Context) -> str:
+    """Publisher, date and the full address: where the article came from."""
+    url = safe_url(article.source_url)
+    if not (article.publisher or article.source_url):
+        return ""
+    wording = words(article.language)
+    name = identifier(context.prefix, "source")
+    first = []
+    if article.publisher:
+        first.append(f'<span class="publisher">{text(article.publisher)}</span>{_presumed(article, "publisher")}')
+    if article.published:
+        first.append(text(written_date(article.published, article.language)))
+    lines = [f"<p>{', '.join(first)}</p>"] if first else []
+    if url:
+        lines.append(f'<p class="url"><a href="{attribute(url)}">{text(url)}</a></p>')
+    elif article.source_url:
+        lines.append(f'<p class="url">{text(article.source_url)}</p>')
+    if article.rights:
+        lines.append(f'<p class="rights">{text(article.rights)}</p>')
+    level = max(2, context.heading_level)
+    return (
+        f'<section class="source" aria-labelledby="{name}"><h{level} id="{name}">{text(wording.source)}</h{level}>'
+        f"{''.join(lines)}</section>"
+    )
+
+
+def _foot(article: Article, layout: Layout, source: str) -> str:
+    related = _related(article, layout)
+    inner = "\n".join(part for part in (related, source) if part)
+    return f'<footer class="foot">{inner}</footer>' if inner else ""
+
+
+def related_address(item: Related, inside: str | None) -> str | None:
+    """Where a related item leads: into the same book if its article is there, else to the web."""
+    return inside or safe_url(item.url)
+
+
+def _related(article: Article, layout: Layout) -> str:
+    if not article.related:
+        return ""
+    context = layout.context
+    heading = article.related_heading or words(article.language).related
+    name = identifier(context.prefix, "related")
+    items = []
+    for index, item in enumerate(article.related):
+        address = related_address(item, layout.related.get(index))
+        shown = text(item.title)
+        items.append(f'<li><a href="{attribute(address)}">{shown}</a></li>' if address else f"<li>{shown}</li>")
+    level = max(2, context.heading_level)
+    return (
+        f'<section class="related" aria-labelledby="{name}"><h{level} id="{name}">{text(heading)}</h{level}>'
+        f"<ul>{''.join(items)}</ul></section>"
+    )
+
+
+# -- a dossier on one page --------------------------------------------------------------
+
+
+def chapter_id(number: int) -> str:
+    return f"article-{number}"
+
+
+def dossier_body(dossier: Dossier, *, source_first: bool, context: Context, links: dict[tuple[int, int], str]) -> str:
+    """A whole dossier: cover, contents, chapters and the list of sources.
+
+    ``links`` says which related item (article, index) names another article of the dossier.
+    """
+    parts = [_cover(dossier), _contents(dossier), _introduction(dossier, context)]
+    number = 0
+    for position, section in enumerate(dossier.sections):
+        if section.title:
+            intro = blocks(section.introduction, context.__class__(language=dossier.language, heading_level=3))
+            parts.append(f'<section class="part" id="part-{position}"><h2>{text(section.title)}</h2>{intro}</section>')
+        for article in section.articles:
+            name = chapter_id(number)
+            own = msgspec.structs.replace(
+                context, prefix=f"{name}-", language=article.language or dossier.language, dateline=article.dateline
+            )
+            inside = {index: address for (who, index), address in links.items() if who == number}
+            layout = Layout(source_first=source_first, context=own, related=inside)
+            attributes = language_attributes(article.language or dossier.language, article.text_direction)
+            parts.append(f'<article class="chapter" id="{name}"{attributes}>{article_body(article, layout)}</article>')
+            number += 1
+    parts.append(_sources(dossier))
+    return "\n".join(part for part in parts if part)
+
+
+def _cover(dossier: Dossier) -> str:
+    wording = words(dossier.language)
+    lines = [f'<h1 class="headline" data-short="{attribute(shorten(dossier.title))}" data-publisher="">{text(dossier.title)}</h1>']
+    if dossier.subtitle:
+        lines.append(f'<p class="standfirst">{text(dossier.subtitle)}</p>')
+    meta = []
+    if dossier.editors:
+        meta.append(f'<p class="byline">{text(wording.editors)} {text(", ".join(dossier.editors))}</p>')
+    if dossier.date:
+        meta.append(f"<p>{text(written_date(dossier.date, dossier.language))}</p>")
+    if dossier.publisher:
+        meta.append(f"<p>{text(dossier.publisher)}</p>")
+    if meta:
+        lines.append(f'<div class="meta">{"".join(meta)}</div>')
+    return f'<section class="cover">{"".join(lines)}</section>'
+
+
+def _where(article: Article) -> str:
+    parts = [p for p in (article.publisher, written_date(article.published, article.language) if article.published else None) if p]
+    return f' <span class="where">{text(", ".join(parts))}</span>' if parts else ""
+
+
+def _contents(dossier: Dossier) -> str:
+    number = 0
+    parts = []
+    for position, section in enumerate(dossier.sections):
+        items = []
+        for article in section.articles:
+            title = text(article.title or f"{words(dossier.language).page} {number + 1}")
+            items.append(f'<li><a href="#{chapter_id(number)}">{title}</a>{_where(article)}</li>')
+            number += 1
+        inner = "".join(items)
+        if section.title:
+            inner = f'<li><a href="#part-{position}"><strong>{text(section.title)}</strong></a><ol>{inner}</ol></li>'
+        parts.append(inner)
+    title = text(words(dossier.language).contents)
+    return f'<nav class="toc" aria-labelledby="contents"><h2 id="contents">{title}</h2><ol>{"".join(parts)}</ol></nav>'
+
+
+def _introduction(dossier: Dossier, context: Context) -> str:
+    if not dossier.introduction:
+        return ""
+    title = text(words(dossier.language).introduction)
+    inner = blocks(dossier.introduction, msgspec.structs.replace(context, language=dossier.language, dateline=None, prefix="introduction-"))
+    return f'<section class="chapter introduction"><h2>{title}</h2><div class="body">{inner}</div></section>'
+
+
+def _sources(dossier: Dossier) -> str:
+    articles: list[tuple[int, Article]] = list(enumerate(dossier))
+    known: Iterable[tuple[int, Article]] = sorted(
+        ((n, a) for n, a in articles if a.source_url or a.publisher),
+        key=lambda pair: (pair[1].published.iso if pair[1].published else "9999", pair[0]),
+    )
+    items = []
+    for number, article in known:
+        url = safe_url(article.source_url)
+        address = f'<br/><a href="{attribute(url)}">{text(url)}</a>' if url else ""
+        items.append(f'<li><a class="chapter" href="#{chapter_id(number)}">{text(article.title)}</a>{_where(article)}{address}</li>')
+    if not items:
+        return ""
+    title = text(words(dossier.language).sources)
+    return f'<section class="sources" aria-labelledby="sources"><h2 id="sources">{title}</h2><ol>{"".join(items)}</ol></section>'
+
+
+def title_of(document: Article | Dossier) -> str:
+    """The plain title; where an article has none, its first words."""
+    if isinstance(document, Dossier):
+        return document.title
+    if document.title:
+        return document.title
+    first = next((plain(getattr(block, "content", ())) for block in document.blocks if getattr(block, "content", ())), "")
+    return shorten(first, 60)
+
+
+def sections_of(document: Article | Dossier) -> tuple[Section, ...]:
+    return document.sections if isinstance(document, Dossier) else (Section((document,)),)
