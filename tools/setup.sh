@@ -54,7 +54,13 @@ environment() {
 packages() {
     .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
     note "installing $1"
-    .venv/bin/python -m pip install -q -e "$1" </dev/null || fail "pip could not install $1; see above"
+    log=$(mktemp)
+    # What pip says is worth reading only where it fails.
+    if ! .venv/bin/python -m pip install -q -e "$1" </dev/null >"$log" 2>&1; then
+        cat "$log" >&2; rm -f "$log"
+        fail "pip could not install $1; see above"
+    fi
+    rm -f "$log"
 }
 
 pango() {

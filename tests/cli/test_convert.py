@@ -257,7 +257,7 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert err.decode().splitlines() == ["tearsheet: stopped"]
+    assert err.decode().split() == ["tearsheet:", "stopped"]  # click parts it from the terminal's ^C
     assert list(tmp_path.iterdir()) == []
 
 
