@@ -46,7 +46,8 @@ def check(files: tuple[str, ...], as_json: bool) -> int:
 
 
 def _show(report: Report) -> None:
-    verdict = ("clean", "green") if report.clean else (f"{len(report.findings)} findings", "red")
+    count = len(report.findings)
+    verdict = ("clean", "green") if report.clean else (f"{count} finding{'s' * (count != 1)}", "red")
     if not report.ran:
         verdict = ("not checked", "yellow")
     click.echo(f"{report.file}: {click.style(verdict[0], fg=verdict[1])} ({', '.join(report.ran) or 'none'})")
