@@ -9,7 +9,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import stat
 import unicodedata
 from pathlib import Path
@@ -85,7 +84,7 @@ def inside(folder: Path, name: str) -> Path:
 
 
 def _replace(target: Path, data: bytes, mode: int | None) -> None:
-    temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.tmp")
+    temporary = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}.tmp")
     try:
         # 0o666 and O_EXCL: the umask decides the mode, and no link laid in wait is followed.
         descriptor = os.open(

@@ -144,6 +144,7 @@ def convert(
     if inputs.count("-") > 1:
         raise UsageError("standard input can be read once only", remedy="name - once")
     _check_output(job, inputs)
+    _hush_libraries()
     failures = 0
     names = _Names(inputs)
     for source in inputs:
@@ -315,6 +316,13 @@ def _check_output(job: _Job, inputs: Sequence[str]) -> None:
         raise UsageError("several inputs need a folder", file=job.output, remedy="name one with -o")
     if os.path.realpath(job.output) == os.path.realpath(inputs[0]):
         raise UsageError("the output would replace the input", file=job.output, remedy="name another with -o")
+
+
+def _hush_libraries() -> None:
+    """Keep what libraries log off standard error, where Python puts it while nobody handles it."""
+    import logging
+
+    logging.getLogger().addHandler(logging.NullHandler())
 
 
 def _known_theme(name: str) -> str:

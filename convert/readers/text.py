@@ -147,7 +147,7 @@ def _legacy(data: bytes, file: str) -> str:
 
 def _plausible(text: str) -> bool:
     """Whether the letters beyond ASCII stand as they do in words, and not as a wrong table puts them."""
-    foreign = sum(letter > "\x7f" for letter in _LETTERS.findall(text))
+    foreign: int = sum(letter > "\x7f" for letter in _LETTERS.findall(text))
     unlikely = len(_UNLIKELY.findall(text))
     return unlikely <= max(1, foreign // 100)
 
