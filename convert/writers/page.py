@@ -209,14 +209,19 @@ def _contents(dossier: Dossier) -> str:
         items = []
         for article in section.articles:
             title = text(article.title or f"{words(dossier.language).page} {number + 1}")
-            items.append(f'<li><a href="#{chapter_id(number)}">{title}</a>{_where(article)}</li>')
+            items.append(f'<li><a href="#{chapter_id(number)}">{title}</a>{_where(article)}{_page_mark(chapter_id(number))}</li>')
             number += 1
         inner = "".join(items)
         if section.title:
-            inner = f'<li><a href="#part-{position}"><strong>{text(section.title)}</strong></a><ol>{inner}</ol></li>'
+            inner = f'<li><a href="#part-{position}"><strong>{text(section.title)}</strong></a>{_page_mark(f"part-{position}")}<ol>{inner}</ol></li>'
         parts.append(inner)
     title = text(words(dossier.language).contents)
     return f'<nav class="toc" aria-labelledby="contents"><h2 id="contents">{title}</h2><ol>{"".join(parts)}</ol></nav>'
+
+
+def _page_mark(target: str) -> str:
+    """Where paper prints the page number; outside the link, whose tag must hold one annotation."""
+    return f'<span class="page" data-href="#{target}"></span>'
 
 
 def _introduction(dossier: Dossier, context: Context) -> str:
