@@ -17,17 +17,18 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; elif sudo -n true 2>/dev/null; then sudo -n "$@"; else return 1; fi
 }
 
+# Installs a system package, or leaves in $how what would.
 # bring DEBIAN FEDORA ALPINE ARCH BREW: the package's names in each, several parted by spaces
 bring() {
     if command -v apt-get >/dev/null; then
-        line="apt-get install -y --no-install-recommends $1"
+        line="apt-get install -y --no-install-recommends $1" how="sudo apt-get install $1"
         # shellcheck disable=SC2086  # several packages are several words
         as_root $line >/dev/null 2>&1 || { as_root apt-get update >/dev/null 2>&1 && as_root $line >/dev/null; }
-    elif command -v dnf >/dev/null; then line="dnf install -y $2"; as_root $line >/dev/null
-    elif command -v apk >/dev/null; then line="apk add $3"; as_root $line >/dev/null
-    elif command -v pacman >/dev/null; then line="pacman -S --noconfirm $4"; as_root $line >/dev/null
-    elif command -v brew >/dev/null; then line="brew install $5"; $line >/dev/null
-    else line="your package manager's $1"; return 1; fi
+    elif command -v dnf >/dev/null; then line="dnf install -y $2" how="sudo dnf install -y $2"; as_root $line >/dev/null
+    elif command -v apk >/dev/null; then line="apk add $3" how="sudo apk add $3"; as_root $line >/dev/null
+    elif command -v pacman >/dev/null; then line="pacman -S --noconfirm $4" how="sudo pacman -S --noconfirm $4"; as_root $line >/dev/null
+    elif command -v brew >/dev/null; then how="brew install $5"; $how >/dev/null; return
+    else how="install $1 with your package manager"; return 1; fi
 }
 
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
@@ -69,13 +70,13 @@ pango() {
     debian="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig fonts-dejavu-core"
     bring "$debian" "pango fontconfig dejavu-sans-fonts" "pango fontconfig font-dejavu" "pango ttf-dejavu" pango || true
     .venv/bin/python -c 'import weasyprint' 2>/dev/null ||
-        fail "WeasyPrint needs Pango, and it may not be installed from here; run: sudo ${line:-apt-get install $debian}"
+        fail "WeasyPrint needs Pango, and it may not be installed from here; run: ${how:-sudo apt-get install $debian}"
 }
 
 validators() {
     command -v java >/dev/null && java -version >/dev/null 2>&1 && return
     bring default-jre-headless java-headless openjdk21-jre-headless jre-openjdk-headless openjdk ||
-        note "epubcheck needs Java, which may not be installed from here; run: sudo $line"
+        note "epubcheck needs Java, which may not be installed from here; run: $how"
 }
 
 case "${1:-}" in
