@@ -336,6 +336,12 @@ class Article(_Node, frozen=True, tag="article"):
         """The JSON Schema (draft 2020-12) of `to_json`'s output."""
         return msgspec.json.schema(cls)
 
+    def _repr_html_(self) -> str:
+        """The page itself, framed apart from the notebook that shows it."""
+        from convert.output import framed
+
+        return framed(self)
+
 
 class Section(_Node, frozen=True):
     """A part of a dossier; ``title`` is None for articles that stand in no part."""

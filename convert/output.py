@@ -18,7 +18,18 @@ from convert.writers.base import WriteOptions
 if TYPE_CHECKING:
     from convert.writers.base import Writer
 
-__all__ = ["DEFAULT_THEME", "Target", "beside", "options_for", "render", "save", "source_date_epoch", "timestamp", "writer_of"]
+__all__ = [
+    "DEFAULT_THEME",
+    "Target",
+    "beside",
+    "framed",
+    "options_for",
+    "render",
+    "save",
+    "source_date_epoch",
+    "timestamp",
+    "writer_of",
+]
 
 Target = str | os.PathLike[str] | IO[bytes]
 """Where a file goes: a path, or anything with ``write(bytes)``."""
@@ -105,6 +116,16 @@ def beside(source: object) -> tuple[str, ...]:
     if isinstance(source, os.PathLike) or (isinstance(source, str) and "\n" not in source):
         return (str(Path(source).resolve().parent),)
     return ()
+
+
+def framed(document: Article | Dossier) -> str:
+    """``document`` as HTML inside HTML: sealed off, so that neither side's styles or links reach the other."""
+    from html import escape
+
+    page = render(document, "html", options=options_for(document, {})).decode()
+    style = "width:100%;height:36em;border:1px solid #ccc"
+    title = escape(document.title)
+    return f'<iframe sandbox="" title="{title}" style="{style}" srcdoc="{escape(page)}"></iframe>'
 
 
 def timestamp(document: Article | Dossier) -> int:

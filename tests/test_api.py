@@ -179,3 +179,10 @@ def test_the_schema_is_json() -> None:
     schema = json.loads(json.dumps(convert.Article.json_schema()))
     assert schema["$ref"] == "#/$defs/Article"
     assert set(schema["$defs"]["Article"]["properties"]) >= {"headline", "blocks", "evidence", "set_aside"}
+
+
+def test_a_notebook_shows_the_page_sealed_off() -> None:
+    article = convert.normalize(TEXT, headline='A <script> & "quotes"')
+    shown = article._repr_html_()
+    assert shown.startswith('<iframe sandbox="" ') and shown.count("<") == 2
+    assert "&amp;lt;script&amp;gt;" in shown

@@ -1,0 +1,101 @@
+"""Plug-ins are equal to what we ship; a broken one hurts nobody else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import convert
+from convert import registry
+from convert.errors import UsageError, WriteError
+
+PLUGIN = '''
+class Shout:
+    """Writes the words in capitals; reads them as one headline."""
+    name, extensions, media_type, description = "shout", ("shout", "loud"), "text/x-shout", "capitals"
+
+    def render(self, document, theme, options):
+        return " ".join(document.words()).upper().encode()
+
+    def read(self, data, hints, options):
+        from convert.hints import apply
+        from convert.model import Article, Text
+        return apply(Article(headline=(Text(data.decode().capitalize()),)), hints)
+
+PLUGIN = Shout()
+'''
+ENTRIES = """
+[tearsheet.writers]
+shout = shouting:PLUGIN
+broken = no_such_module:WRITER
+[tearsheet.readers]
+shout = shouting:PLUGIN
+"""
+
+
+@pytest.fixture
+def installed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A distribution as pip leaves it: a module and its metadata, on the path."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "shouting.py").write_text(PLUGIN)
+    info = folder / "shouting-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: shouting\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(ENTRIES)
+    monkeypatch.syspath_prepend(str(folder))
+    _forget()
+    yield folder
+    sys.modules.pop("shouting", None)
+    _forget()
+
+
+def _forget() -> None:
+    for cached in (registry._entries, registry.get_writer, registry.get_reader):
+        cached.cache_clear()
+
+
+def test_a_plugin_is_used_by_name_and_by_extension(
+    installed: Path, tearsheet: Callable, tmp_path: Path
+) -> None:
+    text = "A Headline Stands Here\n\nOne paragraph of quiet words.\n"
+    (tmp_path / "a.txt").write_text(text)
+    assert tearsheet("convert", "a.txt", "--to", "shout").status == 0
+    assert tearsheet("convert", "a.txt", "-o", "b.loud").status == 0
+    assert (tmp_path / "a.shout").read_text() == "ONE PARAGRAPH OF QUIET WORDS"
+    assert (tmp_path / "b.loud").read_text() == "ONE PARAGRAPH OF QUIET WORDS"
+    article = convert.read(tmp_path / "b.loud", publisher="The Gazette")
+    assert (article.title, article.publisher) == ("One paragraph of quiet words", "The Gazette")
+
+
+def test_a_plugin_is_listed_and_a_broken_one_named(installed: Path, tearsheet: Callable) -> None:
+    outcome = tearsheet("formats")
+    assert outcome.status == 0
+    assert any(
+        line.split()[:5] == ["shout", ".shout", ".loud", "read", "write"]
+        for line in outcome.out.decode().splitlines()
+    )
+    assert "the plug-in for 'broken' cannot be loaded" in outcome.err
+
+
+def test_a_broken_plugin_is_one_error_when_it_is_asked_for(installed: Path) -> None:
+    with pytest.raises(WriteError, match=r"no_such_module:WRITER: .* reinstall the package") as caught:
+        registry.get_writer("broken")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("pfd", "did you mean pdf?"), ("PDFF", "did you mean pdf?"), ("zzzz", "there are docx, epub")],
+)
+def test_an_unknown_name_is_answered_with_the_nearest(name: str, says: str) -> None:
+    with pytest.raises(UsageError, match=f"no format is called {name!r}") as caught:
+        registry.get_writer(name)
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "found"), [("PDF", "pdf"), ("htm", "html"), ("json", "json")])
+def test_names_and_extensions_are_found_in_any_case(name: str, found: str) -> None:
+    assert registry.get_writer(name).name == found
