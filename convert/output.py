@@ -119,7 +119,7 @@ def beside(source: object) -> tuple[str, ...]:
 
 
 def framed(document: Article | Dossier) -> str:
-    """``document`` as HTML inside HTML: sealed off, so that neither side's styles or links reach the other."""
+    """``document`` as HTML inside HTML: sealed off, so that neither side reaches the other."""
     from html import escape
 
     page = render(document, "html", options=options_for(document, {})).decode()
