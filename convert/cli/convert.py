@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -233,7 +233,7 @@ class _Names:
     """Which file each result goes to: never an input, never the same one twice."""
 
     def __init__(self, inputs: Sequence[str]) -> None:
-        self._taken = {os.path.realpath(name) for name in inputs if name != "-"}
+        self._taken = {_place(name) for name in inputs if name != "-"}
 
     def target(self, article: Article, source: str, format: str, job: _Job) -> Path:
         from convert.files import inside, safe_name
@@ -246,14 +246,19 @@ class _Names:
             return path if len(job.formats) == 1 else path.with_suffix(f".{extension}")
         stem = safe_name(article.title) if source == "-" else Path(source).stem or "article"
         folder = Path(job.output or ".")
-        return self._free(folder, lambda number: inside(folder, f"{stem}{number}.{extension}"))
+        return self._free(lambda number: inside(folder, f"{stem}{number}.{extension}"))
 
-    def _free(self, folder: Path, named: Any) -> Path:
+    def _free(self, named: Callable[[str], Path]) -> Path:
         number = 1
-        while os.path.realpath(path := named("" if number == 1 else f"-{number}")) in self._taken:
+        while _place(path := named("" if number == 1 else f"-{number}")) in self._taken:
             number += 1
-        self._taken.add(os.path.realpath(path))
-        return Path(path)
+        self._taken.add(_place(path))
+        return path
+
+
+def _place(path: str | Path) -> str:
+    """What two names of one file have in common, also where a file system does not tell case apart."""
+    return os.path.realpath(path).casefold()
 
 
 def _formats(to: Sequence[str], output: str | None, *, several: bool) -> tuple[str, ...]:
