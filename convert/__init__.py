@@ -207,12 +207,14 @@ def _checked(hints: dict[str, Any]) -> dict[str, Any]:
     return checked
 
 
-def __getattr__(name: str) -> Any:
-    if name in ("Article", "Dossier"):
-        from convert import model
+if not TYPE_CHECKING:  # a type checker would take any name for one that exists
 
-        return getattr(model, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        if name in ("Article", "Dossier"):
+            from convert import model
+
+            return getattr(model, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
