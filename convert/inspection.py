@@ -16,7 +16,9 @@ from convert.model import (
     Evidence,
     Figure,
     FootnoteDefinition,
+    FootnoteReference,
     Heading,
+    Inline,
     ListBlock,
     Paragraph,
     Person,
@@ -56,9 +58,10 @@ def inspect(article: Article) -> dict[str, Any]:
         "text_direction": article.text_direction,
         "rights": article.rights,
         "keywords": list(article.keywords),
-        "blocks": [
-            {**item, "block": number} for number, block in enumerate(article.blocks) for item in _flat(block)
-        ],
+        "blocks": _with_dateline(
+            article,
+            [{**item, "block": number} for number, block in enumerate(article.blocks) for item in _flat(block)],
+        ),
         "related": [{"title": item.title, "url": item.url} for item in article.related],
         "related_heading": article.related_heading,
         "set_aside": [
@@ -111,13 +114,29 @@ def _without_none(**fields: Any) -> dict[str, Any]:
 # -- blocks -----------------------------------------------------------------------------
 
 
+def _with_dateline(article: Article, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Show the dateline where the text has it, before the first words of the body."""
+    if article.dateline:
+        read = next((e.text for e in article.evidence if e.target == "dateline" and e.text), None)
+        for block in blocks:
+            if block["type"] == "paragraph" and "role" not in block:
+                block["text"] = f"{read or f'{article.dateline} — '}{block['text']}"
+                break
+    return blocks
+
+
+def _shown(content: Iterable[Inline]) -> str:
+    """The words with the marks of notes."""
+    return "".join(f"[{i.id}]" if isinstance(i, FootnoteReference) else plain((i,)) for i in content)
+
+
 def _flat(block: Block) -> Iterator[dict[str, Any]]:
     return _BLOCKS[type(block)](block)
 
 
 def _paragraph(block: Paragraph) -> Iterator[dict[str, Any]]:
     role = None if block.role == "body" else block.role
-    yield _without_none(type="paragraph", text=plain(block.content), role=role, speaker=block.speaker)
+    yield _without_none(type="paragraph", text=_shown(block.content), role=role, speaker=block.speaker)
 
 
 def _heading(block: Heading) -> Iterator[dict[str, Any]]:

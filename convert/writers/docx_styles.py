@@ -153,7 +153,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
         _paragraph("Source Heading", "Normal", "Source", _block(keep_next=True, before=360, after=0, left=120, shade=colour.tint, border=_edge("left", colour.accent, 18, 8)), _run(font=label, size=kind.small, colour=colour.muted, bold=True, spacing=20)),
         _paragraph("Source", "Normal", "Source", _block(keep_lines=True, left=120, line=260, shade=colour.tint, border=_edge("left", colour.accent, 18, 8)), _run(font=label, size=kind.small + 0.8)),
         _paragraph("Footnote Text", "Normal", "FootnoteText", _block(line=240), _run(size=kind.small)),
-        _paragraph("Header", "Normal", "Header", _block(tabs='<w:tab w:val="right" w:pos="9000"/>'), _run(**small), shown=False),  # type: ignore[arg-type]
+        _paragraph("Header", "Normal", "Header", _block(tabs='<w:tab w:val="right" w:pos="8730"/>'), _run(**small), shown=False),  # type: ignore[arg-type]
         _paragraph("Footer", "Normal", "Footer", _block(justify="center"), _run(**small), shown=False),  # type: ignore[arg-type]
         _paragraph("TOC Heading", "Normal", "TOC1", _block(page_break=True, after=200), _run(font=heading, size=kind.subhead + 5, bold=True)),
         _paragraph("TOC 1", "Normal", "TOC1", _block(before=80, after=20), shown=False),
