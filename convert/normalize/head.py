@@ -169,6 +169,11 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, last_meta: i
     if draft.fields.get("authors") or segment.marker or position - last_meta > 1 or "**" in text:
         return False
     words = text.split()
+    if _is_cjk_name(text) and position - last_meta == 1:
+        segment.claim("field", "short line below the headline", 0.6)
+        draft.fields["authors"] = (Person(text),)
+        draft.record("authors", segment, "short line below the headline", 0.6)
+        return True
     people = byline.parse_names(text, draft.lexicon)
     if not people or not 2 <= len(words) <= 9 or text.endswith((".", "?", "!", ":", "”", '"')):
         return False
@@ -184,6 +189,11 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, last_meta: i
     draft.fields["authors"] = tuple(people)
     draft.record("authors", segment, "name below the headline", confidence)
     return True
+
+
+def _is_cjk_name(text: str) -> bool:
+    """Two to ten Chinese characters or kana and nothing else: how such pages print a byline."""
+    return 2 <= len(text) <= 10 and all("\u3400" <= c <= "\u9fff" or c in "・ " for c in text)
 
 
 def _names_are_words(draft: Draft, people: list[Person], position: int) -> bool:

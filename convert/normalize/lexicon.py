@@ -211,9 +211,14 @@ class Lexicon:
 
     @cached_property
     def summary_past(self) -> re.Pattern[str]:
-        summary = self._tables[0]["summary"]
-        endings = summary.get("past_endings", "(?!)")
-        return re.compile(rf"\b(?:{_alternatives(summary['past'])}|{endings})\b", re.I)
+        own = self._tables[0]["summary"]["past"]
+        return re.compile(rf"\b(?:{_alternatives(own)})\b", re.I)
+
+    @cached_property
+    def past_ending(self) -> re.Pattern[str]:
+        """What looks like a past tense by its ending, where the language has such endings."""
+        ending = self._tables[0]["summary"].get("past_endings", "(?!)")
+        return re.compile(rf"\b{ending}\b")
 
     @cached_property
     def continues(self) -> re.Pattern[str]:

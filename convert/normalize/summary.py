@@ -17,6 +17,7 @@ _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«]?[^\W\d_a-z�
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]\.)+|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|St|Gen|Prof)\.")
 _QUOTE = re.compile(r"[\"“”«»„]")
 THRESHOLD = 0.6
+MOST = 2  # a page has one teaser or two; more such sentences are the author's style
 
 
 def find_summaries(draft: Draft) -> None:
@@ -26,20 +27,24 @@ def find_summaries(draft: Draft) -> None:
         return
     past, present = draft.lexicon.summary_past, draft.lexicon.summary_present
     texts = [s.text for s in body]
-    counts = [len(past.findall(t)) for t in texts]
-    if sum(1 for c in counts if c) < max(2, len(body) // 3):
+    told = sum(1 for t in texts if past.search(t))
+    if told < max(3, len(body) // 3) or told <= sum(1 for t in texts if present.search(t) and not past.search(t)):
         return  # the article is not told in the past tense
+    found = []
     for position in range(2, len(body) - 1):
         text = texts[position]
         words = text.split()
-        if not 8 <= len(words) <= 38 or _QUOTE.search(text) or past.search(text):
+        if not 8 <= len(words) <= 38 or _QUOTE.search(text) or past.search(text) or draft.lexicon.past_ending.search(text):
             continue
         whole = _ABBREVIATION.sub("", text)
         if _SENTENCE_BREAK.search(whole) or not present.search(text):
             continue
         score = _score(draft, texts, position)
         if score >= THRESHOLD:
-            body[position].claim("pull_quote", "present-tense sentence that introduces the article's people again", round(score, 2))
+            found.append((body[position], score))
+    if len(found) <= MOST:
+        for segment, score in found:
+            segment.claim("pull_quote", "present-tense sentence that introduces the article's people again", round(min(score, 0.9), 2))
 
 
 def _score(draft: Draft, texts: list[str], position: int) -> float:
