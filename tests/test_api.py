@@ -106,7 +106,7 @@ def test_formats_tell_what_is_read_and_written() -> None:
         "md",
         "pdf",
     }
-    assert {name for name, item in found.items() if item.reads} >= {"json", "markdown", "text"}
+    assert {name for name, item in found.items() if item.reads} >= {"json", "md", "text"}
     assert all(item.description and item.extensions for item in found.values())
 
 
