@@ -84,9 +84,14 @@ def _broken_pdf(path: Path) -> None:
         pdf.save(path)
 
 
+def _broken_markdown(path: Path) -> None:
+    path.write_text("#No space\n\n\n\n* a\n+ b\n")
+
+
 @pytest.mark.parametrize(
     ("name", "extension", "make"),
     [
+        ("markdownlint-cli2", ".md", _broken_markdown),
         ("epubcheck", ".epub", _broken_epub),
         ("page-validation ua1", ".pdf", _broken_pdf),
         ("outloud", ".pdf", _broken_pdf),

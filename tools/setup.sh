@@ -74,6 +74,11 @@ pango() {
 }
 
 validators() {
+    if command -v npm >/dev/null && [ ! -e .venv/bin/markdownlint-cli2 ]; then
+        note "installing markdownlint-cli2"
+        npm install -g --prefix .venv --silent --no-fund --no-audit markdownlint-cli2 </dev/null >/dev/null 2>&1 ||
+            note "npm could not install markdownlint-cli2; Markdown is not checked"
+    fi
     command -v java >/dev/null && java -version >/dev/null 2>&1 && return
     bring default-jre-headless java-headless openjdk21-jre-headless jre-openjdk-headless openjdk ||
         note "epubcheck needs Java, which may not be installed from here; run: $how"

@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import convert
+from convert.cli.themes import SAMPLE
 from convert.validators import Report, available, check_file
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +30,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "validate")
     parser.add_argument("articles", type=Path, nargs="*")
     arguments = parser.parse_args()
-    articles = arguments.articles or sorted((ROOT / "fixtures").glob("*/article.*"))
+    articles = arguments.articles or [SAMPLE, *sorted((ROOT / "fixtures").glob("*/article.*"))]
     themes = arguments.theme or list(convert.themes())
     # Markdown has no look, so one theme is enough for it.
     jobs = [
