@@ -13,6 +13,7 @@ import os
 import sys
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -32,27 +33,38 @@ def main() -> int:
     arguments = parser.parse_args()
     articles = arguments.articles or [SAMPLE, *sorted((ROOT / "fixtures").glob("*/article.*"))]
     themes = arguments.theme or list(convert.themes())
-    # Markdown has no look, so one theme is enough for it.
     jobs = [
-        (article, format, theme, arguments.out)
-        for article in articles
+        (some, arguments.out / theme / f"{name}.{format}", theme)
         for theme in themes
-        for format in FORMATS
-        if format != "md" or theme == themes[0]
+        for name, some, formats in _documents(articles, first=theme == themes[0])
+        for format in formats
     ]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         reports = list(pool.map(_judge, *zip(*jobs, strict=True)))
     return _tell(reports)
 
 
-def _judge(article: Path, format: str, theme: str, out: Path) -> Report:
-    name = article.parent.name if article.stem == "article" else article.stem
-    target = out / theme / f"{name}.{format}"
+def _documents(articles: list[Path], *, first: bool) -> Iterator[tuple[str, list[Path], tuple[str, ...]]]:
+    """What is made in one theme: name, articles, formats.
+
+    epubcheck takes seconds a file, so each article is an EPUB of its own in the first theme only, and
+    all are chapters of one book in every theme.  Markdown has no look at all.
+    """
+    for article in articles:
+        name = article.parent.name if article.stem == "article" else article.stem
+        yield name, [article], FORMATS if first else ("pdf", "docx")
+    yield "all", articles, FORMATS if first else ("pdf", "epub", "docx")
+
+
+def _judge(articles: list[Path], target: Path, theme: str) -> Report:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            convert.convert(article, target, theme=theme)
+            if target.stem == "all":
+                convert.compile(articles, target, title="All the fixtures", theme=theme)
+            else:
+                convert.convert(articles[0], target, theme=theme)
     except Exception as error:  # one article that fails must not hide what the others say
         return Report(str(target), (), (f"could not be made: {type(error).__name__}: {error}",), ())
     return check_file(target)
