@@ -60,7 +60,11 @@ def inspect(article: Article) -> dict[str, Any]:
         "keywords": list(article.keywords),
         "blocks": _with_dateline(
             article,
-            [{**item, "block": number} for number, block in enumerate(article.blocks) for item in _flat(block)],
+            [
+                {**item, "block": number}
+                for number, block in enumerate(article.blocks)
+                for item in _flat(block)
+            ],
         ),
         "related": [{"title": item.title, "url": item.url} for item in article.related],
         "related_heading": article.related_heading,

@@ -12,9 +12,37 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from convert.model import (
-    Article, Block, Code, CodeBlock, Embed, Emphasis, Figure, FootnoteDefinition, FootnoteReference,
-    Heading, Image, Inline, LineBreak, Link, ListBlock, Moment, Paragraph, Person, PullQuote, Quote,
-    Related, SmallCaps, Span, Strong, Subscript, Superscript, Table, Text, ThematicBreak, Verse, plain,
+    Article,
+    Block,
+    Code,
+    CodeBlock,
+    Embed,
+    Emphasis,
+    Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Heading,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Moment,
+    Paragraph,
+    Person,
+    PullQuote,
+    Quote,
+    Related,
+    SmallCaps,
+    Span,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    Verse,
+    plain,
 )  # fmt: skip
 
 __all__ = ["API_VERSION", "from_pandoc", "to_pandoc"]
@@ -66,7 +94,10 @@ def _metadata(article: Article, writer: _ToPandoc) -> Node:
     if article.keywords:
         meta["keywords"] = {"t": "MetaList", "c": [_meta_string(k) for k in article.keywords]}
     if article.related:
-        meta["related"] = {"t": "MetaList", "c": [_meta_map(title=r.title, url=r.url) for r in article.related]}
+        meta["related"] = {
+            "t": "MetaList",
+            "c": [_meta_map(title=r.title, url=r.url) for r in article.related],
+        }
     return meta
 
 
@@ -219,13 +250,17 @@ def _embed(block: Embed, writer: _ToPandoc) -> list[Node]:
 
 _BLOCKS: dict[type, Callable[[Any, _ToPandoc], list[Node]]] = {
     Paragraph: _paragraph,
-    Heading: lambda b, w: [{"t": "Header", "c": [max(1, min(6, b.level + 1)), _attr(), w.inlines(b.content)]}],
+    Heading: lambda b, w: [
+        {"t": "Header", "c": [max(1, min(6, b.level + 1)), _attr(), w.inlines(b.content)]}
+    ],
     Quote: _quote,
     PullQuote: _pull_quote,
     ListBlock: _list,
     Figure: _figure,
     Table: _table,
-    CodeBlock: lambda b, w: [{"t": "CodeBlock", "c": [_attr("", [b.language] if b.language else []), b.text]}],
+    CodeBlock: lambda b, w: [
+        {"t": "CodeBlock", "c": [_attr("", [b.language] if b.language else []), b.text]}
+    ],
     Verse: lambda b, w: [{"t": "LineBlock", "c": [w.inlines(line) for line in b.lines]}],
     ThematicBreak: lambda b, w: [{"t": "HorizontalRule"}],
     Embed: _embed,
@@ -472,7 +507,8 @@ class _FromPandoc:
         role = next((c for c in classes if c in _ROLES), None)
         if role or "speaker" in given:
             return [
-                b.with_(role=role or "body", speaker=given.get("speaker")) if isinstance(b, Paragraph) else b for b in inner
+                b.with_(role=role or "body", speaker=given.get("speaker")) if isinstance(b, Paragraph) else b
+                for b in inner
             ]
         if "embed" in classes and len(inner) == 1 and isinstance(inner[0], Paragraph):
             link = next((i for i in inner[0].content if isinstance(i, Link)), None)

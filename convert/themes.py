@@ -22,7 +22,17 @@ import msgspec
 
 from convert.errors import ThemeError
 
-__all__ = ["Colours", "Page", "Theme", "Tokens", "Type", "font_files", "load_theme", "new_theme", "theme_names"]
+__all__ = [
+    "Colours",
+    "Page",
+    "Theme",
+    "Tokens",
+    "Type",
+    "font_files",
+    "load_theme",
+    "new_theme",
+    "theme_names",
+]
 
 Sheet = Literal["page", "book"]
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
@@ -175,7 +185,11 @@ def load_theme(name: str | Path = "house") -> Theme:
     if folder is None and ("/" in text or "\\" in text or Path(text).is_dir()):
         folder = Path(text)
         if not (folder / "theme.toml").is_file():
-            raise ThemeError("no theme.toml in this folder", file=folder, remedy="tearsheet themes new makes a theme to start from")
+            raise ThemeError(
+                "no theme.toml in this folder",
+                file=folder,
+                remedy="tearsheet themes new makes a theme to start from",
+            )
     if folder is None:
         close = get_close_matches(text, theme_names(), n=2, cutoff=0.4) or theme_names()
         raise ThemeError(f"no theme is called {text!r}", remedy=f"did you mean {' or '.join(close)}?")
@@ -195,13 +209,19 @@ def _load_chain(folder: Path, seen: tuple[Path, ...]) -> Theme:
     parent = own.get("extends")
     if parent is not None:
         if parent not in _folders():
-            raise ThemeError(f"extends an unknown theme {parent!r}", file=folder / "theme.toml", remedy=f"there are {', '.join(theme_names())}")
+            raise ThemeError(
+                f"extends an unknown theme {parent!r}",
+                file=folder / "theme.toml",
+                remedy=f"there are {', '.join(theme_names())}",
+            )
         base = _load_chain(_folders()[parent].resolve(), (*seen, folder))
     merged = _merge(msgspec.to_builtins(base.tokens), own) if base else own
     try:
         tokens = msgspec.convert(merged, Tokens)
     except (msgspec.ValidationError, ValueError) as error:
-        raise ThemeError(str(error), file=folder / "theme.toml", remedy="compare it with themes/house/theme.toml") from None
+        raise ThemeError(
+            str(error), file=folder / "theme.toml", remedy="compare it with themes/house/theme.toml"
+        ) from None
     sheets = {}
     for sheet in ("page", "book"):
         inherited = base.sheets[sheet] if base else ""

@@ -18,17 +18,25 @@ from typing import Any
 
 from convert.inspection import inspect
 from convert.model import Article
-from convert.readers.text import decode
 from convert.normalize import normalize
+from convert.readers.text import decode
 
 HERE = Path(__file__).parent
 FIGURES = HERE / "corpus-figures.json"
-FIELDS = {"title": "headline", "published": "published", "source_url": "source_url", "language": "language", "authors": "authors"}
+FIELDS = {
+    "title": "headline",
+    "published": "published",
+    "source_url": "source_url",
+    "language": "language",
+    "authors": "authors",
+}
 BINS = (0.0, 0.6, 0.75, 0.9, 0.96, 1.01)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", nargs="?", default="../shared/corpus", type=Path)
     parser.add_argument("--scorer", default="../shared/tools/score_corpus.py", type=Path)
     parser.add_argument("--worst", type=int, default=0)
@@ -37,7 +45,9 @@ def main() -> int:
     texts = sorted(options.folder.glob("*.txt")) if options.folder.is_dir() else []
     if not texts or not options.scorer.is_file():
         missing = options.scorer if texts else options.folder
-        print(f"corpus: nothing at {missing}; name a folder of labelled articles and --scorer", file=sys.stderr)
+        print(
+            f"corpus: nothing at {missing}; name a folder of labelled articles and --scorer", file=sys.stderr
+        )
         return 2
     with tempfile.TemporaryDirectory() as scratch:
         articles = {}
@@ -92,7 +102,9 @@ def show_confidence(articles: dict[str, Article], folder: Path) -> None:
         inside = [(p, ok) for p, ok in found if low <= p < high]
         if inside:
             mean = sum(p for p, _ in inside) / len(inside)
-            print(f"{low:.2f}–{min(high, 1):.2f}   {mean:>8.2f}{sum(ok for _, ok in inside) / len(inside):>8.2f}   of {len(inside)}")
+            print(
+                f"{low:.2f}–{min(high, 1):.2f}   {mean:>8.2f}{sum(ok for _, ok in inside) / len(inside):>8.2f}   of {len(inside)}"
+            )
 
 
 def right(field: str, got: Any, want: Any) -> bool:

@@ -16,7 +16,9 @@ def names() -> frozenset[str]:
 
 @cache
 def _names() -> list[str]:
-    found: list[str] = tomllib.loads((resources.files(__package__) / "agencies.toml").read_text("utf-8"))["names"]
+    found: list[str] = tomllib.loads((resources.files(__package__) / "agencies.toml").read_text("utf-8"))[
+        "names"
+    ]
     return found
 
 

@@ -8,8 +8,22 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal, cast
 
 from convert.model import (
-    Article, Block, CodeBlock, Evidence, Figure, FootnoteDefinition, Heading, Inline, ListBlock,
-    Paragraph, PullQuote, Quote, Related, Table, ThematicBreak, Verse,
+    Article,
+    Block,
+    CodeBlock,
+    Evidence,
+    Figure,
+    FootnoteDefinition,
+    Heading,
+    Inline,
+    ListBlock,
+    Paragraph,
+    PullQuote,
+    Quote,
+    Related,
+    Table,
+    ThematicBreak,
+    Verse,
 )  # fmt: skip
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.inline import parse
@@ -70,7 +84,9 @@ def assemble(draft: Draft) -> Article:
 
 
 _WORD = re.compile(r"[^\W_]+")
-_IN_PARTS = frozenset({"headline", "subtitle", "field", "source", "caption", "credit", "related", "heading", "footnote"})
+_IN_PARTS = frozenset(
+    {"headline", "subtitle", "field", "source", "caption", "credit", "related", "heading", "footnote"}
+)
 
 
 def account_for_connectives(draft: Draft) -> None:
@@ -84,6 +100,8 @@ def account_for_connectives(draft: Draft) -> None:
         if record.span and record.text:
             taken.setdefault(record.span, Counter()).update(_WORD.findall(record.text))
     for segment in draft.segments:
+        if segment.kind in {"list_item", "related"} and segment.marker:
+            draft.label(segment, segment.marker, "number of a list item")
         if segment.kind not in _IN_PARTS:
             continue
         have = Counter(taken.get(segment.span, ()))
@@ -141,7 +159,9 @@ def _break(segments: list[Segment], index: int, notes: set[str]) -> _Built:
     return ThematicBreak(), [segments[index]]
 
 
-def _run(segments: list[Segment], index: int, kind: str, same: Callable[[Segment, Segment], bool]) -> list[Segment]:
+def _run(
+    segments: list[Segment], index: int, kind: str, same: Callable[[Segment, Segment], bool]
+) -> list[Segment]:
     """The segments of one kind from ``index`` on that belong to one block."""
     used = [segments[index]]
     for following in segments[index + 1 :]:
@@ -162,7 +182,12 @@ def _quote(segments: list[Segment], index: int, notes: set[str]) -> _Built:
 
 def _list(segments: list[Segment], index: int, notes: set[str]) -> _Built:
     ordered = segments[index].marker[-1:] in ".)"
-    used = _run(segments, index, "list_item", lambda a, b: (b.marker[-1:] in ".)") == ordered or b.depth > segments[index].depth)
+    used = _run(
+        segments,
+        index,
+        "list_item",
+        lambda a, b: (b.marker[-1:] in ".)") == ordered or b.depth > segments[index].depth,
+    )
     return _nest(used, notes), used
 
 
@@ -195,11 +220,20 @@ def _flat(items: list[Segment], notes: set[str]) -> ListBlock:
 def _figure(segments: list[Segment], index: int, notes: set[str]) -> _Built:
     """A caption with its credit, in whichever order they stand; the one may be missing."""
     used = [segments[index]]
-    if used[0].kind == "placeholder" and index + 1 < len(segments) and segments[index + 1].kind in {"caption", "credit"}:
+    if (
+        used[0].kind == "placeholder"
+        and index + 1 < len(segments)
+        and segments[index + 1].kind in {"caption", "credit"}
+    ):
         used.append(segments[index + 1])
     last = used[-1]
     after = segments[index + len(used)] if index + len(used) < len(segments) else None
-    if after is not None and last.kind == "caption" and not last.data.get("credit") and after.kind == "credit":
+    if (
+        after is not None
+        and last.kind == "caption"
+        and not last.data.get("credit")
+        and after.kind == "credit"
+    ):
         used.append(after)
     caption = next((s.data["caption"] for s in used if s.data.get("caption")), "")
     credit = next((s.data["credit"] for s in used if s.data.get("credit")), None)
@@ -222,7 +256,9 @@ def _table(segments: list[Segment], index: int, notes: set[str]) -> _Built:
         if following.chunk != group or following.kind not in {"table", "furniture"}:
             break
         used.append(following)
-    rows: list[Any] = [tuple(parse(c.strip(), notes) for c in s.data["row"]) for s in used if s.kind == "table"]
+    rows: list[Any] = [
+        tuple(parse(c.strip(), notes) for c in s.data["row"]) for s in used if s.kind == "table"
+    ]
     has_header = len(used) > 1 and used[1].kind == "furniture"
     return Table(tuple(rows[1:] if has_header else rows), rows[0] if has_header else ()), used
 
@@ -260,4 +296,3 @@ _BUILDERS: dict[str, Callable[[list[Segment], int, set[str]], _Built]] = {
     "verse": _verse,
     "code": _code,
 }
-

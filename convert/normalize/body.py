@@ -13,8 +13,11 @@ _ATX = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
 _UNDERLINE = re.compile(r"([=\-~_*])\1{2,}")
 _BREAK = re.compile(r"(?:[*•·✻⁂#~]\s*){1,12}|[-–—_=]{3,}|[*\s]{3,}|⁂")
 _SPEAKER = re.compile(r"(?:\*\*)?([^\W\d_][^:：\n*]{0,40}?)\s*[:：](?:\*\*)?\s+(?=\S)")
-_CODE = re.compile(r"[{};]\s*$|^\s*(?:#include|import |from \w+ import|def |class |function |var |let |const |return\b|</?\w+|\$ |//|/\*)|=>|\(\)\s*[{;]")
-_CELLS = re.compile(r"\s*\|\s*|\t+| {3,}")
+_CODE = re.compile(
+    r"[{};]\s*$|^\s*(?:#include|import |from \w+ import|def |class |function |var |let |const |return\b|</?\w+|\$ |//|/\*)|=>|\(\)\s*[{;]"
+)
+_CELLS = re.compile(r"\||\t+| {3,}")
+MAX_ROW = 1000
 _NOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|\^(\d{1,3})|([¹²³⁴-⁹]))\s*(?=\S)")
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)]$")
 _TERMINAL = ".,;:…。、"
@@ -38,7 +41,13 @@ def find_breaks(draft: Draft) -> None:
         if not segment.free or len(text) > 40 or _WORD.search(text.replace("_", "")):
             continue
         above = segments[index - 1] if index else None
-        if _UNDERLINE.fullmatch(text) and above and above.chunk == segment.chunk and len(above.text) < 120 and text[0] in "=-~":
+        if (
+            _UNDERLINE.fullmatch(text)
+            and above
+            and above.chunk == segment.chunk
+            and len(above.text) < 120
+            and text[0] in "=-~"
+        ):
             segment.claim("furniture", "underline of a heading", 0.9)
             if above.free:
                 above.claim("heading", "underlined line", 0.95, level=1 if text[0] == "=" else 2)
@@ -53,8 +62,13 @@ def find_marked_headings(draft: Draft) -> None:
             continue
         match = _ATX.match(segment.text)
         if match and len(segment.text) < 200:
-            segment.claim("heading", "number signs", 0.97, level=min(4, max(1, len(match[1]) - 1)), text=match[2])
-        elif re.fullmatch(r"(\*\*|__)[^*\n]{2,100}\1:?", segment.text) and segment.text.strip("*_")[-1] not in ".,;":
+            segment.claim(
+                "heading", "number signs", 0.97, level=min(4, max(1, len(match[1]) - 1)), text=match[2]
+            )
+        elif (
+            re.fullmatch(r"(\*\*|__)[^*\n]{2,100}\1:?", segment.text)
+            and segment.text.strip("*_")[-1] not in ".,;"
+        ):
             segment.claim("heading", "line in bold", 0.85, text=segment.text.strip("*_"))
 
 
@@ -70,7 +84,13 @@ def find_code(draft: Draft) -> None:
             if fence:
                 for part in fenced:
                     if part.free:
-                        part.claim("code", "fenced code", 0.97, fence=part in (fenced[0], fenced[-1]), group=id(fenced))
+                        part.claim(
+                            "code",
+                            "fenced code",
+                            0.97,
+                            fence=part in (fenced[0], fenced[-1]),
+                            group=id(fenced),
+                        )
                 fenced = []
             elif len(fenced) > 400:
                 fenced = []
@@ -95,9 +115,14 @@ def find_lists(draft: Draft) -> None:
             if not (_counts_on(before, segment) or _counts_on(segment, after)):
                 _unmark(segment)
                 continue
-        elif segment.marker in "–—-∙·+" and segment.marker != "-" or segment.marker == "—":
+        elif (segment.marker in "–—-∙·+" and segment.marker != "-") or segment.marker == "—":
             same = [s for s in (before, after) if s and s.marker == segment.marker]
-            if segment.marker == "—" or not same or len(segment.text) > 300 or any(_is_speech(s.text) for s in [segment, *same]):
+            if (
+                segment.marker == "—"
+                or not same
+                or len(segment.text) > 300
+                or any(_is_speech(s.text) for s in [segment, *same])
+            ):
                 _unmark(segment)
                 continue
         segment.claim("list_item", "list marker", 0.93)
@@ -138,7 +163,9 @@ def find_interview(draft: Draft) -> None:
             continue
         known = kinds.get(name, frozenset()) & {"question", "answer"}
         if known:
-            segment.claim("paragraph", "label of an interview", 0.93, role=min(known, key=("question", "answer").index))
+            segment.claim(
+                "paragraph", "label of an interview", 0.93, role=min(known, key=("question", "answer").index)
+            )
         elif segment.text.rstrip()[-1] in "?؟？":
             segment.claim("paragraph", "speaker who asks", 0.8, role="question")
         else:
@@ -158,11 +185,17 @@ def find_notes(draft: Draft) -> None:
             continue
         text = segment.text.strip("*_ ([")
         label, colon, rest = text.partition(":")
-        kinds = draft.lexicon.labels.get(key(label), frozenset()) if colon and rest.strip() and len(label) < 60 else frozenset()
+        kinds = (
+            draft.lexicon.labels.get(key(label), frozenset())
+            if colon and rest.strip() and len(label) < 60
+            else frozenset()
+        )
         opening = next((r for k, r in _ROLES.items() if k in kinds), None)
         if opening is None and len(text) > 40:
             folded = key(text[:80])
-            opening = next((_ROLES[k] for phrase, k in draft.lexicon.openings.items() if folded.startswith(phrase)), None)
+            opening = next(
+                (_ROLES[k] for phrase, k in draft.lexicon.openings.items() if folded.startswith(phrase)), None
+            )
         if opening and len(text) < 1500:
             segment.claim("paragraph", f"opens as {opening}", 0.9, role=opening)
         elif names and index > 2 and index >= len(segments) - 6 and len(text) < 700:
@@ -183,7 +216,13 @@ def find_footnotes(draft: Draft) -> None:
         if f"[{number}]" in body or f"[^{number}]" in body or (match[3] and match[3] in body):
             if match[3]:
                 continue  # superscript digits stay as the author typed them
-            segment.claim("footnote", "note whose number the text points to", 0.9, id=number, text=segment.text[match.end() :])
+            segment.claim(
+                "footnote",
+                "note whose number the text points to",
+                0.9,
+                id=number,
+                text=segment.text[match.end() :],
+            )
 
 
 def find_verse_and_tables(draft: Draft) -> None:
@@ -191,10 +230,10 @@ def find_verse_and_tables(draft: Draft) -> None:
     free = [s for s in body_segments(draft) if s.free and not s.marker]
     for chunk, group in groupby(free, key=lambda s: s.chunk):
         lines = list(group)
-        if len(lines) < 2:
+        if len(lines) < 2 or any(s.span[1] - s.span[0] > MAX_ROW for s in lines):
             continue
         raw = [draft.raw[s.span[0] : s.span[1]] for s in lines]
-        cells = [[c for c in _CELLS.split(r.strip("| \t"))] for r in raw]
+        cells = [[c.strip() for c in _CELLS.split(r.strip("| \t"))] for r in raw]
         columns = len(cells[0])
         if columns >= 2 and all(len(c) == columns for c in cells) and all(len(s.lines) == 1 for s in lines):
             _claim_table(lines, cells, chunk)
@@ -219,7 +258,11 @@ def _is_verse(lines: list[Segment]) -> bool:
         return False
     punctuated = sum(1 for s in lines if s.text[-1] in ",;.!?—–:…")
     ended = sum(1 for s in lines if s.text[-1] == ".")
-    return 0.3 * len(lines) <= punctuated and ended < 0.6 * len(lines) and not any(any(c.isdigit() for c in s.text) for s in lines)
+    return (
+        0.3 * len(lines) <= punctuated
+        and ended < 0.6 * len(lines)
+        and not any(any(c.isdigit() for c in s.text) for s in lines)
+    )
 
 
 def find_subheads(draft: Draft) -> None:
@@ -233,7 +276,12 @@ def find_subheads(draft: Draft) -> None:
             continue
         after = shapes[index + 1] if index + 1 < len(visible) else ""
         before = visible[index - 1] if index else None
-        if after == "short" and index + 2 < len(visible) and shapes[index + 2] in {"long", "list"} and _is_subhead(visible[index + 1].text):
+        if (
+            after == "short"
+            and index + 2 < len(visible)
+            and shapes[index + 2] in {"long", "list"}
+            and _is_subhead(visible[index + 1].text)
+        ):
             after = "long"  # a heading above a subheading
         if after not in {"long", "list", "figure", "table"} or not _is_subhead(segment.text):
             continue
@@ -290,14 +338,16 @@ def _is_subhead(text: str) -> bool:
     text = text.strip("*_ ")
     if not text or _SENTENCE.search(text) or "://" in text or "@" in text:
         return False
-    if text[0] in "\"“«„‘([-—–…" and not text.endswith(("”", '"', "»", "?")):
+    if text[0] in '"“«„‘([-—–…' and not text.endswith(("”", '"', "»", "?")):
         return False
     if text.startswith(("(", "[", "@", "#", "—", "–", "-")):
         return False
     first = next((c for c in text if c.isalpha()), "")
     if not first or (first.islower() and first.upper() != first):
         return False
-    if text.endswith((":", ";", ",", "!")) or (text.startswith(('"', "“", "«")) and text.endswith(('"', "”", "»")) and len(text.split()) > 6):
+    if text.endswith((":", ";", ",", "!")) or (
+        text.startswith(('"', "“", "«")) and text.endswith(('"', "”", "»")) and len(text.split()) > 6
+    ):
         return False
     letters = sum(c.isalpha() for c in text)
     return letters >= 0.6 * len(text.replace(" ", ""))

@@ -13,10 +13,9 @@ from convert.model import Person
 from convert.normalize import agencies, dates
 from convert.normalize.lexicon import Lexicon, key
 
-_SEPARATOR = re.compile(r"\s+[|•·‖]\s+|\s*\|\s*|\s+[–—]\s+|\s{3,}|\t+")
+_SEPARATOR = re.compile(r" [|•·‖] | ?\| ?| [–—] ")
 _PARTICLES = frozenset(
-    "de da do dos das di del della dello der den van von zu zur la le du des el al bin ibn ben e y of the "
-    "af av ter ten te los las y i jr sr ii iii".split()
+    ["de", "da", "do", "dos", "das", "di", "del", "della", "dello", "der", "den", "van", "von", "zu", "zur", "la", "le", "du", "des", "el", "al", "bin", "ibn", "ben", "e", "y", "of", "the", "af", "av", "ter", "ten", "te", "los", "las", "y", "i", "jr", "sr", "ii", "iii"]
 )
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.'’‑-]*[^\W_.]\.?|\.)?$")
 _HANDLE = re.compile(r"@?[\w.-]{2,30}$")
@@ -93,7 +92,9 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     before, after = text[: found.start].strip(" ,;:-–—("), text[found.end :].strip(" ,;:-–—)")
     if by and by.end() < found.start:
         # "By Jane Doe on 28 May 2013"
-        names = re.sub(r"[\s,;|–—-]+(?:on|le|am|el|il|em|от|від)?$", "", text[by.end() : found.start], flags=re.I)
+        names = re.sub(
+            r"[\s,;|–—-]+(?:on|le|am|el|il|em|от|від)?$", "", text[by.end() : found.start], flags=re.I
+        )
         kind, cut = "published", 0
         people = parse_names(names, lexicon)
         if not people or (after and not _tail(after, head, lexicon)):
@@ -104,16 +105,14 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     else:
         kind, cut = dates.label_of(text[: found.start], lexicon)
         rest = text[cut : found.start].strip(" ,;:-–—(")
-        if rest and not (rest.casefold() in {"on", "le", "am", "el", "il", "em", "от", "від", "den"}):
+        if rest and rest.casefold() not in {"on", "le", "am", "el", "il", "em", "от", "від", "den"}:
             return False
         if before:
             head.labels.append(before)
         kind = kind or "published"
         if after and not _tail(after, head, lexicon):
             return False
-    if kind == "updated":
-        head.updated = head.updated or found
-    elif head.published:
+    if kind == "updated" or head.published:
         head.updated = head.updated or found
     else:
         head.published = found
@@ -151,7 +150,10 @@ def _named(text: str, head: Head, lexicon: Lexicon) -> bool:
         # "By Jane Doe; photographs by John Roe", "By Jane Doe and photographs by …"
         match = re.search(rf"[\s,;.]+(?:and\s+)?({pattern.pattern})", rest, re.I)
         if match:
-            first, second = parse_names(rest[: match.start()], lexicon), parse_names(rest[match.end() :], lexicon, role)
+            first, second = (
+                parse_names(rest[: match.start()], lexicon),
+                parse_names(rest[match.end() :], lexicon, role),
+            )
             if first and second:
                 head.people += first + second
                 head.labels += [by.group(1), match.group(1).strip()]
@@ -178,7 +180,11 @@ def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: b
         for index, part in enumerate(parts):
             person = _person(part, role, lexicon, handles)
             title = bool(lexicon.affiliation.search(part)) and not is_name_strict(part)
-            if people and (index or title or not person) and (title or (agencies.is_agency(part) and index and len(parts) == 2)):
+            if (
+                people
+                and (index or title or not person)
+                and (title or (agencies.is_agency(part) and index and len(parts) == 2))
+            ):
                 before = people[-1]
                 joined = f"{before.affiliation}, {part}" if before.affiliation else part
                 people[-1] = before.with_(affiliation=joined)
@@ -217,12 +223,19 @@ def is_name(text: str) -> bool:
         return False
     cased = [w for w in words if w.casefold().strip(".") not in _PARTICLES]
     return bool(cased) and all(
-        _NAME_WORD.match(w.strip("’'")) and not (w[0].islower() and w.lower() != w.upper() and w.islower()) for w in cased
+        _NAME_WORD.match(w.strip("’'")) and not (w[0].islower() and w.lower() != w.upper() and w.islower())
+        for w in cased
     )
 
 
 def is_name_strict(text: str) -> bool:
     """Two to four capitalised words and no job's word: surely a person."""
-    return is_name(text) and 2 <= len(text.split()) <= 4 and not re.search(
-        r"\b(?:writer|editor|correspondent|reporter|staff|professor|director|bureau|chief|university|redaktion)\b", text, re.I
+    return (
+        is_name(text)
+        and 2 <= len(text.split()) <= 4
+        and not re.search(
+            r"\b(?:writer|editor|correspondent|reporter|staff|professor|director|bureau|chief|university|redaktion)\b",
+            text,
+            re.I,
+        )
     )

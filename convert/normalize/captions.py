@@ -86,7 +86,11 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
 def _is_credit_name(text: str) -> bool:
     """Whether a labelled credit names somebody: few words, the first a capital or an agency."""
     words = text.strip().split()
-    return bool(words) and len(words) <= 9 and (not words[0][0].islower() or agencies.is_agency(text) or words[0] in {"the", "via", "dpa"})
+    return (
+        bool(words)
+        and len(words) <= 9
+        and (not words[0][0].islower() or agencies.is_agency(text) or words[0] in {"the", "via", "dpa"})
+    )
 
 
 def _bare(text: str, lexicon: Lexicon) -> str:
@@ -112,7 +116,9 @@ def find_captions(draft: Draft) -> None:
         found = split_credit(segment.text, draft.lexicon)
         if found and (found[2] == "credit in bold at the end" or _is_short(found[0])):
             caption, credit, rule, confidence = found
-            segment.claim("caption", rule, confidence, caption=_unlabelled(draft, segment, caption), credit=credit)
+            segment.claim(
+                "caption", rule, confidence, caption=_unlabelled(draft, segment, caption), credit=credit
+            )
             continue
         label, _, rest = segment.text.partition(":")
         kinds = draft.lexicon.labels.get(key(label), frozenset()) if rest and len(label) < 30 else frozenset()
@@ -142,7 +148,12 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment) -> bool:
         return False
     if match["d"] and not (agencies.is_agency(match["d"].rpartition("/")[2]) or _title_case(match["d"])):
         return False
-    segment.claim("credit", "credit in a line of its own", 0.85, credit=_bare(segment.text.strip("()[] "), draft.lexicon))
+    segment.claim(
+        "credit",
+        "credit in a line of its own",
+        0.85,
+        credit=_bare(segment.text.strip("()[] "), draft.lexicon),
+    )
     before = draft.segments[index - 1] if index > 1 else None
     if before and before.free and not before.marker and _is_caption_like(before.text):
         before.claim("caption", "stands before a credit", 0.75, caption=before.text, credit=None)
@@ -161,11 +172,11 @@ def _is_short(text: str) -> bool:
 
 def _is_caption_like(text: str) -> bool:
     words = text.split()
-    return 4 <= len(words) <= 32 and not _SENTENCES.search(text) and (text[-1] in ".!?”\"" or len(words) >= 8)
+    return 4 <= len(words) <= 32 and not _SENTENCES.search(text) and (text[-1] in '.!?”"' or len(words) >= 8)
 
 
 def _points(text: str, lexicon: Lexicon) -> bool:
-    """"…, right, …": a caption says where people stand; one or two sentences, nobody speaks."""
+    """ "…, right, …": a caption says where people stand; one or two sentences, nobody speaks."""
     return (
         len(text.split()) <= 50
         and len(_SENTENCES.findall(text)) <= 1

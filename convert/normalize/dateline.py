@@ -30,7 +30,15 @@ def _claim(draft: Draft, segment: Segment) -> bool:
     if not match:
         return False
     place, agency = match["place"].strip(" ,.-"), match["agency"]
-    dated = dates.find(place, draft.lexicon) is not None or re.search(rf"\b(?:{draft.lexicon.dates.month})\b\.?\s+\d|\d\.?\s+(?:{draft.lexicon.dates.month})\b", place, re.I) is not None
+    dated = (
+        dates.find(place, draft.lexicon) is not None
+        or re.search(
+            rf"\b(?:{draft.lexicon.dates.month})\b\.?\s+\d|\d\.?\s+(?:{draft.lexicon.dates.month})\b",
+            place,
+            re.I,
+        )
+        is not None
+    )
     town = re.split(r",", place)[0].strip()
     letters = [c for c in town if c.isalpha()]
     loud = len(letters) >= 3 and town.upper() == town and town.lower() != town

@@ -140,7 +140,9 @@ def _cjk(match: re.Match[str], _lexicon: Lexicon) -> Found | None:
     return _build(match, int(match["y"]), int(match["m"]), int(match["d"]), 0.98, "date in 年月日")
 
 
-def _build(match: re.Match[str], year: int, month: int, day: int | None, confidence: float, rule: str) -> Found | None:
+def _build(
+    match: re.Match[str], year: int, month: int, day: int | None, confidence: float, rule: str
+) -> Found | None:
     try:
         iso = date(year, month, day).isoformat() if day else date(year, month, 1).isoformat()[:7]
     except ValueError:

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from convert.model import Person
-from convert.normalize import byline
+from convert.normalize import agencies, byline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
@@ -70,8 +70,19 @@ def _claim_labelled(draft: Draft, segment: Segment) -> bool:
     if not colon or not rest or len(label) > 30 or rest.startswith("//"):
         return False
     kinds = draft.lexicon.labels.get(key(label), frozenset())
-    for kind, target in (("headline", "headline"), ("subtitle", "subtitle"), ("section", "section"), ("dateline", "dateline"), ("keywords", "keywords"), ("publisher", "publisher")):
-        if kind in kinds and not draft.fields.get(target) and not (kind == "publisher" and ("source" in kinds and "://" in rest)):
+    for kind, target in (
+        ("headline", "headline"),
+        ("subtitle", "subtitle"),
+        ("section", "section"),
+        ("dateline", "dateline"),
+        ("keywords", "keywords"),
+        ("publisher", "publisher"),
+    ):
+        if (
+            kind in kinds
+            and not draft.fields.get(target)
+            and not (kind == "publisher" and ("source" in kinds and "://" in rest))
+        ):
             draft.fields[target] = tuple(k.strip() for k in rest.split(",")) if kind == "keywords" else rest
             segment.claim("field", f"labelled {kind}", 0.95)
             draft.label(segment, f"{label}:", "label of a field")
@@ -89,9 +100,16 @@ def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
     if following is None:
         return False
     title = following.text
-    known = key(text) in draft.lexicon.sections or all(key(p) in draft.lexicon.sections for p in re.split(r"\s*[/|>›»]\s*", text))
+    known = key(text) in draft.lexicon.sections or all(
+        key(p) in draft.lexicon.sections for p in re.split(r"\s*[/|>›»]\s*", text)
+    )
     loud = text.isupper() and not title.isupper()
-    headline_follows = len(title.split()) >= 4 and len(title) <= 200 and title[-1] not in ".:" and not byline.parse_line(title, draft.lexicon)
+    headline_follows = (
+        len(title.split()) >= 4
+        and len(title) <= 200
+        and title[-1] not in ".:"
+        and not byline.parse_line(title, draft.lexicon)
+    )
     if not (headline_follows and (known or (loud and len(words) <= 3))):
         return False
     target = "section" if known and not loud else "kicker"
@@ -118,7 +136,11 @@ def _read_around_headline(draft: Draft, index: int) -> None:
                 position += 1
                 continue
             break
-        if _claim_labelled(draft, segment) or _claim_meta(draft, segment) or _claim_bare_name(draft, position, segment, last_meta):
+        if (
+            _claim_labelled(draft, segment)
+            or _claim_meta(draft, segment)
+            or _claim_bare_name(draft, position, segment, position - last_meta - len(pending))
+        ):
             last_meta = position
             _claim_affiliation(draft, position + 1)
         elif len(pending) < 2 and _may_be_standfirst(segment):
@@ -139,7 +161,12 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
     if segment.marker:
         return False
     head = byline.parse_line(segment.text, draft.lexicon)
-    if head is None or (head.people and draft.fields.get("authors") and all(p.role == "author" for p in head.people) and not head.published):
+    if head is None or (
+        head.people
+        and draft.fields.get("authors")
+        and all(p.role == "author" for p in head.people)
+        and not head.published
+    ):
         return False
     segment.claim("field", head.rule or "line of the head", head.confidence)
     for label in head.labels:
@@ -163,25 +190,35 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
     return True
 
 
-def _claim_bare_name(draft: Draft, position: int, segment: Segment, last_meta: int) -> bool:
+def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int) -> bool:
     """A name with no "by", right below the headline or beside the date, before the body begins."""
     text = segment.text.strip().strip("*_")
-    if draft.fields.get("authors") or segment.marker or position - last_meta > 1 or "**" in text:
+    if draft.fields.get("authors") or segment.marker or distance > 1 or "**" in text:
         return False
     words = text.split()
-    if _is_cjk_name(text) and position - last_meta == 1:
+    if _is_cjk_name(text):
         segment.claim("field", "short line below the headline", 0.6)
         draft.fields["authors"] = (Person(text),)
         draft.record("authors", segment, "short line below the headline", 0.6)
         return True
     people = byline.parse_names(text, draft.lexicon)
-    if not people or not 2 <= len(words) <= 9 or text.endswith((".", "?", "!", ":", "”", '"')):
+    if (
+        not people
+        or not (2 <= len(words) <= 9 or agencies.is_agency(text))
+        or text.endswith((".", "?", "!", ":", "”", '"'))
+    ):
         return False
     following = next((s for s in draft.segments[position + 1 : position + 3] if s.free), None)
-    if following is None or not all(byline.is_name(p.name) and 2 <= len(p.name.split()) <= 4 or p.role == "agency" for p in people):
+    if following is None or not all(
+        (byline.is_name(p.name) and 2 <= len(p.name.split()) <= 4) or p.role == "agency" for p in people
+    ):
         return False
     beside_date = draft.fields.get("published") is not None
-    follows_body = len(following.text) > 90 or following.text.rstrip()[-1] in ".!?…”\"" or byline.parse_line(following.text, draft.lexicon) is not None
+    follows_body = (
+        len(following.text) > 90
+        or following.text.rstrip()[-1] in '.!?…”"'
+        or byline.parse_line(following.text, draft.lexicon) is not None
+    )
     if not (beside_date or follows_body) or _names_are_words(draft, people, position):
         return False
     confidence = 0.85 if beside_date else 0.7
@@ -198,9 +235,16 @@ def _is_cjk_name(text: str) -> bool:
 
 def _names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
     """Whether the text uses the "name" as ordinary words, in lower case."""
-    words = {w for p in people for w in _WORD.findall(p.name) if len(w) > 2 and w.casefold() not in byline._PARTICLES}
+    words = {
+        w
+        for p in people
+        for w in _WORD.findall(p.name)
+        if len(w) > 2 and w.casefold() not in byline._PARTICLES
+    }
     body = " ".join(s.text for s in draft.segments[position + 1 : position + 40])[:20000]
-    lower = {w for w in words if re.search(rf"(?<![\w-]){re.escape(w.lower())}(?![\w-])", body) and not w.islower()}
+    lower = {
+        w for w in words if re.search(rf"(?<![\w-]){re.escape(w.lower())}(?![\w-])", body) and not w.islower()
+    }
     caseless = all(w.lower() == w.upper() for w in words)
     return caseless or len(lower) * 2 > len(words) or bool(lower and len(words) <= 2)
 
@@ -214,7 +258,11 @@ def _claim_affiliation(draft: Draft, position: int) -> None:
     before = draft.segments[position - 1]
     if not segment.free or segment.marker or len(text.split()) > 7 or text.endswith((".", "!", "?", ":")):
         return
-    if before.rule not in {"byline", "name below the headline"} or not draft.lexicon.affiliation.search(text) or byline.parse_line(text, draft.lexicon):
+    if (
+        before.rule not in {"byline", "name below the headline"}
+        or not draft.lexicon.affiliation.search(text)
+        or byline.parse_line(text, draft.lexicon)
+    ):
         return
     people: tuple[Person, ...] = draft.fields["authors"]
     if len(people) == 1 and people[0].affiliation is None:
@@ -225,7 +273,12 @@ def _claim_affiliation(draft: Draft, position: int) -> None:
 
 def _may_be_standfirst(segment: Segment) -> bool:
     text = segment.text
-    return not segment.marker and 20 <= len(text) <= MAX_STANDFIRST and len(text.split()) >= 4 and len(_SENTENCE_END.findall(text)) <= 2
+    return (
+        not segment.marker
+        and 20 <= len(text) <= MAX_STANDFIRST
+        and len(text.split()) >= 4
+        and len(_SENTENCE_END.findall(text)) <= 2
+    )
 
 
 def _claim_standfirst(draft: Draft, pending: list[tuple[int, Segment]], last_meta: int) -> None:
@@ -256,15 +309,15 @@ def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
     name = labels[-3] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2]
     seen = {w.casefold(): w for w in re.findall(r"\b[^\W\d_][\w’']{2,}", text) if w[0].isupper()}
     words = _cut(name.replace("-", ""), seen)
-    if not words or not any(word in _PRESS for word in words):
+    if not words or len(words) < 2 or not any(word in _PRESS for word in words):
         return host, "host of the source URL"
-    return " ".join(seen.get(w, w.capitalize()) if w not in _PRESS else w.capitalize() for w in words), "host of the source URL, cut into words"
+    return " ".join(
+        seen.get(w, w.capitalize()) if w not in _PRESS else w.capitalize() for w in words
+    ), "host of the source URL, cut into words"
 
 
 _PRESS = frozenset(
-    "the times news post herald daily tribune guardian courier chronicle observer journal gazette star sun mirror "
-    "telegraph standard express mail press record review report examiner independent globe today week weekly monitor "
-    "register dispatch sentinel echo argus leader inquirer bulletin citizen argus advertiser".split()
+    ["the", "times", "news", "post", "herald", "daily", "tribune", "guardian", "courier", "chronicle", "observer", "journal", "gazette", "star", "sun", "mirror", "telegraph", "standard", "express", "mail", "press", "record", "review", "report", "examiner", "independent", "globe", "today", "week", "weekly", "monitor", "register", "dispatch", "sentinel", "echo", "argus", "leader", "inquirer", "bulletin", "citizen", "argus", "advertiser"]
 )
 
 

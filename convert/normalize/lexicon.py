@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
-_EDGES = " \t*_#:=>»›→▸•|[](){}<.…!¡-–—\"“”«"
+_EDGES = ' \t*_#:=>»›→▸•|[](){}<.…!¡-–—"“”«'
 _SPACES = re.compile(r"\s+")
 _NEVER = re.compile(r"(?!)")
 
@@ -99,7 +99,10 @@ class Lexicon:
     @cached_property
     def source_prefix(self) -> re.Pattern[str]:
         """A source label that opens a line, its colon optional ("Read more at https://…")."""
-        return re.compile(rf"\W*(?:{_alternatives(self._list('labels', 'source'))})\s*[:：]?\s*(?=\W*(?:https?\W|www\.))", re.I)
+        return re.compile(
+            rf"\W*(?:{_alternatives(self._list('labels', 'source'))})\s*[:：]?\s*(?=\W*(?:https?\W|www\.))",
+            re.I,
+        )
 
     @cached_property
     def related_labels(self) -> frozenset[str]:
@@ -226,7 +229,16 @@ class Lexicon:
         return re.compile(rf"(?:{_alternatives(own)})\b", re.I)
 
 
-_OPEN_CREDITS = {"credit", "courtesy", "crédit", "cortesía", "cortesia", "credito", "divulgação", "reprodução"}
+_OPEN_CREDITS = {
+    "credit",
+    "courtesy",
+    "crédit",
+    "cortesía",
+    "cortesia",
+    "credito",
+    "divulgação",
+    "reprodução",
+}
 
 
 @cache

@@ -15,15 +15,16 @@ _LINE = re.compile(r"[^\s\x00-\x1f\x7f][^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*")
 
 # Zero-width joiners (U+200C, U+200D) stay: Persian, Hindi and emoji need them.
 _INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u2060\ufeff\u180e\u200e\u200f"}
-_CONTROL = {n: None for n in [*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]}
-_BIDI = {n: None for n in [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]}
-_WIDTHS = {n: " " for n in [0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F]}
+_CONTROL = dict.fromkeys([*range(0, 9), *range(14, 32), *range(127, 133), *range(134, 160)])
+_BIDI = dict.fromkeys([*range(8234, 8239), *range(8294, 8298)])
+_WIDTHS = dict.fromkeys([160, 5760, *range(8192, 8203), 8239, 8287], " ")
 _NONCHARACTERS = {0xFFFE: None, 0xFFFF: None}
 _TABLE = {**_INVISIBLE, **_CONTROL, **_BIDI, **_WIDTHS, **_NONCHARACTERS}
 _DIRTY = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\xa0\xad\u1680\u180e\u2000-\u200b\u200e\u200f\u202a-\u202f"
     "\u205f\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_RUNS = re.compile(r"[ \t]{2,}|\t")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 # UTF-8 read as Windows-1252 or Latin-1 leaves pairs like these (also twice over).
@@ -85,6 +86,9 @@ def split(raw: str) -> list[Line]:
         text = match.group().rstrip()
         if dirty:
             text = clean(text).strip()
+        if "\t" in text or "  " in text:
+            # Runs of spaces mean columns at most; `Draft.raw` still has them.
+            text = _RUNS.sub(" ", text)
         previous = end
         if not text:
             continue

@@ -8,14 +8,21 @@ from collections import Counter
 from convert.model import SetAside
 from convert.normalize.lines import Line
 
-_NUMBER = re.compile(r"[-–—\s]*(?:(?:page|seite|pagina|página|pág\.|p\.|стр\.|с\.)\s*)?(\d{1,4})(?:\s*(?:/|of|von|de|di|из|з)\s*\d{1,4})?[-–—\s]*", re.I)
+_NUMBER = re.compile(
+    r"[-–—\s]*(?:(?:page|seite|pagina|página|pág\.|p\.|стр\.|с\.)\s*)?(\d{1,4})(?:\s*(?:/|of|von|de|di|из|з)\s*\d{1,4})?[-–—\s]*",
+    re.I,
+)
 _DIGITS = re.compile(r"\d+")
 MAX_RUNNING_HEAD = 90
 
 
 def strip_page_furniture(lines: list[Line]) -> tuple[list[Line], list[SetAside]]:
     """Set page numbers and running heads aside, where page breaks or counting numbers prove them."""
-    numbers = [(i, int(m[1])) for i, line in enumerate(lines) if len(line.text) < 24 and (m := _NUMBER.fullmatch(line.text))]
+    numbers = [
+        (i, int(m[1]))
+        for i, line in enumerate(lines)
+        if len(line.text) < 24 and (m := _NUMBER.fullmatch(line.text))
+    ]
     breaks = {i for i, line in enumerate(lines) if line.page}
     if not breaks and len(numbers) < 2:
         return lines, []
@@ -28,7 +35,7 @@ def strip_page_furniture(lines: list[Line]) -> tuple[list[Line], list[SetAside]]
     for index, line in enumerate(lines):
         is_number = index in counting or (index in edges and breaks and bool(_NUMBER.fullmatch(line.text)))
         shape = _DIGITS.sub("#", line.text)
-        is_head = index in edges and index > 1 and heads[shape] >= 2 and bool(breaks or counting)
+        is_head = index > 0 and heads[shape] >= 2 and (index in edges or line.text.isupper())
         if is_number or is_head:
             reason = "page number" if is_number else "running head"
             aside.append(SetAside(line.text, reason, "repeats at page breaks", (line.start, line.end)))

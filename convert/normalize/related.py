@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from convert.normalize import urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-MAX_TITLE = 240
+MAX_TITLE, MAX_TAIL = 240, 11
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _URL_AT_END = re.compile(r"(?P<title>.+?)\s*[:–—|(<-]*\s*(?P<url>https?://[^\s()<>]+)[)>]*\s*$")
 # These may as well head a part of an encyclopaedia's article; only the tail of a text settles it.
-_AMBIGUOUS = {"further reading", "see also", "voir aussi", "siehe auch", "ver también", "vedi anche", "veja também", "смотрите также"}
+_AMBIGUOUS = {
+    "further reading",
+    "see also",
+    "voir aussi",
+    "siehe auch",
+    "ver también",
+    "vedi anche",
+    "veja também",
+    "смотрите также",
+}
 
 
 def find_related(draft: Draft) -> None:
@@ -34,7 +45,7 @@ def find_related(draft: Draft) -> None:
 def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     items: list[Segment] = []
     marked = False
-    for following in draft.segments[index + 1 :]:
+    for following in _from(draft, index + 1):
         if not following.free or following.marker == ">":
             break
         if following.marker:
@@ -78,15 +89,36 @@ def _is_title(segment: Segment, heading: Segment) -> bool:
     return len(text) <= 160 and text[-1] not in ".:;,…。" and len(text.split()) <= 25
 
 
+def _from(draft: Draft, index: int) -> Iterator[Segment]:
+    """The segments from ``index`` on, without copying or skipping over those before."""
+    return (draft.segments[i] for i in range(index, len(draft.segments)))
+
+
 def _only_tail_follows(draft: Draft, index: int) -> bool:
-    rest = [s for s in draft.segments[index:] if s.free]
-    return len(rest) <= 2 and all(len(s.text) < 300 and not s.marker for s in rest) or all(
-        key(s.text) in draft.lexicon.related_labels or s.marker or len(s.text) < 200 and s.text[-1] not in ".!?…”\"" for s in rest
-    ) and len(rest) < 12 and not any(_opens_reference_section(s) for s in rest)
+    """Whether nothing but the tail of the text comes from ``index`` on."""
+    rest = list(islice((s for s in _from(draft, index) if s.free), MAX_TAIL + 1))
+    if len(rest) <= 2 and all(len(s.text) < 300 and not s.marker for s in rest):
+        return True
+    if len(rest) > MAX_TAIL or any(_opens_reference_section(s) for s in rest):
+        return False
+    return all(
+        s.marker
+        or key(s.text) in draft.lexicon.related_labels
+        or (len(s.text) < 200 and s.text[-1] not in '.!?…”"')
+        for s in rest
+    )
 
 
 def _opens_reference_section(segment: Segment) -> bool:
-    return key(segment.text.replace("[edit]", "")) in {"references", "notes", "external links", "bibliography", "sources", "footnotes", "citations"}
+    return key(segment.text.replace("[edit]", "")) in {
+        "references",
+        "notes",
+        "external links",
+        "bibliography",
+        "sources",
+        "footnotes",
+        "citations",
+    }
 
 
 def _add(draft: Draft, segment: Segment, text: str, rule: str, confidence: float) -> None:
@@ -94,4 +126,11 @@ def _add(draft: Draft, segment: Segment, text: str, rule: str, confidence: float
     tail = None if linked else _URL_AT_END.fullmatch(text.strip())
     found = linked or tail
     title, url = (found["title"].strip(), urls.trim(found["url"])) if found else (text.strip(), None)
-    segment.claim("related", rule, confidence, title=title.strip("*_"), url=url, text=text)
+    segment.claim(
+        "related",
+        rule,
+        confidence,
+        title=title.strip("*_").removeprefix("— ").removeprefix("– "),
+        url=url,
+        text=text,
+    )

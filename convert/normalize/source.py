@@ -54,10 +54,14 @@ def _labelled(draft: Draft, index: int, segment: Segment) -> bool:
 
 
 def _is_label(draft: Draft, text: str) -> bool:
-    return "source" in draft.lexicon.labels.get(key(text), frozenset()) and (":" in text[-3:] or "url" in text.casefold())
+    return "source" in draft.lexicon.labels.get(key(text), frozenset()) and (
+        ":" in text[-3:] or "url" in text.casefold()
+    )
 
 
-def _take(draft: Draft, index: int, segment: Segment, label: str, rest: str, *, labelled: bool = True) -> bool:
+def _take(
+    draft: Draft, index: int, segment: Segment, label: str, rest: str, *, labelled: bool = True
+) -> bool:
     rest, used = _with_next_line(draft, index, rest)
     found = urls.mend(rest, labelled=labelled)
     if found is None and labelled and urls.is_bare_domain(rest.strip(" <>.")):
@@ -83,16 +87,28 @@ def _with_next_line(draft: Draft, index: int, rest: str) -> tuple[str, list[Segm
     current = draft.segments[index]
     for following in draft.segments[index + 1 : index + 3]:
         text = following.text.strip()
-        if following.chunk != current.chunk or not following.free or " " in text or urls.URL.match(text) or following.marker:
+        if (
+            following.chunk != current.chunk
+            or not following.free
+            or " " in text
+            or urls.URL.match(text)
+            or following.marker
+        ):
             break
-        if rest.rstrip().endswith(">") or not re.search(r"[/\d_.=&?#%-]", text) and not rest.rstrip()[-1:] in "-/_=?&":
+        if (
+            rest.rstrip().endswith(">")
+            or (not re.search(r"[/\d_.=&?#%-]", text)
+            and rest.rstrip()[-1:] not in "-/_=?&")
+        ):
             break
         rest = rest.rstrip() + text
         used.append(following)
     return rest, used
 
 
-def _set_url(draft: Draft, segment: Segment, url: str, rule: str, confidence: float, written: str, original: str | None) -> None:
+def _set_url(
+    draft: Draft, segment: Segment, url: str, rule: str, confidence: float, written: str, original: str | None
+) -> None:
     plain = urls.without_tracking(url)
     notes = []
     if original:
@@ -122,7 +138,12 @@ def _named_source(draft: Draft, segment: Segment, label: str, rest: str) -> bool
             return False
     if len(name) > 80 or len(name.split()) > 8 or (not match and not name) or name.endswith("?"):
         return False
-    if name and not name[0].isupper() and name[0].lower() != name[0].upper() and not urls.is_bare_domain(name):
+    if (
+        name
+        and not name[0].isupper()
+        and name[0].lower() != name[0].upper()
+        and not urls.is_bare_domain(name)
+    ):
         return False
     segment.claim("source", "source line", 0.9 if match else 0.7)
     draft.label(segment, f"{label.strip(' :')}:", "source label")

@@ -10,7 +10,9 @@ import re
 
 from convert.normalize.draft import Draft
 
-_NAME_RUN = re.compile(r"[^\W\d_a-zа-яёіїєґ][\w’'.-]+(?:\s+(?:of|de|von|van|da|di)?\s*[^\W\d_a-zа-яёіїєґ][\w’'-]+)+")
+_NAME_RUN = re.compile(
+    r"[^\W\d_a-zа-яёіїєґ][\w’'.-]+(?:\s+(?:of|de|von|van|da|di)?\s*[^\W\d_a-zа-яёіїєґ][\w’'-]+)+"
+)
 _CAPITAL = re.compile(r"\b[^\W\d_a-zа-яёіїєґ][\w]{2,}")
 _LONG = re.compile(r"[^\W\d_]{5,}")
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«]?[^\W\d_a-zа-яёіїєґ])")
@@ -28,13 +30,20 @@ def find_summaries(draft: Draft) -> None:
     past, present = draft.lexicon.summary_past, draft.lexicon.summary_present
     texts = [s.text for s in body]
     told = sum(1 for t in texts if past.search(t))
-    if told < max(3, len(body) // 3) or told <= sum(1 for t in texts if present.search(t) and not past.search(t)):
+    if told < max(3, len(body) // 3) or told <= sum(
+        1 for t in texts if present.search(t) and not past.search(t)
+    ):
         return  # the article is not told in the past tense
     found = []
     for position in range(2, len(body) - 1):
         text = texts[position]
         words = text.split()
-        if not 8 <= len(words) <= 38 or _QUOTE.search(text) or past.search(text) or draft.lexicon.past_ending.search(text):
+        if (
+            not 8 <= len(words) <= 38
+            or _QUOTE.search(text)
+            or past.search(text)
+            or draft.lexicon.past_ending.search(text)
+        ):
             continue
         whole = _ABBREVIATION.sub("", text)
         if _SENTENCE_BREAK.search(whole) or not present.search(text):
@@ -44,7 +53,11 @@ def find_summaries(draft: Draft) -> None:
             found.append((body[position], score))
     if len(found) <= MOST:
         for segment, score in found:
-            segment.claim("pull_quote", "present-tense sentence that introduces the article's people again", round(min(score, 0.9), 2))
+            segment.claim(
+                "pull_quote",
+                "present-tense sentence that introduces the article's people again",
+                round(min(score, 0.9), 2),
+            )
 
 
 def _score(draft: Draft, texts: list[str], position: int) -> float:

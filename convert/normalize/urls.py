@@ -10,15 +10,16 @@ _PART = re.compile(r"[\w%./?&=+#~:;,@!$'()*-]+")
 _TRAILING = ".,;:!?'\"”’»*_"
 _BARE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:/\S*)?", re.I)
 # Parameters that say how a reader came, not what is shown (as Firefox and the ClearURLs lists strip them).
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hsenc|_hsmi|mkt_tok|vero_id|ref_src|cmpid|wt\.mc_id)", re.I)
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hsenc|_hsmi|mkt_tok|vero_id|ref_src|cmpid|wt\.mc_id)",
+    re.I,
+)
 
 
 def trim(url: str) -> str:
     """Cut off punctuation that belongs to the sentence, keeping brackets that pair up."""
     while url:
-        if url[-1] in _TRAILING:
-            url = url[:-1]
-        elif url[-1] in ")]}" and url.count(url[-1]) > url.count("([{"[")]}".index(url[-1])]):
+        if url[-1] in _TRAILING or (url[-1] in ")]}" and url.count(url[-1]) > url.count("([{"[")]}".index(url[-1])])):
             url = url[:-1]
         else:
             break
@@ -32,7 +33,7 @@ def mend(text: str, *, labelled: bool) -> tuple[str, str | None] | None:
     without a label at most two breaks are mended, and only where what follows cannot be prose.
     Returns None where there is no URL or other words stand beside it.
     """
-    text = text.strip().strip("<>()[]\"“”").strip()
+    text = text.strip().strip('<>()[]"“”').strip()
     match = URL.match(text)
     if not match:
         return None

@@ -15,9 +15,33 @@ from typing import TYPE_CHECKING, Any
 from convert.dossier import cross_links
 from convert.errors import WriteError
 from convert.model import (
-    Article, Block, Code, CodeBlock, Dossier, Embed, Emphasis, Figure, FootnoteDefinition, FootnoteReference,
-    Heading, Inline, LineBreak, Link, ListBlock, Paragraph, PullQuote, Quote, SmallCaps, Span, Strong,
-    Subscript, Superscript, Table, Text, ThematicBreak, Verse,
+    Article,
+    Block,
+    Code,
+    CodeBlock,
+    Dossier,
+    Embed,
+    Emphasis,
+    Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Paragraph,
+    PullQuote,
+    Quote,
+    SmallCaps,
+    Span,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    Verse,
 )  # fmt: skip
 from convert.writers.docx_styles import MAIN, font_table, numbering, styles
 from convert.writers.fragments import attribute, text
@@ -124,7 +148,9 @@ class _Package:
             parts.append(self.paragraph("Byline", self.run(names)))
         when = written_date(article.published, article.language) if article.published else ""
         if article.updated:
-            when += f"{' · ' if when else ''}{wording.updated}: {written_date(article.updated, article.language)}"
+            when += (
+                f"{' · ' if when else ''}{wording.updated}: {written_date(article.updated, article.language)}"
+            )
         if when:
             parts.append(self.paragraph("Date", self.run(when)))
         source = self.source(article)
@@ -132,10 +158,18 @@ class _Package:
             parts.append(source)
         parts.append(self.flow(article.blocks, level=level, dateline=article.dateline))
         if article.related:
-            parts.append(self.paragraph("RelatedHeading", self.run((article.related_heading or wording.related).upper())))
+            parts.append(
+                self.paragraph(
+                    "RelatedHeading", self.run((article.related_heading or wording.related).upper())
+                )
+            )
             for index, item in enumerate(article.related):
                 address = self.inside.get(index) or safe_url(item.url)
-                parts.append(self.paragraph("RelatedItem", self.url(address, item.title) if address else self.run(item.title)))
+                parts.append(
+                    self.paragraph(
+                        "RelatedItem", self.url(address, item.title) if address else self.run(item.title)
+                    )
+                )
         if not self.theme.tokens.page.source_first:
             parts.append(source)
         return "".join(parts)
@@ -154,7 +188,9 @@ class _Package:
             parts.append(self.paragraph("Source", line))
         url = safe_url(article.source_url)
         if article.source_url:
-            parts.append(self.paragraph("Source", self.url(url, url) if url else self.run(article.source_url)))
+            parts.append(
+                self.paragraph("Source", self.url(url, url) if url else self.run(article.source_url))
+            )
         if article.rights:
             parts.append(self.paragraph("Source", self.run(article.rights)))
         return "".join(parts)
@@ -169,7 +205,12 @@ class _Package:
                 if dateline:
                     lead = self.run(dateline, '<w:rStyle w:val="Dateline"/>') + self.run(" — ")
                     dateline = None
-                parts.append(self.paragraph("BodyText" if opened else "FirstParagraph", lead + _speaker(block, self) + self.inlines(block.content)))
+                parts.append(
+                    self.paragraph(
+                        "BodyText" if opened else "FirstParagraph",
+                        lead + _speaker(block, self) + self.inlines(block.content),
+                    )
+                )
                 opened = True
                 continue
             if isinstance(block, Heading):
@@ -179,7 +220,9 @@ class _Package:
                 parts.append(_BLOCKS[type(block)](block, self, 0))
             opened = False
         if dateline:
-            parts.insert(0, self.paragraph("FirstParagraph", self.run(dateline, '<w:rStyle w:val="Dateline"/>')))
+            parts.insert(
+                0, self.paragraph("FirstParagraph", self.run(dateline, '<w:rStyle w:val="Dateline"/>'))
+            )
         return "".join(parts)
 
     def dossier(self, dossier: Dossier) -> str:
@@ -189,8 +232,17 @@ class _Package:
         if dossier.subtitle:
             parts.append(self.paragraph("Subtitle", self.run(dossier.subtitle)))
         if dossier.editors:
-            parts.append(self.paragraph("Byline", self.run(f"{wording.editors} {', '.join(dossier.editors)}")))
-        facts = [f for f in (written_date(dossier.date, dossier.language) if dossier.date else None, dossier.publisher) if f]
+            parts.append(
+                self.paragraph("Byline", self.run(f"{wording.editors} {', '.join(dossier.editors)}"))
+            )
+        facts = [
+            f
+            for f in (
+                written_date(dossier.date, dossier.language) if dossier.date else None,
+                dossier.publisher,
+            )
+            if f
+        ]
         if facts:
             parts.append(self.paragraph("Date", self.run(" · ".join(facts))))
         parts.append(self.contents(dossier, wording.contents))
@@ -201,19 +253,32 @@ class _Package:
         for position, section in enumerate(sections_of(dossier)):
             if section.title:
                 self.direction, self.language = "ltr", dossier.language
-                parts.append(self.paragraph("Part", self.bookmark(f"part_{position}", self.run(section.title))))
+                parts.append(
+                    self.paragraph("Part", self.bookmark(f"part_{position}", self.run(section.title)))
+                )
                 parts.append(self.flow(section.introduction, level=1))
             for article in section.articles:
                 self.inside = {i: f"#article_{target}" for (who, i), target in links.items() if who == number}
-                parts.append(self.article(article, title_style="Chapter", level=1, anchor=f"article_{number}"))
+                parts.append(
+                    self.article(article, title_style="Chapter", level=1, anchor=f"article_{number}")
+                )
                 number += 1
         self.direction, self.language, self.inside = "ltr", dossier.language, {}
         listed = [(n, a) for n, a in enumerate(dossier) if a.source_url or a.publisher]
         if listed:
             parts.append(self.paragraph("Chapter", self.run(wording.sources)))
-            for n, article in sorted(listed, key=lambda p: (p[1].published.iso if p[1].published else "9999", p[0])):
+            for n, article in sorted(
+                listed, key=lambda p: (p[1].published.iso if p[1].published else "9999", p[0])
+            ):
                 inner = self.url(f"#article_{n}", title_of(article))
-                where = ", ".join(p for p in (article.publisher, written_date(article.published, dossier.language) if article.published else None) if p)
+                where = ", ".join(
+                    p
+                    for p in (
+                        article.publisher,
+                        written_date(article.published, dossier.language) if article.published else None,
+                    )
+                    if p
+                )
                 url = safe_url(article.source_url)
                 inner += self.run(f". {where}") if where else ""
                 inner += self.run(". ") + self.url(url, url) if url else ""
@@ -228,7 +293,12 @@ class _Package:
             if section.title:
                 entries.append(("TOC1", self.url(f"#part_{position}", section.title)))
             for article in section.articles:
-                entries.append(("TOC2" if section.title else "TOC1", self.url(f"#article_{number}", title_of(article) or str(number + 1))))
+                entries.append(
+                    (
+                        "TOC2" if section.title else "TOC1",
+                        self.url(f"#article_{number}", title_of(article) or str(number + 1)),
+                    )
+                )
                 number += 1
         begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\h \\z \\t "Part,1,Chapter,2" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         parts = [self.paragraph("TOCHeading", self.run(title))]
@@ -268,7 +338,14 @@ class _Package:
 
     def _drop_unwanted(self, types: Any) -> None:
         """What python-docx's template brings along and nobody asked for."""
-        wanted = {types.STYLES, types.NUMBERING, types.FONT_TABLE, types.SETTINGS, types.THEME, types.HYPERLINK}
+        wanted = {
+            types.STYLES,
+            types.NUMBERING,
+            types.FONT_TABLE,
+            types.SETTINGS,
+            types.THEME,
+            types.HYPERLINK,
+        }
         for identifier, relation in list(self.part.rels.items()):
             if relation.reltype not in wanted:
                 del self.part.rels[identifier]
@@ -297,21 +374,40 @@ class _Package:
         """Footnotes with the two separators that Word wants (17.11.10)."""
         separators = "".join(
             f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{mark}/></w:r></w:p></w:footnote>'
-            for kind, number, mark in (("separator", -1, "separator"), ("continuationSeparator", 0, "continuationSeparator"))
+            for kind, number, mark in (
+                ("separator", -1, "separator"),
+                ("continuationSeparator", 0, "continuationSeparator"),
+            )
         )
         notes = []
         for number, note in enumerate(self.used_notes, 1):
-            mark = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>' + self.run(" ")
+            mark = (
+                '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
+                + self.run(" ")
+            )
             inner = ""
             for index, block in enumerate(note.blocks):
-                content = self.inlines(block.content) if isinstance(block, Paragraph) else self.run(_plain(block))
+                content = (
+                    self.inlines(block.content) if isinstance(block, Paragraph) else self.run(_plain(block))
+                )
                 inner += self.paragraph("FootnoteText", (mark if index == 0 else "") + content)
-            notes.append(f'<w:footnote w:id="{number}">{inner or self.paragraph("FootnoteText", mark)}</w:footnote>')
+            notes.append(
+                f'<w:footnote w:id="{number}">{inner or self.paragraph("FootnoteText", mark)}</w:footnote>'
+            )
         blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:footnotes {_NAMESPACES}>{separators}{"".join(notes)}</w:footnotes>'
-        self._add("footnotes.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml", types.FOOTNOTES, blob.encode())
+        self._add(
+            "footnotes.xml",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+            types.FOOTNOTES,
+            blob.encode(),
+        )
 
     def _settings(self) -> bytes:
-        notes = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>' if self.used_notes else ""
+        notes = (
+            '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+            if self.used_notes
+            else ""
+        )
         return (
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:settings xmlns:w="{MAIN}"><w:zoom w:percent="100"/>'
             f'<w:defaultTabStop w:val="708"/><w:characterSpacingControl w:val="doNotCompress"/>{notes}'
@@ -334,8 +430,18 @@ class _Package:
         xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         base = "application/vnd.openxmlformats-officedocument.wordprocessingml"
         return (
-            self._add("header1.xml", f"{base}.header+xml", types.HEADER, f"{xml}<w:hdr {_NAMESPACES}>{head}</w:hdr>".encode()),
-            self._add("footer1.xml", f"{base}.footer+xml", types.FOOTER, f"{xml}<w:ftr {_NAMESPACES}>{foot}</w:ftr>".encode()),
+            self._add(
+                "header1.xml",
+                f"{base}.header+xml",
+                types.HEADER,
+                f"{xml}<w:hdr {_NAMESPACES}>{head}</w:hdr>".encode(),
+            ),
+            self._add(
+                "footer1.xml",
+                f"{base}.footer+xml",
+                types.FOOTER,
+                f"{xml}<w:ftr {_NAMESPACES}>{foot}</w:ftr>".encode(),
+            ),
         )
 
     def _properties(self) -> None:
@@ -372,7 +478,10 @@ def _dated(data: bytes, timestamp: int) -> bytes:
     """The same ZIP with every date set to ``timestamp``, so that the bytes depend on the input alone."""
     moment = datetime.fromtimestamp(max(timestamp, 315532800), UTC)
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for item in source.infolist():
             info = zipfile.ZipInfo(item.filename, date_time=moment.timetuple()[:6])
             info.compress_type = zipfile.ZIP_DEFLATED
@@ -390,13 +499,21 @@ def _styled(extra: str) -> _Written:
     """A run property added to those around it; a character style comes first and there is one."""
 
     def write(node: Any, package: _Package, properties: str) -> str:
-        merged = extra + properties if "rStyle" in extra and "rStyle" not in properties else properties + _DIRECT.get(extra, extra)
+        merged = (
+            extra + properties
+            if "rStyle" in extra and "rStyle" not in properties
+            else properties + _DIRECT.get(extra, extra)
+        )
         return package.inlines(node.content, merged)
 
     return write
 
 
-_STRONG, _EMPHASIS, _CAPS = '<w:rStyle w:val="Strong"/>', '<w:rStyle w:val="Emphasis"/>', '<w:rStyle w:val="SmallCaps"/>'
+_STRONG, _EMPHASIS, _CAPS = (
+    '<w:rStyle w:val="Strong"/>',
+    '<w:rStyle w:val="Emphasis"/>',
+    '<w:rStyle w:val="SmallCaps"/>',
+)
 _DIRECT = {_STRONG: "<w:b/>", _EMPHASIS: "<w:i/>", _CAPS: "<w:smallCaps/>"}
 
 
@@ -441,7 +558,14 @@ _INLINES: dict[type, _Written] = {
 
 # -- blocks -----------------------------------------------------------------------------
 
-_PARAGRAPHS = {"question": "Question", "answer": "Answer", "note": "Note", "correction": "Note", "biography": "Note", "body": "BodyText"}
+_PARAGRAPHS = {
+    "question": "Question",
+    "answer": "Answer",
+    "note": "Note",
+    "correction": "Note",
+    "biography": "Note",
+    "body": "BodyText",
+}
 
 
 def _speaker(block: Paragraph, package: _Package) -> str:
@@ -459,14 +583,18 @@ def _attribution(name: str | None, package: _Package) -> str:
 
 def _quote(block: Quote, package: _Package, depth: int) -> str:
     parts = [
-        package.paragraph("Quote", _speaker(b, package) + package.inlines(b.content)) if isinstance(b, Paragraph) else _BLOCKS[type(b)](b, package, depth)
+        package.paragraph("Quote", _speaker(b, package) + package.inlines(b.content))
+        if isinstance(b, Paragraph)
+        else _BLOCKS[type(b)](b, package, depth)
         for b in block.blocks
     ]
     return "".join(parts) + _attribution(block.attribution, package)
 
 
 def _pull_quote(block: PullQuote, package: _Package, depth: int) -> str:
-    return package.paragraph("PullQuote", package.inlines(block.content)) + _attribution(block.attribution, package)
+    return package.paragraph("PullQuote", package.inlines(block.content)) + _attribution(
+        block.attribution, package
+    )
 
 
 def _list(block: ListBlock, package: _Package, depth: int) -> str:
@@ -480,7 +608,11 @@ def _list(block: ListBlock, package: _Package, depth: int) -> str:
     for item in block.items:
         for index, inner in enumerate(item):
             if index == 0 and isinstance(inner, Paragraph):
-                parts.append(package.paragraph(style, _speaker(inner, package) + package.inlines(inner.content), numbered))
+                parts.append(
+                    package.paragraph(
+                        style, _speaker(inner, package) + package.inlines(inner.content), numbered
+                    )
+                )
             else:
                 parts.append(_BLOCKS[type(inner)](inner, package, depth + 1))
     return "".join(parts)
@@ -505,7 +637,8 @@ def _table(block: Table, package: _Package, depth: int) -> str:
     def row(cells: tuple[tuple[Inline, ...], ...], head: bool = False) -> str:
         filled = [*cells, *([()] * (columns - len(cells)))]
         inner = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{package.paragraph("Normal", package.inlines(c))}</w:tc>' for c in filled
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{package.paragraph("Normal", package.inlines(c))}</w:tc>'
+            for c in filled
         )
         return f"<w:tr>{'<w:trPr><w:tblHeader/></w:trPr>' if head else ''}{inner}</w:tr>"
 
@@ -527,7 +660,9 @@ def _code(block: CodeBlock, package: _Package, depth: int) -> str:
 
 
 def _verse(block: Verse, package: _Package, depth: int) -> str:
-    return package.paragraph("Verse", "<w:r><w:br/></w:r>".join(package.inlines(line) for line in block.lines))
+    return package.paragraph(
+        "Verse", "<w:r><w:br/></w:r>".join(package.inlines(line) for line in block.lines)
+    )
 
 
 def _embed(block: Embed, package: _Package, depth: int) -> str:

@@ -17,7 +17,11 @@ __all__ = ["MAIN", "font_table", "numbering", "styles"]
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_SUBSTITUTES = {"Source Serif Pro": ("Georgia", "roman"), "Source Sans Pro": ("Calibri", "swiss"), "Source Code Pro": ("Consolas", "modern")}
+_SUBSTITUTES = {
+    "Source Serif Pro": ("Georgia", "roman"),
+    "Source Sans Pro": ("Calibri", "swiss"),
+    "Source Code Pro": ("Consolas", "modern"),
+}
 
 
 def _family(stack: str) -> str:
@@ -33,10 +37,23 @@ def _half(points: float) -> int:
     return max(2, round(points * 2))
 
 
-def _run(*, font: str = "", size: float = 0, colour: str = "", bold: bool = False, italic: bool = False, caps: bool = False, spacing: int = 0, underline: bool = False, raised: bool = False) -> str:
+def _run(
+    *,
+    font: str = "",
+    size: float = 0,
+    colour: str = "",
+    bold: bool = False,
+    italic: bool = False,
+    caps: bool = False,
+    spacing: int = 0,
+    underline: bool = False,
+    raised: bool = False,
+) -> str:
     """Run properties, in the order that the schema asks (17.3.2.28)."""
     parts = [
-        f'<w:rFonts w:ascii="{escape(font)}" w:hAnsi="{escape(font)}" w:eastAsia="{escape(font)}" w:cs="{escape(font)}"/>' if font else "",
+        f'<w:rFonts w:ascii="{escape(font)}" w:hAnsi="{escape(font)}" w:eastAsia="{escape(font)}" w:cs="{escape(font)}"/>'
+        if font
+        else "",
         "<w:b/><w:bCs/>" if bold else "",
         "<w:i/><w:iCs/>" if italic else "",
         "<w:smallCaps/>" if caps else "",
@@ -50,17 +67,43 @@ def _run(*, font: str = "", size: float = 0, colour: str = "", bold: bool = Fals
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
 
 
-def _block(*, keep_next: bool = False, keep_lines: bool = False, page_break: bool = False, numbering: tuple[int, int] | None = None, border: str = "", shade: str = "", tabs: str = "", before: int = 0, after: int = 0, line: int = 0, left: int = 0, right: int = 0, hanging: int = 0, first: int = 0, justify: str = "", outline: int | None = None) -> str:
+def _block(
+    *,
+    keep_next: bool = False,
+    keep_lines: bool = False,
+    page_break: bool = False,
+    numbering: tuple[int, int] | None = None,
+    border: str = "",
+    shade: str = "",
+    tabs: str = "",
+    before: int = 0,
+    after: int = 0,
+    line: int = 0,
+    left: int = 0,
+    right: int = 0,
+    hanging: int = 0,
+    first: int = 0,
+    justify: str = "",
+    outline: int | None = None,
+) -> str:
     """Paragraph properties, in the order that the schema asks (17.3.1.26); lengths in twentieths of a point."""
-    indent = "".join(f' w:{name}="{value}"' for name, value in (("left", left), ("right", right), ("hanging", hanging), ("firstLine", first)) if value)
+    indent = "".join(
+        f' w:{name}="{value}"'
+        for name, value in (("left", left), ("right", right), ("hanging", hanging), ("firstLine", first))
+        if value
+    )
     if not indent and numbering is None and justify != "body":
         indent = ""
-    spacing = f' w:before="{before}" w:after="{after}"' + (f' w:line="{line}" w:lineRule="auto"' if line else "")
+    spacing = f' w:before="{before}" w:after="{after}"' + (
+        f' w:line="{line}" w:lineRule="auto"' if line else ""
+    )
     parts = [
         "<w:keepNext/>" if keep_next else "",
         "<w:keepLines/>" if keep_lines else "",
         "<w:pageBreakBefore/>" if page_break else "",
-        f'<w:numPr><w:ilvl w:val="{numbering[1]}"/><w:numId w:val="{numbering[0]}"/></w:numPr>' if numbering else "",
+        f'<w:numPr><w:ilvl w:val="{numbering[1]}"/><w:numId w:val="{numbering[0]}"/></w:numPr>'
+        if numbering
+        else "",
         f"<w:pBdr>{border}</w:pBdr>" if border else "",
         f'<w:shd w:val="clear" w:color="auto" w:fill="{_colour(shade)}"/>' if shade else "",
         f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
@@ -76,13 +119,33 @@ def _edge(side: str, colour: str, size: int = 4, space: int = 6) -> str:
     return f'<w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{_colour(colour)}"/>'
 
 
-def _paragraph(name: str, based: str, following: str, block: str, run: str = "", *, shown: bool = True) -> str:
+def _paragraph(
+    name: str, based: str, following: str, block: str, run: str = "", *, shown: bool = True
+) -> str:
     identifier = name.replace(" ", "")
     parent = f'<w:basedOn w:val="{based}"/>' if based else ""
     quick = "<w:qFormat/>" if shown else ""
     default = ' w:default="1"' if name == "Normal" else ""
     custom = "" if name in _BUILT_IN else ' w:customStyle="1"'
-    called = name if name not in {"Heading 1", "Heading 2", "Heading 3", "Heading 4", "TOC Heading", "TOC 1", "TOC 2", "Header", "Footer", "Caption"} else name.lower() if name != "TOC Heading" else name
+    called = (
+        name
+        if name
+        not in {
+            "Heading 1",
+            "Heading 2",
+            "Heading 3",
+            "Heading 4",
+            "TOC Heading",
+            "TOC 1",
+            "TOC 2",
+            "Header",
+            "Footer",
+            "Caption",
+        }
+        else name.lower()
+        if name != "TOC Heading"
+        else name
+    )
     return (
         f'<w:style w:type="paragraph"{default}{custom} w:styleId="{identifier}"><w:name w:val="{called}"/>{parent}'
         f'<w:next w:val="{following}"/>{quick}{block}{run}</w:style>'
@@ -123,39 +186,199 @@ def styles(theme: Theme, language: str | None) -> bytes:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>',
         _paragraph("Body Text", "Normal", "BodyText", _block(line=line, first=indent)),
-        _paragraph("First Paragraph", "BodyText", "BodyText", _block(line=line).replace("</w:pPr>", '<w:ind w:firstLine="0"/></w:pPr>')),
-        _paragraph("Kicker", "Normal", "Title", _block(after=100, keep_next=True), _run(font=label, size=kind.small + 0.4, colour=colour.accent, bold=True, spacing=20)),
-        _paragraph("Title", "Normal", "Subtitle", _block(keep_next=True, after=120, line=250, outline=0), _run(font=heading, size=kind.headline, bold=True)),
-        _paragraph("Subtitle", "Normal", "Byline", _block(keep_next=True, after=160, line=270), _run(size=kind.size * 1.18, colour=colour.muted)),
-        _paragraph("Byline", "Normal", "Date", _block(keep_next=True, before=60, after=20), _run(font=label, size=kind.small + 0.8, bold=True)),
+        _paragraph(
+            "First Paragraph",
+            "BodyText",
+            "BodyText",
+            _block(line=line).replace("</w:pPr>", '<w:ind w:firstLine="0"/></w:pPr>'),
+        ),
+        _paragraph(
+            "Kicker",
+            "Normal",
+            "Title",
+            _block(after=100, keep_next=True),
+            _run(font=label, size=kind.small + 0.4, colour=colour.accent, bold=True, spacing=20),
+        ),
+        _paragraph(
+            "Title",
+            "Normal",
+            "Subtitle",
+            _block(keep_next=True, after=120, line=250, outline=0),
+            _run(font=heading, size=kind.headline, bold=True),
+        ),
+        _paragraph(
+            "Subtitle",
+            "Normal",
+            "Byline",
+            _block(keep_next=True, after=160, line=270),
+            _run(size=kind.size * 1.18, colour=colour.muted),
+        ),
+        _paragraph(
+            "Byline",
+            "Normal",
+            "Date",
+            _block(keep_next=True, before=60, after=20),
+            _run(font=label, size=kind.small + 0.8, bold=True),
+        ),
         _paragraph("Date", "Normal", "FirstParagraph", _block(after=240), _run(**small)),  # type: ignore[arg-type]
         *(
-            _paragraph(f"Heading {n}", "Normal", "FirstParagraph", _block(keep_next=True, keep_lines=True, before=300 - 30 * n, after=90, outline=n - 1), _run(font=heading, size=size, bold=True, italic=n == 4))
+            _paragraph(
+                f"Heading {n}",
+                "Normal",
+                "FirstParagraph",
+                _block(keep_next=True, keep_lines=True, before=300 - 30 * n, after=90, outline=n - 1),
+                _run(font=heading, size=size, bold=True, italic=n == 4),
+            )
             for n, size in ((1, kind.subhead + 3), (2, kind.subhead), (3, kind.size + 0.8), (4, kind.size))
         ),
-        _paragraph("Chapter", "Title", "Subtitle", _block(page_break=True, keep_next=True, after=120, line=250, outline=0)),
-        _paragraph("Part", "Title", "BodyText", _block(page_break=True, before=4000, after=120, line=250, justify="center", outline=0)),
-        _paragraph("Quote", "Normal", "BodyText", _block(before=80, after=80, left=480, right=240, line=line, border=_edge("left", colour.rule, 12, 10))),
-        _paragraph("Pull Quote", "Normal", "FirstParagraph", _block(keep_lines=True, before=260, after=260, left=560, right=560, line=280, border=_edge("top", colour.accent, 8, 8) + _edge("bottom", colour.rule, 4, 8)), _run(font=heading, size=kind.size * 1.26, colour=colour.accent)),
+        _paragraph(
+            "Chapter",
+            "Title",
+            "Subtitle",
+            _block(page_break=True, keep_next=True, after=120, line=250, outline=0),
+        ),
+        _paragraph(
+            "Part",
+            "Title",
+            "BodyText",
+            _block(page_break=True, before=4000, after=120, line=250, justify="center", outline=0),
+        ),
+        _paragraph(
+            "Quote",
+            "Normal",
+            "BodyText",
+            _block(
+                before=80, after=80, left=480, right=240, line=line, border=_edge("left", colour.rule, 12, 10)
+            ),
+        ),
+        _paragraph(
+            "Pull Quote",
+            "Normal",
+            "FirstParagraph",
+            _block(
+                keep_lines=True,
+                before=260,
+                after=260,
+                left=560,
+                right=560,
+                line=280,
+                border=_edge("top", colour.accent, 8, 8) + _edge("bottom", colour.rule, 4, 8),
+            ),
+            _run(font=heading, size=kind.size * 1.26, colour=colour.accent),
+        ),
         _paragraph("Attribution", "Normal", "BodyText", _block(after=120, left=480), _run(**small)),  # type: ignore[arg-type]
-        _paragraph("Caption", "Normal", "BodyText", _block(keep_lines=True, before=200, after=240, line=255, border=rule), _run(font=label, size=kind.small + 0.9)),
-        *(_paragraph(f"List Bullet{f' {n}' if n > 1 else ''}", "Normal", f"ListBullet{n if n > 1 else ''}", _block(before=40, after=40, line=line, numbering=(1, n - 1))) for n in (1, 2, 3)),
-        *(_paragraph(f"List Number{f' {n}' if n > 1 else ''}", "Normal", f"ListNumber{n if n > 1 else ''}", _block(before=40, after=40, line=line, numbering=(2, n - 1))) for n in (1, 2, 3)),
+        _paragraph(
+            "Caption",
+            "Normal",
+            "BodyText",
+            _block(keep_lines=True, before=200, after=240, line=255, border=rule),
+            _run(font=label, size=kind.small + 0.9),
+        ),
+        *(
+            _paragraph(
+                f"List Bullet{f' {n}' if n > 1 else ''}",
+                "Normal",
+                f"ListBullet{n if n > 1 else ''}",
+                _block(before=40, after=40, line=line, numbering=(1, n - 1)),
+            )
+            for n in (1, 2, 3)
+        ),
+        *(
+            _paragraph(
+                f"List Number{f' {n}' if n > 1 else ''}",
+                "Normal",
+                f"ListNumber{n if n > 1 else ''}",
+                _block(before=40, after=40, line=line, numbering=(2, n - 1)),
+            )
+            for n in (1, 2, 3)
+        ),
         _paragraph("List Continue", "Normal", "BodyText", _block(before=40, after=40, line=line, left=480)),
-        _paragraph("Question", "Normal", "Answer", _block(keep_next=True, before=200, after=40, line=line), _run(bold=True)),
+        _paragraph(
+            "Question",
+            "Normal",
+            "Answer",
+            _block(keep_next=True, before=200, after=40, line=line),
+            _run(bold=True),
+        ),
         _paragraph("Answer", "Normal", "Question", _block(after=60, line=line)),
         _paragraph("Note", "Normal", "BodyText", _block(before=200, after=80, line=260), _run(**small)),  # type: ignore[arg-type]
         _paragraph("Verse", "Normal", "BodyText", _block(before=100, after=100, left=560, line=line)),
-        _paragraph("Source Code", "Normal", "BodyText", _block(before=120, after=120, line=250, shade=colour.tint), _run(font=mono, size=kind.small)),
-        _paragraph("Separator", "Normal", "FirstParagraph", _block(before=160, after=160, justify="center"), _run(colour=colour.muted)),
-        _paragraph("Related Heading", "Normal", "RelatedItem", _block(keep_next=True, before=480, after=60), _run(font=label, size=kind.small, colour=colour.muted, bold=True, spacing=20)),
-        _paragraph("Related Item", "Normal", "RelatedItem", _block(before=50, after=50, border=_edge("bottom", colour.rule, 2, 2) + _edge("between", colour.rule, 2, 2)), _run(font=label, size=kind.small + 0.8)),
-        _paragraph("Source Heading", "Normal", "Source", _block(keep_next=True, before=360, after=0, left=120, shade=colour.tint, border=_edge("left", colour.accent, 18, 8)), _run(font=label, size=kind.small, colour=colour.muted, bold=True, spacing=20)),
-        _paragraph("Source", "Normal", "Source", _block(keep_lines=True, left=120, line=260, shade=colour.tint, border=_edge("left", colour.accent, 18, 8)), _run(font=label, size=kind.small + 0.8)),
+        _paragraph(
+            "Source Code",
+            "Normal",
+            "BodyText",
+            _block(before=120, after=120, line=250, shade=colour.tint),
+            _run(font=mono, size=kind.small),
+        ),
+        _paragraph(
+            "Separator",
+            "Normal",
+            "FirstParagraph",
+            _block(before=160, after=160, justify="center"),
+            _run(colour=colour.muted),
+        ),
+        _paragraph(
+            "Related Heading",
+            "Normal",
+            "RelatedItem",
+            _block(keep_next=True, before=480, after=60),
+            _run(font=label, size=kind.small, colour=colour.muted, bold=True, spacing=20),
+        ),
+        _paragraph(
+            "Related Item",
+            "Normal",
+            "RelatedItem",
+            _block(
+                before=50,
+                after=50,
+                border=_edge("bottom", colour.rule, 2, 2) + _edge("between", colour.rule, 2, 2),
+            ),
+            _run(font=label, size=kind.small + 0.8),
+        ),
+        _paragraph(
+            "Source Heading",
+            "Normal",
+            "Source",
+            _block(
+                keep_next=True,
+                before=360,
+                after=0,
+                left=120,
+                shade=colour.tint,
+                border=_edge("left", colour.accent, 18, 8),
+            ),
+            _run(font=label, size=kind.small, colour=colour.muted, bold=True, spacing=20),
+        ),
+        _paragraph(
+            "Source",
+            "Normal",
+            "Source",
+            _block(
+                keep_lines=True,
+                left=120,
+                line=260,
+                shade=colour.tint,
+                border=_edge("left", colour.accent, 18, 8),
+            ),
+            _run(font=label, size=kind.small + 0.8),
+        ),
         _paragraph("Footnote Text", "Normal", "FootnoteText", _block(line=240), _run(size=kind.small)),
-        _paragraph("Header", "Normal", "Header", _block(tabs='<w:tab w:val="right" w:pos="8730"/>'), _run(**small), shown=False),  # type: ignore[arg-type]
+        _paragraph(
+            "Header",
+            "Normal",
+            "Header",
+            _block(tabs='<w:tab w:val="right" w:pos="8730"/>'),
+            _run(**small),
+            shown=False,
+        ),  # type: ignore[arg-type]
         _paragraph("Footer", "Normal", "Footer", _block(justify="center"), _run(**small), shown=False),  # type: ignore[arg-type]
-        _paragraph("TOC Heading", "Normal", "TOC1", _block(page_break=True, after=200), _run(font=heading, size=kind.subhead + 5, bold=True)),
+        _paragraph(
+            "TOC Heading",
+            "Normal",
+            "TOC1",
+            _block(page_break=True, after=200),
+            _run(font=heading, size=kind.subhead + 5, bold=True),
+        ),
         _paragraph("TOC 1", "Normal", "TOC1", _block(before=80, after=20), shown=False),
         _paragraph("TOC 2", "Normal", "TOC2", _block(before=20, after=20, left=300), shown=False),
         _character("Dateline", _run(font=label, size=kind.size * 0.88, bold=True, spacing=10)),
@@ -168,8 +391,11 @@ def styles(theme: Theme, language: str | None) -> bytes:
         _character("Small Caps", _run(caps=True)),
         _character("Presumed", _run(colour=colour.muted)),
         '<w:style w:type="table" w:customStyle="1" w:styleId="ArticleTable"><w:name w:val="Article Table"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
-        + "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_colour(colour.rule)}"/>' for side in ("top", "bottom", "insideH"))
-        + f'</w:tblBorders></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr></w:tblStylePr></w:style>',
+        + "".join(
+            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_colour(colour.rule)}"/>'
+            for side in ("top", "bottom", "insideH")
+        )
+        + '</w:tblBorders></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr></w:tblStylePr></w:style>',
         "</w:styles>",
     ]
     del tokens
@@ -182,7 +408,9 @@ def numbering(starts: list[int]) -> bytes:
     def levels(formats: list[tuple[str, str]], styled: str) -> str:
         found = []
         for level, (form, shown) in enumerate(formats):
-            style = f'<w:pStyle w:val="{styled}{level + 1 if level else ""}"/>' if styled and level < 3 else ""
+            style = (
+                f'<w:pStyle w:val="{styled}{level + 1 if level else ""}"/>' if styled and level < 3 else ""
+            )
             left = 360 * (level + 1)
             found.append(
                 f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{style}<w:lvlText w:val="{shown}"/><w:lvlJc w:val="left"/>'

@@ -19,7 +19,7 @@ from convert.dossier import cross_links, fold_url
 from convert.model import Article, Dossier, Figure, walk
 from convert.writers.fragments import Context, attribute, blocks, text
 from convert.writers.page import Layout, article_body, language_attributes, sections_of, title_of
-from convert.writers.wording import join_names, names_of, safe_url, words, written_date
+from convert.writers.wording import join_names, safe_url, words, written_date
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -30,7 +30,15 @@ __all__ = ["WRITER", "EpubWriter"]
 XHTML = "application/xhtml+xml"
 # The namespace for identifiers made from an article's own address or words (RFC 9562, section 5.5).
 _NAMESPACE = uuid.UUID("6b0d3c1e-6d7e-5a52-9b0e-7a3c1f0c52aa")
-_ROLES = {"author": "aut", "agency": "aut", "photographer": "pht", "illustrator": "ill", "editor": "edt", "translator": "trl", "contributor": "ctb"}
+_ROLES = {
+    "author": "aut",
+    "agency": "aut",
+    "photographer": "pht",
+    "illustrator": "ill",
+    "editor": "edt",
+    "translator": "trl",
+    "contributor": "ctb",
+}
 
 
 class EpubWriter:
@@ -65,11 +73,17 @@ class _Book:
         self.single = isinstance(document, Article)
         self.sections = sections_of(document)
         self.articles = [article for section in self.sections for article in section.articles]
-        self.language = document.language or next((a.language for a in self.articles if a.language), None) or "und"
+        self.language = (
+            document.language or next((a.language for a in self.articles if a.language), None) or "und"
+        )
         self.wording = words(self.language)
         self.title = title_of(document) or self.wording.undated
         self.links = cross_links(document) if isinstance(document, Dossier) else {}
-        self.by_url = {} if self.single else {fold_url(a.source_url): self.file(n) for n, a in enumerate(self.articles) if a.source_url}
+        self.by_url = (
+            {}
+            if self.single
+            else {fold_url(a.source_url): self.file(n) for n, a in enumerate(self.articles) if a.source_url}
+        )
 
     def file(self, number: int) -> str:
         return f"article-{number + 1:04}.xhtml"
@@ -83,14 +97,31 @@ class _Book:
             pages.append(self._title_page(document))
             if document.introduction:
                 context = Context(language=self.language, epub=True, prefix="introduction-")
-                inner = f"<h1>{text(self.wording.introduction)}</h1><div class=\"body\">{blocks(document.introduction, context)}</div>"
-                pages.append(_Page("introduction.xhtml", self.wording.introduction, _section(inner, "introduction", "doc-introduction"), "introduction"))
+                inner = f'<h1>{text(self.wording.introduction)}</h1><div class="body">{blocks(document.introduction, context)}</div>'
+                pages.append(
+                    _Page(
+                        "introduction.xhtml",
+                        self.wording.introduction,
+                        _section(inner, "introduction", "doc-introduction"),
+                        "introduction",
+                    )
+                )
         number = 0
         for position, section in enumerate(self.sections):
             if section.title:
-                intro = blocks(section.introduction, Context(language=self.language, epub=True, prefix=f"part-{position}-"))
+                intro = blocks(
+                    section.introduction,
+                    Context(language=self.language, epub=True, prefix=f"part-{position}-"),
+                )
                 inner = f'<h1>{text(section.title)}</h1><div class="body">{intro}</div>'
-                pages.append(_Page(f"part-{position + 1:03}.xhtml", section.title, _section(inner, "part", "doc-part", "part"), ""))
+                pages.append(
+                    _Page(
+                        f"part-{position + 1:03}.xhtml",
+                        section.title,
+                        _section(inner, "part", "doc-part", "part"),
+                        "",
+                    )
+                )
             for article in section.articles:
                 pages.append(self._chapter(number, article))
                 number += 1
@@ -103,9 +134,14 @@ class _Book:
             inside = self.by_url.get(fold_url(url))
             return inside if inside and inside != self.file(number) else safe_url(url)
 
-        context = Context(language=article.language or self.language, epub=True, dateline=article.dateline, link=link)
+        context = Context(
+            language=article.language or self.language, epub=True, dateline=article.dateline, link=link
+        )
         related = {index: self.file(target) for (who, index), target in self.links.items() if who == number}
-        body = article_body(article, Layout(context=context, related=related, source_first=self.theme.tokens.page.source_first))
+        body = article_body(
+            article,
+            Layout(context=context, related=related, source_first=self.theme.tokens.page.source_first),
+        )
         name = article.title or self.title
         if not article.title:
             body = f'<h1 class="headline">{text(name)}</h1>{body}' if not self.single or name else body
@@ -119,7 +155,9 @@ class _Book:
         if dossier.subtitle:
             lines.append(f'<p class="standfirst" role="doc-subtitle">{text(dossier.subtitle)}</p>')
         if dossier.editors:
-            lines.append(f"<p>{text(self.wording.editors)} {text(join_names(list(dossier.editors), self.language))}</p>")
+            lines.append(
+                f"<p>{text(self.wording.editors)} {text(join_names(list(dossier.editors), self.language))}</p>"
+            )
         if dossier.date:
             lines.append(f"<p>{text(written_date(dossier.date, self.language))}</p>")
         if dossier.publisher:
@@ -128,10 +166,19 @@ class _Book:
             lines.append(f"<p>{text(dossier.description)}</p>")
         if dossier.rights:
             lines.append(f"<p>{text(dossier.rights)}</p>")
-        return _Page("title.xhtml", dossier.title, _section("".join(lines), "titlepage", "", "title-page"), "titlepage")
+        return _Page(
+            "title.xhtml", dossier.title, _section("".join(lines), "titlepage", "", "title-page"), "titlepage"
+        )
 
     def _entry(self, number: int, article: Article) -> str:
-        where = ", ".join(p for p in (article.publisher, written_date(article.published, self.language) if article.published else None) if p)
+        where = ", ".join(
+            p
+            for p in (
+                article.publisher,
+                written_date(article.published, self.language) if article.published else None,
+            )
+            if p
+        )
         url = safe_url(article.source_url)
         out = f'<br/><a href="{attribute(url)}">{text(url)}</a>' if url else ""
         shown = f' <span class="where">{text(where)}</span>' if where else ""
@@ -142,16 +189,26 @@ class _Book:
         known = [(n, a) for n, a in enumerate(self.articles) if a.source_url or a.publisher]
         if not known:
             return None
-        dated = sorted(known, key=lambda pair: (pair[1].published.iso if pair[1].published else "9999", pair[0]))
+        dated = sorted(
+            known, key=lambda pair: (pair[1].published.iso if pair[1].published else "9999", pair[0])
+        )
         inner = f'<h1>{text(self.wording.sources)}</h1><h2>{text(self.wording.published)}</h2><ol class="by-date">{"".join(self._entry(n, a) for n, a in dated)}</ol>'
         publishers: dict[str, list[tuple[int, Article]]] = {}
         for number, article in known:
             if article.publisher:
                 publishers.setdefault(article.publisher, []).append((number, article))
         for publisher in sorted(publishers, key=str.casefold):
-            entries = "".join(f'<li><a href="{self.file(n)}">{text(a.title or self.title)}</a></li>' for n, a in publishers[publisher])
+            entries = "".join(
+                f'<li><a href="{self.file(n)}">{text(a.title or self.title)}</a></li>'
+                for n, a in publishers[publisher]
+            )
             inner += f"<h2>{text(publisher)}</h2><ul>{entries}</ul>"
-        return _Page("sources.xhtml", self.wording.sources, _section(inner, "bibliography", "doc-bibliography", "sources"), "bibliography")
+        return _Page(
+            "sources.xhtml",
+            self.wording.sources,
+            _section(inner, "bibliography", "doc-bibliography", "sources"),
+            "bibliography",
+        )
 
     def _people(self) -> _Page | None:
         people: dict[str, list[int]] = {}
@@ -163,17 +220,27 @@ class _Book:
             return None
         items = []
         for name in sorted(people, key=lambda n: (n.split()[-1].casefold(), n.casefold())):
-            places = "; ".join(f'<a href="{self.file(n)}">{text(self.articles[n].title or self.title)}</a>' for n in people[name])
+            places = "; ".join(
+                f'<a href="{self.file(n)}">{text(self.articles[n].title or self.title)}</a>'
+                for n in people[name]
+            )
             items.append(f"<li>{text(name)}: {places}</li>")
         inner = f"<h1>{text(self.wording.people)}</h1><ul>{''.join(items)}</ul>"
-        return _Page("people.xhtml", self.wording.people, _section(inner, "index", "doc-index", "people"), "index")
+        return _Page(
+            "people.xhtml", self.wording.people, _section(inner, "index", "doc-index", "people"), "index"
+        )
 
     # -- navigation --
 
     def nav(self, pages: list[_Page]) -> _Page:
         entries = "".join(_nav_item(item) for item in self.outline(pages))
-        landmarks = f'<li><a epub:type="toc" href="nav.xhtml">{text(self.wording.contents)}</a></li>' + "".join(
-            f'<li><a epub:type="{page.kind}" href="{page.name}">{text(page.title)}</a></li>' for page in pages if page.kind
+        landmarks = (
+            f'<li><a epub:type="toc" href="nav.xhtml">{text(self.wording.contents)}</a></li>'
+            + "".join(
+                f'<li><a epub:type="{page.kind}" href="{page.name}">{text(page.title)}</a></li>'
+                for page in pages
+                if page.kind
+            )
         )
         body = (
             f'<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title"><h1 id="toc-title">{text(self.wording.contents)}</h1><ol>{entries}</ol></nav>'
@@ -198,7 +265,14 @@ class _Book:
         return tree
 
     def _detail(self, article: Article) -> str:
-        return ", ".join(p for p in (article.publisher, written_date(article.published, self.language) if article.published else None) if p)
+        return ", ".join(
+            p
+            for p in (
+                article.publisher,
+                written_date(article.published, self.language) if article.published else None,
+            )
+            if p
+        )
 
     # -- packing --
 
@@ -209,16 +283,28 @@ class _Book:
         pages = self.pages()
         self._metadata(book)
         css = self.theme.css("book") + "\n" + self.options.css
-        book.add_item(epub.EpubItem(uid="style", file_name="book.css", media_type="text/css", content=css.encode()))
+        book.add_item(
+            epub.EpubItem(uid="style", file_name="book.css", media_type="text/css", content=css.encode())
+        )
         spine: list[Any] = []
         if isinstance(self.document, Dossier):
             from convert.writers.cover import draw_cover
 
-            cover = epub.EpubItem(uid="cover-image", file_name="cover.png", media_type="image/png", content=draw_cover(self.document, self.theme))
+            cover = epub.EpubItem(
+                uid="cover-image",
+                file_name="cover.png",
+                media_type="image/png",
+                content=draw_cover(self.document, self.theme),
+            )
             cover.properties = ["cover-image"]
             book.add_item(cover)
             book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
-            page = _Page("cover.xhtml", self.title, f'<section epub:type="cover" class="cover-page"><img role="doc-cover" src="cover.png" alt="{attribute(self.title)}" style="max-width:100%;max-height:100vh"/></section>', "cover")
+            page = _Page(
+                "cover.xhtml",
+                self.title,
+                f'<section epub:type="cover" class="cover-page"><img role="doc-cover" src="cover.png" alt="{attribute(self.title)}" style="max-width:100%;max-height:100vh"/></section>',
+                "cover",
+            )
             book.add_item(self._item(epub, page))
             spine.append("cover-xhtml")
             pages_with_cover = [page, *pages]
@@ -250,7 +336,12 @@ class _Book:
             f'<head><meta charset="utf-8"/><title>{text(page.title)}</title><link rel="stylesheet" type="text/css" href="book.css"/></head>\n'
             f"<body>\n{page.body}\n</body>\n</html>\n"
         )
-        return epub.EpubItem(uid=page.name.replace(".", "-"), file_name=page.name, media_type=XHTML, content=markup.encode("utf-8", "replace"))
+        return epub.EpubItem(
+            uid=page.name.replace(".", "-"),
+            file_name=page.name,
+            media_type=XHTML,
+            content=markup.encode("utf-8", "replace"),
+        )
 
     def _metadata(self, book: Any) -> None:
         document = self.document
@@ -259,21 +350,49 @@ class _Book:
         book.set_language(self.language)
         if isinstance(document, Article):
             for index, person in enumerate(document.authors):
-                book.add_author(text_only(person.name), role=_ROLES.get(person.role, "ctb"), uid=f"creator-{index}")
-            moment, publisher = document.published, None if document.is_guess("publisher") else document.publisher
+                book.add_author(
+                    text_only(person.name), role=_ROLES.get(person.role, "ctb"), uid=f"creator-{index}"
+                )
+            moment, publisher = (
+                document.published,
+                None if document.is_guess("publisher") else document.publisher,
+            )
             rights, description, keywords = document.rights, None, document.keywords
             sources = [document.source_url] if document.source_url else []
         else:
             for index, name in enumerate(document.editors):
                 book.add_author(text_only(name), role="edt", uid=f"creator-{index}")
-            moment, publisher, rights, description, keywords = document.date, document.publisher, document.rights, document.description, ()
+            moment, publisher, rights, description, keywords = (
+                document.date,
+                document.publisher,
+                document.rights,
+                document.description,
+                (),
+            )
             sources = list(dict.fromkeys(a.source_url for a in self.articles if a.source_url))
             if document.series:
-                book.add_metadata(None, "meta", text_only(document.series), {"property": "belongs-to-collection", "id": "series"})
-                book.add_metadata(None, "meta", "series", {"refines": "#series", "property": "collection-type"})
+                book.add_metadata(
+                    None,
+                    "meta",
+                    text_only(document.series),
+                    {"property": "belongs-to-collection", "id": "series"},
+                )
+                book.add_metadata(
+                    None, "meta", "series", {"refines": "#series", "property": "collection-type"}
+                )
                 if document.series_number is not None:
-                    book.add_metadata(None, "meta", str(document.series_number), {"refines": "#series", "property": "group-position"})
-        for name, value in (("date", moment.iso if moment else None), ("publisher", publisher), ("rights", rights), ("description", description)):
+                    book.add_metadata(
+                        None,
+                        "meta",
+                        str(document.series_number),
+                        {"refines": "#series", "property": "group-position"},
+                    )
+        for name, value in (
+            ("date", moment.iso if moment else None),
+            ("publisher", publisher),
+            ("rights", rights),
+            ("description", description),
+        ):
             if value:
                 book.add_metadata("DC", name, text_only(value))
         for source in sources:
@@ -285,7 +404,10 @@ class _Book:
 
     def _accessibility(self) -> list[tuple[str, str]]:
         """EPUB Accessibility 1.1: only what is true of this file."""
-        pictures = any(isinstance(b, Figure) and b.image for a in self.articles for b in walk(a.blocks)) or not self.single
+        pictures = (
+            any(isinstance(b, Figure) and b.image for a in self.articles for b in walk(a.blocks))
+            or not self.single
+        )
         facts = [
             ("schema:accessMode", "textual"),
             ("schema:accessModeSufficient", "textual"),
@@ -294,7 +416,10 @@ class _Book:
             ("schema:accessibilityFeature", "readingOrder"),
             ("schema:accessibilityFeature", "displayTransformability"),
             ("schema:accessibilityHazard", "none"),
-            ("schema:accessibilitySummary", "Text with headings, a table of contents and a linear reading order; its size, typeface and colours can be changed."),
+            (
+                "schema:accessibilitySummary",
+                "Text with headings, a table of contents and a linear reading order; its size, typeface and colours can be changed.",
+            ),
         ]
         if pictures:
             facts[1:1] = [("schema:accessMode", "visual")]
@@ -350,7 +475,9 @@ def _write(book: Any, timestamp: int) -> bytes:
     stamp: Callable[[], time.struct_time] = moment.timetuple
 
     class DatedZip(zipfile.ZipFile):
-        def writestr(self, name: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None) -> None:
+        def writestr(
+            self, name: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None
+        ) -> None:
             info = zipfile.ZipInfo(name, date_time=tuple(stamp()[:6]))  # type: ignore[arg-type]
             info.compress_type = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
             info.external_attr = 0o644 << 16
@@ -365,7 +492,9 @@ def _write(book: Any, timestamp: int) -> bytes:
                 self._write_items()
 
     out = io.BytesIO()
-    writer = Writer(out, book, {"mtime": moment, "epub3_pages": False, "epub3_landmark": False, "epub2_guide": False})
+    writer = Writer(
+        out, book, {"mtime": moment, "epub3_pages": False, "epub3_landmark": False, "epub2_guide": False}
+    )
     writer.process()
     writer.write()
     return out.getvalue()

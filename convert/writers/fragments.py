@@ -13,16 +13,42 @@ from typing import Any
 import msgspec
 
 from convert.model import (
-    Article, Block, Code, CodeBlock, Embed, Emphasis, Figure, FootnoteDefinition, FootnoteReference,
-    Heading, Inline, LineBreak, Link, ListBlock, Paragraph, PullQuote, Quote, SmallCaps, Span, Strong,
-    Subscript, Superscript, Table, Text, ThematicBreak, Verse, plain,
+    Article,
+    Block,
+    Code,
+    CodeBlock,
+    Embed,
+    Emphasis,
+    Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Paragraph,
+    PullQuote,
+    Quote,
+    SmallCaps,
+    Span,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    Verse,
+    plain,
 )  # fmt: skip
 from convert.writers.wording import safe_url, words
 
 __all__ = ["Context", "attribute", "blocks", "inlines", "text"]
 
 # Characters that XML 1.0 (section 2.2) forbids, and the overrides that reorder what a reader sees.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,9 +107,7 @@ def _span(node: Span, context: Context) -> str:
 def _reference(node: FootnoteReference, context: Context) -> str:
     name = identifier(context.prefix, node.id)
     kind = ' epub:type="noteref"' if context.epub else ""
-    return (
-        f'<sup class="noteref"><a id="ref-{name}" href="#note-{name}" role="doc-noteref"{kind}>{text(node.id)}</a></sup>'
-    )
+    return f'<sup class="noteref"><a id="ref-{name}" href="#note-{name}" role="doc-noteref"{kind}>{text(node.id)}</a></sup>'
 
 
 _INLINES: dict[type, Callable[[Any, Context], str]] = {
@@ -134,7 +158,9 @@ def _dateline(place: str) -> str:
     return f'<span class="dateline">{text(place)}</span>'
 
 
-def _paragraph(block: Paragraph, context: Context, *, first: bool = False, dateline: str | None = None) -> str:
+def _paragraph(
+    block: Paragraph, context: Context, *, first: bool = False, dateline: str | None = None
+) -> str:
     lead = f"{_dateline(dateline)} — " if dateline else ""
     role = "" if block.role == "body" else block.role
     names = " ".join(filter(None, ("first" if first else "", role)))
@@ -189,7 +215,11 @@ def _figure(block: Figure, context: Context) -> str:
     )
     kind = "figure" if picture else "figure no-image"
     inner = " ".join(filter(None, (caption, credit)))
-    return f'<figure class="{kind}">{picture}<figcaption>{inner}</figcaption></figure>' if inner else f'<figure class="{kind}">{picture}</figure>'
+    return (
+        f'<figure class="{kind}">{picture}<figcaption>{inner}</figcaption></figure>'
+        if inner
+        else f'<figure class="{kind}">{picture}</figure>'
+    )
 
 
 def _table(block: Table, context: Context) -> str:
@@ -224,7 +254,9 @@ def _embed(block: Embed, context: Context) -> str:
     url = context.link(block.url)
     shown = inlines(block.caption, context) or text(block.provider or block.url)
     link = f'<a href="{attribute(url)}">{shown}</a>' if url else shown
-    provider = f' <span class="credit">{text(block.provider)}</span>' if block.provider and block.caption else ""
+    provider = (
+        f' <span class="credit">{text(block.provider)}</span>' if block.provider and block.caption else ""
+    )
     return f'<figure class="embed"><figcaption><span class="caption">{link}</span>{provider}</figcaption></figure>'
 
 
@@ -238,7 +270,9 @@ def _notes(notes: list[FootnoteDefinition], context: Context) -> str:
         back = f'<a href="#ref-{name}" role="doc-backlink" aria-label="↩ {attribute(note.id)}">↩</a>'
         inner = _nested(note.blocks, context)
         opened = f'<span class="note-number">{text(note.id)}.</span> '
-        inner = inner.replace("<p>", f"<p>{opened}", 1) if inner.startswith("<p>") else f"<p>{opened}</p>{inner}"
+        inner = (
+            inner.replace("<p>", f"<p>{opened}", 1) if inner.startswith("<p>") else f"<p>{opened}</p>{inner}"
+        )
         inner = f"{inner[:-4]} {back}</p>" if inner.endswith("</p>") else f"{inner}<p>{back}</p>"
         items.append(f'<aside class="note" id="note-{name}" role="doc-footnote"{note_kind}>{inner}</aside>')
     title = text(words(context.language).footnotes)

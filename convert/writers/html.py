@@ -29,7 +29,11 @@ class HtmlWriter:
     description = "one self-contained web page, for screen and paper"
 
     def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
-        css = _quiet(theme.css("page") + f"\n@media screen and (prefers-color-scheme: dark) {{ {theme.dark_css()} }}\n" + options.css)
+        css = _quiet(
+            theme.css("page")
+            + f"\n@media screen and (prefers-color-scheme: dark) {{ {theme.dark_css()} }}\n"
+            + options.css
+        )
         return page(document, theme, options, f"<style>\n{css}\n</style>").encode()
 
 
@@ -38,14 +42,18 @@ def _quiet(css: str) -> str:
     return css.replace("</", "<\\/")
 
 
-def page(document: Article | Dossier, theme: Theme, options: WriteOptions, style: str = "", *, images: Any = None) -> str:
+def page(
+    document: Article | Dossier, theme: Theme, options: WriteOptions, style: str = "", *, images: Any = None
+) -> str:
     """The whole page as HTML; the PDF writer takes it without ``style``, which it holds parsed."""
     context = Context(image=images)
     if isinstance(document, Dossier):
         from convert.dossier import cross_links
 
         links = {key: f"#article-{target}" for key, target in cross_links(document).items()}
-        main = dossier_body(document, source_first=theme.tokens.page.source_first, context=context, links=links)
+        main = dossier_body(
+            document, source_first=theme.tokens.page.source_first, context=context, links=links
+        )
         language, direction = document.language, "ltr"
         inner = f"<main>\n{main}\n</main>"
     else:
@@ -86,14 +94,21 @@ def _metadata(document: Article | Dossier) -> str:
 
 def _linked_data(article: Article) -> str:
     """The article's facts as schema.org NewsArticle; guesses are left out."""
-    data: dict[str, Any] = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": article.title}
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.title,
+    }
     if names_of(article):
         data["author"] = [
             {"@type": "Organization" if p.role == "agency" else "Person", "name": p.name}
             for p in article.authors
             if p.role in {"author", "agency"}
         ]
-    for name, field, moment in (("datePublished", "published", article.published), ("dateModified", "updated", article.updated)):
+    for name, field, moment in (
+        ("datePublished", "published", article.published),
+        ("dateModified", "updated", article.updated),
+    ):
         if moment and not article.is_guess(field):
             data[name] = moment.iso
     if article.publisher and not article.is_guess("publisher"):
@@ -104,7 +119,12 @@ def _linked_data(article: Article) -> str:
     if url:
         data["isBasedOn"] = url
     # Inside an element, "<" could end it (HTML 4.12.1.3).
-    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "").replace("\u2029", "")
+    return (
+        json.dumps(data, ensure_ascii=False)
+        .replace("<", "\\u003c")
+        .replace("\u2028", "")
+        .replace("\u2029", "")
+    )
 
 
 WRITER = HtmlWriter()

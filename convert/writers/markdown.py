@@ -11,8 +11,24 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from convert.model import (
-    Article, Block, Dossier, Embed, Emphasis, Figure, FootnoteDefinition, Heading, Inline, Link, ListBlock,
-    Paragraph, PullQuote, Quote, SmallCaps, Span, Strong, Text,
+    Article,
+    Block,
+    Dossier,
+    Embed,
+    Emphasis,
+    Figure,
+    FootnoteDefinition,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    Paragraph,
+    PullQuote,
+    Quote,
+    SmallCaps,
+    Span,
+    Strong,
+    Text,
 )  # fmt: skip
 from convert.writers.page import sections_of
 from convert.writers.wording import byline, safe_url, words, written_date
@@ -50,13 +66,21 @@ def front_matter(document: Article | Dossier) -> str:
     facts: dict[str, Any] = {"title": document.title}
     if isinstance(document, Dossier):
         facts |= {"subtitle": document.subtitle, "editors": list(document.editors)}
-        facts |= {"date": document.date and _date(document.date.iso), "publisher": document.publisher, "language": document.language}
+        facts |= {
+            "date": document.date and _date(document.date.iso),
+            "publisher": document.publisher,
+            "language": document.language,
+        }
     else:
         facts["subtitle"] = _plain(document.subtitle)
         facts["kicker"], facts["section"] = document.kicker, document.section
         if any(p.role != "author" or p.affiliation for p in document.authors):
             facts["authors"] = [
-                {k: v for k, v in (("name", p.name), ("role", p.role), ("affiliation", p.affiliation)) if v and v != "author"}
+                {
+                    k: v
+                    for k, v in (("name", p.name), ("role", p.role), ("affiliation", p.affiliation))
+                    if v and v != "author"
+                }
                 for p in document.authors
             ]
         else:
@@ -177,15 +201,23 @@ def _block(block: Block, language: str | None, level: int) -> Iterable[Block]:
             nested = [part for b in block.blocks for part in _block(b, language, level)]
             yield Quote((*nested, *_attribution(block.attribution)))
         case Paragraph():
-            lead: tuple[Inline, ...] = (Strong((Text(f"{block.speaker}:"),)), Text(" ")) if block.speaker else ()
+            lead: tuple[Inline, ...] = (
+                (Strong((Text(f"{block.speaker}:"),)), Text(" ")) if block.speaker else ()
+            )
             content = _safe(block.content)
-            if block.role in {"note", "correction", "biography"} and not any(isinstance(i, Emphasis) for i in content):
+            if block.role in {"note", "correction", "biography"} and not any(
+                isinstance(i, Emphasis) for i in content
+            ):
                 content = (Emphasis(content),)
             elif block.role == "question" and not block.speaker:
                 content = (Strong(content),)
             yield Paragraph((*lead, *content))
         case ListBlock():
-            yield block.with_(items=tuple(tuple(part for b in item for part in _block(b, language, level)) for item in block.items))
+            yield block.with_(
+                items=tuple(
+                    tuple(part for b in item for part in _block(b, language, level)) for item in block.items
+                )
+            )
         case Embed():
             url = safe_url(block.url)
             shown = block.caption or (Text(block.provider or block.url),)

@@ -85,12 +85,18 @@ def _dates(article: Article) -> str:
     if article.updated:
         written = text(written_date(article.updated, article.language))
         label = text(words(article.language).updated)
-        shown.append(f'<span class="updated">{label}: <time datetime="{attribute(article.updated.iso)}">{written}</time></span>')
+        shown.append(
+            f'<span class="updated">{label}: <time datetime="{attribute(article.updated.iso)}">{written}</time></span>'
+        )
     return " ".join(shown)
 
 
 def _presumed(article: Article, field: str) -> str:
-    return f' <span class="presumed">({text(words(article.language).presumed)})</span>' if article.is_guess(field) else ""
+    return (
+        f' <span class="presumed">({text(words(article.language).presumed)})</span>'
+        if article.is_guess(field)
+        else ""
+    )
 
 
 def _source(article: Article, context: Context) -> str:
@@ -102,7 +108,9 @@ def _source(article: Article, context: Context) -> str:
     name = identifier(context.prefix, "source")
     first = []
     if article.publisher:
-        first.append(f'<span class="publisher">{text(article.publisher)}</span>{_presumed(article, "publisher")}')
+        first.append(
+            f'<span class="publisher">{text(article.publisher)}</span>{_presumed(article, "publisher")}'
+        )
     if article.published:
         first.append(text(written_date(article.published, article.language)))
     lines = [f"<p>{', '.join(first)}</p>"] if first else []
@@ -140,7 +148,9 @@ def _related(article: Article, layout: Layout) -> str:
     for index, item in enumerate(article.related):
         address = related_address(item, layout.related.get(index))
         shown = text(item.title)
-        items.append(f'<li><a href="{attribute(address)}">{shown}</a></li>' if address else f"<li>{shown}</li>")
+        items.append(
+            f'<li><a href="{attribute(address)}">{shown}</a></li>' if address else f"<li>{shown}</li>"
+        )
     level = max(2, context.heading_level)
     return (
         f'<section class="related" aria-labelledby="{name}"><h{level} id="{name}">{text(heading)}</h{level}>'
@@ -155,7 +165,9 @@ def chapter_id(number: int) -> str:
     return f"article-{number}"
 
 
-def dossier_body(dossier: Dossier, *, source_first: bool, context: Context, links: dict[tuple[int, int], str]) -> str:
+def dossier_body(
+    dossier: Dossier, *, source_first: bool, context: Context, links: dict[tuple[int, int], str]
+) -> str:
     """A whole dossier: cover, contents, chapters and the list of sources.
 
     ``links`` says which related item (article, index) names another article of the dossier.
@@ -164,17 +176,26 @@ def dossier_body(dossier: Dossier, *, source_first: bool, context: Context, link
     number = 0
     for position, section in enumerate(dossier.sections):
         if section.title:
-            intro = blocks(section.introduction, context.__class__(language=dossier.language, heading_level=3))
-            parts.append(f'<section class="part" id="part-{position}"><h2>{text(section.title)}</h2>{intro}</section>')
+            intro = blocks(
+                section.introduction, context.__class__(language=dossier.language, heading_level=3)
+            )
+            parts.append(
+                f'<section class="part" id="part-{position}"><h2>{text(section.title)}</h2>{intro}</section>'
+            )
         for article in section.articles:
             name = chapter_id(number)
             own = msgspec.structs.replace(
-                context, prefix=f"{name}-", language=article.language or dossier.language, dateline=article.dateline
+                context,
+                prefix=f"{name}-",
+                language=article.language or dossier.language,
+                dateline=article.dateline,
             )
             inside = {index: address for (who, index), address in links.items() if who == number}
             layout = Layout(source_first=source_first, context=own, related=inside)
             attributes = language_attributes(article.language or dossier.language, article.text_direction)
-            parts.append(f'<article class="chapter" id="{name}"{attributes}>{article_body(article, layout)}</article>')
+            parts.append(
+                f'<article class="chapter" id="{name}"{attributes}>{article_body(article, layout)}</article>'
+            )
             number += 1
     parts.append(_sources(dossier))
     return "\n".join(part for part in parts if part)
@@ -182,7 +203,9 @@ def dossier_body(dossier: Dossier, *, source_first: bool, context: Context, link
 
 def _cover(dossier: Dossier) -> str:
     wording = words(dossier.language)
-    lines = [f'<h1 class="headline" data-short="{attribute(shorten(dossier.title))}" data-publisher="">{text(dossier.title)}</h1>']
+    lines = [
+        f'<h1 class="headline" data-short="{attribute(shorten(dossier.title))}" data-publisher="">{text(dossier.title)}</h1>'
+    ]
     if dossier.subtitle:
         lines.append(f'<p class="standfirst">{text(dossier.subtitle)}</p>')
     meta = []
@@ -198,7 +221,14 @@ def _cover(dossier: Dossier) -> str:
 
 
 def _where(article: Article) -> str:
-    parts = [p for p in (article.publisher, written_date(article.published, article.language) if article.published else None) if p]
+    parts = [
+        p
+        for p in (
+            article.publisher,
+            written_date(article.published, article.language) if article.published else None,
+        )
+        if p
+    ]
     return f' <span class="where">{text(", ".join(parts))}</span>' if parts else ""
 
 
@@ -209,7 +239,9 @@ def _contents(dossier: Dossier) -> str:
         items = []
         for article in section.articles:
             title = text(article.title or f"{words(dossier.language).page} {number + 1}")
-            items.append(f'<li><a href="#{chapter_id(number)}">{title}</a>{_where(article)}{_page_mark(chapter_id(number))}</li>')
+            items.append(
+                f'<li><a href="#{chapter_id(number)}">{title}</a>{_where(article)}{_page_mark(chapter_id(number))}</li>'
+            )
             number += 1
         inner = "".join(items)
         if section.title:
@@ -228,7 +260,10 @@ def _introduction(dossier: Dossier, context: Context) -> str:
     if not dossier.introduction:
         return ""
     title = text(words(dossier.language).introduction)
-    inner = blocks(dossier.introduction, msgspec.structs.replace(context, language=dossier.language, dateline=None, prefix="introduction-"))
+    inner = blocks(
+        dossier.introduction,
+        msgspec.structs.replace(context, language=dossier.language, dateline=None, prefix="introduction-"),
+    )
     return f'<section class="chapter introduction"><h2>{title}</h2><div class="body">{inner}</div></section>'
 
 
@@ -242,7 +277,9 @@ def _sources(dossier: Dossier) -> str:
     for number, article in known:
         url = safe_url(article.source_url)
         address = f'<br/><a href="{attribute(url)}">{text(url)}</a>' if url else ""
-        items.append(f'<li><a class="chapter" href="#{chapter_id(number)}">{text(article.title)}</a>{_where(article)}{address}</li>')
+        items.append(
+            f'<li><a class="chapter" href="#{chapter_id(number)}">{text(article.title)}</a>{_where(article)}{address}</li>'
+        )
     if not items:
         return ""
     title = text(words(dossier.language).sources)
@@ -255,7 +292,10 @@ def title_of(document: Article | Dossier) -> str:
         return document.title
     if document.title:
         return document.title
-    first = next((plain(getattr(block, "content", ())) for block in document.blocks if getattr(block, "content", ())), "")
+    first = next(
+        (plain(getattr(block, "content", ())) for block in document.blocks if getattr(block, "content", ())),
+        "",
+    )
     return shorten(first, 60)
 
 

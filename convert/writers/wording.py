@@ -85,7 +85,9 @@ def byline(article: Article) -> str:
     parts: list[str] = []
     authors = [_person(p) for p in article.authors if p.role in {"author", "agency"}]
     if authors:
-        joined = "; ".join(authors) if any("," in a for a in authors) else join_names(authors, article.language)
+        joined = (
+            "; ".join(authors) if any("," in a for a in authors) else join_names(authors, article.language)
+        )
         parts.append(f"{wording.by} {joined}")
     for role, label in wording.roles.items():
         people = [_person(p) for p in article.authors if p.role == role]

@@ -10,8 +10,19 @@ import re
 from collections import Counter
 
 from convert.model import (
-    Article, Code, CodeBlock, FootnoteDefinition, FootnoteReference, Inline, LineBreak, Link, ListBlock,
-    Paragraph, Quote, Text, walk,
+    Article,
+    Code,
+    CodeBlock,
+    FootnoteDefinition,
+    FootnoteReference,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Text,
+    walk,
 )  # fmt: skip
 from convert.model import text as block_text
 from convert.normalize.lines import clean

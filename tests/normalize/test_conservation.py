@@ -1,0 +1,53 @@
+"""Nothing is lost and nothing is invented: the conservation law on the fixtures and on any text at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conservation import article_words, input_words
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convert.model import Article
+from convert.normalize import normalize
+
+FIXTURES = sorted((Path(__file__).parents[2] / "fixtures").glob("*/article.txt"))
+
+# Lines of the shapes that rules look for, so that chance finds their seams.
+_LINES = st.sampled_from(
+    [
+        "By Jane Doe and John Roe | May 28, 2013", "By Jane Doe, Moscow correspondent", "Published: 28 May 2013", "2 hours ago",
+        "PARIS — The talks went on.", "Photo: Jane Doe / Reuters", "A boat, left, in the harbour. **Ann Lee**", "Related articles:",
+        "- One title", "- Another: title", "Original url:", "https://example.org/a/b-c d", "Source: The Post, 3 May 2014, https://example.org/x",
+        "Read more at www.example.org/x?utm_source=a&id=3", "> a quotation", "> — Somebody", "1. first", "2) second", "Q: Why?", "A: Because.",
+        "Editor's note: changed.", "Correction: it was not.", "[1] a note", "As said.[1]", "ADVERTISEMENT", "© 2019 The Post. All rights reserved.",
+        "# Heading", "Underlined", "=========", "* * *", "```", "a | b | c", "one\ttwo\tthree", "12", "\f", "Short line", "**bold** and *em* `code`",
+        "[label](https://example.org/q)", "&#8217;&amp;&lt;b&gt;", "â€œquotedâ€\x9d", "hyphen-", "ated words", "", "", "Автор: Вера Листьева", "28 мая 2018 г.",
+        "写真: 山田", "2019年11月3日", "مرحبا بالعالم", "\u200bzero\u00adwidth\u202e", "Tags: a, b", "Title: A title", "Section: World",
+    ]
+)  # fmt: skip
+_RAW = st.one_of(
+    st.text(max_size=400),
+    st.lists(st.one_of(_LINES, _LINES, st.text(max_size=60)), max_size=24).map("\n".join),
+    st.lists(_LINES, max_size=16).map("\n\n".join),
+)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.parent.name)
+def test_fixtures_keep_their_words(path: Path) -> None:
+    raw = path.read_text("utf-8")
+    assert article_words(normalize(raw)) == input_words(raw)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_RAW)
+def test_any_text_keeps_its_words(raw: str) -> None:
+    assert article_words(normalize(raw)) == input_words(raw)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_RAW)
+def test_any_article_survives_json(raw: str) -> None:
+    article = normalize(raw)
+    assert Article.from_json(article.to_json()) == article
