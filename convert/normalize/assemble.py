@@ -21,6 +21,7 @@ from convert.model import (
     PullQuote,
     Quote,
     Related,
+    SetAside,
     Table,
     ThematicBreak,
     Verse,
@@ -96,7 +97,8 @@ def account_for_connectives(draft: Draft) -> None:
     holds whatever a rule forgot.
     """
     taken: dict[tuple[int, int], Counter[str]] = {}
-    for record in (*draft.evidence, *draft.set_aside):
+    records: list[Evidence | SetAside] = [*draft.evidence, *draft.set_aside]
+    for record in records:
         if record.span and record.text:
             taken.setdefault(record.span, Counter()).update(_WORD.findall(record.text))
     for segment in draft.segments:

@@ -1,4 +1,4 @@
-"""The body's parts that are no plain paragraphs: subheads, lists, quotes, interviews, notes, verse, tables, code."""
+"""The body's parts that are no plain paragraphs, from subheads and lists to verse, tables and code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _UNDERLINE = re.compile(r"([=\-~_*])\1{2,}")
 _BREAK = re.compile(r"(?:[*•·✻⁂#~]\s*){1,12}|[-–—_=]{3,}|[*\s]{3,}|⁂")
 _SPEAKER = re.compile(r"(?:\*\*)?([^\W\d_][^:：\n*]{0,40}?)\s*[:：](?:\*\*)?\s+(?=\S)")
 _CODE = re.compile(
-    r"[{};]\s*$|^\s*(?:#include|import |from \w+ import|def |class |function |var |let |const |return\b|</?\w+|\$ |//|/\*)|=>|\(\)\s*[{;]"
+    r"[{};]\s*$|^\s*(?:#include|import |from \w+ import|def |class |function |var |let |const |return\b"
+    r"|</?\w+|\$ |//|/\*)|=>|\(\)\s*[{;]"
 )
 _CELLS = re.compile(r"\||\t+| {3,}")
 MAX_ROW = 1000
@@ -105,7 +106,7 @@ def find_quotes(draft: Draft) -> None:
 
 def find_lists(draft: Draft) -> None:
     """Items by their markers; a number needs a neighbour that counts on, a dash may open speech."""
-    marked = [s for s in body_segments(draft)]
+    marked = body_segments(draft)
     for index, segment in enumerate(marked):
         if not segment.free or not segment.marker or segment.marker == ">":
             continue

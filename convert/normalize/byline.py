@@ -15,8 +15,12 @@ from convert.normalize.lexicon import Lexicon, key
 
 _SEPARATOR = re.compile(r" [|•·‖] | ?\| ?| [–—] ")
 _PARTICLES = frozenset(
-    ["de", "da", "do", "dos", "das", "di", "del", "della", "dello", "der", "den", "van", "von", "zu", "zur", "la", "le", "du", "des", "el", "al", "bin", "ibn", "ben", "e", "y", "of", "the", "af", "av", "ter", "ten", "te", "los", "las", "y", "i", "jr", "sr", "ii", "iii"]
-)
+    [
+        "de", "da", "do", "dos", "das", "di", "del", "della", "dello", "der", "den", "van", "von", "zu",
+        "zur", "la", "le", "du", "des", "el", "al", "bin", "ibn", "ben", "e", "y", "of", "the", "af",
+        "av", "ter", "ten", "te", "los", "las", "i", "jr", "sr", "ii", "iii",
+    ]
+)  # fmt: skip
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.'’‑-]*[^\W_.]\.?|\.)?$")
 _HANDLE = re.compile(r"@?[\w.-]{2,30}$")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*$")

@@ -11,8 +11,10 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
 MAX_CAPTION, TAIL = 700, 150
-_WORD = r"[^\W\d_a-zа-яёіїєґ][\w.'’-]+"
-_NAME = r"[^\W\d_a-zа-яёіїєґ][\w.'’-]*(?:\s+(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?[^\W\d_a-zа-яёіїєґ][\w.'’-]*){0,3}"
+_INITIAL = r"[^\W\d_a-zа-яёіїєґ]"
+_WORD = rf"{_INITIAL}[\w.'’-]+"
+_PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
+_NAME = rf"{_INITIAL}[\w.'’-]*(?:\s+{_PARTICLE}{_INITIAL}[\w.'’-]*){{0,3}}"
 _BOLD_END = re.compile(r"(?s)(.*[.!?…:;,\"”’»)\]])\s*\*\*\s*([^*\n]{2,90}?)\s*\*\*[.\s]*$")
 _ITALIC_END = re.compile(r"(?s)(.*[.!?…\"”’»)\]])\s*(?<!\*)[*_]\s*([^*_\n]{2,90}?)\s*[*_]\s*$")
 _SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")

@@ -317,8 +317,14 @@ def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
 
 
 _PRESS = frozenset(
-    ["the", "times", "news", "post", "herald", "daily", "tribune", "guardian", "courier", "chronicle", "observer", "journal", "gazette", "star", "sun", "mirror", "telegraph", "standard", "express", "mail", "press", "record", "review", "report", "examiner", "independent", "globe", "today", "week", "weekly", "monitor", "register", "dispatch", "sentinel", "echo", "argus", "leader", "inquirer", "bulletin", "citizen", "argus", "advertiser"]
-)
+    [
+        "the", "times", "news", "post", "herald", "daily", "tribune", "guardian", "courier",
+        "chronicle", "observer", "journal", "gazette", "star", "sun", "mirror", "telegraph", "standard",
+        "express", "mail", "press", "record", "review", "report", "examiner", "independent", "globe",
+        "today", "week", "weekly", "monitor", "register", "dispatch", "sentinel", "echo", "argus",
+        "leader", "inquirer", "bulletin", "citizen", "advertiser",
+    ]
+)  # fmt: skip
 
 
 def _cut(name: str, seen: dict[str, str]) -> list[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from convert.model import SetAside
 from convert.normalize.lines import Line
@@ -52,7 +53,7 @@ def strip_page_furniture(lines: list[Line]) -> tuple[list[Line], list[SetAside]]
 def _counting(numbers: list[tuple[int, int]]) -> set[int]:
     """Line indexes of numbers that stand alone and count up by one, at some distance."""
     found: set[int] = set()
-    for (i, a), (j, b) in zip(numbers, numbers[1:], strict=False):
+    for (i, a), (j, b) in pairwise(numbers):
         if b == a + 1 and j - i > 4:
             found |= {i, j}
     return found

@@ -17,7 +17,7 @@ def find_source(draft: Draft) -> None:
     """Claim the line that says where the article was published."""
     segments = draft.segments
     count = len(segments)
-    end = [i for i in range(count - 1, max(-1, count - 1 - SEARCHED_END), -1)]
+    end = list(range(count - 1, max(-1, count - 1 - SEARCHED_END), -1))
     start = [i for i in range(min(SEARCHED_START, count)) if i not in end]
     for index in [*end, *start]:
         segment = segments[index]
@@ -95,10 +95,8 @@ def _with_next_line(draft: Draft, index: int, rest: str) -> tuple[str, list[Segm
             or following.marker
         ):
             break
-        if (
-            rest.rstrip().endswith(">")
-            or (not re.search(r"[/\d_.=&?#%-]", text)
-            and rest.rstrip()[-1:] not in "-/_=?&")
+        if rest.rstrip().endswith(">") or (
+            not re.search(r"[/\d_.=&?#%-]", text) and rest.rstrip()[-1:] not in "-/_=?&"
         ):
             break
         rest = rest.rstrip() + text

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 URL = re.compile(r"https?://[^\s<>\"“”«»]+|www\.[^\s<>\"“”«»/]+\.[^\s<>\"“”«»]+", re.I)
 _PART = re.compile(r"[\w%./?&=+#~:;,@!$'()*-]+")
 _TRAILING = ".,;:!?'\"”’»*_"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
 _BARE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:/\S*)?", re.I)
 # Parameters that say how a reader came, not what is shown (as Firefox and the ClearURLs lists strip them).
 _TRACKING = re.compile(
@@ -19,10 +20,11 @@ _TRACKING = re.compile(
 def trim(url: str) -> str:
     """Cut off punctuation that belongs to the sentence, keeping brackets that pair up."""
     while url:
-        if url[-1] in _TRAILING or (url[-1] in ")]}" and url.count(url[-1]) > url.count("([{"[")]}".index(url[-1])])):
-            url = url[:-1]
-        else:
+        last = url[-1]
+        unpaired = last in _PAIRS and url.count(last) > url.count(_PAIRS[last])
+        if last not in _TRAILING and not unpaired:
             break
+        url = url[:-1]
     return url
 
 

@@ -35,7 +35,8 @@ def words(text: str) -> Counter[str]:
 
 
 def input_words(raw: str) -> Counter[str]:
-    return words(clean(raw))
+    """The input's words, its characters mended line by line, as the normalizer reads them."""
+    return words("\n".join(clean(line.strip()) for line in raw.splitlines()))
 
 
 def article_words(article: Article) -> Counter[str]:
