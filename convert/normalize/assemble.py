@@ -102,7 +102,7 @@ def account_for_connectives(draft: Draft) -> None:
         if record.span and record.text:
             taken.setdefault(record.span, Counter()).update(_WORD.findall(record.text))
     for segment in draft.segments:
-        if segment.kind in {"list_item", "related"} and segment.marker:
+        if segment.marker:  # a marker that is no list's has become words of its text
             draft.label(segment, segment.marker, "number of a list item")
         if segment.kind not in _IN_PARTS:
             continue

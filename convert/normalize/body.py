@@ -8,6 +8,7 @@ from itertools import groupby
 
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
+from convert.normalize.lines import clean
 
 _ATX = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
 _UNDERLINE = re.compile(r"([=\-~_*])\1{2,}")
@@ -234,7 +235,7 @@ def find_verse_and_tables(draft: Draft) -> None:
         if len(lines) < 2 or any(s.span[1] - s.span[0] > MAX_ROW for s in lines):
             continue
         raw = [draft.raw[s.span[0] : s.span[1]] for s in lines]
-        cells = [[c.strip() for c in _CELLS.split(r.strip("| \t"))] for r in raw]
+        cells = [[clean(c).strip() for c in _CELLS.split(r.strip("| \t"))] for r in raw]
         columns = len(cells[0])
         if columns >= 2 and all(len(c) == columns for c in cells) and all(len(s.lines) == 1 for s in lines):
             _claim_table(lines, cells, chunk)

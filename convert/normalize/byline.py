@@ -25,6 +25,7 @@ _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.'’‑-]*[^\W_.]\.?|\.)?$")
 _HANDLE = re.compile(r"@?[\w.-]{2,30}$")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*$")
 _LETTERS = re.compile(r"[^\W\d_]")
+_LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
 MAX_LINE = 220
 
 
@@ -61,8 +62,12 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
         # Beside a date or a byline, a name needs no "by"; two such lines of names are a title.
         if not (head.published or head.people) or len(bare) > 1:
             return None
-        head.people += [Person(name) for name in bare]
-        head.rule, head.confidence = "name in a line of the head", 0.75
+        if head.people and head.people[-1].affiliation is None and head.labels:
+            # "By Jane Doe | The Harbour Courier": who has a "by" is the author, the other the employer.
+            head.people[-1] = head.people[-1].with_(affiliation=bare[0])
+        else:
+            head.people += [Person(name) for name in bare]
+            head.rule, head.confidence = "name in a line of the head", 0.75
     return head if head.people or head.published or head.updated or head.leftover else None
 
 
@@ -100,6 +105,13 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
             r"[\s,;|–—-]+(?:on|le|am|el|il|em|от|від)?$", "", text[by.end() : found.start], flags=re.I
         )
         kind, cut = "published", 0
+        # "By Jane Doe, Published: 28 May 2013"
+        label = _LAST_PART.search(names)
+        announced = lexicon.labels.get(key(label[1]), frozenset()) if label else frozenset()
+        if label and announced & {"published", "updated"}:
+            kind = "published" if "published" in announced else "updated"
+            head.labels.append(label[1])
+            names = names[: label.start()]
         people = parse_names(names, lexicon)
         if not people or (after and not _tail(after, head, lexicon)):
             return False

@@ -100,7 +100,8 @@ class Lexicon:
     def source_prefix(self) -> re.Pattern[str]:
         """A source label that opens a line, its colon optional ("Read more at https://…")."""
         return re.compile(
-            rf"\W*(?:{_alternatives(self._list('labels', 'source'))})\s*[:：]?\s*(?=\W*(?:https?\W|www\.))",
+            rf"\W*(?:{_alternatives(self._list('labels', 'source'))})\s*[:：]?\s*"
+            r"(?<=[\s:：])(?=\W*(?:https?\W|www\.|(?:[a-z0-9-]+\.)+[a-z]{2,24}/\S))",
             re.I,
         )
 
@@ -110,8 +111,11 @@ class Lexicon:
 
     @cached_property
     def by(self) -> re.Pattern[str]:
-        """The opening of a byline; group 1 is the word."""
-        return re.compile(rf"({_alternatives(self._list('by'))})(?:\s*[:：]\s*|\s+)(?=\S)", re.I)
+        """The opening of a byline; group 1 is the word. A phrase listed with a colon needs it."""
+        phrases = self._list("by")
+        free = _alternatives(p for p in phrases if not p.endswith(":"))
+        bound = _alternatives(p.rstrip(":") for p in phrases if p.endswith(":")) or "(?!)"
+        return re.compile(rf"((?:{free})(?=\s|[:：])|(?:{bound})(?=\s*[:：]))(?:\s*[:：]\s*|\s+)(?=\S)", re.I)
 
     @cached_property
     def roles(self) -> tuple[tuple[re.Pattern[str], str], ...]:

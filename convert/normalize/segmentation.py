@@ -13,7 +13,7 @@ from itertools import pairwise
 from convert.normalize.draft import Segment
 from convert.normalize.lines import Line
 
-MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■])(?=\S)")
+MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+»›▸►→➤✓✔]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■])(?=\S)")
 _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
 _WORDY = re.compile(r"[^\W\d_]-$")

@@ -62,22 +62,24 @@ def _is_label(draft: Draft, text: str) -> bool:
 def _take(
     draft: Draft, index: int, segment: Segment, label: str, rest: str, *, labelled: bool = True
 ) -> bool:
+    alone = rest
     rest, used = _with_next_line(draft, index, rest)
     found = urls.mend(rest, labelled=labelled)
     if found is None and labelled and urls.is_bare_domain(rest.strip(" <>.")):
         address = rest.strip(" <>.")
         found = (f"https://{address}", address)
     if found is None:
-        return _named_source(draft, segment, label, rest) if label else False
+        return _named_source(draft, segment, label, alone) if label else False
     url, original = found
     for part in used:
-        part.claim("source", "goes on with the source URL", 0.9)
+        part.claim("furniture", "goes on with the source URL", 0.9)  # its words are the first line's now
         segment.lines = [*segment.lines, *part.lines]
     rule = "labelled source URL" if labelled else "URL in a line of its own at the end"
     segment.claim("source", rule, 0.97 if labelled else 0.85)
     if label.strip():
         draft.label(segment, label.strip(), "source label")
-    _set_url(draft, segment, url, rule, 0.97 if labelled else 0.85, rest, original)
+    written = " ".join([alone.strip(), *(part.text for part in used)])
+    _set_url(draft, segment, url, rule, 0.97 if labelled else 0.85, written, original)
     return True
 
 
@@ -160,8 +162,8 @@ def _named_source(draft: Draft, segment: Segment, label: str, rest: str) -> bool
 
 def _bare_url(draft: Draft, index: int, segment: Segment) -> bool:
     text = segment.text.strip()
-    if not urls.URL.match(text.lstrip("<([")):
-        return False
+    if not urls.URL.match(text.lstrip("<([")) or not urls.has_path(text.strip("<>()[] ")):
+        return False  # the address of a whole site is a mention, not where the article stood
     return _take(draft, index, segment, "", text, labelled=False)
 
 

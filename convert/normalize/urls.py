@@ -17,6 +17,9 @@ _TRACKING = re.compile(
 )
 
 
+_LINKED = re.compile(r"\[[^\[\]]*\]\((?P<url>https?://[^\s()]+)\)")
+
+
 def trim(url: str) -> str:
     """Cut off punctuation that belongs to the sentence, keeping brackets that pair up."""
     while url:
@@ -35,6 +38,8 @@ def mend(text: str, *, labelled: bool) -> tuple[str, str | None] | None:
     without a label at most two breaks are mended, and only where what follows cannot be prose.
     Returns None where there is no URL or other words stand beside it.
     """
+    if linked := _LINKED.fullmatch(text.strip().rstrip(".")):
+        return linked["url"], None
     text = text.strip().strip('<>()[]"“”').strip()
     match = URL.match(text)
     if not match:
@@ -86,3 +91,8 @@ def host(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def has_path(url: str) -> bool:
+    """Whether ``url`` leads to a page of a site rather than to the site."""
+    return bool(re.search(r"[^/:]/[^/\s]", url.partition("://")[2] or url))

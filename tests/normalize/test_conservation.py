@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from conservation import article_words, input_words
+from conservation import article_words, input_words, letters
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,16 +40,28 @@ _RAW = st.one_of(
 )
 
 
+_HYPHENATED = re.compile(r"[^\W\d_]-\s*[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]")
+
+
+def assert_nothing_lost(raw: str) -> None:
+    """Each word of the input is in the article, and no other; a word parted by a line's end may be whole."""
+    found, given = article_words(normalize(raw)), input_words(raw)
+    if _HYPHENATED.search(raw):
+        assert letters(found - given) == letters(given - found)
+    else:
+        assert found == given
+
+
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.parent.name)
 def test_fixtures_keep_their_words(path: Path) -> None:
     raw = path.read_text("utf-8")
-    assert article_words(normalize(raw)) == input_words(raw)
+    assert_nothing_lost(raw)
 
 
 @settings(max_examples=400, deadline=None)
 @given(_RAW)
 def test_any_text_keeps_its_words(raw: str) -> None:
-    assert article_words(normalize(raw)) == input_words(raw)
+    assert_nothing_lost(raw)
 
 
 @settings(max_examples=150, deadline=None)
