@@ -22,6 +22,8 @@ def set_boilerplate_aside(draft: Draft) -> None:
             draft.put_aside(segment, reason, "known line")
             continue
         stripped = text.strip(" *_#")
+        if not draft.lexicon.any_boilerplate.fullmatch(stripped):
+            continue
         for pattern, reason in patterns:
             if pattern.fullmatch(stripped):
                 draft.put_aside(segment, reason, "known pattern")

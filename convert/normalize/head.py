@@ -307,7 +307,7 @@ def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
         return None
     labels = host.split(".")
     name = labels[-3] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2]
-    seen = {w.casefold(): w for w in re.findall(r"\b[^\W\d_][\w’']{2,}", text) if w[0].isupper()}
+    seen = {w.casefold(): w for w in _CAPITALISED.findall(text) if w[0].isupper()}
     words = _cut(name.replace("-", ""), seen)
     if not words or len(words) < 2 or not any(word in _PRESS for word in words):
         return host, "host of the source URL"
@@ -316,6 +316,7 @@ def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
     ), "host of the source URL, cut into words"
 
 
+_CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’']{2,}")
 _PRESS = frozenset(
     [
         "the", "times", "news", "post", "herald", "daily", "tribune", "guardian", "courier",

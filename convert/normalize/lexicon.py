@@ -146,6 +146,11 @@ class Lexicon:
         return re.compile(rf"(?:(?:{_alternatives(phrases)})\s*[:：]\s*|(?:{many})\s+)", re.I)
 
     @cached_property
+    def credit_words(self) -> tuple[str, ...]:
+        """The word that each credit label begins with, folded: a text without any has no label."""
+        return tuple({key(phrase).split()[0] for phrase in self._list("credits", "labels")})
+
+    @cached_property
     def directions(self) -> re.Pattern[str]:
         words = _alternatives(self._list("credits", "directions"))
         return re.compile(rf"(?:,\s*|\(\s*)(?:{words})\s*[,).;]|^(?:{words})\b[:,]", re.I)
@@ -177,6 +182,11 @@ class Lexicon:
             if reason != "patterns"
             for phrase in phrases
         }
+
+    @cached_property
+    def any_boilerplate(self) -> re.Pattern[str]:
+        """All of `boilerplate_patterns` in one, to tell fast that none fits."""
+        return re.compile("|".join(f"(?:{p.pattern})" for p, _ in self.boilerplate_patterns), re.I)
 
     @cached_property
     def boilerplate_patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -212,14 +222,12 @@ class Lexicon:
         )
 
     @cached_property
-    def summary_present(self) -> re.Pattern[str]:
-        own = self._tables[0]["summary"]["present"]
-        return re.compile(rf"\b(?:{_alternatives(own)})\b", re.I)
+    def summary_present(self) -> frozenset[str]:
+        return frozenset(word.casefold() for word in self._tables[0]["summary"]["present"])
 
     @cached_property
-    def summary_past(self) -> re.Pattern[str]:
-        own = self._tables[0]["summary"]["past"]
-        return re.compile(rf"\b(?:{_alternatives(own)})\b", re.I)
+    def summary_past(self) -> frozenset[str]:
+        return frozenset(word.casefold() for word in self._tables[0]["summary"]["past"])
 
     @cached_property
     def past_ending(self) -> re.Pattern[str]:
