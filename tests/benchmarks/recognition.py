@@ -35,9 +35,8 @@ def main() -> None:
             normalize(text)
     took = time.process_time() - start
     length = sum(len(text.split()) for text in texts) * ROUNDS
-    print(
-        f"{len(texts)} texts, {length // ROUNDS} words: {length / WORDS / took:.0f} articles of {WORDS} words a second"
-    )
+    rate = length / WORDS / took
+    print(f"{len(texts)} texts, {length // ROUNDS} words: {rate:.0f} articles of {WORDS} words a second")
     profile = cProfile.Profile()
     profile.enable()
     for text in texts:

@@ -70,7 +70,7 @@ def test_byline(line: str, names: list[str]) -> None:
         ("May 28, 2013", "2013-05-28"),
         ("First published on Tue 28 May 2013 06.00 BST", "2013-05-28T06:00"),
         ("28.05.2013", "2013-05-28"),
-        ("2013-05-28T08:15:00Z", "2013-05-28T08:15:00Z"),
+        ("2013-05-28T08:15:00Z", "2013-05-28T08:15:00+00:00"),
         ("2 hours ago", None),
         ("Last updated: May 28, 2013", None),
     ],
