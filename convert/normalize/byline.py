@@ -21,7 +21,9 @@ _PARTICLES = frozenset(
         "av", "ter", "ten", "te", "los", "las", "i", "jr", "sr", "ii", "iii",
     ]
 )  # fmt: skip
-_NAME_WORD = re.compile(r"[^\W\d_](?:[\w.'’‑-]*[^\W_.]\.?|\.)?$")
+# Vowel signs, points and accents, which \w leaves out: Hebrew, Arabic, the scripts of India.
+_SIGNS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0980-\u0d7f"
+_NAME_WORD = re.compile(rf"[^\W\d_](?:[\w{_SIGNS}.'’‑-]*(?:[^\W_.]|[{_SIGNS}])\.?|\.)?$")
 _HANDLE = re.compile(r"@?[\w.-]{2,30}$")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*$")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -160,7 +162,7 @@ def _named(text: str, head: Head, lexicon: Lexicon) -> bool:
                 return True
     by = lexicon.by.match(text)
     if not by:
-        return False
+        return _named_last(text, head, lexicon)
     rest = text[by.end() :]
     for pattern, role in lexicon.roles:
         # "By Jane Doe; photographs by John Roe", "By Jane Doe and photographs by …"
@@ -182,6 +184,17 @@ def _named(text: str, head: Head, lexicon: Lexicon) -> bool:
     head.people += people
     head.labels.append(by.group(1))
     head.rule = head.rule or "byline"
+    return True
+
+
+def _named_last(text: str, head: Head, lexicon: Lexicon) -> bool:
+    """ "김민수 기자", "山田太郎記者": the word of the byline after the name."""
+    match = lexicon.by_last.fullmatch(text)
+    if match is None or not is_name(match[1]):
+        return False
+    head.people.append(Person(match[1]))
+    head.labels.append(match[2])
+    head.rule, head.confidence = "byline, its word after the name", 0.85
     return True
 
 

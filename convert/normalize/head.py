@@ -196,7 +196,7 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
     if draft.fields.get("authors") or segment.marker or distance > 1 or "**" in text:
         return False
     words = text.split()
-    if _is_cjk_name(text):
+    if _is_cjk_name(text) and byline.parse_line(text, draft.lexicon) is None:
         segment.claim("field", "short line below the headline", 0.6)
         draft.fields["authors"] = (Person(text),)
         draft.record("authors", segment, "short line below the headline", 0.6)

@@ -115,7 +115,15 @@ class Lexicon:
         phrases = self._list("by")
         free = _alternatives(p for p in phrases if not p.endswith(":"))
         bound = _alternatives(p.rstrip(":") for p in phrases if p.endswith(":")) or "(?!)"
-        return re.compile(rf"((?:{free})(?=\s|[:：])|(?:{bound})(?=\s*[:：]))(?:\s*[:：]\s*|\s+)(?=\S)", re.I)
+        return re.compile(
+            rf"((?:{free})(?=\s|[:：・／/])|(?:{bound})(?=\s*[:：]))(?:\s*[:：・／/]\s*|\s+)(?=\S)", re.I
+        )
+
+    @cached_property
+    def by_last(self) -> re.Pattern[str]:
+        """A byline whose word stands after the name ("김민수 기자"); group 1 is the name, group 2 the word."""
+        words = _alternatives(w for table in self._tables for w in table.get("by_last", ()))
+        return re.compile(rf"(\S(?:.{{0,30}}\S)?)\s*({words})") if words else _NEVER
 
     @cached_property
     def roles(self) -> tuple[tuple[re.Pattern[str], str], ...]:
