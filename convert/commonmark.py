@@ -55,6 +55,7 @@ __all__ = [
     "natural_paragraph", "natural_quote", "parser", "parts", "sequence", "source_line",
 ]  # fmt: skip
 
+Role = Literal["body", "question", "answer", "note", "correction", "biography"]
 ROLES = ("body", "question", "answer", "note", "correction", "biography")
 _ALERTS = {"note": "note", "important": "correction", "quote": "pull quote"}
 """What a call-out of GitHub or Obsidian (``> [!note]``) is to an article."""
@@ -252,7 +253,12 @@ def natural_quote(blocks: Sequence[Marked]) -> Block:
     attribution = None
     if len(given) > 1 and blocks[-1].mark is None and isinstance(given[-1], Paragraph):
         said = plain(given[-1].content)
-        if given[-1] == Paragraph((Text(said),)) and said.startswith("— ") and said[2:].strip():
+        if (
+            given[-1].content == (Text(said),)
+            and not given[-1].speaker
+            and said.startswith("— ")
+            and said[2:].strip()
+        ):
             attribution = said[2:]
             del given[-1]
     first = given[0] if given else None
@@ -275,6 +281,7 @@ class Marked(msgspec.Struct, frozen=True):
     mark: str | None = None
 
 
+_TAGS = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _TABLE_CAPTION = "Table: "
 
 
@@ -341,11 +348,9 @@ def _block(token: Token, inner: Sequence[Token], mark: str | None, before: Block
             blocks = tuple(item.block for item in sequence(inner))
             yield FootnoteDefinition(str(token.meta["label"]), blocks)
         case "html_block":
-            words = " ".join(
-                unescape(re.sub(r"<!--.*?-->|<[^>]*>", " ", token.content, flags=re.DOTALL)).split()
-            )
-            if words:
-                yield Paragraph((Text(words),))
+            said = " ".join(unescape(_TAGS.sub(" ", token.content)).split())
+            if said:
+                yield Paragraph((Text(said),))
 
 
 def marked_paragraph(content: tuple[Part, ...], mark: str) -> Block | None:
@@ -367,14 +372,12 @@ def marked_paragraph(content: tuple[Part, ...], mark: str) -> Block | None:
         shown = () if plain(link.content) in (detail, link.url) else link.content
         return Embed(link.url, shown, detail or None)
     if kind in ROLES:
-        role = cast("Literal['body']", kind)
-        if role in ("note", "correction", "biography"):
-            speaker, words = (None, words) if detail != "speaker" else split_speaker(words)
-            whole = len(words) == 1 and isinstance(words[0], Emphasis)
-            return Paragraph(words[0].content if whole else words, role, speaker)  # type: ignore[union-attr]
-        speaker, words = (None, words) if detail != "speaker" else split_speaker(words)
-        if role == "question" and speaker is None and len(words) == 1 and isinstance(words[0], Strong):
-            words = words[0].content
+        role = cast("Role", kind)
+        speaker, words = split_speaker(words) if detail == "speaker" else (None, words)
+        only = words[0] if len(words) == 1 and speaker is None else None
+        set_apart = kind in ("note", "correction", "biography")
+        if (isinstance(only, Emphasis) and set_apart) or (isinstance(only, Strong) and kind == "question"):
+            words = only.content
         return Paragraph(words, role, speaker)
     return Paragraph(words)
 
@@ -392,7 +395,12 @@ def _lines(content: Iterable[Part]) -> tuple[tuple[Inline, ...], ...]:
 def _quotation(inner: Sequence[Token], mark: str | None) -> Iterator[Block]:
     blocks = sequence(inner)
     first = blocks[0].block if blocks else None
-    if mark is None and isinstance(first, Paragraph) and first.content and isinstance(first.content[0], Text):
+    if (
+        mark != "quote"
+        and isinstance(first, Paragraph)
+        and first.content
+        and isinstance(first.content[0], Text)
+    ):
         alert = re.match(r"\[!(\w+)\][+-]? ?", first.content[0].text)
         kind = _ALERTS.get(alert[1].lower()) if alert else None
         if alert and kind:

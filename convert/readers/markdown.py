@@ -109,7 +109,7 @@ def _toml(source: str) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
 
 def _with_fields(given: dict[str, Any], *, guessed: bool) -> Article:
     """An article of the fields that the front matter gives."""
-    fields = {k: (Text(v),) if k in ("headline", "subtitle") else v for k, v in given.items()}
+    fields: dict[str, Any] = {k: (Text(v),) if k in ("headline", "subtitle") else v for k, v in given.items()}
     evidence = [Evidence(target=field, rule="front matter") for field in given]
     if guessed:
         evidence = [e for e in evidence if e.target != "publisher"]

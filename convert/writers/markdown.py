@@ -303,11 +303,11 @@ class _Body:
         last = block.blocks[-1] if block.blocks else None
         if block.attribution:
             inner.append(self.line((Text(f"— {block.attribution}"),)))
-        elif isinstance(last, Paragraph) and plain(last.content).startswith("— ") and len(inner) > 1:
-            if not inner[-2].startswith("[//]:"):
-                inner.insert(-1, _mark(_role_mark(last)))
+        elif isinstance(last, Paragraph) and _dashed(last, inner):
+            inner.insert(-1, _mark(_role_mark(last)))
         natural = natural_quote([Marked(b) for b in block.blocks])
-        mark = [_mark("quote")] if isinstance(natural, PullQuote) else []
+        taken = isinstance(natural, PullQuote) or (bool(inner) and inner[0].lstrip("\\").startswith("[!"))
+        mark = [_mark("quote")] if taken else []
         return [*mark, _quoted(inner)]
 
     def pull_quote(self, block: PullQuote, _before: Block | None) -> list[str]:
@@ -323,7 +323,7 @@ class _Body:
         inner = [shown, *([self.line((Text(f"— {block.attribution}"),))] if block.attribution else [])]
         return [_quoted(inner)]
 
-    def list(self, block: ListBlock, _before: Block | None) -> list[str]:
+    def list_block(self, block: ListBlock, _before: Block | None) -> list[str]:
         items = [self.blocks(item) for item in block.items]
         tight = all(
             len(shown) < 2 or _is_tight(item, shown) for item, shown in zip(block.items, items, strict=True)
@@ -401,6 +401,11 @@ def _tidied(block: Block) -> Block:
     return block
 
 
+def _dashed(last: Paragraph, inner: Sequence[str]) -> bool:
+    """Whether the last line of a quotation would be taken for the name of who spoke."""
+    return len(inner) > 1 and plain(last.content).startswith("— ") and not inner[-2].startswith("[//]:")
+
+
 def _role_mark(block: Paragraph) -> str:
     return f"{block.role}: speaker" if block.speaker else block.role
 
@@ -456,7 +461,7 @@ _BLOCKS: dict[type, Callable[[Any, _Body, Block | None], list[str]]] = {
     Heading: lambda b, body, _: [body.heading(b.content, b.level + body.level + 1)],
     Quote: lambda b, body, before: body.quotation(b, before),
     PullQuote: lambda b, body, before: body.pull_quote(b, before),
-    ListBlock: lambda b, body, before: body.list(b, before),
+    ListBlock: lambda b, body, before: body.list_block(b, before),
     Figure: lambda b, body, before: body.figure(b, before),
     Table: lambda b, body, before: body.table(b, before),
     CodeBlock: _code_block,

@@ -32,11 +32,9 @@ from convert.model import (
 
 __all__ = ["articles", "carried_by_markdown"]
 
-_ATOMS = st.sampled_from(
-    ["word", "Fähre", "слово", "5", "1.", "2)", "*", "**", "_", "a_b", "`", "[x]", "[1]", "](", "<b>", "</b>", "&amp;",
-     "&", "#", "##", "-", "+", ">", "~~", "|", "\\", "!", "![", ":", "=", "---", "“q”", "—", "Photo:", "x?", "a*b*c",
-     "https://a.example/", "(", ")", "$", "^", "[^1]", "[^1]:", "{x}", "'"]
-)  # fmt: skip
+_SIGNS = """word Fähre слово 5 1. 2) * ** _ a_b ` [x] [1] ]( <b> </b> &amp; & # ## - + > ~~ | \\ ! ![ : = ---
+“q” — Photo: x? a*b*c https://a.example/ ( ) $ ^ [^1] [^1]: {x} '"""
+_ATOMS = st.sampled_from(_SIGNS.split())
 _LINE = st.lists(_ATOMS, min_size=1, max_size=6).map(" ".join)
 _WORD = st.text(
     st.characters(categories=["L", "Nd", "Po"], exclude_characters="\u0345"), min_size=1, max_size=8
@@ -128,6 +126,7 @@ _LEAF: st.SearchStrategy[Block] = st.one_of(
     _TABLE,
 )  # fmt: skip
 _BLOCK = st.recursive(_LEAF, _blocks, max_leaves=4)
+_RELATED = st.builds(Related, _LINE, st.one_of(st.none(), st.just("https://r.example/1")))
 
 
 @st.composite
@@ -143,8 +142,8 @@ def articles(draw: st.DrawFn) -> Article:
         source_url=draw(st.one_of(st.none(), st.just("https://a.example/b_c_d"))),
         language=draw(st.sampled_from([None, "en", "de", "ru"])),
         blocks=tuple(draw(st.lists(_BLOCK, max_size=5))),
-        related=tuple(draw(st.lists(st.builds(Related, _LINE, st.one_of(st.none(), st.just("https://r.example/1"))), max_size=2))),
-    )  # fmt: skip
+        related=tuple(draw(st.lists(_RELATED, max_size=2))),
+    )
 
 
 def carried_by_markdown(article: Article) -> Article:
