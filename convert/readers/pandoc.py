@@ -26,7 +26,7 @@ EXTENSIONS = {
 }  # fmt: skip
 """What a file ends in → pandoc's name for it."""
 
-_BINARY = frozenset({"docx", "epub", "odt", "xlsx", "pptx"})
+_BINARY = frozenset({"docx", "epub", "odt", "pptx", "rtf", "xlsx"})
 
 
 class PandocReader:

@@ -51,7 +51,8 @@ EXTENSIONS = {
 
 COMMON = {
     "odt": "odt", "rtf": "rtf", "latex": "tex", "typst": "typ", "jats": "xml", "rst": "rst",
-    "asciidoc": "adoc", "org": "org", "docbook": "dbk", "fb2": "fb2", "textile": "textile", "mediawiki": "wiki", "ipynb": "ipynb",
+    "asciidoc": "adoc", "org": "org", "docbook": "dbk", "fb2": "fb2", "textile": "textile",
+    "mediawiki": "wiki", "ipynb": "ipynb",
 }  # fmt: skip
 """The format that an ending names where only a file's name says what to write."""
 
@@ -149,7 +150,7 @@ def _notes_of(blocks: tuple[Block, ...], prefix: str) -> tuple[Block, ...]:
         if isinstance(node, dict):
             inner = {key: renamed(value) for key, value in node.items()}
             return {**inner, "id": prefix + inner["id"]} if inner.get("type") in kinds else inner
-        return [renamed(item) for item in node] if isinstance(node, list) else node
+        return [renamed(item) for item in node] if isinstance(node, list | tuple) else node
 
     return msgspec.convert(renamed(msgspec.to_builtins(blocks)), tuple[Block, ...])
 

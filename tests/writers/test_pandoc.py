@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,14 +88,6 @@ def test_text_is_no_markup() -> None:
     assert "\\input{" not in written
 
 
-def test_finished_files_are_named_by_the_format(tmp_path: object) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "convert.cli", "convert", str(SAMPLE), "--to", "latex,typst", "-q"],
-        cwd=str(tmp_path),
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    import pathlib
-
-    assert sorted(p.name for p in pathlib.Path(str(tmp_path)).iterdir()) == ["bridge.tex", "bridge.typ"]
+def test_finished_files_are_named_by_the_format(tearsheet: Callable[..., Any], tmp_path: Path) -> None:
+    assert tearsheet("convert", SAMPLE, "--to", "latex,typst", "-q").status == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bridge.tex", "bridge.typ"]
