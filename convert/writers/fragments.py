@@ -63,6 +63,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Whether to give ``epub:type`` beside ARIA roles."""
     dateline: str | None = None
     """Printed at the start of the first paragraph of the body."""
+    initial: bool = False
+    """Whether the body's first letter stands in an element of its own, to be set as a drop cap."""
     image: Callable[[Figure], str | None] | None = None
     """Gives the address of a figure's picture inside the document, or None where there is none."""
     link: Callable[[str], str | None] = safe_url
@@ -72,6 +74,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 def text(value: str) -> str:
     """``value`` as character data."""
     return escape(_FORBIDDEN.sub("", value), quote=False)
+
+
+# A letter that opens a paragraph, with its opening quote; only of scripts that have capitals or were set so.
+_INITIAL = re.compile(r"^([“”„«»‘'\"¿¡]?\s?[^\W\d_])(?=\w|\s)")
 
 
 def attribute(value: str) -> str:
@@ -107,7 +113,10 @@ def _span(node: Span, context: Context) -> str:
 def _reference(node: FootnoteReference, context: Context) -> str:
     name = identifier(context.prefix, node.id)
     kind = ' epub:type="noteref"' if context.epub else ""
-    return f'<sup class="noteref"><a id="ref-{name}" href="#note-{name}" role="doc-noteref"{kind}>{text(node.id)}</a></sup>'
+    return (
+        f'<sup class="noteref"><a id="ref-{name}" href="#note-{name}" role="doc-noteref"{kind}>'
+        f"{text(node.id)}</a></sup>"
+    )
 
 
 _INLINES: dict[type, Callable[[Any, Context], str]] = {
@@ -166,7 +175,10 @@ def _paragraph(
     names = " ".join(filter(None, ("first" if first else "", role)))
     kind = f' class="{names}"' if names else ""
     speaker = f'<strong class="speaker">{text(block.speaker)}:</strong> ' if block.speaker else ""
-    return f"<p{kind}>{lead}{speaker}{inlines(block.content, context)}</p>"
+    inner = inlines(block.content, context)
+    if first and context.initial and not (lead or speaker):
+        inner = _INITIAL.sub(r'<span class="initial">\1</span>', inner, count=1)
+    return f"<p{kind}>{lead}{speaker}{inner}</p>"
 
 
 def _heading(block: Heading, context: Context) -> str:
@@ -257,7 +269,8 @@ def _embed(block: Embed, context: Context) -> str:
     provider = (
         f' <span class="credit">{text(block.provider)}</span>' if block.provider and block.caption else ""
     )
-    return f'<figure class="embed"><figcaption><span class="caption">{link}</span>{provider}</figcaption></figure>'
+    caption = f'<figcaption><span class="caption">{link}</span>{provider}</figcaption>'
+    return f'<figure class="embed">{caption}</figure>'
 
 
 def _notes(notes: list[FootnoteDefinition], context: Context) -> str:

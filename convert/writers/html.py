@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from convert.model import Article, Dossier
+from convert.model import Article, Dossier, Figure
 from convert.writers.fragments import Context, attribute, text
 from convert.writers.page import Layout, article_body, dossier_body, language_attributes, title_of
 from convert.writers.wording import names_of, safe_url
@@ -43,10 +44,15 @@ def _quiet(css: str) -> str:
 
 
 def page(
-    document: Article | Dossier, theme: Theme, options: WriteOptions, style: str = "", *, images: Any = None
+    document: Article | Dossier,
+    theme: Theme,
+    options: WriteOptions,
+    style: str = "",
+    *,
+    images: Callable[[Figure], str | None] | None = None,
 ) -> str:
     """The whole page as HTML; the PDF writer takes it without ``style``, which it holds parsed."""
-    context = Context(image=images)
+    context = Context(image=images, initial=theme.tokens.page.initial)
     if isinstance(document, Dossier):
         from convert.dossier import cross_links
 
@@ -54,7 +60,8 @@ def page(
         main = dossier_body(
             document, source_first=theme.tokens.page.source_first, context=context, links=links
         )
-        language, direction = document.language, "ltr"
+        language: str | None = document.language
+        direction = "ltr"
         inner = f"<main>\n{main}\n</main>"
     else:
         own = msgspec.structs.replace(context, language=document.language, dateline=document.dateline)
