@@ -92,6 +92,26 @@ def writing_options(function: Any) -> Any:
         ),
         click.option("--css", type=click.Path(), metavar="FILE", help="A style sheet to add to the theme."),
         click.option(
+            "--page",
+            default="",
+            metavar="SIZE",
+            help="a4, letter, a5, 6x9in, or as 170x240mm; else the theme's.",
+        ),
+        click.option(
+            "--links",
+            type=click.Choice(["footnotes", "inline", "none"]),
+            default="none",
+            show_default=True,
+            help="How print shows the addresses of links in the text.",
+        ),
+        click.option(
+            "--dpi",
+            type=click.IntRange(0, 2400),
+            default=0,
+            metavar="N",
+            help="Bring pictures down to N dots an inch.",
+        ),
+        click.option(
             "--typographic", is_flag=True, help="Set quotes, dashes and spaces by the language's custom."
         ),
         click.option(
@@ -120,6 +140,9 @@ def convert(
     to: tuple[str, ...],
     theme: str,
     css: str | None,
+    page: str,
+    links: str,
+    dpi: int,
     typographic: bool,
     wrap: int,
     source_format: str | None,
@@ -137,7 +160,14 @@ def convert(
         theme=_known_theme(theme),
         reading=read_settings(source_format, encoding, max_size),
         hints=hints_of(settings),
-        writing={"css": _style_sheet(css), "typographic": typographic, "wrap": wrap},
+        writing={
+            "css": _style_sheet(css),
+            "page": _known_page(page),
+            "links": links,
+            "dpi": dpi,
+            "typographic": typographic,
+            "wrap": wrap,
+        },
         quiet=quiet,
     )
     source_date_epoch()
@@ -335,6 +365,15 @@ def _known_theme(name: str) -> str:
 
     load_theme(name)
     return name
+
+
+def _known_page(page: str) -> str:
+    if page:
+        from convert.themes import load_theme
+        from convert.writers.paper import fitted
+
+        fitted(load_theme(), page)
+    return page
 
 
 def _style_sheet(path: str | None) -> str:

@@ -67,6 +67,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the body's first letter stands in an element of its own, to be set as a drop cap."""
     image: Callable[[Figure], str | None] | None = None
     """Gives the address of a figure's picture inside the document, or None where there is none."""
+    addresses: bool = False
+    """Whether the address of a link follows it in an element of its own, for print to show."""
     link: Callable[[str], str | None] = safe_url
     """Gives the address to link to, or None for no link."""
 
@@ -102,7 +104,16 @@ def _link(node: Link, context: Context) -> str:
     if url is None:
         return inner
     title = f' title="{attribute(node.title)}"' if node.title else ""
-    return f'<a href="{attribute(url)}"{title}>{inner}</a>'
+    note = ""
+    if context.addresses and url.startswith("http") and not _is_address(plain(node.content), url):
+        note = f'<span class="address"><a href="{attribute(url)}">{text(url)}</a></span>'
+    return f'<a href="{attribute(url)}"{title}>{inner}</a>{note}'
+
+
+def _is_address(shown: str, url: str) -> bool:
+    """Whether the words of a link are its address already, with or without ``https://`` and the last slash."""
+    bare = [re.sub(r"^https?://(www\.)?|/$", "", value.strip()) for value in (shown, url)]
+    return bare[0] == bare[1]
 
 
 def _span(node: Span, context: Context) -> str:
@@ -217,7 +228,8 @@ def _item(item: tuple[Block, ...], context: Context) -> str:
 def _figure(block: Figure, context: Context) -> str:
     address = context.image(block) if context.image else None
     alt = block.alt if block.alt is not None else plain(block.caption)
-    picture = f'<img src="{attribute(address)}" alt="{attribute(alt)}"/>' if address else ""
+    given = "" if block.alt is not None or not alt else ' data-alt-from="caption"'
+    picture = f'<img src="{attribute(address)}" alt="{attribute(alt)}"{given}/>' if address else ""
     caption = f'<span class="caption">{inlines(block.caption, context)}</span>' if block.caption else ""
     label = words(context.language).photo
     credit = (

@@ -42,7 +42,9 @@ def _render(document: Article | Dossier, theme: Theme, options: WriteOptions) ->
     weasyprint = _weasyprint()
     from convert.writers.html import page
     from convert.writers.missing import warn_of_missing
+    from convert.writers.paper import fitted
 
+    theme = fitted(theme, options.page)
     markup = page(document, theme, options)
     model = document.to_json()
     # Named after the content, so that the same article gives the same bytes.
@@ -52,7 +54,9 @@ def _render(document: Article | Dossier, theme: Theme, options: WriteOptions) ->
     try:
         html = weasyprint.HTML(string=markup, url_fetcher=_refuse)
         laid_out = html.render(
-            stylesheets=[_sheet(theme, options.css)], font_config=_fonts(), pdf_variant="pdf/a-3a"
+            stylesheets=[_sheet(theme, options.links, options.css)],
+            font_config=_fonts(),
+            pdf_variant="pdf/a-3a",
         )
         laid_out.metadata.created = laid_out.metadata.modified = made.strftime("%Y-%m-%dT%H:%M:%SZ")
         laid_out.metadata.attachments = [
@@ -76,9 +80,11 @@ def _render(document: Article | Dossier, theme: Theme, options: WriteOptions) ->
 
 
 def _finish(document: Article | Dossier, _laid_out: Any, pdf: Any) -> None:
-    """Add to the metadata what only we know, and store them plain as PDF/A asks."""
+    """Mend the tags; add to the metadata what only we know, and store them plain as PDF/A asks."""
+    from convert.writers.tagging import mend
     from convert.writers.xmp import descriptions
 
+    mend(pdf)
     for found in pdf.objects:
         extra = getattr(found, "extra", None)
         if extra and extra.get("Type") == "/Metadata":
@@ -115,9 +121,10 @@ def _fonts() -> Any:
     return FontConfiguration()
 
 
-def _sheet(theme: Theme, extra: str) -> Any:
+def _sheet(theme: Theme, links: str, extra: str) -> Any:
     """A theme's style sheet, parsed."""
-    return _parse(theme.css("page") + "\n" + _PAPER + extra)
+    notes = _FOOTNOTES if links == "footnotes" else ""
+    return _parse(f"{theme.css('page')}\n{_PAPER}{notes}{extra}")
 
 
 @lru_cache(maxsize=16)
@@ -135,6 +142,11 @@ def _parse(css: str) -> Any:
 
 _PAPER = """
 .headline { string-set: running attr(data-short), publisher attr(data-publisher); }
+"""
+
+_FOOTNOTES = """
+.address { float: footnote; }
+.address::before, .address::after { content: none; }
 """
 
 
