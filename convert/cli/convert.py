@@ -92,6 +92,26 @@ def writing_options(function: Any) -> Any:
         ),
         click.option("--css", type=click.Path(), metavar="FILE", help="A style sheet to add to the theme."),
         click.option(
+            "--page",
+            default="",
+            metavar="SIZE",
+            help="a4, letter, a5, 6x9in, or as 170x240mm; else the theme's.",
+        ),
+        click.option(
+            "--links",
+            type=click.Choice(["footnotes", "inline", "none"]),
+            default="none",
+            show_default=True,
+            help="How print shows the addresses of links in the text.",
+        ),
+        click.option(
+            "--dpi",
+            type=click.IntRange(0, 2400),
+            default=0,
+            metavar="N",
+            help="Bring pictures down to N dots an inch.",
+        ),
+        click.option(
             "--typographic", is_flag=True, help="Set quotes, dashes and spaces by the language's custom."
         ),
         click.option(
@@ -105,11 +125,9 @@ def writing_options(function: Any) -> Any:
             help="Whose Markdown.",
         ),
         click.option(
-            "--links",
-            type=click.Choice(["inline", "reference"]),
-            default="inline",
-            show_default=True,
-            help="Where Markdown has its addresses: in the line, or at the end.",
+            "--reference-links",
+            is_flag=True,
+            help="Gather the addresses of Markdown's links at its end.",
         ),
         click.option(
             "--reference-docx", type=click.Path(), metavar="FILE", help="A Word file whose styles to take."
@@ -137,10 +155,13 @@ def convert(
     to: tuple[str, ...],
     theme: str,
     css: str | None,
+    page: str,
+    links: str,
+    dpi: int,
     typographic: bool,
     wrap: int,
     flavour: str,
-    links: str,
+    reference_links: bool,
     reference_docx: str | None,
     source_format: str | None,
     encoding: str | None,
@@ -162,8 +183,11 @@ def convert(
             "typographic": typographic,
             "wrap": wrap,
             "flavour": flavour,
-            "links": links,
+            "reference_links": reference_links,
             "reference_docx": reference_docx,
+            "page": _known_page(page),
+            "links": links,
+            "dpi": dpi,
         },
         quiet=quiet,
     )
@@ -362,6 +386,15 @@ def _known_theme(name: str) -> str:
 
     load_theme(name)
     return name
+
+
+def _known_page(page: str) -> str:
+    if page:
+        from convert.themes import load_theme
+        from convert.writers.paper import fitted
+
+        fitted(load_theme(), page)
+    return page
 
 
 def _style_sheet(path: str | None) -> str:

@@ -165,7 +165,7 @@ class _Body:
     def _lines(self, notes: Iterable[str]) -> Lines:
         from convert.writers.markdown_text import Lines
 
-        references = self.options.links == "reference"
+        references = self.options.reference_links
         return Lines(notes=notes, references=references, wrap=self.options.wrap)
 
     def document(self) -> list[str]:

@@ -62,7 +62,7 @@ def _p(*content: object) -> Paragraph:
     return Paragraph(tuple(Text(c) if isinstance(c, str) else c for c in content))  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("options", [{}, {"wrap": 60}, {"links": "reference"}], ids=str)
+@pytest.mark.parametrize("options", [{}, {"wrap": 60}, {"reference_links": True}], ids=str)
 @pytest.mark.parametrize("path", [SAMPLE, *sorted(FIXTURES.glob("*/article.*"))], ids=lambda p: p.parent.name)
 def test_every_fixture_reads_back(path: Path, options: dict[str, object]) -> None:
     article = convert.read(path)
@@ -134,7 +134,7 @@ FULL = Article(
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-@pytest.mark.parametrize("options", [{}, {"wrap": 40}, {"links": "reference"}], ids=str)
+@pytest.mark.parametrize("options", [{}, {"wrap": 40}, {"reference_links": True}], ids=str)
 def test_everything_that_the_model_has_reads_back(flavour: str, options: dict[str, object]) -> None:
     wanted = FULL.with_(headline=(Text(FULL.title),)) if flavour == "hugo" else FULL
     read = _again(FULL, flavour=flavour, **options)
@@ -186,7 +186,7 @@ def test_text_never_becomes_a_link_to_a_reference_or_a_mark() -> None:
     article = Article(
         blocks=(_p("See [1] and [//].", Link((Text("here"),), "https://a.example/")), Figure((Text("x"),)))
     )
-    written = _write(article, links="reference")
+    written = _write(article, reference_links=True)
     assert "[here][1]" in written
     assert _bare(convert.read(written.encode(), format="md")).blocks == article.blocks
 
