@@ -1,13 +1,145 @@
-"""Dossiers as pure functions over the model: which article points to which, what occurs twice."""
+"""Dossiers as pure functions over the model: order, parts, which article points to which, what is twice.
+
+Nothing here reads a file; `convert.manifest` and the command do.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
 from urllib.parse import urlsplit
 
-from convert.model import Dossier
+import msgspec
 
-__all__ = ["cross_links", "fold_title", "fold_url"]
+from convert.model import Article, Dossier, Section
+
+__all__ = [
+    "GROUPS",
+    "SORTS",
+    "Duplicate",
+    "Group",
+    "Sort",
+    "arrange",
+    "assemble",
+    "cross_links",
+    "duplicates",
+    "fold_title",
+    "fold_url",
+    "without",
+]
+
+Sort = Literal["given", "date", "title"]
+Group = Literal["publisher", "year", "author"]
+SORTS: tuple[Sort, ...] = ("given", "date", "title")
+GROUPS: tuple[Group, ...] = ("publisher", "year", "author")
+
+_ALIKE = 0.85
+"""From this share of common word groups on, two texts are one article in two versions."""
+_SHINGLE = 5
+_CROWD = 40
+_SHORTEST = 40
+"""Words that a text must have before its likeness to another says anything."""
+
+
+class Duplicate(msgspec.Struct, frozen=True):
+    """The article ``number`` is the article ``first`` once more."""
+
+    number: int
+    first: int
+    reason: Literal["same address", "nearly the same text"]
+
+
+# -- order ------------------------------------------------------------------------------
+
+
+def assemble(articles: Sequence[Article], title: str | None = None) -> Dossier:
+    """The dossier of ``articles``, in their order and in no parts."""
+    languages = {article.language for article in articles if article.language}
+    return Dossier(
+        title=title or next((a.title for a in articles if a.title), "Articles"),
+        sections=(Section(articles=tuple(articles)),),
+        language=languages.pop() if len(languages) == 1 else "en",
+    )
+
+
+def arrange(dossier: Dossier, *, sort: Sort = "given", group: Group | None = None) -> Dossier:
+    """Return ``dossier`` with its articles in order; ``group`` makes parts anew, in place of its own.
+
+    Articles that have no date go last; those that have nothing to be grouped by stand before the parts,
+    or, by year, in a last part of their own.
+    """
+    sections = dossier.sections
+    if group is not None:
+        # Within a part the order is the one asked for, so the articles are sorted before they are parted.
+        sections = _grouped(sorted(dossier, key=_KEYS[sort]), group, dossier.language)
+    elif sort != "given":
+        sections = tuple(
+            section.with_(articles=tuple(sorted(section.articles, key=_KEYS[sort]))) for section in sections
+        )
+    return dossier.with_(sections=sections)
+
+
+def collated(value: str) -> str:
+    """A key for sorting words as people do: without case, accents and leading punctuation."""
+    letters = unicodedata.normalize("NFKD", value.casefold())
+    return re.sub(r"^\W+", "", "".join(c for c in letters if not unicodedata.combining(c)))
+
+
+_KEYS: dict[Sort, Callable[[Article], tuple[str, ...]]] = {
+    "given": lambda _: (),
+    "date": lambda a: (a.published.iso if a.published else "9999", collated(a.title)),
+    "title": lambda a: (collated(a.title) or "\U0010ffff", a.published.iso if a.published else "9999"),
+}
+
+
+def _group_key(article: Article, group: Group) -> str | None:
+    if group == "publisher":
+        return article.publisher
+    if group == "year":
+        return article.published.iso[:4] if article.published else None
+    return article.authors[0].name if article.authors else None
+
+
+def _grouped(articles: Iterable[Article], group: Group, language: str) -> tuple[Section, ...]:
+    parts: dict[str, list[Article]] = {}
+    names: dict[str, str] = {}
+    rest: list[Article] = []
+    for article in articles:
+        name = _group_key(article, group)
+        if name is None or not (key := collated(name)):
+            rest.append(article)
+            continue
+        names.setdefault(key, name)
+        parts.setdefault(key, []).append(article)
+    sections = [Section(articles=tuple(parts[key]), title=names[key]) for key in sorted(parts)]
+    if rest and group == "year":
+        from convert.writers.wording import words
+
+        sections.append(Section(articles=tuple(rest), title=words(language).undated))
+    elif rest:
+        sections.insert(0, Section(articles=tuple(rest)))
+    return tuple(sections)
+
+
+def without(dossier: Dossier, numbers: Iterable[int]) -> Dossier:
+    """``dossier`` without the articles ``numbers``, nor the parts that this leaves with nothing in them."""
+    gone = set(numbers)
+    sections = []
+    number = 0
+    for section in dossier.sections:
+        kept = []
+        for article in section.articles:
+            if number not in gone:
+                kept.append(article)
+            number += 1
+        if kept or section.introduction or not section.articles:
+            sections.append(section.with_(articles=tuple(kept)))
+    return dossier.with_(sections=tuple(sections))
+
+
+# -- comparing --------------------------------------------------------------------------
 
 
 def fold_title(title: str) -> str:
@@ -21,10 +153,11 @@ def fold_url(url: str | None) -> str:
         return ""
     try:
         parts = urlsplit(url.strip())
+        host = parts.hostname or ""
     except ValueError:
         return ""
     query = f"?{parts.query}" if parts.query else ""
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}{query}"
+    return f"{host.removeprefix('www.')}{parts.path.rstrip('/')}{query}"
 
 
 def cross_links(dossier: Dossier) -> dict[tuple[int, int], int]:
@@ -32,6 +165,8 @@ def cross_links(dossier: Dossier) -> dict[tuple[int, int], int]:
     articles = list(dossier)
     by_title = {fold_title(a.title): n for n, a in reversed(list(enumerate(articles))) if a.title}
     by_url = {fold_url(a.source_url): n for n, a in reversed(list(enumerate(articles))) if a.source_url}
+    by_title.pop("", None)
+    by_url.pop("", None)
     found: dict[tuple[int, int], int] = {}
     for number, article in enumerate(articles):
         for index, item in enumerate(article.related):
@@ -41,3 +176,52 @@ def cross_links(dossier: Dossier) -> dict[tuple[int, int], int]:
             if target is not None and target != number:
                 found[number, index] = target
     return found
+
+
+def duplicates(dossier: Dossier) -> list[Duplicate]:
+    """Which articles occur twice: by address, else by text that is nearly the same; the first one counts.
+
+    Texts are compared by their groups of five words.  A few of them (those with the lowest hashes, the
+    same for every order of the input) choose the pairs to compare, so that a thousand articles do not
+    make half a million comparisons.
+    """
+    seen_urls: dict[str, int] = {}
+    buckets: dict[int, list[int]] = {}
+    shingles: dict[int, frozenset[int]] = {}
+    found: list[Duplicate] = []
+    for number, article in enumerate(dossier):
+        address = fold_url(article.source_url)
+        if address and address in seen_urls:
+            found.append(Duplicate(number, seen_urls[address], "same address"))
+            continue
+        groups = _shingles(article)
+        marks = sorted(groups)[:8]
+        # Words that very many share (a notice below each text) choose no pairs.
+        near = [buckets[mark] for mark in marks if len(buckets.get(mark, ())) in range(1, _CROWD)]
+        candidates = {other for bucket in near for other in bucket}
+        twin = next((other for other in sorted(candidates) if _alike(groups, shingles[other])), None)
+        if twin is not None:
+            found.append(Duplicate(number, twin, "nearly the same text"))
+            continue
+        if address:
+            seen_urls[address] = number
+        shingles[number] = groups
+        for mark in marks:
+            buckets.setdefault(mark, []).append(number)
+    return found
+
+
+def _shingles(article: Article) -> frozenset[int]:
+    from zlib import crc32
+
+    words = " ".join(article.words()).casefold().split()
+    if len(words) < _SHORTEST:
+        return frozenset()
+    return frozenset(
+        crc32(" ".join(words[i : i + _SHINGLE]).encode("utf-8", "replace"))
+        for i in range(len(words) - _SHINGLE + 1)
+    )
+
+
+def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
+    return bool(one) and len(one & other) >= _ALIKE * len(one | other)
