@@ -37,9 +37,9 @@ GROUPS: tuple[Group, ...] = ("publisher", "year", "author")
 
 _ALIKE = 0.85
 """From this share of common word groups on, two texts are one article in two versions."""
-_SHINGLE = 5
 _CROWD = 40
 _SHORTEST = 40
+_LONG, _FEWEST = 7, 8
 """Words that a text must have before its likeness to another says anything."""
 
 
@@ -181,9 +181,9 @@ def cross_links(dossier: Dossier) -> dict[tuple[int, int], int]:
 def duplicates(dossier: Dossier) -> list[Duplicate]:
     """Which articles occur twice: by address, else by text that is nearly the same; the first one counts.
 
-    Texts are compared by their groups of five words.  A few of them (those with the lowest hashes, the
-    same for every order of the input) choose the pairs to compare, so that a thousand articles do not
-    make half a million comparisons.
+    Texts are compared by a sample of their groups of three words.  A few of them (those with the lowest
+    hashes, the same for every order of the input) choose the pairs to compare, so that a thousand articles
+    do not make half a million comparisons.
     """
     seen_urls: dict[str, int] = {}
     buckets: dict[int, list[int]] = {}
@@ -212,15 +212,17 @@ def duplicates(dossier: Dossier) -> list[Duplicate]:
 
 
 def _shingles(article: Article) -> frozenset[int]:
+    """Groups of three words, each opened by a long one: a sample that a change elsewhere does not shift.
+
+    As numbers that are the same in each run, which Python's own hashes are not.
+    """
     from zlib import crc32
 
     words = " ".join(article.words()).casefold().split()
-    if len(words) < _SHORTEST:
+    opened = [n for n, word in enumerate(words[:-2]) if len(word) >= _LONG]
+    if len(words) < _SHORTEST or len(opened) < _FEWEST:
         return frozenset()
-    return frozenset(
-        crc32(" ".join(words[i : i + _SHINGLE]).encode("utf-8", "replace"))
-        for i in range(len(words) - _SHINGLE + 1)
-    )
+    return frozenset([crc32(" ".join(words[n : n + 3]).encode("utf-8", "replace")) for n in opened])
 
 
 def _alike(one: frozenset[int], other: frozenset[int]) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
-from convert.cli import say, unexpected
+from convert.cli import say, unexpected, unexpected_line
 from convert.cli.convert import (
     _hush_libraries,
     _known_theme,
@@ -31,7 +32,11 @@ if TYPE_CHECKING:
 
 __all__ = ["compile"]
 
+_Result = tuple["Article | None", str]
+
 DEFAULT = "epub"
+_MANY, _BATCH, _MOST_WORKERS = 48, 16, 8
+"""From how many articles on several processes read them, how many at a time, and how many there are."""
 _LINES = 20
 """How many lines of progress there are at most where there is no terminal."""
 
@@ -228,23 +233,68 @@ def _read_all(
     plan: Plan, hints: dict[str, Any], reading: dict[str, Any], *, strict: bool, quiet: bool
 ) -> _Reading:
     read = _Reading([], [])
-    entries = plan.entries
-    for entry in _progress(entries, read, quiet=quiet):
-        try:
-            article = read_article(entry.source, {**entry.hints, **hints}, reading)
-            _worth_a_chapter(article, entry.source)
-        except TearsheetError as error:
-            say(str(error))
-        except Exception as error:
-            unexpected(error, file=entry.source)
-        else:
+    entries = [msgspec.structs.replace(entry, hints={**entry.hints, **hints}) for entry in plan.entries]
+    results = _results(entries, reading)
+    with contextlib.closing(results):
+        for entry in _progress(entries, read, quiet=quiet):
+            article, said = next(results)
             read.articles.append(article)
-            continue
-        if strict:
-            raise _FailureError
-        read.articles.append(None)
-        read.failed.append(entry.source)
+            if article is not None:
+                continue
+            say(said)
+            read.failed.append(entry.source)
+            if strict:
+                raise _FailureError
     return read
+
+
+def _results(entries: Sequence[Entry], reading: dict[str, Any]) -> Generator[_Result]:
+    """What each of ``entries`` came to, in their order; many are read by several processes."""
+    workers = min(_cores(), _MOST_WORKERS)
+    if len(entries) < _MANY or workers < 2 or any(entry.source == "-" for entry in entries):
+        yield from (_read_one(entry, reading) for entry in entries)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    decoder = msgspec.msgpack.Decoder(_article_type())
+    batches = [entries[n : n + _BATCH] for n in range(0, len(entries), _BATCH)]
+    with ProcessPoolExecutor(workers) as pool:
+        try:
+            for done in pool.map(_read_batch, batches, [reading] * len(batches)):
+                yield from ((decoder.decode(data) if data else None, said) for data, said in done)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _read_batch(entries: Sequence[Entry], reading: dict[str, Any]) -> list[tuple[bytes, str]]:
+    """What a worker does: the articles packed, since pickling them would take longer than reading them."""
+    done = (_read_one(entry, reading) for entry in entries)
+    return [(msgspec.msgpack.encode(article) if article else b"", said) for article, said in done]
+
+
+def _read_one(entry: Entry, reading: dict[str, Any]) -> _Result:
+    """The article, or the line that says why there is none."""
+    try:
+        article = read_article(entry.source, entry.hints, reading)
+        _worth_a_chapter(article, entry.source)
+    except TearsheetError as error:
+        return None, str(error)
+    except Exception as error:
+        return None, unexpected_line(error, file=entry.source)
+    return article, ""
+
+
+def _article_type() -> type[Article]:
+    from convert.model import Article
+
+    return Article
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS and Windows have no such call
+        return os.cpu_count() or 1
 
 
 def _worth_a_chapter(article: Article, source: str) -> None:

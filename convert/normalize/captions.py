@@ -46,7 +46,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     slashed = rf"{_AFTER}(?P<credit>{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?)[.\s]*$"
     run_on = rf"\s+(?P<credit>{_WORD}\s+{_WORD}\s?/\s?(?:{agency}))\s*$"
     return _Patterns(
-        tail=re.compile(rf"[/©]|[)\]][.\s]*$|(?i:{lexicon.credit_label.pattern})"),
+        tail=re.compile(r"[/©]|[)\]][.\s]*$"),
         endings=(
             (re.compile(bracketed), "credit in brackets at the end", 0.92),
             (re.compile(labelled), "labelled credit at the end", 0.9),
@@ -69,7 +69,9 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
         return bold[1].strip(), _bare(bold[2], lexicon), "credit in bold at the end", 0.93
     patterns = _patterns(lexicon)
     start = max(0, len(text) - TAIL)
-    if patterns.tail.search(text, start):
+    # Cheaper than the patterns, and true wherever one of them matches.
+    end = text[start:].lower().replace("’", "'")
+    if patterns.tail.search(text, start) or any(word in end for word in lexicon.credit_words):
         for pattern, rule, confidence in patterns.endings:
             match = pattern.search(text, start)
             if not match or not text[: match.start()].strip() or len(match["credit"].split()) > 12:

@@ -16,6 +16,7 @@ from typing import Any
 
 _EDGES = ' \t*_#:=>»›→▸•|[](){}<.…!¡-–—"“”«'
 _SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -55,6 +56,20 @@ class Dates:
     year_suffix: str
     relative: re.Pattern[str]
     day_first: bool
+
+
+class Words:
+    """Whether a text has one of some words or phrases, told without trying each of them everywhere."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        phrases = [phrase.lower() for phrase in phrases]
+        self._single = frozenset(p for p in phrases if _WORD.fullmatch(p))
+        several = [p for p in phrases if p not in self._single]
+        self._several = re.compile(rf"\b(?:{_alternatives(several)})\b") if several else _NEVER
+
+    def search(self, text: str) -> bool:
+        text = text.lower()
+        return not self._single.isdisjoint(_WORD.findall(text)) or bool(self._several.search(text))
 
 
 class Lexicon:
@@ -142,6 +157,11 @@ class Lexicon:
         return re.compile(rf"(?:(?:{_alternatives(phrases)})\s*[:：]\s*|(?:{many})\s+)", re.I)
 
     @cached_property
+    def credit_words(self) -> tuple[str, ...]:
+        """The credit labels in lower case; a text that has none of them has no label."""
+        return tuple({p.lower().replace("’", "'") for p in self._list("credits", "labels")})
+
+    @cached_property
     def directions(self) -> re.Pattern[str]:
         words = _alternatives(self._list("credits", "directions"))
         return re.compile(rf"(?:,\s*|\(\s*)(?:{words})\s*[,).;]|^(?:{words})\b[:,]", re.I)
@@ -208,14 +228,12 @@ class Lexicon:
         )
 
     @cached_property
-    def summary_present(self) -> re.Pattern[str]:
-        own = self._tables[0]["summary"]["present"]
-        return re.compile(rf"\b(?:{_alternatives(own)})\b", re.I)
+    def summary_present(self) -> Words:
+        return Words(self._tables[0]["summary"]["present"])
 
     @cached_property
-    def summary_past(self) -> re.Pattern[str]:
-        own = self._tables[0]["summary"]["past"]
-        return re.compile(rf"\b(?:{_alternatives(own)})\b", re.I)
+    def summary_past(self) -> Words:
+        return Words(self._tables[0]["summary"]["past"])
 
     @cached_property
     def past_ending(self) -> re.Pattern[str]:

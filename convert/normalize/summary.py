@@ -29,9 +29,10 @@ def find_summaries(draft: Draft) -> None:
         return
     past, present = draft.lexicon.summary_past, draft.lexicon.summary_present
     texts = [s.text for s in body]
-    told = sum(1 for t in texts if past.search(t))
+    in_past = [past.search(t) for t in texts]
+    told = sum(in_past)
     if told < max(3, len(body) // 3) or told <= sum(
-        1 for t in texts if present.search(t) and not past.search(t)
+        1 for t, passed in zip(texts, in_past, strict=True) if not passed and present.search(t)
     ):
         return  # the article is not told in the past tense
     found = []
