@@ -35,6 +35,7 @@ __all__ = ["compile"]
 _Result = tuple["Article | None", str]
 
 DEFAULT = "epub"
+MANIFEST = "dossier.toml"
 _MANY, _BATCH, _MOST_WORKERS = 48, 16, 8
 """From how many articles on several processes read them, how many at a time, and how many there are."""
 _LINES = 20
@@ -50,7 +51,8 @@ in the current folder, named by its title. Options win over the manifest.
 Examples:
   tearsheet compile archive/*.txt -o book.epub --title "The Harbour Bridge"
   tearsheet compile archive --sort date --group-by year -o book.pdf
-  tearsheet compile book.toml -o book.epub
+  tearsheet compile --init archive
+  tearsheet compile archive/dossier.toml -o book.epub
   tearsheet compile book.toml -o book --to epub,pdf
 
 \b
@@ -68,6 +70,35 @@ class _Reading(msgspec.Struct):
 
     articles: list[Article | None]
     failed: list[str]
+
+
+def _init(ctx: click.Context, _: click.Parameter, folder: str | None) -> None:
+    """Write a manifest of ``folder`` into it, and be done."""
+    if folder is None:
+        return
+    from convert.files import write_atomically
+    from convert.manifest import draft, expand
+
+    if not Path(folder).is_dir():
+        raise UsageError("there is no such folder", file=folder, remedy="name the folder of the articles")
+    target = Path(folder) / MANIFEST
+    if target.exists():
+        raise UsageError("is there already", file=target, remedy="change it, or move it away first")
+    found = []
+    for path in expand(folder):
+        article, said = _read_one(_entry(path), read_settings(None, None, 64))
+        if article is None:
+            say(said)
+        found.append((Path(os.path.relpath(path, folder)).as_posix(), article.title if article else ""))
+    write_atomically(target, draft(Path(folder), found).encode())
+    say(f"wrote {target}: {_count(len(found), 'article')}; change it, then 'tearsheet compile {target}'")
+    ctx.exit()
+
+
+def _entry(path: str) -> Entry:
+    from convert.manifest import Entry
+
+    return Entry(path)
 
 
 @click.command(epilog=EXAMPLES)
@@ -89,6 +120,14 @@ class _Reading(msgspec.Struct):
 @writing_options
 @reading_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
+@click.option(
+    "--init",
+    metavar="FOLDER",
+    is_eager=True,
+    expose_value=False,
+    callback=_init,
+    help=f"Write {MANIFEST} for the articles in FOLDER, to be changed, and exit.",
+)
 @click.pass_context
 def compile(
     ctx: click.Context,
@@ -183,9 +222,15 @@ def _formats(to: Sequence[str], output: str | None) -> tuple[str, ...]:
 
 
 def _plan(inputs: Sequence[str]) -> Plan:
-    from convert.manifest import plan_of
+    from convert.manifest import EXTENSION, plan_of, read_manifest
 
-    return plan_of(inputs)
+    manifests = [name for name in inputs if name.casefold().endswith(EXTENSION) and not Path(name).is_dir()]
+    if not manifests:
+        return plan_of(inputs)
+    if len(inputs) > 1:
+        remedy = "name the articles in the manifest"
+        raise UsageError("a manifest is the only input", file=manifests[0], remedy=remedy)
+    return read_manifest(manifests[0])
 
 
 def _refuse(inputs: Sequence[str], plan: Plan, output: str | None, formats: Sequence[str]) -> None:
