@@ -152,6 +152,7 @@ def compile(
     """
     from convert.dossier import GROUPS, SORTS, arrange, assemble, duplicates, without
     from convert.model import Article, Dossier
+    from convert.output import beside
 
     if sort not in SORTS or group_by not in (None, *GROUPS):
         remedy = f"sort is {', '.join(SORTS)}; group_by {', '.join(GROUPS)} or None"
@@ -159,7 +160,10 @@ def compile(
     if isinstance(articles, Dossier):
         dossier = articles
     else:
+        articles = list(articles)
         read_ones = [item if isinstance(item, Article) else read(item) for item in articles]
+        places = [place for item in articles if not isinstance(item, Article) for place in beside(item)]
+        options.setdefault("resource_path", tuple(dict.fromkeys(places)))
         if not read_ones:
             raise UsageError("there is no article to compile")
         dossier = assemble(read_ones)

@@ -7,13 +7,36 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
-from convert.model import Article, Dossier, Section
+from convert.model import (
+    Article,
+    Block,
+    Dossier,
+    Emphasis,
+    Figure,
+    FootnoteDefinition,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    Paragraph,
+    PullQuote,
+    Quote,
+    Section,
+    SmallCaps,
+    Span,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    Verse,
+)
 
 __all__ = [
     "GROUPS",
@@ -21,12 +44,15 @@ __all__ = [
     "Duplicate",
     "Group",
     "Sort",
+    "addresses",
     "arrange",
     "assemble",
+    "collated",
     "cross_links",
     "duplicates",
     "fold_title",
     "fold_url",
+    "link_inside",
     "without",
 ]
 
@@ -164,9 +190,8 @@ def cross_links(dossier: Dossier) -> dict[tuple[int, int], int]:
     """(article, index of related item) → the article of the dossier that the item names."""
     articles = list(dossier)
     by_title = {fold_title(a.title): n for n, a in reversed(list(enumerate(articles))) if a.title}
-    by_url = {fold_url(a.source_url): n for n, a in reversed(list(enumerate(articles))) if a.source_url}
+    by_url = addresses(dossier)
     by_title.pop("", None)
-    by_url.pop("", None)
     found: dict[tuple[int, int], int] = {}
     for number, article in enumerate(articles):
         for index, item in enumerate(article.related):
@@ -176,6 +201,74 @@ def cross_links(dossier: Dossier) -> dict[tuple[int, int], int]:
             if target is not None and target != number:
                 found[number, index] = target
     return found
+
+
+def addresses(dossier: Dossier) -> dict[str, int]:
+    """Folded source address → the first article that has it."""
+    found: dict[str, int] = {}
+    for number, article in enumerate(dossier):
+        if folded := fold_url(article.source_url):
+            found.setdefault(folded, number)
+    return found
+
+
+def link_inside(
+    article: Article, place: Callable[[str], str | None], *, original: str = "Original"
+) -> Article:
+    """``article`` with each link to another one of the dossier leading there, and the address kept.
+
+    ``place`` gives the place of a link's target in the book, or None.  A small arrow after the link leads
+    to the original address, which its title, opened by the word ``original``, names.
+    """
+
+    def changed(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        found: list[Inline] = []
+        for inline in content:
+            if isinstance(inline, Link) and (inside := place(inline.url)):
+                arrow = Link((Text("\N{NORTH EAST ARROW}"),), inline.url, f"{original}: {inline.url}")
+                found += [inline.with_(url=inside), Superscript((arrow,))]
+            elif isinstance(inline, Strong | Emphasis | Superscript | Subscript | SmallCaps | Span):
+                found.append(inline.with_(content=changed(inline.content)))
+            else:
+                found.append(inline)
+        return tuple(found)
+
+    def block(node: Block) -> Block:
+        match node:
+            case Paragraph() | Heading() | PullQuote():
+                return node.with_(content=changed(node.content))
+            case Quote() | FootnoteDefinition():
+                return node.with_(blocks=tuple(map(block, node.blocks)))
+            case ListBlock():
+                return node.with_(items=tuple(tuple(map(block, item)) for item in node.items))
+            case Figure():
+                return node.with_(caption=changed(node.caption))
+            case Table():
+                rows = tuple(tuple(map(changed, row)) for row in node.rows)
+                return node.with_(
+                    rows=rows, header=tuple(map(changed, node.header)), caption=changed(node.caption)
+                )
+            case Verse():
+                return node.with_(lines=tuple(map(changed, node.lines)))
+            case _:
+                return node
+
+    if not any(place(url) for url in _link_addresses(article)):  # true of most; spares making them anew
+        return article
+    return article.with_(blocks=tuple(map(block, article.blocks)))
+
+
+def _link_addresses(article: Article) -> Iterator[str]:
+    """The address of every link in the body, captions, cells and lines of verse included."""
+    waiting: list[object] = list(article.blocks)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting += node
+        elif isinstance(node, Link):
+            yield node.url
+        elif isinstance(node, msgspec.Struct) and not isinstance(node, Text):
+            waiting += [v for v in map(node.__getattribute__, node.__struct_fields__) if isinstance(v, tuple)]
 
 
 def duplicates(dossier: Dossier) -> list[Duplicate]:

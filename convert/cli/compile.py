@@ -115,6 +115,7 @@ def _entry(path: str) -> Entry:
 @click.option("--sort", type=click.Choice(SORTS), help="The order of the articles.  [default: given]")
 @click.option("--group-by", type=click.Choice(GROUPS), help="Make a part of the book for each.")
 @click.option("--cover", type=click.Path(), metavar="FILE", help="A picture; else a cover is drawn.")
+@click.option("--embed-fonts", is_flag=True, help="Put the theme's fonts into an EPUB.")
 @click.option("--unique", is_flag=True, help="Leave out what is there twice.")
 @click.option("--strict", is_flag=True, help="Stop at the first article that fails, and write nothing.")
 @writing_options
@@ -140,6 +141,7 @@ def compile(
     sort: str | None,
     group_by: str | None,
     cover: str | None,
+    embed_fonts: bool,
     unique: bool,
     strict: bool,
     theme: str,
@@ -160,7 +162,8 @@ def compile(
     if ctx.get_parameter_source("theme") == click.core.ParameterSource.DEFAULT:
         theme = plan.settings.get("theme", theme)
     theme = _known_theme(theme)
-    writing = {"css": _style_sheet(css), "typographic": typographic, "wrap": wrap}
+    writing: dict[str, Any] = {"css": _style_sheet(css), "typographic": typographic, "wrap": wrap}
+    writing["extra"] = {"fonts": True} if embed_fonts else {}
     reading, hints = read_settings(source_format, encoding, max_size), hints_of(settings)
     source_date_epoch()
     _refuse(inputs, plan, output, formats)
@@ -178,7 +181,7 @@ def compile(
     if not any(True for _ in dossier):
         say("no article is left, so there is no book")
         return 1
-    writing["resource_path"] = _folders(plan, cover)
+    writing["resource_path"] = _folders(plan, dossier)
     wrong = len(read.failed)
     for format in formats:
         try:
@@ -265,9 +268,10 @@ def _cover(path: str | None) -> Image | None:
     return Image(source=os.path.abspath(path))  # noqa: PTH100  # a link stays the name that the user gave
 
 
-def _folders(plan: Plan, cover: str | None) -> tuple[str, ...]:
-    """Where pictures may come from: the folders of the inputs, in order."""
+def _folders(plan: Plan, dossier: Dossier) -> tuple[str, ...]:
+    """Where pictures may come from: the folders of the inputs, in order, and that of the cover."""
     places = ["." if entry.source == "-" else Path(entry.source).parent for entry in plan.entries]
+    places += [Path(dossier.cover.source).parent] if dossier.cover else []
     return tuple(dict.fromkeys(str(Path(place).resolve()) for place in places))
 
 
