@@ -57,7 +57,8 @@ class _Book:
         self.language = (
             document.language or next((a.language for a in self.articles if a.language), None) or "und"
         )
-        self.title = title_of(document) or words(self.language).undated
+        title = title_of(document)
+        self.title = title if pages.visible(title) else words(self.language).undated
         self.by_url = addresses(self.dossier) if self.dossier else {}
         self.related: dict[int, dict[int, str]] = {}
         for (number, index), target in (cross_links(self.dossier) if self.dossier else {}).items():
@@ -104,9 +105,10 @@ class _Book:
             related=self.related.get(number, {}),
             source_first=self.theme.tokens.page.source_first,
         )
-        body = article_body(article, layout)
+        named = pages.visible(article.title)
+        body = article_body(article if named else article.with_(headline=()), layout)
         title = pages.label_of(number, article, self.language) if self.dossier else self.title
-        if not article.title:
+        if not named:
             body = f'<h1 class="headline">{text(title)}</h1>{body}'
         return Page(
             name=name,

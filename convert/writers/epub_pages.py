@@ -16,7 +16,7 @@ from convert.writers.page import language_attributes, shorten, title_of
 from convert.writers.wording import join_names, language_of, safe_url, words, written_date
 
 __all__ = ["Entry", "Page", "contents", "direction_of", "file_of", "introduction", "label_of", "part",
-           "people", "section", "sources", "title_page"]  # fmt: skip
+           "people", "section", "sources", "title_page", "visible"]  # fmt: skip
 
 _RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
@@ -59,7 +59,15 @@ def file_of(number: int) -> str:
 
 def label_of(number: int, article: Article, language: str) -> str:
     """What a list calls an article: its headline, else its first words, else its place."""
-    return article.title or title_of(article) or f"{words(language).page} {number + 1}"
+    for title in (article.title, title_of(article)):
+        if visible(title):
+            return title
+    return f"{words(language).page} {number + 1}"
+
+
+def visible(title: str) -> bool:
+    """Whether anything of ``title`` can be seen; a link without words leads nowhere."""
+    return any(c.isprintable() and not c.isspace() for c in text(title))
 
 
 def where_of(article: Article, language: str) -> str:

@@ -48,7 +48,8 @@ def _article(number: int, headline: str | None = None, **fields: object) -> Arti
     defaults = {
         "headline": (Text(headline if headline is not None else f"The Story Number {number}"),),
         "authors": (
-            Person(f"Anna {'<i>' if headline else ''}Example{number % 7}"), Person("Zoë Ång", role="photographer"),
+            Person(f"Anna {'<i>' if headline else ''}Example{number % 7}"),
+            Person("Zoë Ång", "photographer"),
         ),
         "published": Moment(f"{2000 + number % 20}-05-28"),
         "publisher": ("The <Gazette> & Co", "Der Anzeiger", None)[number % 3],
@@ -166,7 +167,8 @@ def test_the_order_of_pages_and_the_landmarks() -> None:
     marks = book.page("nav.xhtml").iterfind(".//h:nav[@id='landmarks']//h:a", XHTML)
     assert {link.get(TYPE): link.get("href") for link in marks} == {
         "toc": "nav.xhtml", "cover": "cover.xhtml", "titlepage": "title.xhtml",
-        "introduction": "introduction.xhtml", "bodymatter": "article-0001.xhtml", "bibliography": "sources.xhtml", "index": "people.xhtml",
+        "introduction": "introduction.xhtml", "bodymatter": "article-0001.xhtml",
+        "bibliography": "sources.xhtml", "index": "people.xhtml",
     }  # fmt: skip
 
 
@@ -241,7 +243,8 @@ def test_the_metadata_say_what_was_given() -> None:
     head = book.page("article-0001.xhtml").iterfind("h:head/h:meta[@name]", XHTML)
     assert {meta.get("name"): meta.get("content") for meta in head} == {
         "dcterms.title": "The Story Number 1", "dcterms.creator": "Anna Example1",
-        "dcterms.contributor": "Zoë Ång", "dcterms.date": "2001-05-28", "dcterms.publisher": "Der Anzeiger", "dcterms.language": "de",
+        "dcterms.contributor": "Zoë Ång", "dcterms.date": "2001-05-28", "dcterms.publisher": "Der Anzeiger",
+        "dcterms.language": "de",
         "dcterms.source": "https://gazette.example/1?a=1&b=2",
     }  # fmt: skip
 
