@@ -313,6 +313,11 @@ def _write(book: Any, timestamp: int) -> bytes:
                 self._write_opf()
                 self._write_items()
 
+        def _write_opf_file(self, root: Any) -> None:
+            # Ace: the metadata's own language must be told, or a screen reader guesses it.
+            root.set("{http://www.w3.org/XML/1998/namespace}lang", book.language)
+            super()._write_opf_file(root)
+
     out = io.BytesIO()
     writer = Writer(
         out, book, {"mtime": moment, "epub3_pages": False, "epub3_landmark": False, "epub2_guide": False}
