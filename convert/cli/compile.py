@@ -408,16 +408,15 @@ def _dossier(
 
 
 def _named(output: str, format: str, *, several: bool) -> Path:
+    """The file for ``format``; where there are several, each gets its own extension."""
     if not several:
         return Path(output)
-    from convert.registry import get_writer
+    from convert.registry import get_writer, writers
 
-    path, extension = Path(output), get_writer(format).extensions[0]
-    known = path.suffix.lower().lstrip(".")
-    from convert.registry import writer_for
-
-    stem = path.with_suffix("") if known and writer_for(known) else path
-    return stem.with_name(f"{stem.name}.{extension}")
+    extension = get_writer(format).extensions[0]
+    known = sorted((e for name in writers() for e in get_writer(name).extensions), key=len, reverse=True)
+    stem = next((output[: -len(e) - 1] for e in known if output.casefold().endswith(f".{e}")), output)
+    return Path(f"{stem}.{extension}")
 
 
 def _write(
