@@ -95,6 +95,7 @@ class _Queue:
         self._new = iter(tasks)
         self._exhausted = False
         self._died: set[int] = set()
+        self.asked_again = False
 
     def more(self) -> bool:
         """Whether a task waits, having looked for one where none does."""
@@ -103,7 +104,9 @@ class _Queue:
                 task = next(self._new)
             except StopIteration:
                 self._exhausted = True
+                self.asked_again = False
             else:
+                self.asked_again = task is None
                 if task is None:
                     return True
                 self.again.append(task)
@@ -154,12 +157,12 @@ class Pool:
         stillborn = 0
         try:
             while queue.more() or any(worker.tasks for worker in crew):
-                while len(crew) < self.workers and queue.more():
+                while len(crew) < self.workers and queue.more() and queue.again:
                     crew.append(_Worker(self.settings, self.memory))
                 for worker in crew:
                     queue.feed(worker)
                 heard = False
-                for worker in self._waiting(crew):
+                for worker in self._waiting(crew, 0.0 if queue.asked_again else TICK):
                     for result in self._hear(worker):
                         heard = True
                         yield result
@@ -189,18 +192,19 @@ class Pool:
             for worker in crew:
                 worker.stop()
 
-    def _waiting(self, crew: list[_Worker]) -> list[_Worker]:
+    def _waiting(self, crew: list[_Worker], patience: float) -> list[_Worker]:
         """The workers that have something to say, or are dead."""
-        by_handle: dict[Any, _Worker] = {worker.pipe: worker for worker in crew}
+        by_handle: dict[Any, _Worker] = {w.pipe: w for w in crew if not w.pipe.closed}
         by_handle |= {worker.process.sentinel: worker for worker in crew}
-        ready = connection.wait(list(by_handle), timeout=TICK)
+        ready = connection.wait(list(by_handle), timeout=patience)
         return list({id(by_handle[handle]): by_handle[handle] for handle in ready}.values())
 
     def _hear(self, worker: _Worker) -> Iterator[Result]:
         while _has_mail(worker):
             try:
                 said = worker.pipe.recv()
-            except (EOFError, OSError):
+            except (EOFError, OSError):  # the end, or half a word: nothing more will come
+                worker.pipe.close()
                 worker.process.join(1)
                 return
             worker.since = time.monotonic()

@@ -6,6 +6,7 @@ runs from one target and falls open by itself when a run dies.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -54,6 +55,7 @@ class Ledger:
     def __init__(self, path: Path, *, lock: bool = True) -> None:
         self.path = path
         self._lock: sqlite3.Connection | None = None
+        self._numbers: dict[str, int] = {}  # the last number given to a wish, so that none is tried twice
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if lock:
@@ -93,6 +95,7 @@ class Ledger:
         """Empty the ledger: everything will be done again."""
         self._try("DELETE FROM articles")
         self._try("DELETE FROM names")
+        self._numbers.clear()
 
     def get(self, key: str) -> Entry | None:
         row = self._try("SELECT * FROM articles WHERE key = ?", key).fetchone()
@@ -111,16 +114,18 @@ class Ledger:
 
         The same inputs in the same order always get the same names, also over a resumed run.
         """
-        number = 1
+        bare = folded(wish)
+        for (stem,) in self._try("SELECT stem FROM names WHERE key = ?", key):
+            rest = folded(stem).removeprefix(bare)
+            if rest == "" or re.fullmatch(r"-\d+", rest):
+                return str(stem)
         while True:
+            number = self._numbers.get(bare, 0) + 1
+            self._numbers[bare] = number
             stem = wish if number == 1 else f"{wish}-{number}"
-            row = self._try("SELECT key FROM names WHERE folded = ?", folded(stem)).fetchone()
-            if row is None:
+            if self._try("SELECT 1 FROM names WHERE folded = ?", folded(stem)).fetchone() is None:
                 self._try("INSERT INTO names VALUES (?, ?, ?)", folded(stem), key, stem)
                 return stem
-            if row[0] == key:
-                return stem
-            number += 1
 
     def release(self, key: str, *, but: str | None = None) -> None:
         """Free the names that ``key`` holds, except ``but``."""
@@ -159,9 +164,17 @@ def _locked(path: Path) -> sqlite3.Connection:
 def _entry(row: Iterable[Any]) -> Entry:
     key, stem, content, options, version, outputs, error, remarks, seconds, finished = row
     return Entry(
-        key, stem, content or "", options or "", version or "",
-        msgspec.json.decode(outputs, type=tuple[Output, ...]), error, msgspec.json.decode(remarks, type=tuple[str, ...]), seconds or 0.0, finished or "",
-    )  # fmt: skip
+        key=key,
+        stem=stem,
+        content=content or "",
+        options=options or "",
+        version=version or "",
+        outputs=msgspec.json.decode(outputs, type=tuple[Output, ...]),
+        error=error,
+        remarks=msgspec.json.decode(remarks, type=tuple[str, ...]),
+        seconds=seconds or 0.0,
+        finished=finished or "",
+    )
 
 
 def _problem(error: Exception, path: Path) -> WriteError:

@@ -144,6 +144,7 @@ class _Run:
         skipped = 0
         for item in self.source.items:
             while len(self.waiting) > BEHIND:
+                time.sleep(0.01)
                 yield None
             item = self._once(item)
             before = self.ledger.get(item.key)

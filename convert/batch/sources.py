@@ -151,8 +151,11 @@ def _clean(key: str) -> str:
 
 
 def _extensions() -> frozenset[str]:
+    import warnings
+
     from convert.registry import usable
 
-    return frozenset(
-        f".{extension}" for reader in usable("readers").values() for extension in reader.extensions
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a broken plug-in says so where it is called for
+        found = usable("readers").values()
+    return frozenset(f".{extension}" for reader in found for extension in reader.extensions)
