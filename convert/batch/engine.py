@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -151,7 +151,7 @@ class Pool:
         self.timeout = timeout
         self.memory = memory
 
-    def run(self, tasks: Iterable[Task | None]) -> Iterator[Result | None]:
+    def run(self, tasks: Iterable[Task | None]) -> Generator[Result | None, None, None]:
         queue = _Queue(tasks)
         crew: list[_Worker] = []
         stillborn = 0
@@ -262,6 +262,7 @@ def _serve(pipe: connection.Connection[Any, Any], settings: Settings, memory: in
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger().addHandler(logging.NullHandler())
     threading.Thread(target=_die_with_parent, daemon=True).start()
+    _hush()
     _limit(memory)
     warm_up(settings)
     pipe.send(None)
@@ -275,6 +276,15 @@ def _die_with_parent() -> None:
     if parent is not None:
         connection.wait([parent.sentinel])
         os._exit(1)
+
+
+def _hush() -> None:
+    """What a native library says while it dies is nothing for the user; the parent says what happened."""
+    if os.environ.get("TEARSHEET_DEBUG", "0") in ("", "0"):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
 
 
 def _limit(memory: int | None) -> None:

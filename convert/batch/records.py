@@ -43,6 +43,8 @@ class Settings(msgspec.Struct, frozen=True):
     hints: dict[str, Any] = {}
     writing: dict[str, Any] = {}
     pattern: str | None = None
+    token: str = ""
+    """Marks this run's unfinished files, so that a straggler of an earlier one cannot pass for it."""
     warm: tuple[str, ...] = ()
     """The formats that a worker gets ready for before its first article."""
 

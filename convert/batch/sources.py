@@ -94,7 +94,7 @@ def _folder(root: Path, target: Path, every: bool) -> Source:
                 passed += 1
     found.sort()
     return Source(
-        (Item(_clean(key), str(root / key), path=str(root / key)) for key in found), len(found), passed
+        (Item(_clean(key), str(root / key), path=_absolute(root / key)) for key in found), len(found), passed
     )
 
 
@@ -110,7 +110,9 @@ def _glob(pattern: str) -> Source:
     if not found:
         raise UsageError("no file matches", file=pattern, remedy="check the pattern")
     keys = [os.path.relpath(path, root).replace(os.sep, "/") for path in found]
-    return Source((Item(_clean(k), p, path=p) for k, p in zip(keys, found, strict=True)), len(found))
+    return Source(
+        (Item(_clean(k), p, path=_absolute(p)) for k, p in zip(keys, found, strict=True)), len(found)
+    )
 
 
 def _files(places: Sequence[str]) -> Source:
@@ -120,7 +122,9 @@ def _files(places: Sequence[str]) -> Source:
     places = sorted(dict.fromkeys(places))
     root = os.path.commonpath([str(Path(place).absolute().parent) for place in places])
     keys = [os.path.relpath(Path(place).absolute(), root).replace(os.sep, "/") for place in places]
-    return Source((Item(_clean(k), p, path=p) for k, p in zip(keys, places, strict=True)), len(places))
+    return Source(
+        (Item(_clean(k), p, path=_absolute(p)) for k, p in zip(keys, places, strict=True)), len(places)
+    )
 
 
 def _listed() -> Iterator[Item]:
@@ -129,7 +133,7 @@ def _listed() -> Iterator[Item]:
         path = os.fsdecode(line)
         if path.strip():
             key = PurePath(path).as_posix().removeprefix(PurePath(path).anchor)
-            yield Item(_clean(key), path, path=path)
+            yield Item(_clean(key), path, path=_absolute(path))
 
 
 def _lines() -> Iterator[bytes]:
@@ -142,6 +146,11 @@ def _lines() -> Iterator[bytes]:
     while first:
         yield first.rstrip(b"\r\n")
         first = stream.readline(1 << 20)
+
+
+def _absolute(path: str | Path) -> str:
+    """For workers that stand elsewhere."""
+    return str(Path(path).absolute())
 
 
 def _clean(key: str) -> str:

@@ -56,7 +56,24 @@ def is_remote(target: str) -> bool:
 @cache
 def storage_for(target: str) -> Storage:
     """The storage that ``target`` names; raises `UsageError` for an address of an unknown kind."""
-    return RemoteStorage(target) if is_remote(target) else LocalStorage(target)
+    if not is_remote(target):
+        return LocalStorage(target)
+    fs, root = _reached(target)
+    return LocalStorage(root) if "file" in _protocols(fs) else RemoteStorage(fs, root)
+
+
+def _reached(target: str) -> tuple[Any, str]:
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError:
+        raise UsageError(
+            "targets with an address need fsspec", file=target, remedy="pip install 'tearsheet[cluster]'"
+        ) from None
+    try:
+        fs, root = url_to_fs(target)
+    except (ValueError, ImportError) as error:
+        raise UsageError(f"cannot be reached ({error})", file=target) from None
+    return fs, str(root)
 
 
 class LocalStorage:
@@ -66,6 +83,7 @@ class LocalStorage:
         self.root = Path(target).absolute()
         self._made: set[str] = set()
         self._count = 0
+        self._token = os.urandom(6).hex()  # no other process, here or elsewhere, writes under it
 
     def prepare(self) -> None:
         try:
@@ -76,7 +94,7 @@ class LocalStorage:
 
     def save(self, name: str, data: bytes) -> int:
         self._count += 1
-        unfinished = self.root / UNFINISHED / f"{os.getpid()}-{self._count}"
+        unfinished = self.root / UNFINISHED / f"{self._token}-{self._count}"
         target = self.root / name
         try:
             self._folder(target.parent)
@@ -132,21 +150,11 @@ class LocalStorage:
 
 
 class RemoteStorage:
-    """A place that fsspec reaches; one object is put whole by the service itself."""
+    """A place that fsspec reaches; an object store puts one object whole or not at all."""
 
-    def __init__(self, target: str) -> None:
-        try:
-            from fsspec.core import url_to_fs
-        except ImportError:
-            raise UsageError(
-                "targets with an address need fsspec", file=target, remedy="pip install 'tearsheet[cluster]'"
-            ) from None
-        try:
-            self.fs: Any
-            self.fs, self.root = url_to_fs(target)
-        except (ValueError, ImportError) as error:
-            raise UsageError(f"cannot be reached ({error})", file=target) from None
-        self.local = getattr(self.fs, "local_file", False) or "file" in _protocols(self.fs)
+    def __init__(self, fs: Any, root: str) -> None:
+        self.fs = fs
+        self.root = root
 
     def prepare(self) -> None:
         self._try(self.root, lambda: self.fs.makedirs(self.root, exist_ok=True))
@@ -154,15 +162,9 @@ class RemoteStorage:
             self._try(self.root, lambda: self.fs.rm(self._path(UNFINISHED), recursive=True))
 
     def save(self, name: str, data: bytes) -> int:
-        path = self._path(name)
-        if self.local:
-            return LocalStorage(self.root).save(name, data) if self._work() else 0
-        self._try(name, lambda: self.fs.pipe_file(path, data))
+        self._try(name, lambda: self.fs.makedirs(self._path(name).rpartition("/")[0], exist_ok=True))
+        self._try(name, lambda: self.fs.pipe_file(self._path(name), data))
         return 0
-
-    def _work(self) -> bool:
-        (Path(self.root) / UNFINISHED).mkdir(parents=True, exist_ok=True)
-        return True
 
     def move(self, name: str, to: str) -> None:
         self._try(to, lambda: self.fs.makedirs(self._path(to).rpartition("/")[0], exist_ok=True))
@@ -183,8 +185,7 @@ class RemoteStorage:
         return data
 
     def sync(self) -> None:
-        if self.local:
-            _sync(Path(self.root))
+        """Nothing to do: what such a place has said that it has, it has."""
 
     def _path(self, name: str) -> str:
         return f"{self.root.rstrip('/')}/{name}"

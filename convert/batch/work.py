@@ -126,7 +126,7 @@ def _save(task: Task, article: Article, settings: Settings) -> tuple[tuple[Outpu
     made = [render(article, format, theme=settings.theme, options=options) for format in task.formats]
     outputs = []
     for format, extension, data in zip(task.formats, extensions, made, strict=True):
-        stem = task.stem if task.stem is not None else f"{UNFINISHED}/n{task.number}"
+        stem = task.stem if task.stem is not None else f"{UNFINISHED}/{settings.token}-n{task.number}"
         name = f"{stem}.{extension}"
         modified = storage.save(name, data)
         outputs.append(Output(format, name, len(data), modified, digest(data)))

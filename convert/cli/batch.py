@@ -127,6 +127,7 @@ def batch(
         writing={"css": _style_sheet(css), "typographic": typographic, "wrap": wrap},
         pattern=check_pattern(pattern) if pattern else None,
         warm=formats,
+        token=os.urandom(6).hex(),
     )
     if "://" not in target and Path(target).exists() and not Path(target).is_dir():
         raise UsageError("is a file, and a folder is needed", file=target, remedy="name another target")
@@ -155,7 +156,9 @@ def _engine(
     from convert.batch.engine import InProcess, Pool
 
     if scheduler:
-        raise UsageError("no scheduler yet")
+        from convert.batch.cluster import Cluster
+
+        return Cluster(settings, scheduler, timeout=timeout, memory=memory)
     if jobs == 0:
         return InProcess(settings)
     return Pool(settings, jobs or _cores(), timeout=timeout, memory=memory)
