@@ -40,7 +40,7 @@ class Cluster:
         self.limits = (timeout, memory)
         try:
             client: Any = Client
-            self.client = client(address, timeout="20s", set_as_default=False)
+            self.client = client(address, timeout="20s")
         except (OSError, TimeoutError, ValueError) as error:
             raise UsageError(
                 f"no Dask scheduler answers ({error})", file=address, remedy="check the address"
