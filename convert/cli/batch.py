@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from convert.cli import say
-from convert.cli.convert import hints_of, read_settings, reading_options, writing_options
+from convert.cli.convert import extra_of, hints_of, read_settings, reading_options, writing_options
 from convert.errors import UsageError
 
 if TYPE_CHECKING:
@@ -74,6 +74,10 @@ Exit status: 0; 1 if an article failed (the rest was done); 2 for a wrong call.
 @click.option(
     "--csv", "csv_file", type=click.Path(allow_dash=True), metavar="FILE", help="With --status: as CSV."
 )
+@click.option(
+    "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
+    help="typst: much faster, plainer; for archives.",
+)  # fmt: skip
 @writing_options
 @reading_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
@@ -92,6 +96,7 @@ def batch(
     report: str | None,
     status: bool,
     csv_file: str | None,
+    pdf_engine: str,
     theme: str,
     css: str | None,
     typographic: bool,
@@ -124,7 +129,7 @@ def batch(
         theme=_known_theme(theme),
         reading=read_settings(source_format, encoding, max_size),
         hints=hints_of(settings),
-        writing={"css": _style_sheet(css), "typographic": typographic, "wrap": wrap},
+        writing={"css": _style_sheet(css), "typographic": typographic, "wrap": wrap, **extra_of(pdf_engine)},
         pattern=check_pattern(pattern) if pattern else None,
         warm=formats,
         token=os.urandom(6).hex(),

@@ -111,6 +111,10 @@ def writing_options(function: Any) -> Any:
 @click.option(
     "--to", "to", multiple=True, metavar="FORMAT,...", help="Formats; 'tearsheet formats' lists them."
 )
+@click.option(
+    "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
+    help="typst: much faster, plainer; for archives.",
+)  # fmt: skip
 @writing_options
 @reading_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
@@ -118,6 +122,7 @@ def convert(
     inputs: tuple[str, ...],
     output: str | None,
     to: tuple[str, ...],
+    pdf_engine: str,
     theme: str,
     css: str | None,
     typographic: bool,
@@ -137,7 +142,7 @@ def convert(
         theme=_known_theme(theme),
         reading=read_settings(source_format, encoding, max_size),
         hints=hints_of(settings),
-        writing={"css": _style_sheet(css), "typographic": typographic, "wrap": wrap},
+        writing={"css": _style_sheet(css), "typographic": typographic, "wrap": wrap, **extra_of(pdf_engine)},
         quiet=quiet,
     )
     source_date_epoch()
@@ -163,6 +168,11 @@ def hints_of(settings: Sequence[str]) -> dict[str, Any]:
         field, value = parse_setting(setting)
         hints[field] = hints[field] + value if isinstance(value, tuple) and field in hints else value
     return hints
+
+
+def extra_of(pdf_engine: str) -> dict[str, Any]:
+    """The writing option that names another PDF engine than the usual one."""
+    return {} if pdf_engine == "weasyprint" else {"extra": {"pdf_engine": pdf_engine}}
 
 
 def read_settings(source_format: str | None, encoding: str | None, max_size: int) -> dict[str, Any]:
