@@ -101,7 +101,7 @@ FULL = Article(
         Verse(((Text("a verse"),), ())),
         Table(
             ((((Text("cell"),)),), ((Text("one"),), (Text("more"),))),
-            header=((Text("head"),),),
+            header=((Text("head"),), (Text("another"),)),
             caption=WORDS,
         ),
         ThematicBreak(),
