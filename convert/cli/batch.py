@@ -7,7 +7,7 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -98,14 +98,12 @@ def batch(
     csv_file: str | None,
     pdf_engine: str,
     theme: str,
-    css: str | None,
-    typographic: bool,
-    wrap: int,
     source_format: str | None,
     encoding: str | None,
     max_size: int,
     settings: tuple[str, ...],
     quiet: bool,
+    **looks: Any,
 ) -> int:
     """Convert whole archives: every article of SOURCE to files in TARGET."""
     if status:
@@ -120,7 +118,7 @@ def batch(
     from convert.batch.naming import check_pattern
     from convert.batch.records import Settings
     from convert.batch.sources import find
-    from convert.cli.convert import _formats, _hush_libraries, _known_theme, _style_sheet
+    from convert.cli.convert import _formats, _hush_libraries, _known_theme
     from convert.output import source_date_epoch
 
     formats = _formats(to, None, several=True)
@@ -129,7 +127,7 @@ def batch(
         theme=_known_theme(theme),
         reading=read_settings(source_format, encoding, max_size),
         hints=hints_of(settings),
-        writing={"css": _style_sheet(css), "typographic": typographic, "wrap": wrap, **extra_of(pdf_engine)},
+        writing=_writing(looks, pdf_engine),
         pattern=check_pattern(pattern) if pattern else None,
         warm=formats,
         token=os.urandom(6).hex(),
@@ -153,6 +151,16 @@ def batch(
     if not quiet:
         say(_told(summary))
     return 1 if summary.failed else 0
+
+
+def _writing(looks: dict[str, Any], pdf_engine: str) -> dict[str, Any]:
+    """The options of `writing_options`, as the workers take them: nothing that depends on where they stand."""
+    from convert.cli.convert import _style_sheet
+
+    writing = {**looks, "css": _style_sheet(looks.get("css")), **extra_of(pdf_engine)}
+    if looks.get("reference_docx"):
+        writing["reference_docx"] = str(Path(looks["reference_docx"]).absolute())
+    return writing
 
 
 def _engine(

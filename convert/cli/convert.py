@@ -97,6 +97,23 @@ def writing_options(function: Any) -> Any:
         click.option(
             "--wrap", type=click.IntRange(0), default=0, metavar="N", help="Wrap Markdown after N characters."
         ),
+        click.option(
+            "--flavour",
+            type=click.Choice(["commonmark", "gfm", "hugo", "obsidian"]),
+            default="commonmark",
+            show_default=True,
+            help="Whose Markdown.",
+        ),
+        click.option(
+            "--links",
+            type=click.Choice(["inline", "reference"]),
+            default="inline",
+            show_default=True,
+            help="Where Markdown has its addresses: in the line, or at the end.",
+        ),
+        click.option(
+            "--reference-docx", type=click.Path(), metavar="FILE", help="A Word file whose styles to take."
+        ),
     ]
     for option in reversed(options):
         function = option(function)
@@ -127,6 +144,9 @@ def convert(
     css: str | None,
     typographic: bool,
     wrap: int,
+    flavour: str,
+    links: str,
+    reference_docx: str | None,
     source_format: str | None,
     encoding: str | None,
     max_size: int,
@@ -142,7 +162,15 @@ def convert(
         theme=_known_theme(theme),
         reading=read_settings(source_format, encoding, max_size),
         hints=hints_of(settings),
-        writing={"css": _style_sheet(css), "typographic": typographic, "wrap": wrap, **extra_of(pdf_engine)},
+        writing={
+            "css": _style_sheet(css),
+            "typographic": typographic,
+            "wrap": wrap,
+            "flavour": flavour,
+            "links": links,
+            "reference_docx": reference_docx,
+            **extra_of(pdf_engine),
+        },
         quiet=quiet,
     )
     source_date_epoch()

@@ -7,7 +7,7 @@ go, and that a half-written file is never seen, is `convert.files`' business.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
@@ -28,6 +28,9 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
     css: str = ""
     typographic: bool = False
     wrap: int = 0
+    flavour: Literal["commonmark", "gfm", "hugo", "obsidian"] = "commonmark"
+    links: Literal["inline", "reference"] = "inline"
+    reference_docx: str | None = None
     extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
