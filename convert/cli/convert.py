@@ -146,6 +146,10 @@ def writing_options(function: Any) -> Any:
 @click.option(
     "--to", "to", multiple=True, metavar="FORMAT,...", help="Formats; 'tearsheet formats' lists them."
 )
+@click.option(
+    "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
+    help="typst: much faster, plainer; for archives.",
+)  # fmt: skip
 @writing_options
 @reading_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
@@ -153,6 +157,7 @@ def convert(
     inputs: tuple[str, ...],
     output: str | None,
     to: tuple[str, ...],
+    pdf_engine: str,
     theme: str,
     css: str | None,
     page: str,
@@ -188,6 +193,7 @@ def convert(
             "page": _known_page(page),
             "links": links,
             "dpi": dpi,
+            **extra_of(pdf_engine),
         },
         quiet=quiet,
     )
@@ -214,6 +220,11 @@ def hints_of(settings: Sequence[str]) -> dict[str, Any]:
         field, value = parse_setting(setting)
         hints[field] = hints[field] + value if isinstance(value, tuple) and field in hints else value
     return hints
+
+
+def extra_of(pdf_engine: str) -> dict[str, Any]:
+    """The writing option that names another PDF engine than the usual one."""
+    return {} if pdf_engine == "weasyprint" else {"extra": {"pdf_engine": pdf_engine}}
 
 
 def read_settings(source_format: str | None, encoding: str | None, max_size: int) -> dict[str, Any]:

@@ -35,6 +35,11 @@ class PdfWriter:
     description = "a laid-out page: PDF/A-3a for the archive, PDF/UA-1 for everyone"
 
     def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
+        if options.extra.get("pdf_engine") == "typst":
+            from convert.writers import typst
+
+            if isinstance(document, Article) and typst.suits(document):
+                return typst.render(document, theme, options)
         return _render(document, theme, options)
 
 
