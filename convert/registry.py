@@ -1,7 +1,7 @@
 """Finds readers, writers and rules, ours and plug-ins' on the same footing.
 
-Everything is an entry point (``tearsheet.readers``, ``tearsheet.writers``, ``tearsheet.rules``); a module is loaded when
-it is first needed and not before.
+Everything is an entry point (``tearsheet.readers``, ``tearsheet.writers``, ``tearsheet.rules``); a module is
+loaded when it is first needed and not before.
 """
 
 from __future__ import annotations
