@@ -197,6 +197,9 @@ class _Server(ThreadingHTTPServer):
         port = self.server_address[1]
         self.hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing where a browser left in the middle; every other mistake has its answer."""
+
     @property
     def address(self) -> str:
         """What the browser is to open."""

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,14 @@ _QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
     "--remote-debugging-pipe", "--window-size=1200,900",
 )  # fmt: skip
+# Chromium speaks on descriptors 3 and 4; this puts the pipes' ends there, whatever their numbers were.
+_PUT = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(number), fcntl.F_DUPFD, 10) for number in sys.argv[1:3]]
+for number, end in zip((3, 4), ends):
+    os.dup2(end, number)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 class Browser:
@@ -25,11 +34,12 @@ class Browser:
     def __init__(self, profile: Path) -> None:
         to_read, self._write = os.pipe()
         self._read, to_write = os.pipe()
-        # Chromium speaks on descriptors 3 and 4; the shell puts the pipe's ends there.
-        script = f'exec "$0" "$@" 3<&{to_read} 4>&{to_write}'
         assert CHROMIUM
         self._process = subprocess.Popen(
-            ["sh", "-c", script, CHROMIUM, *_QUIET, f"--user-data-dir={profile}"],
+            [
+                sys.executable, "-c", _PUT, str(to_read), str(to_write),
+                CHROMIUM, *_QUIET, f"--user-data-dir={profile}",
+            ],
             pass_fds=(to_read, to_write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(to_read)
