@@ -4,9 +4,10 @@ PYTHON ?=
 CORPUS ?= ../shared/corpus
 DEMO ?= convert/cli/bridge.txt
 BIN := .venv/bin
+SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format validate corpus benchmark pictures clean
+.PHONY: help demo test lint format validate corpus benchmark pictures docs man fuzz audit sbom clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -38,6 +39,26 @@ benchmark: .venv/.test ## cold starts, as ratios to pandoc on this machine
 
 pictures: .venv/.base ## the pictures of pages in docs/images
 	@sh tools/pictures.sh
+
+docs: .venv/.test ## the documentation, in out/docs
+	@$(BIN)/python -m pip install -q -e '.[docs]'
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q --strict -d out/docs
+
+man: .venv/.test ## the man pages, in out/man
+	@$(BIN)/python -m pip install -q click-man
+	@mkdir -p out/man && $(BIN)/click-man --target out/man tearsheet
+
+fuzz: .venv/.test ## each fuzzing harness for SECONDS (60)
+	@sh tests/fuzz/run.sh $(SECONDS)
+
+audit: .venv/.base ## known holes in what we depend on
+	@$(BIN)/python -m pip install -q pip-audit
+	@$(BIN)/pip-audit --local --skip-editable
+
+sbom: .venv/.base ## the bill of materials (CycloneDX), in out/sbom.json
+	@$(BIN)/python -m pip install -q cyclonedx-bom
+	@mkdir -p out && $(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	    --of JSON -o out/sbom.json $(BIN)/python
 
 clean: ## remove what was made, the virtual environment too
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

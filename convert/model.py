@@ -44,10 +44,14 @@ class Text(_Node, frozen=True, tag="text"):
 
 
 class Strong(_Node, frozen=True, tag="strong"):
+    """Words with weight, bold as a rule."""
+
     content: tuple[Inline, ...]
 
 
 class Emphasis(_Node, frozen=True, tag="emphasis"):
+    """Words that are stressed, or a title; slanted as a rule."""
+
     content: tuple[Inline, ...]
 
 
@@ -60,6 +64,8 @@ class Link(_Node, frozen=True, tag="link"):
 
 
 class Code(_Node, frozen=True, tag="code"):
+    """Characters to be taken as they stand: a command, a file's name."""
+
     text: str
 
 
@@ -68,14 +74,20 @@ class LineBreak(_Node, frozen=True, tag="line_break"):
 
 
 class Superscript(_Node, frozen=True, tag="superscript"):
+    """A raised run: an ordinal's letters, an exponent."""
+
     content: tuple[Inline, ...]
 
 
 class Subscript(_Node, frozen=True, tag="subscript"):
+    """A lowered run: the index of a formula."""
+
     content: tuple[Inline, ...]
 
 
 class SmallCaps(_Node, frozen=True, tag="small_caps"):
+    """Capitals of the size of small letters."""
+
     content: tuple[Inline, ...]
 
 
@@ -169,6 +181,8 @@ class Table(_Node, frozen=True, tag="table"):
 
 
 class CodeBlock(_Node, frozen=True, tag="code_block"):
+    """Lines of a program, spaces and line ends kept."""
+
     text: str
     language: str | None = None
 
@@ -192,6 +206,8 @@ class Embed(_Node, frozen=True, tag="embed"):
 
 
 class FootnoteDefinition(_Node, frozen=True, tag="footnote_definition"):
+    """What a note says; `FootnoteReference` is its mark in the text."""
+
     id: str
     blocks: tuple[Block, ...]
 
@@ -236,6 +252,7 @@ class Moment(_Node, frozen=True):
 
     @property
     def precision(self) -> Literal["year", "month", "day", "time"]:
+        """How exact it is."""
         length = len(self.iso)
         return "year" if length == 4 else "month" if length == 7 else "day" if length == 10 else "time"
 

@@ -47,10 +47,19 @@ def render(
     Raises `UsageError` for an unknown format, `ThemeError` for an unknown theme, `WriteError` where
     the writer cannot do it.
     """
+    from convert.harmless import harmless
     from convert.registry import get_writer
     from convert.themes import load_theme
 
-    return get_writer(format).render(document, load_theme(theme), options)
+    writer = get_writer(format)
+    try:
+        # JSON is the model itself, and comes back as it was.
+        safe = document if writer.name == "json" else harmless(document)
+        return writer.render(safe, load_theme(theme), options)
+    except RecursionError:
+        raise WriteError(
+            "the document is nested too deeply", remedy="take out some of the levels of its quotes or lists"
+        ) from None
 
 
 def save(

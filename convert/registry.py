@@ -1,7 +1,7 @@
-"""Finds readers and writers by name or file extension, ours and plug-ins' on the same footing.
+"""Finds readers, writers and rules, ours and plug-ins' on the same footing.
 
-Everything is an entry point (``tearsheet.readers``, ``tearsheet.writers``); a module is loaded when
-it is first needed and not before.
+Everything is an entry point (``tearsheet.readers``, ``tearsheet.writers``, ``tearsheet.rules``); a module is
+loaded when it is first needed and not before.
 """
 
 from __future__ import annotations
@@ -14,16 +14,28 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from convert.errors import ReadError, TearsheetError, UsageError, WriteError
+from convert.errors import NormalizeError, ReadError, TearsheetError, UsageError, WriteError
 
 if TYPE_CHECKING:
+    from convert.normalize.rules import Rule
     from convert.readers import Reader
     from convert.writers.base import Writer
 
-__all__ = ["get_reader", "get_writer", "nearest", "reader_for", "readers", "usable", "writer_for", "writers"]
+__all__ = [
+    "get_reader",
+    "get_writer",
+    "nearest",
+    "reader_for",
+    "readers",
+    "rules",
+    "usable",
+    "writer_for",
+    "writers",
+]
 
 READERS = "tearsheet.readers"
 WRITERS = "tearsheet.writers"
+RULES = "tearsheet.rules"
 
 
 def writers() -> Mapping[str, EntryPoint]:
@@ -72,8 +84,14 @@ def get_reader(name: str) -> Reader:
     return found  # type: ignore[no-any-return]  # as above: Reader
 
 
-def usable(kind: Literal["readers", "writers"]) -> dict[str, Any]:
-    """Load all readers or writers, by name; one that is broken is left out, with a warning."""
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule of recognition that a plug-in adds; a broken one is left out, with a warning."""
+    return tuple(usable("rules").values())
+
+
+def usable(kind: Literal["readers", "writers", "rules"]) -> dict[str, Any]:
+    """Load all readers, writers or rules, by name; one that is broken is left out, with a warning."""
     found = {}
     for name, entry in _entries(f"tearsheet.{kind}").items():
         try:
@@ -141,7 +159,7 @@ def _load(entry: EntryPoint) -> Any:
     try:
         return entry.load()
     except Exception as error:  # third-party code may raise anything at import
-        kind = ReadError if entry.group == READERS else WriteError
+        kind = {READERS: ReadError, RULES: NormalizeError}.get(entry.group, WriteError)
         raise kind(
             f"the plug-in for {entry.name!r} cannot be loaded ({type(error).__name__}: {error})",
             file=entry.value,

@@ -53,7 +53,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 
 def _forget() -> None:
-    for cached in (registry._entries, registry.get_writer, registry.get_reader):
+    for cached in (registry._entries, registry.get_writer, registry.get_reader, registry.rules):
         cached.cache_clear()
 
 

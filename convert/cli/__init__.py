@@ -27,6 +27,7 @@ COMMANDS = {
     "compile": "Bind many articles into one book.",
     "batch": "Convert whole folders of articles.",
     "inspect": "Show what was recognised in an article, and how surely.",
+    "review": "Correct what was recognised, on a page in your browser.",
     "check": "Run the validators on finished files.",
     "formats": "List the formats that can be read and written.",
     "themes": "List the themes.",

@@ -11,7 +11,7 @@ from typing import Any
 
 from convert.model import Article
 from convert.normalize.assemble import assemble
-from convert.normalize.pipeline import STEPS, open_draft
+from convert.normalize.pipeline import open_draft, steps
 
 __all__ = ["normalize"]
 
@@ -25,7 +25,7 @@ def normalize(text: str, *, hints: Mapping[str, Any] | None = None) -> Article:
     """
     given = dict(hints or {})
     draft = open_draft(text, given.get("language"))
-    for step in STEPS:
+    for step in steps(draft):
         step(draft)
     article = assemble(draft)
     return apply_hints(article, given) if given else article

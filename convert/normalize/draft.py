@@ -33,10 +33,12 @@ class Segment:
 
     @property
     def span(self) -> tuple[int, int]:
+        """Where in the raw text it stands: first character, and the one after its last."""
         return (self.lines[0].start, self.lines[-1].end)
 
     @property
     def free(self) -> bool:
+        """Whether no rule has claimed it yet."""
         return not self.kind
 
     def claim(self, kind: str, rule: str, confidence: float, **data: Any) -> None:

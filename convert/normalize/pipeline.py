@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from convert.normalize import body, language
 from convert.normalize.boilerplate import set_boilerplate_aside, set_empty_calls_aside
@@ -14,6 +14,7 @@ from convert.normalize.lexicon import lexicon
 from convert.normalize.lines import split
 from convert.normalize.pages import strip_page_furniture
 from convert.normalize.related import find_related
+from convert.normalize.rules import with_plugins
 from convert.normalize.segmentation import segments
 from convert.normalize.source import find_source, guess_publisher
 from convert.normalize.summary import find_summaries
@@ -51,3 +52,10 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     find_summaries,
     guess_publisher,
 )
+
+
+def steps(draft: Draft) -> Iterator[Callable[[Draft], None]]:
+    """`STEPS`, and the rules of plug-ins for the draft's language where each of them belongs."""
+    from convert.registry import rules
+
+    return with_plugins(STEPS, rules(), draft.language)

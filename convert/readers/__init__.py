@@ -64,7 +64,10 @@ def load(source: Source, hints: Hints, *, format: str | None = None, options: Re
     """Read one article.
 
     The reader is the one named by ``format``, else the one whose extension the file has, else plain
-    text.  Raises `ReadError` for what cannot be read and `UsageError` for an unknown ``format``.
+    text.  What a person corrected on the review page (``NAME.tearsheet.toml`` beside a path) is honoured;
+    ``hints`` win over it.
+
+    Raises `ReadError` for what cannot be read and `UsageError` for an unknown ``format``.
     """
     from convert.registry import get_reader, reader_for
 
@@ -72,7 +75,20 @@ def load(source: Source, hints: Hints, *, format: str | None = None, options: Re
     options = msgspec.structs.replace(options, name=options.name or name)
     by_extension = reader_for(Path(options.name).suffix.lower()) if options.name and not format else None
     reader = by_extension or get_reader(format or "text")
-    return reader.read(data, hints, options)
+    if not isinstance(source, str | os.PathLike) or name is None:
+        return reader.read(data, hints, options)
+    from convert.review import corrections
+
+    said = corrections.load(name)
+    article = reader.read(data, {**said.fields, **hints}, options)
+    return corrections.apply(article, said, _text_of(reader, data, options)) if said.parts else article
+
+
+def _text_of(reader: Reader, data: bytes, options: ReadOptions) -> str | None:
+    """The text that spans count in, where the input is text."""
+    from convert.readers.text import decode
+
+    return decode(data, encoding=options.encoding, name=options.name) if reader.name == "text" else None
 
 
 def read_bytes(source: Source, max_bytes: int = MAX_BYTES) -> tuple[bytes, str | None]:

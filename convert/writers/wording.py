@@ -26,6 +26,7 @@ __all__ = [
     "written_date",
 ]
 
+_PERCENT = {"[": "%5B", "]": "%5D", "(": "%28", ")": "%29"}
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
 
@@ -157,8 +158,28 @@ def safe_url(url: str | None) -> str | None:
         return candidate
     try:
         parts = urlsplit(candidate)
+        _ = parts.port  # raises where it is out of range
     except ValueError:
         return None
+    rest = f"{parts.path}{parts.query}{parts.fragment}"
+    if "[" in rest or "]" in rest or _unbalanced(rest):
+        # Brackets beyond the host are no URL's, and would end a Markdown link.
+        candidate = _encoded(candidate, parts.netloc)
     if parts.scheme.lower() not in SAFE_SCHEMES or not (parts.netloc or parts.scheme.lower() == "mailto"):
         return None
     return candidate
+
+
+def _unbalanced(words: str) -> bool:
+    depth = 0
+    for character in words:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return True
+    return depth != 0
+
+
+def _encoded(url: str, host: str) -> str:
+    """``url`` with what stands after its host free of brackets."""
+    at = url.find(host) + len(host)
+    return url[:at] + "".join(_PERCENT.get(c, c) for c in url[at:])

@@ -1,0 +1,161 @@
+"""The last look at a document before any writer: what no format can hold is put in a form that all can.
+
+A document may come from JSON that somebody else wrote, so that nothing but its types is certain:
+languages that are none, notes without definitions or two of one name, code in a "language" that a
+Markdown reader obeys, pictures from addresses that are none.  Words are kept in every case.  Escaping
+is each writer's own business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from convert.model import (
+    Article,
+    Block,
+    CodeBlock,
+    Dossier,
+    Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Inline,
+    Link,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Span,
+    Table,
+    Text,
+    Verse,
+)
+from convert.writers.wording import safe_url
+
+__all__ = ["harmless"]
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_CODE = re.compile(r"[\w+#.-]{1,40}")
+_SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f]")
+
+
+def harmless(document: Article | Dossier) -> Article | Dossier:
+    """Return ``document`` with nothing in it that a format could choke on."""
+    if isinstance(document, Article):
+        return _article(document)
+    return document.with_(
+        language=document.language if _LANGUAGE.fullmatch(document.language) else "en",
+        introduction=_Notes(document.introduction).blocks(document.introduction),
+        sections=tuple(
+            section.with_(
+                introduction=_Notes(section.introduction).blocks(section.introduction),
+                articles=tuple(map(_article, section.articles)),
+            )
+            for section in document.sections
+        ),
+    )
+
+
+def _article(article: Article) -> Article:
+    known = article.language is None or _LANGUAGE.fullmatch(article.language)
+    notes = _Notes(article.blocks)
+    return article.with_(
+        headline=notes.inlines(article.headline),
+        subtitle=notes.inlines(article.subtitle),
+        language=article.language if known else None,
+        blocks=notes.blocks(article.blocks),
+    )
+
+
+class _Notes:
+    """The blocks of one article, whose notes and references must fit each other."""
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        self._defined: Counter[str] = Counter()
+        self._referred: set[str] = set()
+        self._count(blocks)
+        self._seen: set[str] = set()
+
+    def _count(self, node: Any) -> None:
+        """Walk all that is in ``node``, without knowing what it is."""
+        waiting = [node]
+        while waiting:
+            item = waiting.pop()
+            if isinstance(item, tuple | list):
+                waiting += item
+            elif isinstance(item, msgspec.Struct):
+                if isinstance(item, FootnoteReference):
+                    self._referred.add(item.id)
+                elif isinstance(item, FootnoteDefinition):
+                    self._defined[item.id] += 1
+                waiting += (getattr(item, name) for name in item.__struct_fields__)
+
+    def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
+        """``blocks``, each harmless."""
+        return tuple(made for block in blocks for made in self._block(block))
+
+    def _block(self, block: Block) -> tuple[Block, ...]:
+        match block:
+            case FootnoteDefinition():
+                return self._definition(block)
+            case Quote():
+                return (block.with_(blocks=self.blocks(block.blocks)),)
+            case ListBlock():
+                return (block.with_(items=tuple(self.blocks(item) for item in block.items)),)
+            case Figure():
+                return (block.with_(caption=self.inlines(block.caption), image=_image(block.image)),)
+            case Table():
+                rows = tuple(tuple(map(self.inlines, row)) for row in block.rows)
+                header = tuple(map(self.inlines, block.header))
+                return (block.with_(rows=rows, header=header, caption=self.inlines(block.caption)),)
+            case Verse():
+                return (block.with_(lines=tuple(map(self.inlines, block.lines))),)
+            case CodeBlock(language=str(language)) if not _CODE.fullmatch(language):
+                return (block.with_(language=None),)
+            case _:
+                if content := getattr(block, "content", ()):
+                    return (block.with_(content=self.inlines(content)),)
+                return (block,)
+
+    def _definition(self, block: FootnoteDefinition) -> tuple[Block, ...]:
+        """A note that can be reached; one that cannot is shown as what it says, under its mark."""
+        inner = self.blocks(block.blocks)
+        if block.id in self._referred and block.id not in self._seen:
+            self._seen.add(block.id)
+            return (block.with_(blocks=inner or (Paragraph(()),)),)
+        return (Paragraph((Text(f"[{block.id}]"),)), *inner)
+
+    def inlines(self, inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+        """``inlines``, each harmless."""
+        return tuple(made for inline in inlines for made in self._inline(inline))
+
+    def _inline(self, inline: Inline) -> tuple[Inline, ...]:
+        if isinstance(inline, FootnoteReference):
+            return (inline,) if self._defined[inline.id] else (Text(f"[{inline.id}]"),)
+        content = getattr(inline, "content", None)
+        if content is None:
+            return (inline,)
+        kept = self.inlines(content)
+        if isinstance(inline, Span) and not _LANGUAGE.fullmatch(inline.language):
+            return kept
+        if isinstance(inline, Link):
+            # A link that no document may have is left for each writer to show as text.
+            return (inline.with_(content=kept, url=safe_url(inline.url) or inline.url),)
+        return (inline if kept == content else inline.with_(content=kept),)
+
+
+def _image(image: Any) -> Any:
+    """A picture from the web or beside the input; None for any other address."""
+    if image is None:
+        return None
+    source = image.source.strip()
+    scheme = _SCHEME.match(source)
+    if not source or (scheme and scheme[0].strip().lower() not in ("http:", "https:", "data:")):
+        return None
+    if scheme and scheme[0].strip().lower() == "data:" and not source.lower().startswith("data:image/"):
+        return None
+    return image if not (scheme and _UNSAFE.search(source)) else None
