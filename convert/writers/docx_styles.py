@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from convert.themes import Theme
 
-__all__ = ["MAIN", "font_table", "numbering", "styles"]
+__all__ = ["MAIN", "font_table", "numbering", "office_theme", "styles"]
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -45,6 +45,7 @@ def _run(
     bold: bool = False,
     italic: bool = False,
     caps: bool = False,
+    upper: bool = False,
     spacing: int = 0,
     underline: bool = False,
     raised: bool = False,
@@ -56,6 +57,7 @@ def _run(
         else "",
         "<w:b/><w:bCs/>" if bold else "",
         "<w:i/><w:iCs/>" if italic else "",
+        "<w:caps/>" if upper else "",
         "<w:smallCaps/>" if caps else "",
         f'<w:color w:val="{_colour(colour)}"/>' if colour else "",
         f'<w:spacing w:val="{spacing}"/>' if spacing else "",
@@ -197,7 +199,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
             "Normal",
             "Title",
             _block(after=100, keep_next=True),
-            _run(font=label, size=kind.small + 0.4, colour=colour.accent, bold=True, spacing=20),
+            _run(font=label, size=kind.small + 0.4, colour=colour.accent, bold=True, upper=True, spacing=20),
         ),
         _paragraph(
             "Title",
@@ -292,7 +294,15 @@ def styles(theme: Theme, language: str | None) -> bytes:
             )
             for n in (1, 2, 3)
         ),
-        _paragraph("List Continue", "Normal", "BodyText", _block(before=40, after=40, line=line, left=480)),
+        *(
+            _paragraph(
+                f"List Continue{f' {n}' if n > 1 else ''}",
+                "Normal",
+                "BodyText",
+                _block(before=40, after=40, line=line, left=360 * n),
+            )
+            for n in (1, 2, 3)
+        ),
         _paragraph(
             "Question",
             "Normal",
@@ -302,6 +312,12 @@ def styles(theme: Theme, language: str | None) -> bytes:
         ),
         _paragraph("Answer", "Normal", "Question", _block(after=60, line=line)),
         _paragraph("Note", "Normal", "BodyText", _block(before=200, after=80, line=260), _run(**small)),  # type: ignore[arg-type]
+        _paragraph("Correction", "Note", "BodyText", _block(before=200, after=80, line=260)),
+        _paragraph("Biography", "Note", "BodyText", _block(before=200, after=80, line=260)),
+        _paragraph("Figure", "Normal", "Caption", _block(keep_next=True, before=200)),
+        _paragraph("Table Caption", "Caption", "BodyText", _block(keep_next=True, before=200, after=80)),
+        _paragraph("Table Text", "Normal", "TableText", _block(before=30, after=30)),
+        _paragraph("Embed", "Caption", "BodyText", _block(before=200, after=240, line=255)),
         _paragraph("Verse", "Normal", "BodyText", _block(before=100, after=100, left=560, line=line)),
         _paragraph(
             "Source Code",
@@ -322,7 +338,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
             "Normal",
             "RelatedItem",
             _block(keep_next=True, before=480, after=60),
-            _run(font=label, size=kind.small, colour=colour.muted, bold=True, spacing=20),
+            _run(font=label, size=kind.small, colour=colour.muted, bold=True, upper=True, spacing=20),
         ),
         _paragraph(
             "Related Item",
@@ -347,7 +363,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
                 shade=colour.tint,
                 border=_edge("left", colour.accent, 18, 8),
             ),
-            _run(font=label, size=kind.small, colour=colour.muted, bold=True, spacing=20),
+            _run(font=label, size=kind.small, colour=colour.muted, bold=True, upper=True, spacing=20),
         ),
         _paragraph(
             "Source",
@@ -382,6 +398,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
         _paragraph("TOC 1", "Normal", "TOC1", _block(before=80, after=20), shown=False),
         _paragraph("TOC 2", "Normal", "TOC2", _block(before=20, after=20, left=300), shown=False),
         _character("Dateline", _run(font=label, size=kind.size * 0.88, bold=True, spacing=10)),
+        _character("Speaker", _run(bold=True)),
         _character("Credit", _run(colour=colour.muted, size=kind.small + 0.2)),
         _character("Strong", _run(bold=True)),
         _character("Emphasis", _run(italic=True)),
@@ -402,8 +419,8 @@ def styles(theme: Theme, language: str | None) -> bytes:
     return "".join(parts).encode()
 
 
-def numbering(starts: list[int]) -> bytes:
-    """``numbering.xml``: bullets (1), numbers (2), and one numbering for each ordered list, from its start."""
+def numbering(lists: list[tuple[bool, int, int]]) -> bytes:
+    """``numbering.xml``: bullets (1), numbers (2), and one for each list: is it ordered, its start, its level."""
 
     def levels(formats: list[tuple[str, str]], styled: str) -> str:
         found = []
@@ -420,15 +437,16 @@ def numbering(starts: list[int]) -> bytes:
 
     bullets = levels([("bullet", "•"), ("bullet", "–"), ("bullet", "·")], "ListBullet")
     numbers = levels([("decimal", "%1."), ("decimal", "%2."), ("decimal", "%3.")], "ListNumber")
-    lists = "".join(
-        f'<w:num w:numId="{index}"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
-        for index, start in enumerate(starts, 3)
+    each = "".join(
+        f'<w:num w:numId="{index}"><w:abstractNumId w:val="{int(ordered)}"/>'
+        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+        for index, (ordered, start, level) in enumerate(lists, 3)
     )
     return (
         f'{_HEAD}<w:numbering xmlns:w="{MAIN}">'
         f'<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>{bullets}</w:abstractNum>'
         f'<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="hybridMultilevel"/>{numbers}</w:abstractNum>'
-        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>{lists}'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>{each}'
         "</w:numbering>"
     ).encode()
 
@@ -443,3 +461,31 @@ def font_table(theme: Theme) -> bytes:
         other = f'<w:altName w:val="{substitute}"/>' if substitute else ""
         fonts += f'<w:font w:name="{escape(name)}">{other}<w:family w:val="{family}"/></w:font>'
     return f'{_HEAD}<w:fonts xmlns:w="{MAIN}">{fonts}</w:fonts>'.encode()
+
+
+def office_theme(theme: Theme) -> bytes:
+    """``theme1.xml``: the colours and fonts that Word offers beside the text."""
+    colour, kind = theme.tokens.colours, theme.tokens.type
+    named = {
+        "dk1": colour.text, "lt1": "#FFFFFF", "dk2": colour.muted, "lt2": colour.tint,
+        **{f"accent{n}": shade for n, shade in enumerate((colour.accent, colour.link, colour.muted) * 2, 1)},
+        "hlink": colour.link, "folHlink": colour.link,
+    }  # fmt: skip
+    colours = "".join(f'<a:{n}><a:srgbClr val="{_colour(v)}"/></a:{n}>' for n, v in named.items())
+    fonts = "".join(
+        f'<a:{n}Font><a:latin typeface="{escape(_family(f))}"/><a:ea typeface=""/><a:cs typeface=""/></a:{n}Font>'
+        for n, f in (("major", kind.heading), ("minor", kind.body))
+    )
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="6350">{fill}</a:ln>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    formats = (
+        f"<a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{line * 3}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst>"
+    )
+    return (
+        f'{_HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Tearsheet">'
+        f'<a:themeElements><a:clrScheme name="Tearsheet">{colours}</a:clrScheme>'
+        f'<a:fontScheme name="Tearsheet">{fonts}</a:fontScheme>'
+        f'<a:fmtScheme name="Tearsheet">{formats}</a:fmtScheme></a:themeElements></a:theme>'
+    ).encode()
