@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from convert.dossier import cross_links
@@ -96,8 +97,9 @@ class _Package:
         value = text(value)
         if not value:
             return ""
-        right = "<w:rtl/>" if self.direction == "rtl" else ""
-        inner = f"<w:rPr>{properties}{right}</w:rPr>" if properties or right else ""
+        if self.direction == "rtl":
+            properties += "<w:rtl/>"
+        inner = f"<w:rPr>{_ordered(properties)}</w:rPr>" if properties else ""
         return f'<w:r>{inner}<w:t xml:space="preserve">{value}</w:t></w:r>'
 
     def inlines(self, content: Iterable[Inline], properties: str = "") -> str:
@@ -440,6 +442,16 @@ def _plain(block: Block) -> str:
     return block_text(block)
 
 
+_ORDER = ("rStyle", "b", "i", "smallCaps", "vertAlign", "rtl", "lang")
+
+
+@cache
+def _ordered(properties: str) -> str:
+    """Run properties each once, the innermost, in the order that the schema asks (17.3.2.28)."""
+    found = dict(re.findall(r"(?=<w:(\w+))(<[^>]*>)", properties))
+    return "".join(found[name] for name in _ORDER if name in found)
+
+
 def _tag(language: str | None) -> str:
     """A language tag as Word takes it."""
     return re.sub(r"[^A-Za-z0-9-]", "", language or "en") or "en"
@@ -503,6 +515,13 @@ def _reference(node: FootnoteReference, package: _Package, properties: str) -> s
     return f'<w:r>{style}<w:footnoteReference w:id="{number}"/></w:r>'
 
 
+def _code_run(node: Code, package: _Package, properties: str) -> str:
+    for style, direct in _DIRECT.items():
+        properties = properties.replace(style, direct)
+    style = "" if "rStyle" in properties else '<w:rStyle w:val="Code"/>'
+    return package.run(node.text, style + properties)
+
+
 def _span(node: Span, package: _Package, properties: str) -> str:
     return package.inlines(node.content, f'{properties}<w:lang w:val="{attribute(node.language)}"/>')
 
@@ -515,7 +534,7 @@ _INLINES: dict[type, _Written] = {
     Superscript: _styled('<w:vertAlign w:val="superscript"/>'),
     Subscript: _styled('<w:vertAlign w:val="subscript"/>'),
     Link: _link,
-    Code: lambda n, p, r: p.run(n.text, r if "rStyle" in r else f'<w:rStyle w:val="Code"/>{r}'),
+    Code: _code_run,
     LineBreak: lambda n, p, r: "<w:r><w:br/></w:r>",
     Span: _span,
     FootnoteReference: _reference,
@@ -607,8 +626,7 @@ def _picture(block: Figure, package: _Package) -> str:
     package.pictures += 1
     number = package.pictures
     relation = package.file.add_picture(f"image{number}.{picture.ending}", picture.media_type, picture.data)
-    alt = block.alt if block.alt is not None else plain(block.caption)
-    return package.paragraph("Figure", drawing(picture, relation, number, alt, _WIDTH))
+    return package.paragraph("Figure", drawing(picture, relation, number, block, _WIDTH))
 
 
 def _table(block: Table, package: _Package, depth: int) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from convert.model import Figure, plain
 from convert.writers.fragments import attribute
 
 __all__ = ["Picture", "drawing", "load"]
@@ -54,12 +55,13 @@ def _measured(data: bytes) -> Picture | None:
         return None  # no picture, or none that Word shows
 
 
-def drawing(picture: Picture, relation: str, number: int, alt: str, page_width: int) -> str:
+def drawing(picture: Picture, relation: str, number: int, figure: Figure, page_width: int) -> str:
     """The run that shows ``picture``, scaled down to ``page_width`` (twentieths of a point) if it must be."""
     width, height = max(1, picture.width) * _EMU, max(1, picture.height) * _EMU
     scale = min(1.0, page_width * _TWIP / width, _TALLEST / height)
     size = f'cx="{max(1, int(width * scale))}" cy="{max(1, int(height * scale))}"'
-    name = f"Picture {number}"
+    name = attribute(figure.image.source if figure.image else f"Picture {number}")
+    alt = figure.alt if figure.alt is not None else plain(figure.caption)
     inline = f'<wp:inline xmlns:wp="{_MAIN}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
     graphic = f'<a:graphic xmlns:a="{_MAIN}/main"><a:graphicData uri="{_MAIN}/picture">'
     return (

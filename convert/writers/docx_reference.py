@@ -28,14 +28,14 @@ def house_styles(file: str, ours: bytes) -> bytes:
     wanted = etree.fromstring(ours, parser)
     theirs = {_name(style): style for style in root.iterfind(f"{_W}style")}
     lacking = []
-    renamed = {}
+    renamed: dict[str, str] = {}
     for style in wanted.iterfind(f"{_W}style"):
         known = theirs.get(_name(style))
         if known is None:
             root.append(style)
             lacking.append(_shown(style))
         elif known.get(f"{_W}styleId") != style.get(f"{_W}styleId"):
-            renamed[known.get(f"{_W}styleId")] = style.get(f"{_W}styleId")
+            renamed[str(known.get(f"{_W}styleId"))] = str(style.get(f"{_W}styleId"))
     _rename(root, renamed)
     for style in theirs.values():
         for numbering in list(style.iter(f"{_W}numPr")):

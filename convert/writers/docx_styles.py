@@ -37,6 +37,11 @@ def _half(points: float) -> int:
     return max(2, round(points * 2))
 
 
+def _fonts(family: str) -> str:
+    name = escape(family)
+    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
+
+
 def _run(
     *,
     font: str = "",
@@ -52,9 +57,7 @@ def _run(
 ) -> str:
     """Run properties, in the order that the schema asks (17.3.2.28)."""
     parts = [
-        f'<w:rFonts w:ascii="{escape(font)}" w:hAnsi="{escape(font)}" w:eastAsia="{escape(font)}" w:cs="{escape(font)}"/>'
-        if font
-        else "",
+        _fonts(font) if font else "",
         "<w:b/><w:bCs/>" if bold else "",
         "<w:i/><w:iCs/>" if italic else "",
         "<w:caps/>" if upper else "",
@@ -169,6 +172,19 @@ _BUILT_IN = frozenset(
 )  # fmt: skip
 
 
+_DEFAULTS = (
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+    '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
+    '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>',
+)
+"""What a run, a table and a list are where nothing is said."""
+
+
 def styles(theme: Theme, language: str | None) -> bytes:
     """``styles.xml`` for ``theme`` with ``language`` (BCP 47) as the default."""
     tokens, kind, colour = theme.tokens, theme.tokens.type, theme.tokens.colours
@@ -176,17 +192,17 @@ def styles(theme: Theme, language: str | None) -> bytes:
     line = round(240 * min(kind.leading, 1.5) * 0.88)
     indent = round(kind.size * 1.35 * 20)
     code = re.sub(r"[^A-Za-z0-9-]", "", language or "en") or "en"
-    small = {"font": label, "size": kind.small + 0.6, "colour": colour.muted}
+    small = _run(font=label, size=kind.small + 0.6, colour=colour.muted)
     rule = _edge("top", colour.rule) + _edge("bottom", colour.rule)
     parts = [
         f'{_HEAD}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault>',
-        f'<w:rPr><w:rFonts w:ascii="{escape(body)}" w:hAnsi="{escape(body)}" w:eastAsia="{escape(body)}" w:cs="{escape(body)}"/>',
-        f'<w:color w:val="{_colour(colour.text)}"/><w:sz w:val="{_half(kind.size)}"/><w:szCs w:val="{_half(kind.size)}"/><w:lang w:val="{code}" w:eastAsia="{code}" w:bidi="{code}"/></w:rPr>',
-        f'</w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="{line}" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>',
+        f'<w:rPr>{_fonts(body)}<w:color w:val="{_colour(colour.text)}"/>',
+        f'<w:sz w:val="{_half(kind.size)}"/><w:szCs w:val="{_half(kind.size)}"/>',
+        f'<w:lang w:val="{code}" w:eastAsia="{code}" w:bidi="{code}"/></w:rPr></w:rPrDefault>',
+        f'<w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="{line}" w:lineRule="auto"/></w:pPr></w:pPrDefault>',
+        "</w:docDefaults>",
         _paragraph("Normal", "", "Normal", _block(line=line)),
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
-        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>',
+        *_DEFAULTS,
         _paragraph("Body Text", "Normal", "BodyText", _block(line=line, first=indent)),
         _paragraph(
             "First Paragraph",
@@ -222,7 +238,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
             _block(keep_next=True, before=60, after=20),
             _run(font=label, size=kind.small + 0.8, bold=True),
         ),
-        _paragraph("Date", "Normal", "FirstParagraph", _block(after=240), _run(**small)),  # type: ignore[arg-type]
+        _paragraph("Date", "Normal", "FirstParagraph", _block(after=240), small),
         *(
             _paragraph(
                 f"Heading {n}",
@@ -268,7 +284,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
             ),
             _run(font=heading, size=kind.size * 1.26, colour=colour.accent),
         ),
-        _paragraph("Attribution", "Normal", "BodyText", _block(after=120, left=480), _run(**small)),  # type: ignore[arg-type]
+        _paragraph("Attribution", "Normal", "BodyText", _block(after=120, left=480), small),
         _paragraph(
             "Caption",
             "Normal",
@@ -311,7 +327,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
             _run(bold=True),
         ),
         _paragraph("Answer", "Normal", "Question", _block(after=60, line=line)),
-        _paragraph("Note", "Normal", "BodyText", _block(before=200, after=80, line=260), _run(**small)),  # type: ignore[arg-type]
+        _paragraph("Note", "Normal", "BodyText", _block(before=200, after=80, line=260), small),
         _paragraph("Correction", "Note", "BodyText", _block(before=200, after=80, line=260)),
         _paragraph("Biography", "Note", "BodyText", _block(before=200, after=80, line=260)),
         _paragraph("Figure", "Normal", "Caption", _block(keep_next=True, before=200)),
@@ -384,10 +400,10 @@ def styles(theme: Theme, language: str | None) -> bytes:
             "Normal",
             "Header",
             _block(tabs='<w:tab w:val="right" w:pos="8730"/>'),
-            _run(**small),
+            small,
             shown=False,
-        ),  # type: ignore[arg-type]
-        _paragraph("Footer", "Normal", "Footer", _block(justify="center"), _run(**small), shown=False),  # type: ignore[arg-type]
+        ),
+        _paragraph("Footer", "Normal", "Footer", _block(justify="center"), small, shown=False),
         _paragraph(
             "TOC Heading",
             "Normal",
