@@ -162,10 +162,7 @@ class _Reader:
         self.targets = _targets(parts.get("word/_rels/document.xml.rels"))
         self.starts = _starts(parts.get("word/numbering.xml"))
         self.facts = _facts(parts.get("docProps/custom.xml"))
-        self.note_bodies = {
-            note.get(f"{_W}id"): note
-            for note in (parts["word/footnotes.xml"] if "word/footnotes.xml" in parts else ())
-        }
+        self.note_bodies = {note.get(f"{_W}id"): note for note in parts.get("word/footnotes.xml", ())}
         self.notes: list[FootnoteDefinition] = []
         self.language = self.facts.get("Language")
 
@@ -245,7 +242,7 @@ class _Reader:
         name = str(len(self.notes) + 1)
         self.notes.append(FootnoteDefinition(name, ()))
         blocks = []
-        for paragraph in self.note_bodies[number] if number in self.note_bodies else ():
+        for paragraph in self.note_bodies.get(number, ()):
             content = self.line(paragraph).content
             if content and isinstance(content[0], Text):
                 content = _merged((Text(content[0].text.removeprefix(" ")), *content[1:]))
@@ -366,12 +363,12 @@ def _from_facts(facts: dict[str, str]) -> dict[str, Any]:
     fields: dict[str, Any] = {field: facts.get(name) for field, name in names}
     fields["published"], fields["updated"] = _moment(facts.get("Published")), _moment(facts.get("Updated"))
     fields["text_direction"] = "rtl" if facts.get("Direction") == "rtl" else "ltr"
-    people = []
+    people: list[Person] = []
     while name := facts.get(f"Author {len(people) + 1}"):
         lead = f"Author {len(people) + 1}"
         people.append(Person(name, facts.get(f"{lead} role", "author"), facts.get(f"{lead} affiliation")))
     fields["authors"] = tuple(people)
-    keywords = []
+    keywords: list[str] = []
     while word := facts.get(f"Keyword {len(keywords) + 1}"):
         keywords.append(word)
     fields["keywords"] = tuple(keywords)

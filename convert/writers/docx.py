@@ -41,7 +41,6 @@ from convert.model import (
     Text,
     ThematicBreak,
     Verse,
-    plain,
 )  # fmt: skip
 from convert.writers.docx_package import HEAD, Package, custom_properties
 from convert.writers.docx_styles import MAIN, font_table, numbering, office_theme, styles
@@ -304,14 +303,11 @@ class _Package:
                     )
                 )
                 number += 1
-        begin = (
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
-            ' TOC \\h \\z \\t "Part,1,Chapter,2" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        )
+        begin, end = _field_around('TOC \\h \\z \\t "Part,1,Chapter,2"')
         parts = [self.paragraph("TOCHeading", self.run(title))]
         for index, (style, inner) in enumerate(entries):
             lead = begin if index == 0 else ""
-            tail = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if index == len(entries) - 1 else ""
+            tail = end if index == len(entries) - 1 else ""
             parts.append(self.paragraph(style, lead + inner + tail))
         return "".join(parts)
 
@@ -458,11 +454,18 @@ def _tag(language: str | None) -> str:
 
 
 def _field(instruction: str, shown: str) -> str:
+    begin, end = _field_around(instruction)
+    return f"{begin}<w:r><w:t>{shown}</w:t></w:r>{end}"
+
+
+def _field_around(instruction: str) -> tuple[str, str]:
+    """What stands before and after the result of a field (17.16.18)."""
+
     def mark(kind: str) -> str:
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
     code = f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-    return f"{mark('begin')}{code}{mark('separate')}<w:r><w:t>{shown}</w:t></w:r>{mark('end')}"
+    return f"{mark('begin')}{code}{mark('separate')}", mark("end")
 
 
 # -- inlines ----------------------------------------------------------------------------

@@ -117,7 +117,8 @@ def _relations(relations: list[tuple[str, str, bool]]) -> bytes:
 
 
 _APP = (
-    f'{HEAD}<Properties xmlns="{_OFFICE}/extended-properties"><Application>Tearsheet</Application></Properties>'
+    f'{HEAD}<Properties xmlns="{_OFFICE}/extended-properties">'
+    "<Application>Tearsheet</Application></Properties>"
 ).encode()
 
 

@@ -7,6 +7,7 @@ careful person made has the styles it uses, named as Word names them (ECMA-376 p
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,7 @@ def _block(
     justify: str = "",
     outline: int | None = None,
 ) -> str:
-    """Paragraph properties, in the order that the schema asks (17.3.1.26); lengths in twentieths of a point."""
+    """Paragraph properties, in the order of the schema (17.3.1.26); lengths in twentieths of a point."""
     indent = "".join(
         f' w:{name}="{value}"'
         for name, value in (("left", left), ("right", right), ("hanging", hanging), ("firstLine", first))
@@ -132,27 +133,12 @@ def _paragraph(
     quick = "<w:qFormat/>" if shown else ""
     default = ' w:default="1"' if name == "Normal" else ""
     custom = "" if name in _BUILT_IN else ' w:customStyle="1"'
-    called = (
-        name
-        if name
-        not in {
-            "Heading 1",
-            "Heading 2",
-            "Heading 3",
-            "Heading 4",
-            "TOC Heading",
-            "TOC 1",
-            "TOC 2",
-            "Header",
-            "Footer",
-            "Caption",
-        }
-        else name.lower()
-        if name != "TOC Heading"
-        else name
-    )
+    # Word's own names of these are in lower case (latent styles, 17.7.4.5), but for this one.
+    lower = name.startswith(("Heading ", "TOC ", "Header", "Footer", "Caption")) and name != "TOC Heading"
+    called = name.lower() if lower else name
     return (
-        f'<w:style w:type="paragraph"{default}{custom} w:styleId="{identifier}"><w:name w:val="{called}"/>{parent}'
+        f'<w:style w:type="paragraph"{default}{custom} w:styleId="{identifier}">'
+        f'<w:name w:val="{called}"/>{parent}'
         f'<w:next w:val="{following}"/>{quick}{block}{run}</w:style>'
     )
 
@@ -160,14 +146,19 @@ def _paragraph(
 def _character(name: str, run: str) -> str:
     custom = "" if name in _BUILT_IN else ' w:customStyle="1"'
     called = "footnote reference" if name == "Footnote Reference" else name
-    return f'<w:style w:type="character"{custom} w:styleId="{name.replace(" ", "")}"><w:name w:val="{called}"/><w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>{run}</w:style>'
+    return (
+        f'<w:style w:type="character"{custom} w:styleId="{name.replace(" ", "")}"><w:name w:val="{called}"/>'
+        f'<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>{run}</w:style>'
+    )
 
 
+_NUMBERED = {"Heading": 4, "List Bullet": 3, "List Number": 3, "List Continue": 3, "TOC": 2}
 _BUILT_IN = frozenset(
     {
-        "Normal", "Body Text", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "Quote", "Caption",
-        "List Bullet", "List Bullet 2", "List Bullet 3", "List Number", "List Number 2", "List Number 3", "Footnote Text",
-        "Footnote Reference", "Header", "Footer", "TOC Heading", "TOC 1", "TOC 2", "Strong", "Emphasis", "Hyperlink", "Date",
+        "Normal", "Body Text", "Title", "Subtitle", "Quote", "Caption", "Footnote Text", "Footnote Reference",
+        "Header", "Footer", "TOC Heading", "Strong", "Emphasis", "Hyperlink", "Date", "List Bullet",
+        "List Number", "List Continue",
+        *(f"{name} {n}" for name, last in _NUMBERED.items() for n in range(1, last + 1)),
     }
 )  # fmt: skip
 
@@ -199,8 +190,8 @@ def styles(theme: Theme, language: str | None) -> bytes:
         f'<w:rPr>{_fonts(body)}<w:color w:val="{_colour(colour.text)}"/>',
         f'<w:sz w:val="{_half(kind.size)}"/><w:szCs w:val="{_half(kind.size)}"/>',
         f'<w:lang w:val="{code}" w:eastAsia="{code}" w:bidi="{code}"/></w:rPr></w:rPrDefault>',
-        f'<w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="{line}" w:lineRule="auto"/></w:pPr></w:pPrDefault>',
-        "</w:docDefaults>",
+        f'<w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="{line}" w:lineRule="auto"/></w:pPr>',
+        "</w:pPrDefault></w:docDefaults>",
         _paragraph("Normal", "", "Normal", _block(line=line)),
         *_DEFAULTS,
         _paragraph("Body Text", "Normal", "BodyText", _block(line=line, first=indent)),
@@ -423,12 +414,14 @@ def styles(theme: Theme, language: str | None) -> bytes:
         _character("Code", _run(font=mono, size=kind.size * 0.88)),
         _character("Small Caps", _run(caps=True)),
         _character("Presumed", _run(colour=colour.muted)),
-        '<w:style w:type="table" w:customStyle="1" w:styleId="ArticleTable"><w:name w:val="Article Table"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
-        + "".join(
+        '<w:style w:type="table" w:customStyle="1" w:styleId="ArticleTable"><w:name w:val="Article Table"/>',
+        '<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>',
+        *(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_colour(colour.rule)}"/>'
             for side in ("top", "bottom", "insideH")
-        )
-        + '</w:tblBorders></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr></w:tblStylePr></w:style>',
+        ),
+        '</w:tblBorders></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr>',
+        "</w:tblStylePr></w:style>",
         "</w:styles>",
     ]
     del tokens
@@ -436,35 +429,29 @@ def styles(theme: Theme, language: str | None) -> bytes:
 
 
 def numbering(lists: list[tuple[bool, int, int]]) -> bytes:
-    """``numbering.xml``: bullets (1), numbers (2), and one for each list: is it ordered, its start, its level."""
-
-    def levels(formats: list[tuple[str, str]], styled: str) -> str:
-        found = []
-        for level, (form, shown) in enumerate(formats):
-            style = (
-                f'<w:pStyle w:val="{styled}{level + 1 if level else ""}"/>' if styled and level < 3 else ""
-            )
-            left = 360 * (level + 1)
-            found.append(
-                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{style}<w:lvlText w:val="{shown}"/><w:lvlJc w:val="left"/>'
-                f'<w:pPr><w:ind w:left="{left}" w:hanging="360"/></w:pPr></w:lvl>'
-            )
-        return "".join(found)
-
-    bullets = levels([("bullet", "•"), ("bullet", "–"), ("bullet", "·")], "ListBullet")
-    numbers = levels([("decimal", "%1."), ("decimal", "%2."), ("decimal", "%3.")], "ListNumber")
+    """``numbering.xml``: bullets (1), numbers (2), and one for each list: ordered or not, start, level."""
     each = "".join(
         f'<w:num w:numId="{index}"><w:abstractNumId w:val="{int(ordered)}"/>'
         f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
         for index, (ordered, start, level) in enumerate(lists, 3)
     )
-    return (
-        f'{_HEAD}<w:numbering xmlns:w="{MAIN}">'
-        f'<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>{bullets}</w:abstractNum>'
-        f'<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="hybridMultilevel"/>{numbers}</w:abstractNum>'
-        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>{each}'
-        "</w:numbering>"
-    ).encode()
+    kinds = (_levels("bullet", "•–·", "ListBullet"), _levels("decimal", ("%1.", "%2.", "%3."), "ListNumber"))
+    abstract = "".join(
+        f'<w:abstractNum w:abstractNumId="{n}"><w:multiLevelType w:val="hybridMultilevel"/>{levels}'
+        "</w:abstractNum>"
+        for n, levels in enumerate(kinds)
+    )
+    plain = "".join(f'<w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (0, 1))
+    return f'{_HEAD}<w:numbering xmlns:w="{MAIN}">{abstract}{plain}{each}</w:numbering>'.encode()
+
+
+def _levels(form: str, shown: Sequence[str], style: str) -> str:
+    return "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:pStyle w:val="{style}{level + 1 if level else ""}"/><w:lvlText w:val="{mark}"/>'
+        f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{360 * (level + 1)}" w:hanging="360"/></w:pPr></w:lvl>'
+        for level, mark in enumerate(shown)
+    )
 
 
 def font_table(theme: Theme) -> bytes:
@@ -489,7 +476,8 @@ def office_theme(theme: Theme) -> bytes:
     }  # fmt: skip
     colours = "".join(f'<a:{n}><a:srgbClr val="{_colour(v)}"/></a:{n}>' for n, v in named.items())
     fonts = "".join(
-        f'<a:{n}Font><a:latin typeface="{escape(_family(f))}"/><a:ea typeface=""/><a:cs typeface=""/></a:{n}Font>'
+        f'<a:{n}Font><a:latin typeface="{escape(_family(f))}"/><a:ea typeface=""/><a:cs typeface=""/>'
+        f"</a:{n}Font>"
         for n, f in (("major", kind.heading), ("minor", kind.body))
     )
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
