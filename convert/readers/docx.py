@@ -146,6 +146,7 @@ class _Run(msgspec.Struct, frozen=True):
 
 
 _STYLES = {"strong": "strong", "emphasis": "emphasis", "small caps": "caps", "code": "code"}
+_SET_APART = frozenset({"speaker", "dateline", "credit", "presumed"})
 _DIRECT = {"b": "strong", "i": "emphasis", "smallCaps": "caps"}
 _WRAP: dict[str, Any] = {
     "strong": Strong, "emphasis": Emphasis, "caps": SmallCaps, "superscript": Superscript,
@@ -224,6 +225,8 @@ class _Reader:
             return _Run()
         kinds: list[str] = []
         style = self.styles.get(_value(properties.find(f"{_W}rStyle")), "")
+        if style in _SET_APART:
+            return _Run(style=style)  # bold is its look, whoever wrote that it is
         if style in _STYLES:
             kinds.append(_STYLES[style])
         for tag, kind in _DIRECT.items():
@@ -459,9 +462,12 @@ class _Body:
             return CodeBlock("\n".join(plain(part) for part in _split(line.content)))
         if style == "embed":
             return _embedded(line.content)
+        if self.dateline and plain(line.content) == self.dateline:
+            self.dateline = None  # there was no paragraph for it to run into
+            return None
         return self.paragraph(line, element)
 
-    def paragraph(self, line: _Line, element: Any) -> Block:
+    def paragraph(self, line: _Line, element: Any) -> Paragraph:
         roles = ("question", "answer", "note", "correction", "biography")
         role = line.style if line.style in roles else "body"
         content = line.content

@@ -12,6 +12,8 @@ from convert.model import (
     Embed,
     Emphasis,
     Figure,
+    FootnoteDefinition,
+    FootnoteReference,
     Heading,
     Image,
     Inline,
