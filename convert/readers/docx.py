@@ -334,21 +334,25 @@ def _targets(relations: Any) -> dict[str, str]:
     return {relation.get("Id"): str(relation.get("Target") or "") for relation in relations}
 
 
-def _starts(numbering: Any) -> dict[str, tuple[bool, int]]:
-    """Numbering → whether it counts, and from where."""
+def _starts(numbering: Any) -> dict[str, list[tuple[bool, int]]]:
+    """Numbering → by level, whether it counts and from where."""
     if numbering is None:
         return {}
-    formats: dict[str, list[str]] = {}
+    kinds: dict[str, list[tuple[bool, int]]] = {}
     for abstract in numbering.iterfind(f"{_W}abstractNum"):
-        levels = abstract.iterfind(f"{_W}lvl")
-        shown = [_value(level.find(f"{_W}numFmt")) for level in levels]
-        formats[abstract.get(f"{_W}abstractNumId")] = shown
-    found = {}
-    for number in numbering.iterfind(f"{_W}num"):
-        shown = formats.get(_value(number.find(f"{_W}abstractNumId")), ["bullet"]) or ["bullet"]
-        start = _value(number.find(f"{_W}lvlOverride/{_W}startOverride"))
-        found[number.get(f"{_W}numId")] = (shown[0] != "bullet", int(start) if start.isdigit() else 1)
-    return found
+        kinds[abstract.get(f"{_W}abstractNumId")] = [
+            (_value(level.find(f"{_W}numFmt")) not in ("bullet", "none"), _number(level.find(f"{_W}start")))
+            for level in abstract.iterfind(f"{_W}lvl")
+        ]
+    return {
+        number.get(f"{_W}numId"): kinds.get(_value(number.find(f"{_W}abstractNumId")), [])
+        for number in numbering.iterfind(f"{_W}num")
+    }
+
+
+def _number(element: Any) -> int:
+    value = _value(element)
+    return int(value) if value.isdigit() else 1
 
 
 def _facts(custom: Any) -> dict[str, str]:
@@ -504,7 +508,9 @@ class _Body:
 
     def list_block(self, depth: int) -> ListBlock:
         first = self.lines[self.at][0]
-        ordered, start = self.reader.starts.get(first.numbering, ("number" in first.style, 1))
+        levels = self.reader.starts.get(first.numbering, [])
+        named = ("number" in first.style, 1)
+        ordered, start = levels[first.level] if first.level < len(levels) else named
         items: list[list[Block]] = []
         while (line := self.peek()) is not None and line.style.startswith("list "):
             level = _list_depth(line)
@@ -552,9 +558,7 @@ def _embedded(content: tuple[Inline, ...]) -> Block:
         return Paragraph(content)
     provider = plain(content[1:]).removeprefix(" — ") or None
     shown = plain(link.content)
-    if provider is None and shown == link.url:
-        return Embed(link.url)
-    return Embed(link.url, link.content, provider)
+    return Embed(link.url, () if shown == link.url else link.content, provider)
 
 
 def _split(content: tuple[Inline, ...]) -> Iterator[tuple[Inline, ...]]:

@@ -674,9 +674,9 @@ def _verse(block: Verse, package: _Package, depth: int) -> str:
 
 def _embed(block: Embed, package: _Package, depth: int) -> str:
     url = safe_url(block.url)
-    content: tuple[Inline, ...] = block.caption or (Text(block.provider or block.url),)
+    content: tuple[Inline, ...] = block.caption or (Text(block.url),)
     shown = package.inlines((Link(content, url),) if url else content)
-    if block.provider and block.caption:
+    if block.provider:
         shown += package.run(" — ") + package.run(block.provider, '<w:rStyle w:val="Credit"/>')
     return package.paragraph("Embed", shown)
 

@@ -7,7 +7,7 @@ careful person made has the styles it uses, named as Word names them (ECMA-376 p
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -428,30 +428,40 @@ def styles(theme: Theme, language: str | None) -> bytes:
     return "".join(parts).encode()
 
 
+_BULLETS, _NUMBERS = ("•", "–", "·"), ("%1.", "%2.", "%3.")
+
+
 def numbering(lists: list[tuple[bool, int, int]]) -> bytes:
-    """``numbering.xml``: bullets (1), numbers (2), and one for each list: ordered or not, start, level."""
-    each = "".join(
-        f'<w:num w:numId="{index}"><w:abstractNumId w:val="{int(ordered)}"/>'
-        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
-        for index, (ordered, start, level) in enumerate(lists, 3)
-    )
-    kinds = (_levels("bullet", "•–·", "ListBullet"), _levels("decimal", ("%1.", "%2.", "%3."), "ListNumber"))
+    """``numbering.xml``: bullets (1), numbers (2), and one for each list: ordered or not, start, level.
+
+    Each list has a definition of its own: one that only overrides another's start is taken apart when
+    LibreOffice saves the file.
+    """
+    kinds = [_levels("bullet", _BULLETS, "ListBullet"), _levels("decimal", _NUMBERS, "ListNumber")]
+    for ordered, start, level in lists:
+        form, shown = ("decimal", _NUMBERS) if ordered else ("bullet", _BULLETS)
+        kinds.append(_levels(form, shown, starts={level: start}))
     abstract = "".join(
         f'<w:abstractNum w:abstractNumId="{n}"><w:multiLevelType w:val="hybridMultilevel"/>{levels}'
         "</w:abstractNum>"
         for n, levels in enumerate(kinds)
     )
-    plain = "".join(f'<w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (0, 1))
-    return f'{_HEAD}<w:numbering xmlns:w="{MAIN}">{abstract}{plain}{each}</w:numbering>'.encode()
-
-
-def _levels(form: str, shown: Sequence[str], style: str) -> str:
-    return "".join(
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
-        f'<w:pStyle w:val="{style}{level + 1 if level else ""}"/><w:lvlText w:val="{mark}"/>'
-        f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{360 * (level + 1)}" w:hanging="360"/></w:pPr></w:lvl>'
-        for level, mark in enumerate(shown)
+    numbers = "".join(
+        f'<w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/></w:num>' for n in range(len(kinds))
     )
+    return f'{_HEAD}<w:numbering xmlns:w="{MAIN}">{abstract}{numbers}</w:numbering>'.encode()
+
+
+def _levels(form: str, shown: Sequence[str], style: str = "", starts: Mapping[int, int] | None = None) -> str:
+    found = ""
+    for level, mark in enumerate(shown):
+        styled = f'<w:pStyle w:val="{style}{level + 1 if level else ""}"/>' if style else ""
+        found += (
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="{(starts or {}).get(level, 1)}"/>'
+            f'<w:numFmt w:val="{form}"/>{styled}<w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/>'
+            f'<w:pPr><w:ind w:left="{360 * (level + 1)}" w:hanging="360"/></w:pPr></w:lvl>'
+        )
+    return found
 
 
 def font_table(theme: Theme) -> bytes:
