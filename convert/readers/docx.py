@@ -145,7 +145,13 @@ class _Run(msgspec.Struct, frozen=True):
     style: str = ""
 
 
-_STYLES = {"strong": "strong", "emphasis": "emphasis", "small caps": "caps", "code": "code"}
+_STYLES = {
+    "strong": "strong",
+    "emphasis": "emphasis",
+    "small caps": "caps",
+    "code": "code",
+    "code link": "code",
+}
 _SET_APART = frozenset({"speaker", "dateline", "credit", "presumed"})
 _DIRECT = {"b": "strong", "i": "emphasis", "smallCaps": "caps"}
 _WRAP: dict[str, Any] = {

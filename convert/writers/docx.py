@@ -521,8 +521,9 @@ def _reference(node: FootnoteReference, package: _Package, properties: str) -> s
 def _code_run(node: Code, package: _Package, properties: str) -> str:
     for style, direct in _DIRECT.items():
         properties = properties.replace(style, direct)
-    style = "" if "rStyle" in properties else '<w:rStyle w:val="Code"/>'
-    return package.run(node.text, style + properties)
+    linked = '<w:rStyle w:val="Hyperlink"/>' in properties
+    style = f'<w:rStyle w:val="{"CodeLink" if linked else "Code"}"/>'
+    return package.run(node.text, properties + style)
 
 
 def _span(node: Span, package: _Package, properties: str) -> str:

@@ -412,6 +412,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
         _character("Hyperlink", _run(colour=colour.link, underline=True)),
         _character("Footnote Reference", _run(raised=True)),
         _character("Code", _run(font=mono, size=kind.size * 0.88)),
+        _character("Code Link", _run(font=mono, size=kind.size * 0.88, colour=colour.link, underline=True)),
         _character("Small Caps", _run(caps=True)),
         _character("Presumed", _run(colour=colour.muted)),
         '<w:style w:type="table" w:customStyle="1" w:styleId="ArticleTable"><w:name w:val="Article Table"/>',
