@@ -33,7 +33,7 @@ from convert.model import (
     Verse,
 )
 
-__all__ = ["articles", "carried_by_docx", "carried_by_markdown", "everything"]
+__all__ = ["articles", "carried_by_docx", "carried_by_epub", "carried_by_markdown", "everything"]
 
 _SIGNS = """word Fähre слово 5 1. 2) * ** _ a_b ` [x] [1] ]( <b> </b> &amp; & # ## - + > ~~ | \\ ! ![ : = ---
 “q” — Photo: x? a*b*c https://a.example/ ( ) $ ^ [^1] [^1]: {x} '"""
@@ -174,6 +174,14 @@ def carried_by_docx(article: Article, *, pictures: bool = False) -> Article:
     notes = [block for block in blocks if isinstance(block, FootnoteDefinition)]
     rest = [block for block in blocks if not isinstance(block, FootnoteDefinition)]
     return article.with_(blocks=(*rest, *notes))
+
+
+def carried_by_epub(article: Article) -> Article:
+    """``article`` less what docs/formats.md says that an e-book cannot carry."""
+    people = tuple(p.with_(role="author") if p.role == "agency" else p for p in article.authors)
+    notes = [block for block in article.blocks if isinstance(block, FootnoteDefinition)]
+    rest = [block for block in article.blocks if not isinstance(block, FootnoteDefinition)]
+    return article.with_(authors=people, blocks=(*rest, *notes))
 
 
 def _p(*content: object) -> Paragraph:
