@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -60,7 +61,7 @@ def _head(article: Article, context: Context) -> str:
     if title:
         lines.append(
             f'<h{level} class="headline" data-short="{short}" data-publisher="{publisher}">'
-            f"{inlines(article.headline, context)}</h{level}>"
+            f"{_unbroken_end(inlines(article.headline, context), context)}</h{level}>"
         )
     if article.subtitle:
         lines.append(f'<p class="standfirst" role="doc-subtitle">{inlines(article.subtitle, context)}</p>')
@@ -74,6 +75,14 @@ def _head(article: Article, context: Context) -> str:
     if meta:
         lines.append(f'<div class="meta">{"".join(meta)}</div>')
     return f'<header class="head">{"".join(lines)}</header>' if lines else ""
+
+
+def _unbroken_end(headline: str, context: Context) -> str:
+    """Keep the last two words of a long headline together, so that none stands alone on a line."""
+    match = re.search(r"(?<= )[^\s<>]+ [^\s<>]+$", headline)
+    if context.epub or match is None or headline.count(" ") < 4 or len(match[0]) > 20:
+        return headline
+    return f'{headline[: match.start()]}<span class="keep">{match[0]}</span>'
 
 
 def _dates(article: Article) -> str:
