@@ -39,6 +39,18 @@ def shorten(title: str, length: int = SHORT_TITLE) -> str:
     return title[:length].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
+def running_title(title: str, publisher: str) -> str:
+    """A title short enough to share the running head with the publisher: seven words in all, or so.
+
+    A longer line reads as a sentence of the text, to people and to programs.
+    """
+    words = title.split()
+    room = max(3, 7 - len(publisher.split()))
+    if len(words) <= room:
+        return shorten(title, 48)
+    return shorten(" ".join(words[:room]), 48).rstrip(" ,;:–—-…") + "…"
+
+
 def article_body(article: Article, layout: Layout) -> str:
     """Everything that the article's page shows."""
     context = layout.context
@@ -55,7 +67,8 @@ def article_body(article: Article, layout: Layout) -> str:
 def _head(article: Article, context: Context) -> str:
     kicker = article.kicker or article.section
     title = article.title
-    short, publisher = attribute(shorten(title)), attribute(shorten(article.publisher or "", 40))
+    publisher = shorten(article.publisher or "", 40)
+    short, publisher = attribute(running_title(title, publisher)), attribute(publisher)
     lines = [f'<p class="kicker">{text(kicker)}</p>'] if kicker else []
     level = max(1, context.heading_level - 1)
     if title:
@@ -64,7 +77,9 @@ def _head(article: Article, context: Context) -> str:
             f"{_unbroken_end(inlines(article.headline, context), context)}</h{level}>"
         )
     if article.subtitle:
-        lines.append(f'<p class="standfirst" role="doc-subtitle">{inlines(article.subtitle, context)}</p>')
+        lines.append(
+            f'<p class="standfirst" role="doc-subtitle">{_unbroken_end(inlines(article.subtitle, context), context)}</p>'
+        )
     meta = []
     names = byline(article)
     if names:
