@@ -77,9 +77,8 @@ def _head(article: Article, context: Context) -> str:
             f"{_unbroken_end(inlines(article.headline, context), context)}</h{level}>"
         )
     if article.subtitle:
-        lines.append(
-            f'<p class="standfirst" role="doc-subtitle">{_unbroken_end(inlines(article.subtitle, context), context)}</p>'
-        )
+        standfirst = _unbroken_end(inlines(article.subtitle, context), context)
+        lines.append(f'<p class="standfirst" role="doc-subtitle">{standfirst}</p>')
     meta = []
     names = byline(article)
     if names:
