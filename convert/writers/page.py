@@ -45,7 +45,7 @@ def running_title(title: str, publisher: str) -> str:
     A longer line reads as a sentence of the text, to people and to programs.
     """
     words = title.split()
-    room = max(3, 7 - len(publisher.split()))
+    room = max(3, 7 - len(re.findall(r"\w+", publisher)))
     if len(words) <= room:
         return shorten(title, 48)
     return shorten(" ".join(words[:room]), 48).rstrip(" ,;:–—-…") + "…"
