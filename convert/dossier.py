@@ -36,6 +36,7 @@ from convert.model import (
     Table,
     Text,
     Verse,
+    text,
 )
 
 __all__ = [
@@ -64,9 +65,9 @@ GROUPS: tuple[Group, ...] = ("publisher", "year", "author")
 _ALIKE = 0.85
 """From this share of common word groups on, two texts are one article in two versions."""
 _CROWD = 40
-_SHORTEST = 40
-_LONG, _FEWEST = 7, 8
-"""Words that a text must have before its likeness to another says anything."""
+_FEWEST = 12
+"""Pairs that a text must have before its likeness to another says anything."""
+_PAIR = re.compile(r"\b\w{7,}\W+\w+")
 
 
 class Duplicate(msgspec.Struct, frozen=True):
@@ -274,7 +275,7 @@ def _link_addresses(article: Article) -> Iterator[str]:
 def duplicates(dossier: Dossier) -> list[Duplicate]:
     """Which articles occur twice: by address, else by text that is nearly the same; the first one counts.
 
-    Texts are compared by a sample of their groups of three words.  A few of them (those with the lowest
+    Texts are compared by a sample of their pairs of words.  A few of them (those with the lowest
     hashes, the same for every order of the input) choose the pairs to compare, so that a thousand articles
     do not make half a million comparisons.
     """
@@ -305,17 +306,16 @@ def duplicates(dossier: Dossier) -> list[Duplicate]:
 
 
 def _shingles(article: Article) -> frozenset[int]:
-    """Groups of three words, each opened by a long one: a sample that a change elsewhere does not shift.
+    """Each long word with the one after it: a sample that a change elsewhere in the text does not shift.
 
     As numbers that are the same in each run, which Python's own hashes are not.
     """
     from zlib import crc32
 
-    words = " ".join(article.words()).casefold().split()
-    opened = [n for n, word in enumerate(words[:-2]) if len(word) >= _LONG]
-    if len(words) < _SHORTEST or len(opened) < _FEWEST:
+    pairs = _PAIR.findall(" ".join(map(text, article.blocks)).casefold())
+    if len(pairs) < _FEWEST:
         return frozenset()
-    return frozenset([crc32(" ".join(words[n : n + 3]).encode("utf-8", "replace")) for n in opened])
+    return frozenset([crc32(pair.encode("utf-8", "replace")) for pair in pairs])
 
 
 def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
