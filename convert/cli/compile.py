@@ -54,6 +54,7 @@ Examples:
   tearsheet compile --init archive
   tearsheet compile archive/dossier.toml -o book.epub
   tearsheet compile book.toml -o book --to epub,pdf
+  tearsheet compile archive -o notes/ --to md     a folder: an index and a file for each
 
 \b
 Exit status: 0; 1 if an article was left out for a failure (the rest was
@@ -427,6 +428,8 @@ def _write(
     from convert.output import options_for, render
     from convert.registry import get_writer
 
+    if format == "md" and output and output.endswith(("/", os.sep)):
+        return _write_folder(dossier, Path(output), theme, writing)
     data = render(dossier, format, theme=theme, options=options_for(dossier, writing))
     if output == "-":
         sys.stdout.buffer.write(data)
@@ -438,6 +441,18 @@ def _write(
         target = _named(output, format, several=several)
     write_atomically(target, data, make_folder=True)
     return target
+
+
+def _write_folder(dossier: Dossier, folder: Path, theme: str, writing: dict[str, Any]) -> Path:
+    from convert.files import inside, write_atomically
+    from convert.folder import INDEX, markdown_folder
+    from convert.output import options_for
+    from convert.themes import load_theme
+
+    files = markdown_folder(dossier, load_theme(theme), options_for(dossier, writing))
+    for name, data in files.items():
+        write_atomically(inside(folder, name), data, make_folder=True)
+    return inside(folder, INDEX)
 
 
 def _summary(dossier: Dossier, failed: Sequence[str], dropped: int) -> str:

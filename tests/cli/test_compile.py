@@ -162,6 +162,23 @@ def test_several_formats_share_a_name(tearsheet: Callable, cuttings: Path) -> No
     assert sorted(p.name for p in Path("out").iterdir()) == ["book.json", "book.md"]
 
 
+def test_markdown_can_be_a_folder_with_an_index_and_links(tearsheet: Callable, cuttings: Path) -> None:
+    outcome = tearsheet("compile", cuttings, "-o", "notes/", "--to", "md", "--title", "The Bridge", "--quiet")
+    assert outcome.status == 0, outcome.err
+    assert sorted(path.name for path in Path("notes").iterdir()) == [
+        "01 Harbour Bridge Reopens at Last.md",
+        "02 Barge Strikes Harbour Bridge.md",
+        "03 Zebra Crossing Painted on the Quay.md",
+        "index.md",
+    ]
+    index = Path("notes/index.md").read_text()
+    assert "# The Bridge" in index
+    assert "(02%20Barge%20Strikes%20Harbour%20Bridge.md)" in index
+    first = Path("notes/01 Harbour Bridge Reopens at Last.md").read_text()
+    assert "[Barge Strikes Harbour Bridge](02%20Barge%20Strikes%20Harbour%20Bridge.md)" in first
+    assert ".invalid" not in index + first
+
+
 @pytest.mark.parametrize("format", ["epub", "pdf", "docx", "md", "html"])
 def test_each_format_holds_every_article(tearsheet: Callable, cuttings: Path, format: str) -> None:
     outcome = tearsheet("compile", cuttings, "-o", f"book.{format}", "--title", "The Bridge")
