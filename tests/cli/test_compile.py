@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -253,3 +254,22 @@ def test_compile_in_python_orders_and_drops_too(cuttings: Path, tmp_path: Path) 
     book = convert.compile(sources, tmp_path / "b.json", sort="date", unique=True, editors=["Bo Li"])
     assert [a.title.split()[0] for a in book] == ["Zebra", "Harbour"]
     assert book.editors == ("Bo Li",)
+
+
+def test_many_articles_are_read_by_several_processes_in_their_order(
+    tearsheet: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = importlib.import_module("convert.cli.compile")
+
+    for number in range(60):
+        _article(tmp_path / "many" / f"{number}.txt", f"Story{number} Told at Length Again")
+    (tmp_path / "many" / "30.txt").write_bytes(b"\x00\x01" * 99)
+    monkeypatch.setattr(module, "_cores", lambda: 2)
+    outcome = tearsheet("compile", tmp_path / "many", "-o", "two.json", "--quiet")
+    assert (outcome.status, "30.txt: " in outcome.line) == (1, True)
+    assert _titles(Path("two.json")) == [f"Story{n}" for n in range(60) if n != 30]
+    monkeypatch.setattr(module, "_cores", lambda: 1)
+    assert tearsheet("compile", tmp_path / "many", "-o", "one.json", "--quiet").line == outcome.line
+    assert Path("one.json").read_bytes() == Path("two.json").read_bytes()
+    strict = tearsheet("compile", tmp_path / "many", "-o", "no.json", "--quiet", "--strict")
+    assert (strict.status, Path("no.json").exists()) == (1, False)
