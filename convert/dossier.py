@@ -54,6 +54,7 @@ __all__ = [
     "fold_title",
     "fold_url",
     "link_inside",
+    "linked",
     "without",
 ]
 
@@ -257,6 +258,31 @@ def link_inside(
     if not any(place(url) for url in _link_addresses(article)):  # true of most; spares making them anew
         return article
     return article.with_(blocks=tuple(map(block, article.blocks)))
+
+
+def linked(dossier: Dossier, address: Callable[[int], str]) -> Dossier:
+    """``dossier`` with the links of its bodies leading inside, for writers of one file.
+
+    ``address`` gives the place of an article's number in it, such as ``#article-3``.
+    """
+    from convert.writers.wording import words
+
+    known = addresses(dossier)
+    numbers = iter(range(sum(len(section.articles) for section in dossier.sections)))
+
+    def one(article: Article, number: int) -> Article:
+        def place(url: str) -> str | None:
+            target = known.get(fold_url(url))
+            return address(target) if target is not None and target != number else None
+
+        return link_inside(article, place, original=words(article.language).original_url)
+
+    return dossier.with_(
+        sections=tuple(
+            section.with_(articles=tuple(one(article, next(numbers)) for article in section.articles))
+            for section in dossier.sections
+        )
+    )
 
 
 def _link_addresses(article: Article) -> Iterator[str]:

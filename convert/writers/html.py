@@ -48,9 +48,10 @@ def page(
     """The whole page as HTML; the PDF writer takes it without ``style``, which it holds parsed."""
     context = Context(image=images)
     if isinstance(document, Dossier):
-        from convert.dossier import cross_links
+        from convert.dossier import cross_links, linked
 
         links = {key: f"#article-{target}" for key, target in cross_links(document).items()}
+        document = linked(document, "#article-{}".format)
         main = dossier_body(
             document, source_first=theme.tokens.page.source_first, context=context, links=links
         )

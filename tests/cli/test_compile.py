@@ -180,6 +180,29 @@ def test_markdown_can_be_a_folder_with_an_index_and_links(tearsheet: Callable, c
     assert ".invalid" not in index + first
 
 
+@pytest.mark.parametrize(
+    ("format", "place"), [("html", 'href="#article-{}"'), ("docx", 'w:anchor="article_{}"')]
+)
+def test_links_lead_to_the_chapter_in_one_file_too(tmp_path: Path, format: str, place: str) -> None:
+    from convert.model import Article, Link, Paragraph, Related, Section, Text
+
+    link = Link((Text("an earlier report"),), "https://a.example/first")
+    first = Article(
+        headline=(Text("First"),), source_url="https://a.example/first", related=(Related("Second"),)
+    )
+    second = Article(headline=(Text("Second"),), blocks=(Paragraph((link,)),))
+    target = tmp_path / f"book.{format}"
+    convert.write(Dossier(title="A book", sections=(Section((first, second)),)), target)
+    if format == "docx":
+        with zipfile.ZipFile(target) as archive:
+            written = archive.read("word/document.xml").decode()
+    else:
+        written = target.read_text()
+    start = written.rindex("an earlier report")
+    assert place.format(0) in written[start - 400 : start]
+    assert place.format(1) in written
+
+
 @pytest.mark.parametrize("format", ["epub", "pdf", "docx", "md", "html"])
 def test_each_format_holds_every_article(tearsheet: Callable, cuttings: Path, format: str) -> None:
     outcome = tearsheet("compile", cuttings, "-o", f"book.{format}", "--title", "The Bridge")
