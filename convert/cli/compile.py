@@ -175,7 +175,7 @@ def compile(
         say("nothing was written, since --strict was given")
         return 1
     fields = {"title": title, "subtitle": subtitle, "editors": editors, "cover": _cover(cover)}
-    said = {**plan.fields, **{name: value for name, value in fields.items() if value}}
+    said = {name: value for name, value in fields.items() if value}
     sort, group_by = sort or plan.settings.get("sort", "given"), group_by or plan.settings.get("group_by")
     unique = unique or plan.settings.get("unique", False)
     dossier, dropped = _dossier(plan, read, said, sort, group_by, unique=unique)
@@ -384,19 +384,10 @@ def _dossier(
     plan: Plan, read: _Reading, said: dict[str, Any], sort: Any, group: Any, *, unique: bool
 ) -> tuple[Dossier, int]:
     """The dossier in order, and how many articles were dropped as being there twice."""
-    from convert.dossier import arrange, assemble, duplicates, without
-    from convert.model import Section
+    from convert.dossier import arrange, duplicates, without
+    from convert.manifest import bound
 
-    rest = iter(read.articles)
-    sections = [
-        Section(
-            articles=tuple(a for a in (next(rest) for _ in part.entries) if a is not None),
-            title=part.title,
-            introduction=part.introduction,
-        )
-        for part in plan.parts
-    ]
-    dossier = assemble([a for a in read.articles if a is not None]).with_(sections=tuple(sections), **said)
+    dossier = bound(plan, read.articles).with_(**said)
     sources = [e.source for e, a in zip(plan.entries, read.articles, strict=True) if a is not None]
     twice = duplicates(dossier)
     for found in twice:
