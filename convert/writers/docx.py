@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from convert.dossier import cross_links
+from convert.dossier import cross_links, linked
 from convert.model import (
     Article,
     Block,
@@ -230,6 +230,7 @@ class _Package:
 
     def dossier(self, dossier: Dossier) -> str:
         wording = words(dossier.language)
+        dossier = linked(dossier, "#article_{}".format)
         links = cross_links(dossier)
         parts = [self.paragraph("Title", self.run(dossier.title))]
         if dossier.subtitle:
