@@ -244,6 +244,7 @@ class _Page:
             elif unit.kind in ("paragraph", "heading") and (reason := self._boilerplate(text)):
                 self.drop(number, reason, "known line")
         self._take_related()
+        self._cut_teasers()
         while self.kept and self.units[max(self.kept)].kind in ("heading", "break"):
             last = max(self.kept)
             self.drop(last, "a heading with nothing under it", "end of the text")
@@ -293,6 +294,33 @@ class _Page:
                 self.related.append(Related(label, url))
                 self.kept.discard(other)
                 self.reasons[other] = ("", "")
+
+    def _cut_teasers(self) -> None:
+        """A section under a related heading, and headings at the end that only lead to other pages."""
+        from convert.normalize.lexicon import key
+
+        order = sorted(self.kept)
+        within: int | None = None
+        words = 0
+        for number in order:
+            unit = self.units[number]
+            if unit.kind == "heading":
+                if within is not None and unit.level <= within and _only_link(unit.content) is None:
+                    within = None
+                label = key(unit.text.rstrip(" .…:?!"))
+                if words > 60 and len(unit.text) < 60 and label in self.lexis.related_labels:
+                    within = unit.level
+            if within is not None:
+                self.drop(number, "other articles", "section under a related heading")
+            else:
+                words += len(unit.text.split())
+        for number in sorted(self.kept, reverse=True):
+            unit = self.units[number]
+            if not unit.nodes or (_only_link(unit.content) is not None and len(unit.text) > 12):
+                if unit.nodes or number < len(self.units) - 1:
+                    self.drop(number, "other articles" if unit.nodes else "after the text", "links at the end")
+                continue
+            break
 
     def set_aside(self) -> tuple[SetAside, ...]:
         from convert.model import SetAside

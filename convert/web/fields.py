@@ -20,7 +20,9 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?$")
 _YEAR_MONTH = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?$")
-_SEPARATOR = re.compile(r"\s+[|–—·•»›\-\\/:]{1,2}\s+|\s*[|»]\s*")
+_SEPARATOR = re.compile(r"\s[|\-–\\/>»]\s")
+_TITLE = "title of the page"
+_HEADING = "first heading"
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _NOBODY = frozenset(
     "admin administrator editor staff author user guest webmaster root unknown anonymous none null".split()
@@ -92,42 +94,36 @@ def folded(value: str) -> str:
 
 
 def _headline(claimed: list[Claim], site: str | None) -> tuple[Claim, str] | None:
-    """The headline on which most sources agree, without the site's name where another source lacks it."""
-    claimed = [
-        claim for claim in claimed if folded(claim.value) and folded(claim.value) != folded(site or "")
-    ]
-    if not claimed:
-        return None
-    said = {folded(claim.value) for claim in claimed}
-    support: dict[str, float] = {}
-    for claim in claimed:
-        whole = folded(claim.value)
-        support[whole] = support.get(whole, 0.0) + claim.confidence
-    best = claimed[0]
-    for claim in claimed[1:]:
-        shorter = folded(claim.value)
-        longer = folded(best.value)
-        # Both the linked data and the page itself show the shorter one: the rest is the site's name.
-        if (
-            shorter != longer
-            and longer.startswith(shorter)
-            and len(shorter.split()) >= 3
-            and support[shorter] >= 1.4
-        ):
-            return claim, claim.value
-    value = _without_site(best.value, site, said) if best.rule != "JSON-LD headline" else best.value
-    return best, value
+    """The headline as the page's own data has it; where it has none, the page's title or first heading.
+
+    What a source says is not cut apart, except that the name of a site is taken off the page's title.
+    """
+    claimed = [claim for claim in claimed if folded(claim.value) and folded(claim.value) != folded(site or "")]
+    titled = next((claim for claim in claimed if claim.rule == _TITLE), None)
+    stated = [claim for claim in claimed if claim.rule.startswith(("JSON-LD headline", "meta "))]
+    stated = [c for c in stated if not (c.value.endswith(("…", "...")) and titled and len(titled.value) > len(c.value))]
+    if stated:
+        agreed = [c for c in stated[:4] if titled and folded(c.value) == folded(titled.value)]
+        linked = stated[0].rule.startswith("JSON-LD")
+        # Linked data that no other source bears out describes something else of the page.
+        if linked and agreed and not any(_alike(stated[0], c) for c in claimed if c.rule not in (stated[0].rule, _HEADING)):
+            return agreed[0], agreed[0].value
+        return stated[0], stated[0].value
+    if titled is None:
+        return (claimed[0], claimed[0].value) if claimed else None
+    return titled, _without_site(titled.value)
 
 
-def _without_site(title: str, site: str | None, said: set[str]) -> str:
-    """The title less the site's name at its end, where that is known for what it is."""
+def _alike(one: Claim, other: Claim) -> bool:
+    a, b = folded(one.value), folded(other.value)
+    return a.startswith(b[:40]) or b.startswith(a[:40])
+
+
+def _without_site(title: str) -> str:
+    """The page's title less its last part, where what is left is long enough to be a headline."""
     cuts = list(_SEPARATOR.finditer(title))
-    if not cuts:
-        return title
-    head, tail = title[: cuts[-1].start()], title[cuts[-1].end() :]
-    if len(head) > 8 and (folded(head) in said or (site and folded(tail) == folded(site))):
-        return head
-    return title
+    head = title[: cuts[-1].start()] if cuts else title
+    return head if len(head.split()) > 4 else title
 
 
 # -- people -----------------------------------------------------------------------------

@@ -208,7 +208,7 @@ _META: tuple[tuple[str, str, float], ...] = (
     ("headline", "citation_title", 0.94),
     ("headline", "parsely-title", 0.9),
     ("headline", "sailthru.title", 0.88),
-    ("headline", "dc.title", 0.86),
+    ("headline", "dc.title", 0.925),
     ("headline", "dcterms.title", 0.86),
     ("headline", "weibo:article:title", 0.86),
     ("headline", "headline", 0.86),
@@ -270,14 +270,19 @@ _META: tuple[tuple[str, str, float], ...] = (
 
 def _meta(tree: lxml.html.HtmlElement) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
+    stated: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         content = (element.get("content") or "").strip()
         for attribute in ("property", "name", "http-equiv"):
-            # Some pages give several names, parted by spaces.
+            # Some pages give several names, parted by spaces; "dc:title" and "dc.title" are one name.
             for name in (element.get(attribute) or "").lower().split()[:6]:
+                name = re.sub(r"^(dc|dcterms?)[:.]", lambda m: f"{m[1].rstrip('s')}s." if m[1] != "dc" else "dc.", name)
                 if content and len(content) < 4000 and len(found.setdefault(name, [])) < 60:
                     found[name].append(content)
-    return found
+                    if attribute == "property":
+                        stated.setdefault(name, []).append(content)
+    # RDFa's "property" is the standard's way, and goes before a "name" of the same kind.
+    return {**found, **stated}
 
 
 def _from_meta(meta: dict[str, list[str]]) -> Iterator[Claim]:
