@@ -30,6 +30,10 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:standfirst|stand-first|sub-?title|sub-?headline|dek|deck|strapline|subdeck|alternativeheadline|chapeau|sottotitolo)(?:$|[\s_-])",
+    re.I,
+)
 _LIMIT = 12_000_000
 """Characters of a page that are looked at; what a page has beyond that is no article's text."""
 _NAMES_OF_WINDOWS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
@@ -119,7 +123,7 @@ def read_page(
         )
     spoken = detect(words)
     lexis = lexicon((language or spoken[0] or "en").split("-")[0])
-    page = _Page(found, kept, lexis)
+    page = _Page(found, kept, lexis, base)
     page.read_head(claimed)
     values, evidence = fields(claimed, lexis, spoken)
     page.trim(values)
@@ -162,13 +166,15 @@ def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:
 class _Page:
     """The units of one page on their way to blocks: each is the article's, a field's, or set aside."""
 
-    def __init__(self, found: list[Unit], kept: set[int], lexis: Lexicon) -> None:
+    def __init__(self, found: list[Unit], kept: set[int], lexis: Lexicon, base: str | None) -> None:
         from convert.web.fields import folded
 
         self.units = found
         self.lexis = lexis
+        self.base = base
         self.folded = folded
         self.kept = set(kept)
+        self.summaries: set[str] = set()
         self.reasons: dict[int, tuple[str, str]] = {}
         self.evidence: list[Evidence] = []
         self.related: list[Related] = []
@@ -203,6 +209,7 @@ class _Page:
         from convert.normalize.byline import parse_line
         from convert.web.metadata import Claim
 
+        self.summaries = {self.folded(c.value) for c in claimed if c.field == "summary"}
         order = sorted(self.kept)
         if not order:
             return
@@ -233,6 +240,7 @@ class _Page:
     def trim(self, values: dict[str, Any]) -> None:
         """Take out of the body what is a field of its own, boilerplate, or a list of other articles."""
         from convert.model import plain
+        from convert.normalize.urls import host
 
         title = self.folded(plain(values.get("headline", ())))
         order = sorted(self.kept)
@@ -241,10 +249,14 @@ class _Page:
             text = unit.text
             if title and self.folded(text) == title and place < 8:
                 self.drop(number, "the headline again", "repeated headline")
+            elif place < 5 and _is_trail(unit):
+                self.drop(number, "page furniture", "trail of links to the page")
             elif unit.kind in ("paragraph", "heading") and (reason := self._boilerplate(text)):
                 self.drop(number, reason, "known line")
+        self._take_subtitle(values)
         self._take_related()
         self._cut_teasers()
+        self._take_links_between(host(values.get("source_url") or self.base or ""))
         while self.kept and self.units[max(self.kept)].kind in ("heading", "break"):
             last = max(self.kept)
             self.drop(last, "a heading with nothing under it", "end of the text")
@@ -295,6 +307,46 @@ class _Page:
                 self.kept.discard(other)
                 self.reasons[other] = ("", "")
 
+    def _take_subtitle(self, values: dict[str, Any]) -> None:
+        """A line above the text that the page marks as its standfirst, or that is its own description."""
+        from convert.model import Evidence
+
+        order = sorted(n for n in self.kept if self.units[n].nodes)[:3]
+        for number in order[:-1]:
+            unit = self.units[number]
+            names = " ".join(f"{e.get('class') or ''} {e.get('itemprop') or ''}" for e in (unit.element, *unit.ancestors[:1]))
+            marked = bool(_STANDFIRST.search(names)) and len(unit.text) < 400
+            described = unit.kind == "heading" and self.folded(unit.text) in self.summaries
+            sentence = unit.kind == "heading" and unit.text.endswith(".") and len(unit.text.split()) > 7
+            if unit.kind in ("paragraph", "heading") and not unit.path and (marked or described or sentence):
+                rule = "named a standfirst" if marked else "the page's description" if described else "sentence set as a heading"
+                values["subtitle"] = unit.content
+                self.evidence.append(Evidence("subtitle", rule, 0.85 if marked or described else 0.7, text=unit.text))
+                self.kept.discard(number)
+                self.reasons[number] = ("", "")
+                return
+            if unit.kind == "paragraph":
+                return
+
+    def _take_links_between(self, site: str) -> None:
+        """Paragraphs of running text are not one link each: such a line points to another article of the site."""
+        from convert.model import Evidence, Related
+
+        order = sorted(n for n in self.kept if self.units[n].nodes)
+        lines = [n for n in order if self.units[n].kind in ("paragraph", "heading") and not self.units[n].path]
+        leading = [n for n in lines if _teaser(self.units[n], site)]
+        running = sum(len(self.units[n].text) > 120 for n in lines)
+        if not leading or running < 3 or len(leading) > running:
+            return
+        for number in leading:
+            link = _only_link(self.units[number].content)
+            if link is None:
+                continue
+            self.evidence.append(Evidence(f"related/{len(self.related)}", "a link between paragraphs", 0.8))
+            self.related.append(Related(*link))
+            self.kept.discard(number)
+            self.reasons[number] = ("", "")
+
     def _cut_teasers(self) -> None:
         """A section under a related heading, and headings at the end that only lead to other pages."""
         from convert.normalize.lexicon import key
@@ -344,6 +396,23 @@ class _Page:
         made = tuple(_assemble(chosen, 0, lowest))
         rule = "main content (trafilatura)"
         return made, [Evidence(f"blocks/{n}", rule, 0.9) for n in range(len(made))]
+
+
+def _teaser(unit: Unit, site: str) -> bool:
+    from convert.normalize.urls import host
+
+    link = _only_link(unit.content)
+    if link is None or len(link[0].split()) < 4 or "://" in link[0]:
+        return False
+    return not site or host(link[1] or "") in (site, "")
+
+
+def _is_trail(unit: Unit) -> bool:
+    """Whether the line is the way to the page ("Home » News »"), as sites print it above the text."""
+    from convert.model import Link
+
+    links = sum(isinstance(inline, Link) for inline in unit.content)
+    return links >= 1 and bool(re.search(r"\S\s*[»›>]\s*\S", unit.text)) and len(unit.text) < 200
 
 
 def _only_link(content: Sequence[Inline]) -> tuple[str, str | None] | None:
