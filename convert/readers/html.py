@@ -34,11 +34,14 @@ _STANDFIRST = re.compile(
     r"(?:^|[\s_-])(?:standfirst|stand-first|sub-?title|sub-?headline|dek|deck|strapline|subdeck|alternativeheadline|chapeau|sottotitolo)(?:$|[\s_-])",
     re.I,
 )
-_LIMIT = 12_000_000
+_LIMIT = 4_000_000
 """Characters of a page that are looked at; what a page has beyond that is no article's text."""
 _NAMES_OF_WINDOWS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
                      "gb2312": "gb18030", "gbk": "gb18030", "x-sjis": "cp932", "shift_jis": "cp932", "euc-kr": "cp949",
                      "iso-8859-9": "cp1254"}  # fmt: skip
+_TAGS = 60_000
+_LONG_TAG = re.compile(r"(<[a-z][a-z0-9]{0,20})\s[^<>]{50000,}>", re.I)
+_SCRIPT = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
 _DATA = re.compile(r"(=\s*[\"']?)data:[a-z]+/[^\"'>\s]{2000,}", re.I)
 
 
@@ -146,12 +149,16 @@ def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:
     import lxml.html
 
     if len(text) > _LIMIT:
-        text = _DATA.sub(r"\1", text)
+        text = _SCRIPT.sub("", _DATA.sub(r"\1", text))
         if len(text) > _LIMIT:
             warnings.warn(
                 f"{name or 'the input'}: only the first {_LIMIT:,} characters were read", stacklevel=4
             )
             text = text[:_LIMIT]
+    text = _LONG_TAG.sub(r"\1>", text)
+    if text.count("<") > _TAGS:
+        warnings.warn(f"{name or 'the input'}: only the first {_TAGS:,} tags were read", stacklevel=4)
+        text = "<".join(text.split("<", _TAGS)[:_TAGS])
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]", "", text)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
@@ -314,14 +321,25 @@ class _Page:
         order = sorted(n for n in self.kept if self.units[n].nodes)[:3]
         for number in order[:-1]:
             unit = self.units[number]
-            names = " ".join(f"{e.get('class') or ''} {e.get('itemprop') or ''}" for e in (unit.element, *unit.ancestors[:1]))
+            names = " ".join(
+                f"{e.get('class') or ''} {e.get('itemprop') or ''}"
+                for e in (unit.element, *unit.ancestors[:1])
+            )
             marked = bool(_STANDFIRST.search(names)) and len(unit.text) < 400
             described = unit.kind == "heading" and self.folded(unit.text) in self.summaries
             sentence = unit.kind == "heading" and unit.text.endswith(".") and len(unit.text.split()) > 7
             if unit.kind in ("paragraph", "heading") and not unit.path and (marked or described or sentence):
-                rule = "named a standfirst" if marked else "the page's description" if described else "sentence set as a heading"
+                rule = (
+                    "named a standfirst"
+                    if marked
+                    else "the page's description"
+                    if described
+                    else "sentence set as a heading"
+                )
                 values["subtitle"] = unit.content
-                self.evidence.append(Evidence("subtitle", rule, 0.85 if marked or described else 0.7, text=unit.text))
+                self.evidence.append(
+                    Evidence("subtitle", rule, 0.85 if marked or described else 0.7, text=unit.text)
+                )
                 self.kept.discard(number)
                 self.reasons[number] = ("", "")
                 return
@@ -333,7 +351,9 @@ class _Page:
         from convert.model import Evidence, Related
 
         order = sorted(n for n in self.kept if self.units[n].nodes)
-        lines = [n for n in order if self.units[n].kind in ("paragraph", "heading") and not self.units[n].path]
+        lines = [
+            n for n in order if self.units[n].kind in ("paragraph", "heading") and not self.units[n].path
+        ]
         leading = [n for n in lines if _teaser(self.units[n], site)]
         running = sum(len(self.units[n].text) > 120 for n in lines)
         if not leading or running < 3 or len(leading) > running:
@@ -370,7 +390,9 @@ class _Page:
             unit = self.units[number]
             if not unit.nodes or (_only_link(unit.content) is not None and len(unit.text) > 12):
                 if unit.nodes or number < len(self.units) - 1:
-                    self.drop(number, "other articles" if unit.nodes else "after the text", "links at the end")
+                    self.drop(
+                        number, "other articles" if unit.nodes else "after the text", "links at the end"
+                    )
                 continue
             break
 

@@ -98,15 +98,25 @@ def _headline(claimed: list[Claim], site: str | None) -> tuple[Claim, str] | Non
 
     What a source says is not cut apart, except that the name of a site is taken off the page's title.
     """
-    claimed = [claim for claim in claimed if folded(claim.value) and folded(claim.value) != folded(site or "")]
+    claimed = [
+        claim for claim in claimed if folded(claim.value) and folded(claim.value) != folded(site or "")
+    ]
     titled = next((claim for claim in claimed if claim.rule == _TITLE), None)
     stated = [claim for claim in claimed if claim.rule.startswith(("JSON-LD headline", "meta "))]
-    stated = [c for c in stated if not (c.value.endswith(("…", "...")) and titled and len(titled.value) > len(c.value))]
+    stated = [
+        c
+        for c in stated
+        if not (c.value.endswith(("…", "...")) and titled and len(titled.value) > len(c.value))
+    ]
     if stated:
         agreed = [c for c in stated[:4] if titled and folded(c.value) == folded(titled.value)]
         linked = stated[0].rule.startswith("JSON-LD")
         # Linked data that no other source bears out describes something else of the page.
-        if linked and agreed and not any(_alike(stated[0], c) for c in claimed if c.rule not in (stated[0].rule, _HEADING)):
+        if (
+            linked
+            and agreed
+            and not any(_alike(stated[0], c) for c in claimed if c.rule not in (stated[0].rule, _HEADING))
+        ):
             return agreed[0], agreed[0].value
         return stated[0], stated[0].value
     if titled is None:

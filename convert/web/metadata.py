@@ -276,7 +276,9 @@ def _meta(tree: lxml.html.HtmlElement) -> dict[str, list[str]]:
         for attribute in ("property", "name", "http-equiv"):
             # Some pages give several names, parted by spaces; "dc:title" and "dc.title" are one name.
             for name in (element.get(attribute) or "").lower().split()[:6]:
-                name = re.sub(r"^(dc|dcterms?)[:.]", lambda m: f"{m[1].rstrip('s')}s." if m[1] != "dc" else "dc.", name)
+                name = re.sub(
+                    r"^(dc|dcterms?)[:.]", lambda m: f"{m[1].rstrip('s')}s." if m[1] != "dc" else "dc.", name
+                )
                 if content and len(content) < 4000 and len(found.setdefault(name, [])) < 60:
                     found[name].append(content)
                     if attribute == "property":
