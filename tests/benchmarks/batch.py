@@ -2,9 +2,10 @@
 
 usage: python tests/benchmarks/batch.py [--articles N] [--to FORMAT,…] [--report FILE] [--level N]
 
-Each rate is of warm work on articles of 700 words, from raw text to the saved file.  Pandoc gets the
-same articles as Markdown, one process an article, as scripts call it.  Everything is measured in turns,
-so that a busy moment of the machine falls on all alike; the ratios are what to compare.  ``--level`` goes
+Each rate is of warm work on articles of 700 words, from raw text to the saved file, in articles for a
+second of processor time, children's included: a busy machine then changes little.  Pandoc gets the same
+articles as Markdown, one process an article, as scripts call it.  Pools are timed by the clock, which
+means something on an idle machine only (``--no-pools`` leaves them out).  ``--level`` goes
 through N articles in one process instead, and shows the memory that it holds as it goes.
 """
 
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from convert.batch.engine import Pool
@@ -47,6 +49,11 @@ def article(number: int, words: int = 700) -> str:
     )  # fmt: skip
 
 
+def spent() -> float:
+    """Seconds of processor time, this process's and its ended children's."""
+    return sum(os.times()[:4])
+
+
 def settings(target: Path, name: str) -> tuple[Settings, str]:
     format, _, engine = name.partition(" ")
     writing = {"extra": {"pdf_engine": engine}} if engine else {}
@@ -67,11 +74,11 @@ def here(folder: Path, target: Path, name: str, count: int, start: int) -> float
     warm_up(common)
     for task in tasks(folder, format, range(start, start + 3)):
         do(task, common)
-    begin = time.perf_counter()
+    begin = spent()
     for task in tasks(folder, format, range(start, start + count)):
         result = do(task, common)
-        assert result.error is None, result.error  # noqa: S101 - a benchmark of failures is none
-    return count / (time.perf_counter() - begin)
+        assert result.error is None, result.error
+    return count / (spent() - begin)
 
 
 def pooled(folder: Path, target: Path, name: str, count: int, start: int, workers: int) -> float:
@@ -94,14 +101,15 @@ def by_pandoc(folder: Path, target: Path, format: str, count: int, start: int) -
     import pypandoc
 
     program = str(pypandoc.get_pandoc_path())
-    begin = time.perf_counter()
+    begin = spent()
     for n in range(start, start + count):
         out = target / f"pandoc-{n}.{format}"
-        subprocess.run(  # noqa: S603 - our own program and files
-            [program, "-f", "markdown", "-s", "--metadata", "title=T", str(folder / f"{n}.txt"), "-o", str(out)],
+        subprocess.run(
+            [program, "-f", "markdown", "-s", "--metadata", "title=T", str(folder / f"{n}.txt"),
+             "-o", str(out)],
             check=True, capture_output=True,
         )  # fmt: skip
-    return count / (time.perf_counter() - begin)
+    return count / (spent() - begin)
 
 
 def bare_weasyprint(folder: Path, target: Path, count: int, start: int) -> float:
@@ -116,10 +124,26 @@ def bare_weasyprint(folder: Path, target: Path, count: int, start: int) -> float
     import weasyprint
 
     weasyprint.HTML(string=pages[0]).write_pdf()
-    begin = time.perf_counter()
+    begin = spent()
     for page_text in pages:
         weasyprint.HTML(string=page_text).write_pdf()
-    return count / (time.perf_counter() - begin)
+    return count / (spent() - begin)
+
+
+def measures(
+    place: Path, target: Path, name: str, given: argparse.Namespace, start: int
+) -> dict[str, Callable[[], float]]:
+    """What is measured of one format, each as a call that gives a rate."""
+    count = given.articles if name != "pdf" else max(6, given.articles // 6)
+    found: dict[str, Callable[[], float]] = {"warm": partial(here, place, target, name, count, start)}
+    if name in BY_PANDOC:
+        found["pandoc"] = partial(by_pandoc, place, target, name, min(count, 12), start)
+    if name == "pdf":
+        found["bare"] = partial(bare_weasyprint, place, target, count, start)
+    for workers in () if given.no_pools else (1, 2):
+        label = f"{workers} worker{'s' * (workers > 1)}"
+        found[label] = partial(pooled, place, target, name, count, start, workers)
+    return found
 
 
 def resident() -> float:
@@ -155,6 +179,7 @@ def main() -> None:
     )
     parser.add_argument("--articles", type=int, default=60)
     parser.add_argument("--to", default=",".join(FORMATS))
+    parser.add_argument("--no-pools", action="store_true")
     parser.add_argument("--report", type=Path)
     parser.add_argument("--level", type=int)
     given = parser.parse_args()
@@ -172,30 +197,15 @@ def main() -> None:
         for turn in range(ROUNDS):
             start = turn * given.articles
             for name in names:
-                count = given.articles if name != "pdf" else max(6, given.articles // 6)
-                measured: dict[str, Callable[[], float]] = {
-                    "warm": lambda n=name, c=count: here(place, target, n, c, start),
-                    "1 worker": lambda n=name, c=count: pooled(place, target, n, c, start, 1),
-                    "2 workers": lambda n=name, c=count: pooled(place, target, n, c, start, 2),
-                }
-                if name in BY_PANDOC:
-                    few = min(count, 12)
-                    measured["pandoc"] = lambda n=name, c=few: by_pandoc(place, target, n, c, start)
-                if name == "pdf":
-                    measured["bare"] = lambda c=count: bare_weasyprint(place, target, c, start)
-                for label, measure in measured.items():
+                for label, measure in measures(place, target, name, given, start).items():
                     found[name].setdefault(label, []).append(measure())
     table = {name: {k: statistics.median(v) for k, v in rates.items()} for name, rates in found.items()}
-    print(
-        f"{'articles/s':10}{'warm':>9}{'1 worker':>10}{'2 workers':>11}{'2 to 1':>8}{'pandoc':>9}{'ratio':>8}"
-    )
+    columns = ("warm", "pandoc", "bare", "1 worker", "2 workers")
+    print(f"{'articles/s':10}" + "".join(f"{column:>11}" for column in columns) + f"{'to pandoc':>11}")
     for name, rates in table.items():
         other = rates.get("pandoc") or rates.get("bare")
-        ratio = f"{other:>9.1f}{rates['warm'] / other:>8.1f}" if other else ""
-        twice = rates["2 workers"] / rates["1 worker"]
-        print(
-            f"{name:10}{rates['warm']:>9.1f}{rates['1 worker']:>10.1f}{rates['2 workers']:>11.1f}{twice:>8.2f}{ratio}"
-        )
+        shown = "".join(f"{rates[c]:>11.1f}" if c in rates else " " * 11 for c in columns)
+        print(f"{name:10}{shown}" + (f"{rates['warm'] / other:>11.1f}" if other else ""))
     print("(pdf: beside bare WeasyPrint on the same HTML)")
     if given.report:
         given.report.write_text(json.dumps(table, indent=2) + "\n")
