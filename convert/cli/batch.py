@@ -154,7 +154,7 @@ def batch(
 
 
 def _writing(looks: dict[str, Any], pdf_engine: str) -> dict[str, Any]:
-    """The options of `writing_options`, as the workers take them: nothing that depends on where they stand."""
+    """The options of `writing_options`, so that they hold wherever a worker stands."""
     from convert.cli.convert import _style_sheet
 
     writing = {**looks, "css": _style_sheet(looks.get("css")), **extra_of(pdf_engine)}
