@@ -32,6 +32,7 @@ from convert.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from convert.dossier import Group, Sort
     from convert.model import Article, Dossier
     from convert.output import Target
     from convert.readers import Source
@@ -130,33 +131,49 @@ def compile(
     target: Target,
     *,
     title: str | None = None,
+    subtitle: str | None = None,
+    editors: Iterable[str] = (),
+    sort: Sort = "given",
+    group_by: Group | None = None,
+    unique: bool = False,
     format: str | None = None,
     theme: str = _HOUSE,
     **options: Any,
 ) -> Dossier:
     """Write many articles, or a `Dossier` made by hand, as one book, and return the dossier.
 
+    ``sort`` and ``group_by`` order it as `convert.dossier.arrange` does; ``unique`` leaves out what is
+    there twice.
+
     Raises:
-        UsageError: there is no article, or no such format or option.
+        UsageError: there is no article, or no such order, format or option.
         ReadError: one of the articles cannot be read.
         WriteError: the book cannot be made or saved.
     """
-    from convert.model import Article, Dossier, Section
+    from convert.dossier import GROUPS, SORTS, arrange, assemble, duplicates, without
+    from convert.model import Article, Dossier
+    from convert.output import beside
 
-    if not isinstance(articles, Dossier):
-        read_ones = tuple(item if isinstance(item, Article) else read(item) for item in articles)
+    if sort not in SORTS or group_by not in (None, *GROUPS):
+        remedy = f"sort is {', '.join(SORTS)}; group_by {', '.join(GROUPS)} or None"
+        raise UsageError(f"no order is called {sort!r} with {group_by!r}", remedy=remedy)
+    if isinstance(articles, Dossier):
+        dossier = articles
+    else:
+        articles = list(articles)
+        read_ones = [item if isinstance(item, Article) else read(item) for item in articles]
+        places = [place for item in articles if not isinstance(item, Article) for place in beside(item)]
+        options.setdefault("resource_path", tuple(dict.fromkeys(places)))
         if not read_ones:
             raise UsageError("there is no article to compile")
-        languages = {article.language for article in read_ones if article.language}
-        articles = Dossier(
-            title=title or read_ones[0].title or "Articles",
-            sections=(Section(articles=read_ones),),
-            language=languages.pop() if len(languages) == 1 else "en",
-        )
-    elif title:
-        articles = articles.with_(title=title)
-    write(articles, target, format, theme=theme, **options)
-    return articles
+        dossier = assemble(read_ones)
+    said = {"title": title, "subtitle": subtitle, "editors": tuple(editors)}
+    dossier = dossier.with_(**{name: value for name, value in said.items() if value})
+    if unique:
+        dossier = without(dossier, [found.number for found in duplicates(dossier)])
+    dossier = arrange(dossier, sort=sort, group=group_by)
+    write(dossier, target, format, theme=theme, **options)
+    return dossier
 
 
 def formats() -> tuple[Format, ...]:

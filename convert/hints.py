@@ -121,7 +121,8 @@ ALIASES = {
     "title": "headline", "standfirst": "subtitle", "deck": "subtitle", "author": "authors", "by": "authors",
     "date": "published", "modified": "updated", "place": "dateline", "site": "publisher", "lang": "language",
     "dir": "text_direction", "url": "source_url", "source": "source_url", "copyright": "rights",
-    "license": "rights", "tags": "keywords",
+    "license": "rights", "tags": "keywords", "description": "subtitle", "lastmod": "updated",
+    "last_modified_at": "updated",
 }  # fmt: skip
 """Other names for the same, as front matter in the wild has them."""
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, Self, TypeVar, Union
+from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
@@ -104,10 +104,10 @@ class FootnoteReference(_Node, frozen=True, tag="footnote_reference"):
     id: str
 
 
-Inline = Union[
-    Text, Strong, Emphasis, Link, Code, LineBreak, Superscript, Subscript, SmallCaps, Span,
-    FootnoteReference,
-]  # fmt: skip
+Inline = (
+    Text | Strong | Emphasis | Link | Code | LineBreak | Superscript | Subscript | SmallCaps | Span
+    | FootnoteReference
+)  # fmt: skip
 
 
 # -- blocks: what stands below one another ----------------------------------------------
@@ -212,10 +212,10 @@ class FootnoteDefinition(_Node, frozen=True, tag="footnote_definition"):
     blocks: tuple[Block, ...]
 
 
-Block = Union[
-    Paragraph, Heading, Quote, PullQuote, ListBlock, Figure, Table, CodeBlock, Verse,
-    ThematicBreak, Embed, FootnoteDefinition,
-]  # fmt: skip
+Block = (
+    Paragraph | Heading | Quote | PullQuote | ListBlock | Figure | Table | CodeBlock | Verse
+    | ThematicBreak | Embed | FootnoteDefinition
+)  # fmt: skip
 
 
 # -- what stands around the body --------------------------------------------------------

@@ -90,8 +90,11 @@ def writer_of(target: Target, format: str | None = None) -> Writer:
         return get_writer(format)
     if not isinstance(target, str | os.PathLike):
         raise UsageError("a stream has no extension to tell the format by", remedy="pass format=…")
+    # ``x.csl.json`` is told by both parts of its extension, ``my.book.json`` by the last alone.
+    both = "".join(Path(target).suffixes[-2:]).lower().lstrip(".")
     extension = Path(target).suffix.lower().lstrip(".")
-    writer = writer_for(extension) if extension else None
+    writer = writer_for(both) if both != extension else None
+    writer = writer or (writer_for(extension) if extension else None)
     if writer is None:
         problem = f"no format has the extension .{extension}" if extension else "the name has no extension"
         raise UsageError(

@@ -11,7 +11,7 @@ from typing import Any
 
 from convert.errors import WriteError
 
-__all__ = ["formats", "from_ast", "run", "to_ast"]
+__all__ = ["formats", "from_ast", "input_formats", "run", "to_ast"]
 
 TIMEOUT = 60.0
 """Seconds that one run may take."""
@@ -27,13 +27,17 @@ def _program() -> str:
         raise WriteError("pandoc is not installed", remedy="pip install pypandoc_binary") from None
 
 
-def run(arguments: Sequence[str], data: bytes, *, timeout: float = TIMEOUT) -> bytes:
-    """Give ``data`` to pandoc and return what it prints.
+def run(
+    arguments: Sequence[str], data: bytes, *, timeout: float = TIMEOUT, timestamp: int | None = None
+) -> bytes:
+    """Give ``data`` to pandoc and return what it prints; files that it makes bear ``timestamp``.
 
     Raises `WriteError` where pandoc fails or takes longer than ``timeout`` seconds.
     """
     command = [_program(), "--sandbox", *arguments]
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+    if timestamp is not None:
+        environment["SOURCE_DATE_EPOCH"] = str(timestamp)
     try:
         # The program's path is ours and no argument comes from a document.
         done = subprocess.run(  # noqa: S603
@@ -47,9 +51,10 @@ def run(arguments: Sequence[str], data: bytes, *, timeout: float = TIMEOUT) -> b
     return done.stdout
 
 
-def from_ast(document: dict[str, Any], format: str, *arguments: str) -> bytes:
+def from_ast(document: dict[str, Any], format: str, *arguments: str, timestamp: int | None = None) -> bytes:
     """Write pandoc's AST as ``format``; raises as `run` does."""
-    return run(["-f", "json", "-t", format, *arguments], json.dumps(document).encode())
+    data = json.dumps(document).encode()
+    return run(["-f", "json", "-t", format, *arguments], data, timestamp=timestamp)
 
 
 def to_ast(data: bytes, format: str, *arguments: str) -> dict[str, Any]:
@@ -62,3 +67,9 @@ def to_ast(data: bytes, format: str, *arguments: str) -> dict[str, Any]:
 def formats() -> tuple[str, ...]:
     """The formats that this pandoc writes."""
     return tuple(run(["--list-output-formats"], b"").decode().split())
+
+
+@cache
+def input_formats() -> tuple[str, ...]:
+    """The formats that this pandoc reads."""
+    return tuple(run(["--list-input-formats"], b"").decode().split())

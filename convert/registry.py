@@ -56,8 +56,15 @@ def get_writer(name: str) -> Writer:
     """
     found = _find(WRITERS, name)
     if found is None:
+        from convert.writers import pandoc
+
+        found = pandoc.writer(name)
+    if found is None:
+        known = list(dict.fromkeys((*writers(), *pandoc.names())))
+        remedy = nearest(name, known, "tearsheet formats") if pandoc.names() else ""
         raise UsageError(
-            f"no format is called {name!r}", remedy=nearest(name, writers(), "tearsheet formats")
+            f"no format is called {name!r}",
+            remedy=remedy if "mean" in remedy else nearest(name, writers(), "tearsheet formats"),
         )
     return found  # type: ignore[no-any-return]  # entry points are untyped; the contract is Writer
 
@@ -66,6 +73,10 @@ def get_writer(name: str) -> Writer:
 def get_reader(name: str) -> Reader:
     """Load the reader called ``name``; raises `UsageError` naming the nearest, `ReadError` if broken."""
     found = _find(READERS, name)
+    if found is None:
+        from convert.readers import pandoc
+
+        found = pandoc.reader(name)
     if found is None:
         raise UsageError(
             f"no reader is called {name!r}", remedy=nearest(name, readers(), "tearsheet formats")
@@ -93,12 +104,22 @@ def usable(kind: Literal["readers", "writers", "rules"]) -> dict[str, Any]:
 def writer_for(extension: str) -> Writer | None:
     """The writer whose files end in ``extension`` (with or without its dot), or None."""
     found: Writer | None = _find(WRITERS, extension.lstrip("."))
+    if found is None:
+        from convert.writers import pandoc
+
+        # The first format with that ending is the plain one: latex before beamer, jats before TEI.
+        names = (name for name, ending in pandoc.COMMON.items() if ending == extension.lstrip("."))
+        found = pandoc.writer(next(names, ""))
     return found
 
 
 def reader_for(extension: str) -> Reader | None:
     """The reader of files that end in ``extension`` (with or without its dot), or None."""
     found: Reader | None = _find(READERS, extension.lstrip("."))
+    if found is None:
+        from convert.readers import pandoc
+
+        found = pandoc.reader_for(extension.lstrip("."))
     return found
 
 

@@ -83,6 +83,8 @@ class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: int = 1
     source_first: bool = False
     """Whether the source block stands on the first page, above the body."""
+    initial: bool = False
+    """Whether the body opens with a drop cap."""
 
 
 class Tokens(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

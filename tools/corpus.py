@@ -13,6 +13,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,8 @@ def main() -> int:
             Path(scratch, f"{file.stem}.json").write_text(json.dumps(inspect(article)), "utf-8")
         command = [sys.executable, str(options.scorer), str(options.folder), "--predictions", scratch]
         if options.worst:
-            subprocess.run([*command, "--worst", str(options.worst)], check=True)
-        scored = subprocess.run([*command, "--json"], check=True, capture_output=True, text=True)
-    figures: dict[str, Any] = json.loads(scored.stdout)
+            print(_run([*command, "--worst", str(options.worst)]), end="")
+        figures: dict[str, Any] = json.loads(_run([*command, "--json"]))
     kept: dict[str, dict[str, Any]] = json.loads(FIGURES.read_text("utf-8")) if FIGURES.is_file() else {}
     worse = show(figures, kept.get(options.folder.name, {}))
     show_confidence(articles, options.folder)
@@ -66,6 +66,11 @@ def main() -> int:
         kept[options.folder.name] = rounded(figures)
         FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
     return 1 if worse and not options.save else 0
+
+
+def _run(command: list[str]) -> str:
+    # The scorer is a program that the user named.
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
 
 
 def rounded(figures: dict[str, Any]) -> dict[str, Any]:
@@ -98,13 +103,12 @@ def show_confidence(articles: dict[str, Article], folder: Path) -> None:
             if sure is not None and (field != "language" or label["language"]):
                 found.append((sure, right(field, shown.get(field), label.get(field))))
     print("\nconfidence      given   right")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = [(p, ok) for p, ok in found if low <= p < high]
         if inside:
             mean = sum(p for p, _ in inside) / len(inside)
-            print(
-                f"{low:.2f}–{min(high, 1):.2f}   {mean:>8.2f}{sum(ok for _, ok in inside) / len(inside):>8.2f}   of {len(inside)}"
-            )
+            share = sum(ok for _, ok in inside) / len(inside)
+            print(f"{low:.2f}–{min(high, 1):.2f}   {mean:>8.2f}{share:>8.2f}   of {len(inside)}")
 
 
 def right(field: str, got: Any, want: Any) -> bool:

@@ -119,11 +119,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def unexpected(error: Exception, *, file: str | None = None) -> int:
     """Say one line about a mistake of ours; the traceback only where `DEBUG` asks for it."""
+    say(unexpected_line(error, file=file))
+    return 1
+
+
+def unexpected_line(error: Exception, *, file: str | None = None) -> str:
+    """The line that `unexpected` says; raises ``error`` where `DEBUG` asks for it."""
     if os.environ.get(DEBUG, "0") not in ("", "0"):
         raise error
     what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    say(": ".join(part for part in (file, f"unexpected {what}; {REPORT}") if part))
-    return 1
+    return ": ".join(part for part in (file, f"unexpected {what}; {REPORT}") if part)
 
 
 def say(message: str, *, colour: str | None = None) -> None:

@@ -92,10 +92,45 @@ def writing_options(function: Any) -> Any:
         ),
         click.option("--css", type=click.Path(), metavar="FILE", help="A style sheet to add to the theme."),
         click.option(
+            "--page",
+            default="",
+            metavar="SIZE",
+            help="a4, letter, a5, 6x9in, or as 170x240mm; else the theme's.",
+        ),
+        click.option(
+            "--links",
+            type=click.Choice(["footnotes", "inline", "none"]),
+            default="none",
+            show_default=True,
+            help="How print shows the addresses of links in the text.",
+        ),
+        click.option(
+            "--dpi",
+            type=click.IntRange(0, 2400),
+            default=0,
+            metavar="N",
+            help="Bring pictures down to N dots an inch.",
+        ),
+        click.option(
             "--typographic", is_flag=True, help="Set quotes, dashes and spaces by the language's custom."
         ),
         click.option(
             "--wrap", type=click.IntRange(0), default=0, metavar="N", help="Wrap Markdown after N characters."
+        ),
+        click.option(
+            "--flavour",
+            type=click.Choice(["commonmark", "gfm", "hugo", "obsidian"]),
+            default="commonmark",
+            show_default=True,
+            help="Whose Markdown.",
+        ),
+        click.option(
+            "--reference-links",
+            is_flag=True,
+            help="Gather the addresses of Markdown's links at its end.",
+        ),
+        click.option(
+            "--reference-docx", type=click.Path(), metavar="FILE", help="A Word file whose styles to take."
         ),
     ]
     for option in reversed(options):
@@ -111,6 +146,10 @@ def writing_options(function: Any) -> Any:
 @click.option(
     "--to", "to", multiple=True, metavar="FORMAT,...", help="Formats; 'tearsheet formats' lists them."
 )
+@click.option(
+    "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
+    help="typst: much faster, plainer; for archives.",
+)  # fmt: skip
 @writing_options
 @reading_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
@@ -118,10 +157,17 @@ def convert(
     inputs: tuple[str, ...],
     output: str | None,
     to: tuple[str, ...],
+    pdf_engine: str,
     theme: str,
     css: str | None,
+    page: str,
+    links: str,
+    dpi: int,
     typographic: bool,
     wrap: int,
+    flavour: str,
+    reference_links: bool,
+    reference_docx: str | None,
     source_format: str | None,
     encoding: str | None,
     max_size: int,
@@ -137,7 +183,18 @@ def convert(
         theme=_known_theme(theme),
         reading=read_settings(source_format, encoding, max_size),
         hints=hints_of(settings),
-        writing={"css": _style_sheet(css), "typographic": typographic, "wrap": wrap},
+        writing={
+            "css": _style_sheet(css),
+            "typographic": typographic,
+            "wrap": wrap,
+            "flavour": flavour,
+            "reference_links": reference_links,
+            "reference_docx": reference_docx,
+            "page": _known_page(page),
+            "links": links,
+            "dpi": dpi,
+            **extra_of(pdf_engine),
+        },
         quiet=quiet,
     )
     source_date_epoch()
@@ -163,6 +220,11 @@ def hints_of(settings: Sequence[str]) -> dict[str, Any]:
         field, value = parse_setting(setting)
         hints[field] = hints[field] + value if isinstance(value, tuple) and field in hints else value
     return hints
+
+
+def extra_of(pdf_engine: str) -> dict[str, Any]:
+    """The writing option that names another PDF engine than the usual one."""
+    return {} if pdf_engine == "weasyprint" else {"extra": {"pdf_engine": pdf_engine}}
 
 
 def read_settings(source_format: str | None, encoding: str | None, max_size: int) -> dict[str, Any]:
@@ -335,6 +397,15 @@ def _known_theme(name: str) -> str:
 
     load_theme(name)
     return name
+
+
+def _known_page(page: str) -> str:
+    if page:
+        from convert.themes import load_theme
+        from convert.writers.paper import fitted
+
+        fitted(load_theme(), page)
+    return page
 
 
 def _style_sheet(path: str | None) -> str:

@@ -21,6 +21,7 @@ from convert.model import (
     PullQuote,
     Quote,
     Related,
+    SetAside,
     Table,
     ThematicBreak,
     Verse,
@@ -96,11 +97,12 @@ def account_for_connectives(draft: Draft) -> None:
     holds whatever a rule forgot.
     """
     taken: dict[tuple[int, int], Counter[str]] = {}
-    for record in (*draft.evidence, *draft.set_aside):
+    records: list[Evidence | SetAside] = [*draft.evidence, *draft.set_aside]
+    for record in records:
         if record.span and record.text:
             taken.setdefault(record.span, Counter()).update(_WORD.findall(record.text))
     for segment in draft.segments:
-        if segment.kind in {"list_item", "related"} and segment.marker:
+        if segment.marker:  # a marker that is no list's has become words of its text
             draft.label(segment, segment.marker, "number of a list item")
         if segment.kind not in _IN_PARTS:
             continue

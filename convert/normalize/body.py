@@ -1,4 +1,4 @@
-"""The body's parts that are no plain paragraphs: subheads, lists, quotes, interviews, notes, verse, tables, code."""
+"""The body's parts that are no plain paragraphs, from subheads and lists to verse, tables and code."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from itertools import groupby
 
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
+from convert.normalize.lines import clean
 
 _ATX = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
 _UNDERLINE = re.compile(r"([=\-~_*])\1{2,}")
 _BREAK = re.compile(r"(?:[*•·✻⁂#~]\s*){1,12}|[-–—_=]{3,}|[*\s]{3,}|⁂")
 _SPEAKER = re.compile(r"(?:\*\*)?([^\W\d_][^:：\n*]{0,40}?)\s*[:：](?:\*\*)?\s+(?=\S)")
 _CODE = re.compile(
-    r"[{};]\s*$|^\s*(?:#include|import |from \w+ import|def |class |function |var |let |const |return\b|</?\w+|\$ |//|/\*)|=>|\(\)\s*[{;]"
+    r"[{};]\s*$|^\s*(?:#include|import |from \w+ import|def |class |function |var |let |const |return\b"
+    r"|</?\w+|\$ |//|/\*)|=>|\(\)\s*[{;]"
 )
 _CELLS = re.compile(r"\||\t+| {3,}")
 MAX_ROW = 1000
@@ -105,7 +107,7 @@ def find_quotes(draft: Draft) -> None:
 
 def find_lists(draft: Draft) -> None:
     """Items by their markers; a number needs a neighbour that counts on, a dash may open speech."""
-    marked = [s for s in body_segments(draft)]
+    marked = body_segments(draft)
     for index, segment in enumerate(marked):
         if not segment.free or not segment.marker or segment.marker == ">":
             continue
@@ -192,7 +194,7 @@ def find_notes(draft: Draft) -> None:
         )
         opening = next((r for k, r in _ROLES.items() if k in kinds), None)
         if opening is None and len(text) > 40:
-            folded = key(text[:80])
+            folded = text[:80].casefold().replace("’", "'")
             opening = next(
                 (_ROLES[k] for phrase, k in draft.lexicon.openings.items() if folded.startswith(phrase)), None
             )
@@ -233,7 +235,7 @@ def find_verse_and_tables(draft: Draft) -> None:
         if len(lines) < 2 or any(s.span[1] - s.span[0] > MAX_ROW for s in lines):
             continue
         raw = [draft.raw[s.span[0] : s.span[1]] for s in lines]
-        cells = [[c.strip() for c in _CELLS.split(r.strip("| \t"))] for r in raw]
+        cells = [[clean(c).strip() for c in _CELLS.split(r.strip("| \t"))] for r in raw]
         columns = len(cells[0])
         if columns >= 2 and all(len(c) == columns for c in cells) and all(len(s.lines) == 1 for s in lines):
             _claim_table(lines, cells, chunk)

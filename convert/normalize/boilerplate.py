@@ -16,11 +16,30 @@ def set_boilerplate_aside(draft: Draft) -> None:
         if not segment.free or len(text) > MAX_LINE or index == 0:
             continue
         reason = exact.get(key(text)) if len(text) < 120 else None
+        if reason and _may_head_related(draft, index, text):
+            continue
         if reason and not (segment.marker and segment.marker != ">"):
             draft.put_aside(segment, reason, "known line")
             continue
         stripped = text.strip(" *_#")
+        if not draft.lexicon.any_boilerplate.fullmatch(stripped):
+            continue
         for pattern, reason in patterns:
             if pattern.fullmatch(stripped):
                 draft.put_aside(segment, reason, "known pattern")
                 break
+
+
+def set_empty_calls_aside(draft: Draft) -> None:
+    """Set aside the calls ("Read more:") that turned out to head no list of related articles."""
+    for segment in draft.segments[1:]:
+        reason = draft.lexicon.boilerplate.get(key(segment.text)) if len(segment.text) < 120 else None
+        if segment.free and not segment.marker and reason:
+            draft.put_aside(segment, reason, "known line")
+
+
+def _may_head_related(draft: Draft, index: int, text: str) -> bool:
+    """Whether a call to read on may be the heading of a list below it, which `find_related` settles."""
+    if key(text) not in draft.lexicon.related_labels or index + 1 == len(draft.segments):
+        return False
+    return draft.segments[index + 1].marker not in ("", ">") or text.rstrip(" *_").endswith((":", "："))

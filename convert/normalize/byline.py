@@ -15,12 +15,19 @@ from convert.normalize.lexicon import Lexicon, key
 
 _SEPARATOR = re.compile(r" [|•·‖] | ?\| ?| [–—] ")
 _PARTICLES = frozenset(
-    ["de", "da", "do", "dos", "das", "di", "del", "della", "dello", "der", "den", "van", "von", "zu", "zur", "la", "le", "du", "des", "el", "al", "bin", "ibn", "ben", "e", "y", "of", "the", "af", "av", "ter", "ten", "te", "los", "las", "y", "i", "jr", "sr", "ii", "iii"]
-)
-_NAME_WORD = re.compile(r"[^\W\d_](?:[\w.'’‑-]*[^\W_.]\.?|\.)?$")
+    [
+        "de", "da", "do", "dos", "das", "di", "del", "della", "dello", "der", "den", "van", "von", "zu",
+        "zur", "la", "le", "du", "des", "el", "al", "bin", "ibn", "ben", "e", "y", "of", "the", "af",
+        "av", "ter", "ten", "te", "los", "las", "i", "jr", "sr", "ii", "iii",
+    ]
+)  # fmt: skip
+# Vowel signs, points and accents, which \w leaves out: Hebrew, Arabic, the scripts of India.
+_SIGNS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0980-\u0d7f"
+_NAME_WORD = re.compile(rf"[^\W\d_](?:[\w{_SIGNS}.'’‑-]*(?:[^\W_.]|[{_SIGNS}])\.?|\.)?$")
 _HANDLE = re.compile(r"@?[\w.-]{2,30}$")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*$")
 _LETTERS = re.compile(r"[^\W\d_]")
+_LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
 MAX_LINE = 220
 
 
@@ -57,8 +64,12 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
         # Beside a date or a byline, a name needs no "by"; two such lines of names are a title.
         if not (head.published or head.people) or len(bare) > 1:
             return None
-        head.people += [Person(name) for name in bare]
-        head.rule, head.confidence = "name in a line of the head", 0.75
+        if head.people and head.people[-1].affiliation is None and head.labels:
+            # "By Jane Doe | The Harbour Courier": who has a "by" is the author, the other the employer.
+            head.people[-1] = head.people[-1].with_(affiliation=bare[0])
+        else:
+            head.people += [Person(name) for name in bare]
+            head.rule, head.confidence = "name in a line of the head", 0.75
     return head if head.people or head.published or head.updated or head.leftover else None
 
 
@@ -96,6 +107,13 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
             r"[\s,;|–—-]+(?:on|le|am|el|il|em|от|від)?$", "", text[by.end() : found.start], flags=re.I
         )
         kind, cut = "published", 0
+        # "By Jane Doe, Published: 28 May 2013"
+        label = _LAST_PART.search(names)
+        announced = lexicon.labels.get(key(label[1]), frozenset()) if label else frozenset()
+        if label and announced & {"published", "updated"}:
+            kind = "published" if "published" in announced else "updated"
+            head.labels.append(label[1])
+            names = names[: label.start()]
         people = parse_names(names, lexicon)
         if not people or (after and not _tail(after, head, lexicon)):
             return False
@@ -144,7 +162,7 @@ def _named(text: str, head: Head, lexicon: Lexicon) -> bool:
                 return True
     by = lexicon.by.match(text)
     if not by:
-        return False
+        return _named_last(text, head, lexicon)
     rest = text[by.end() :]
     for pattern, role in lexicon.roles:
         # "By Jane Doe; photographs by John Roe", "By Jane Doe and photographs by …"
@@ -166,6 +184,17 @@ def _named(text: str, head: Head, lexicon: Lexicon) -> bool:
     head.people += people
     head.labels.append(by.group(1))
     head.rule = head.rule or "byline"
+    return True
+
+
+def _named_last(text: str, head: Head, lexicon: Lexicon) -> bool:
+    """ "김민수 기자", "山田太郎記者": the word of the byline after the name."""
+    match = lexicon.by_last.fullmatch(text)
+    if match is None or not is_name(match[1]):
+        return False
+    head.people.append(Person(match[1]))
+    head.labels.append(match[2])
+    head.rule, head.confidence = "byline, its word after the name", 0.85
     return True
 
 

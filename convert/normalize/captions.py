@@ -11,8 +11,10 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
 MAX_CAPTION, TAIL = 700, 150
-_WORD = r"[^\W\d_a-zа-яёіїєґ][\w.'’-]+"
-_NAME = r"[^\W\d_a-zа-яёіїєґ][\w.'’-]*(?:\s+(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?[^\W\d_a-zа-яёіїєґ][\w.'’-]*){0,3}"
+_INITIAL = r"[^\W\d_a-zа-яёіїєґ]"
+_WORD = rf"{_INITIAL}[\w.'’-]+"
+_PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
+_NAME = rf"{_INITIAL}[\w.'’-]*(?:\s+{_PARTICLE}{_INITIAL}[\w.'’-]*){{0,3}}"
 _BOLD_END = re.compile(r"(?s)(.*[.!?…:;,\"”’»)\]])\s*\*\*\s*([^*\n]{2,90}?)\s*\*\*[.\s]*$")
 _ITALIC_END = re.compile(r"(?s)(.*[.!?…\"”’»)\]])\s*(?<!\*)[*_]\s*([^*_\n]{2,90}?)\s*[*_]\s*$")
 _SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")
@@ -24,8 +26,6 @@ _AFTER = r"(?<=[.!?…\"”’»)\]|–—-])\s*"
 
 @dataclass(frozen=True)
 class _Patterns:
-    tail: re.Pattern[str]
-    """A cheap look at a text's end, before the dear patterns."""
     endings: tuple[tuple[re.Pattern[str], str, float], ...]
     alone: re.Pattern[str]
 
@@ -46,7 +46,6 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     slashed = rf"{_AFTER}(?P<credit>{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?)[.\s]*$"
     run_on = rf"\s+(?P<credit>{_WORD}\s+{_WORD}\s?/\s?(?:{agency}))\s*$"
     return _Patterns(
-        tail=re.compile(rf"[/©]|[)\]][.\s]*$|(?i:{lexicon.credit_label.pattern})"),
         endings=(
             (re.compile(bracketed), "credit in brackets at the end", 0.92),
             (re.compile(labelled), "labelled credit at the end", 0.9),
@@ -67,10 +66,9 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
         return None
     if "*" in text[-4:] and (bold := _BOLD_END.match(text)):
         return bold[1].strip(), _bare(bold[2], lexicon), "credit in bold at the end", 0.93
-    patterns = _patterns(lexicon)
     start = max(0, len(text) - TAIL)
-    if patterns.tail.search(text, start):
-        for pattern, rule, confidence in patterns.endings:
+    if _may_hold_credit(text[start:], lexicon):
+        for pattern, rule, confidence in _patterns(lexicon).endings:
             match = pattern.search(text, start)
             if not match or not text[: match.start()].strip() or len(match["credit"].split()) > 12:
                 continue
@@ -81,6 +79,14 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
     if italic and _is_credit_name(italic[2]) and "/" in italic[2]:
         return italic[1].strip(), _bare(italic[2], lexicon), "credit in italics at the end", 0.8
     return None
+
+
+def _may_hold_credit(tail: str, lexicon: Lexicon) -> bool:
+    """A cheap look at a text's end, before the dear patterns."""
+    if "/" in tail or "©" in tail or tail.rstrip(". ").endswith((")", "]")):
+        return True
+    folded = tail.casefold()
+    return any(word in folded for word in lexicon.credit_words)
 
 
 def _is_credit_name(text: str) -> bool:

@@ -25,6 +25,11 @@ def find_dateline(draft: Draft) -> None:
             return
 
 
+def _is_caseless(letters: list[str]) -> bool:
+    """Whether the script has no capitals: there the dash alone tells a short dateline."""
+    return 2 <= len(letters) <= 24 and all(c.upper() == c.lower() for c in letters)
+
+
 def _claim(draft: Draft, segment: Segment) -> bool:
     match = _DATELINE.match(segment.text)
     if not match:
@@ -44,7 +49,8 @@ def _claim(draft: Draft, segment: Segment) -> bool:
     loud = len(letters) >= 3 and town.upper() == town and town.lower() != town
     by_agency = bool(agency) and (agencies.is_agency(re.split(r"\s*[/,]\s*", agency)[0]) or agency.isupper())
     titled = len(town.split()) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in town.split())
-    if not (loud or (titled and by_agency) or (titled and dated and agency)):
+    unhurried = _is_caseless(letters) and match["dash"] in ("—", "–", "--", "―") and len(town.split()) <= 3
+    if not (loud or unhurried or (titled and by_agency) or (titled and dated and agency)):
         return False
     if loud and len(town.split()) > 5:
         return False

@@ -196,7 +196,7 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
     if draft.fields.get("authors") or segment.marker or distance > 1 or "**" in text:
         return False
     words = text.split()
-    if _is_cjk_name(text):
+    if _is_cjk_name(text) and byline.parse_line(text, draft.lexicon) is None:
         segment.claim("field", "short line below the headline", 0.6)
         draft.fields["authors"] = (Person(text),)
         draft.record("authors", segment, "short line below the headline", 0.6)
@@ -307,7 +307,7 @@ def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
         return None
     labels = host.split(".")
     name = labels[-3] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2]
-    seen = {w.casefold(): w for w in re.findall(r"\b[^\W\d_][\w’']{2,}", text) if w[0].isupper()}
+    seen = {w.casefold(): w for w in _CAPITALISED.findall(text) if w[0].isupper()}
     words = _cut(name.replace("-", ""), seen)
     if not words or len(words) < 2 or not any(word in _PRESS for word in words):
         return host, "host of the source URL"
@@ -316,9 +316,16 @@ def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
     ), "host of the source URL, cut into words"
 
 
+_CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’']{2,}")
 _PRESS = frozenset(
-    ["the", "times", "news", "post", "herald", "daily", "tribune", "guardian", "courier", "chronicle", "observer", "journal", "gazette", "star", "sun", "mirror", "telegraph", "standard", "express", "mail", "press", "record", "review", "report", "examiner", "independent", "globe", "today", "week", "weekly", "monitor", "register", "dispatch", "sentinel", "echo", "argus", "leader", "inquirer", "bulletin", "citizen", "argus", "advertiser"]
-)
+    [
+        "the", "times", "news", "post", "herald", "daily", "tribune", "guardian", "courier",
+        "chronicle", "observer", "journal", "gazette", "star", "sun", "mirror", "telegraph", "standard",
+        "express", "mail", "press", "record", "review", "report", "examiner", "independent", "globe",
+        "today", "week", "weekly", "monitor", "register", "dispatch", "sentinel", "echo", "argus",
+        "leader", "inquirer", "bulletin", "citizen", "advertiser",
+    ]
+)  # fmt: skip
 
 
 def _cut(name: str, seen: dict[str, str]) -> list[str] | None:

@@ -37,4 +37,5 @@ def detect(text: str) -> tuple[str | None, float]:
 def direction(text: str) -> str:
     """``rtl`` where most letters of ``text`` belong to a right-to-left script."""
     sample = text[:SAMPLE]
-    return "rtl" if 2 * len(_RTL.findall(sample)) > len(_LETTER.findall(sample)) else "ltr"
+    foreign = len(_RTL.findall(sample))
+    return "rtl" if foreign and 2 * foreign > len(_LETTER.findall(sample)) else "ltr"

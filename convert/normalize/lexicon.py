@@ -100,7 +100,8 @@ class Lexicon:
     def source_prefix(self) -> re.Pattern[str]:
         """A source label that opens a line, its colon optional ("Read more at https://…")."""
         return re.compile(
-            rf"\W*(?:{_alternatives(self._list('labels', 'source'))})\s*[:：]?\s*(?=\W*(?:https?\W|www\.))",
+            rf"\W*(?:{_alternatives(self._list('labels', 'source'))})\s*[:：]?\s*"
+            r"(?<=[\s:：])(?=\W*(?:https?\W|www\.|(?:[a-z0-9-]+\.)+[a-z]{2,24}/\S))",
             re.I,
         )
 
@@ -110,8 +111,19 @@ class Lexicon:
 
     @cached_property
     def by(self) -> re.Pattern[str]:
-        """The opening of a byline; group 1 is the word."""
-        return re.compile(rf"({_alternatives(self._list('by'))})(?:\s*[:：]\s*|\s+)(?=\S)", re.I)
+        """The opening of a byline; group 1 is the word. A phrase listed with a colon needs it."""
+        phrases = self._list("by")
+        free = _alternatives(p for p in phrases if not p.endswith(":"))
+        bound = _alternatives(p.rstrip(":") for p in phrases if p.endswith(":")) or "(?!)"
+        return re.compile(
+            rf"((?:{free})(?=\s|[:：・／/])|(?:{bound})(?=\s*[:：]))(?:\s*[:：・／/]\s*|\s+)(?=\S)", re.I
+        )
+
+    @cached_property
+    def by_last(self) -> re.Pattern[str]:
+        """A byline whose word stands after the name ("김민수 기자"); group 1 is the name, group 2 the word."""
+        words = _alternatives(w for table in self._tables for w in table.get("by_last", ()))
+        return re.compile(rf"(\S(?:.{{0,30}}\S)?)\s*({words})") if words else _NEVER
 
     @cached_property
     def roles(self) -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -140,6 +152,11 @@ class Lexicon:
         phrases = self._list("credits", "labels")
         many = _alternatives(p for p in phrases if " " in p or p in _OPEN_CREDITS)
         return re.compile(rf"(?:(?:{_alternatives(phrases)})\s*[:：]\s*|(?:{many})\s+)", re.I)
+
+    @cached_property
+    def credit_words(self) -> tuple[str, ...]:
+        """The word that each credit label begins with, folded: a text without any has no label."""
+        return tuple({key(phrase).split()[0] for phrase in self._list("credits", "labels")})
 
     @cached_property
     def directions(self) -> re.Pattern[str]:
@@ -175,6 +192,11 @@ class Lexicon:
         }
 
     @cached_property
+    def any_boilerplate(self) -> re.Pattern[str]:
+        """All of `boilerplate_patterns` in one, to tell fast that none fits."""
+        return re.compile("|".join(f"(?:{p.pattern})" for p, _ in self.boilerplate_patterns), re.I)
+
+    @cached_property
     def boilerplate_patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
         return tuple(
             (re.compile(pattern, re.I), reason)
@@ -208,14 +230,12 @@ class Lexicon:
         )
 
     @cached_property
-    def summary_present(self) -> re.Pattern[str]:
-        own = self._tables[0]["summary"]["present"]
-        return re.compile(rf"\b(?:{_alternatives(own)})\b", re.I)
+    def summary_present(self) -> frozenset[str]:
+        return frozenset(word.casefold() for word in self._tables[0]["summary"]["present"])
 
     @cached_property
-    def summary_past(self) -> re.Pattern[str]:
-        own = self._tables[0]["summary"]["past"]
-        return re.compile(rf"\b(?:{_alternatives(own)})\b", re.I)
+    def summary_past(self) -> frozenset[str]:
+        return frozenset(word.casefold() for word in self._tables[0]["summary"]["past"])
 
     @cached_property
     def past_ending(self) -> re.Pattern[str]:

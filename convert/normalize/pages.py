@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from convert.model import SetAside
 from convert.normalize.lines import Line
 
 _NUMBER = re.compile(
-    r"[-–—\s]*(?:(?:page|seite|pagina|página|pág\.|p\.|стр\.|с\.)\s*)?(\d{1,4})(?:\s*(?:/|of|von|de|di|из|з)\s*\d{1,4})?[-–—\s]*",
+    r"[-–—\s]*(?:(?:page|seite|pagina|página|pág\.|p\.|стр\.|с\.)\s*)?(\d{1,4})"
+    r"(?:\s*(?:/|of|von|de|di|из|з)\s*\d{1,4})?[-–—\s]*",
     re.I,
 )
 _DIGITS = re.compile(r"\d+")
 MAX_RUNNING_HEAD = 90
+_YEARS = range(1800, 2100)
+"""Numbers that head the parts of a chronicle rather than count pages."""
 
 
 def strip_page_furniture(lines: list[Line]) -> tuple[list[Line], list[SetAside]]:
@@ -52,7 +56,7 @@ def strip_page_furniture(lines: list[Line]) -> tuple[list[Line], list[SetAside]]
 def _counting(numbers: list[tuple[int, int]]) -> set[int]:
     """Line indexes of numbers that stand alone and count up by one, at some distance."""
     found: set[int] = set()
-    for (i, a), (j, b) in zip(numbers, numbers[1:], strict=False):
-        if b == a + 1 and j - i > 4:
+    for (i, a), (j, b) in pairwise(numbers):
+        if b == a + 1 and j - i > 4 and not (a in _YEARS and b in _YEARS):
             found |= {i, j}
     return found

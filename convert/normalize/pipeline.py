@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from convert.normalize import body, language
-from convert.normalize.boilerplate import set_boilerplate_aside
+from convert.normalize.boilerplate import set_boilerplate_aside, set_empty_calls_aside
 from convert.normalize.captions import find_captions
 from convert.normalize.dateline import find_dateline
 from convert.normalize.draft import Draft
@@ -45,6 +45,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     find_captions,
     find_head,
     find_related,
+    set_empty_calls_aside,
     find_tail,
     find_dateline,
     *body.RULES,

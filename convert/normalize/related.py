@@ -10,7 +10,7 @@ from convert.normalize import urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-MAX_TITLE, MAX_TAIL = 240, 11
+MAX_TITLE, MAX_TAIL, MAX_LABEL = 240, 11, 80
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _URL_AT_END = re.compile(r"(?P<title>.+?)\s*[:–—|(<-]*\s*(?P<url>https?://[^\s()<>]+)[)>]*\s*$")
 # These may as well head a part of an encyclopaedia's article; only the tail of a text settles it.
@@ -34,7 +34,7 @@ def find_related(draft: Draft) -> None:
         if not segment.free or len(segment.text) > 400:
             continue
         text = segment.text.strip(" *_#")
-        if key(text) in draft.lexicon.related_labels:
+        if len(text) < MAX_LABEL and key(text) in draft.lexicon.related_labels:
             _claim_list(draft, index, segment)
         elif ":" in text[:40]:
             label, _, rest = text.partition(":")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from convert.normalize.draft import Segment
 from convert.normalize.lines import Line
 
-MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■])(?=\S)")
+MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+»›▸►→➤✓✔]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■])(?=\S)")
 _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
 _WORDY = re.compile(r"[^\W\d_]-$")
@@ -46,7 +47,7 @@ def _wrap_width(lines: list[Line]) -> int:
     """The column at which the text was wrapped, or 0 where it was not."""
     lengths = [
         line.indent + len(line.text)
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
         if not following.blanks and " " in line.text
     ]
     if not lengths:
@@ -80,9 +81,9 @@ class _Vocabulary:
     def __init__(self, lines: list[Line]) -> None:
         self._lines = lines
         self._words: frozenset[str] | None = None
-        joints = sum(1 for a, b in zip(lines, lines[1:], strict=False) if not b.blanks)
+        joints = sum(1 for a, b in pairwise(lines) if not b.blanks)
         hyphens = sum(
-            1 for a, b in zip(lines, lines[1:], strict=False)
+            1 for a, b in pairwise(lines)
             if not b.blanks and _WORDY.search(a.text) and b.text[0].islower()
         )  # fmt: skip
         # Text whose lines often end in a hyphen was hyphenated; else the hyphen is the author's.
@@ -168,7 +169,7 @@ def _join(parts: list[str], vocabulary: _Vocabulary) -> str:
 def _is_wrapped(chunk: list[Line], width: int) -> bool:
     if not width or len(chunk) < 2:
         return False
-    joints = list(zip(chunk, chunk[1:], strict=False))
+    joints = list(pairwise(chunk))
     plain = [(a, b) for a, b in joints if not MARKER.match(b.text)]
     if not plain:
         return False

@@ -17,7 +17,7 @@ def find_source(draft: Draft) -> None:
     """Claim the line that says where the article was published."""
     segments = draft.segments
     count = len(segments)
-    end = [i for i in range(count - 1, max(-1, count - 1 - SEARCHED_END), -1)]
+    end = list(range(count - 1, max(-1, count - 1 - SEARCHED_END), -1))
     start = [i for i in range(min(SEARCHED_START, count)) if i not in end]
     for index in [*end, *start]:
         segment = segments[index]
@@ -62,22 +62,24 @@ def _is_label(draft: Draft, text: str) -> bool:
 def _take(
     draft: Draft, index: int, segment: Segment, label: str, rest: str, *, labelled: bool = True
 ) -> bool:
+    alone = rest
     rest, used = _with_next_line(draft, index, rest)
     found = urls.mend(rest, labelled=labelled)
     if found is None and labelled and urls.is_bare_domain(rest.strip(" <>.")):
         address = rest.strip(" <>.")
         found = (f"https://{address}", address)
     if found is None:
-        return _named_source(draft, segment, label, rest) if label else False
+        return _named_source(draft, segment, label, alone) if label else False
     url, original = found
     for part in used:
-        part.claim("source", "goes on with the source URL", 0.9)
+        part.claim("furniture", "goes on with the source URL", 0.9)  # its words are the first line's now
         segment.lines = [*segment.lines, *part.lines]
     rule = "labelled source URL" if labelled else "URL in a line of its own at the end"
     segment.claim("source", rule, 0.97 if labelled else 0.85)
     if label.strip():
         draft.label(segment, label.strip(), "source label")
-    _set_url(draft, segment, url, rule, 0.97 if labelled else 0.85, rest, original)
+    written = " ".join([alone.strip(), *(part.text for part in used)])
+    _set_url(draft, segment, url, rule, 0.97 if labelled else 0.85, written, original)
     return True
 
 
@@ -95,10 +97,8 @@ def _with_next_line(draft: Draft, index: int, rest: str) -> tuple[str, list[Segm
             or following.marker
         ):
             break
-        if (
-            rest.rstrip().endswith(">")
-            or (not re.search(r"[/\d_.=&?#%-]", text)
-            and rest.rstrip()[-1:] not in "-/_=?&")
+        if rest.rstrip().endswith(">") or (
+            not re.search(r"[/\d_.=&?#%-]", text) and rest.rstrip()[-1:] not in "-/_=?&"
         ):
             break
         rest = rest.rstrip() + text
@@ -162,8 +162,8 @@ def _named_source(draft: Draft, segment: Segment, label: str, rest: str) -> bool
 
 def _bare_url(draft: Draft, index: int, segment: Segment) -> bool:
     text = segment.text.strip()
-    if not urls.URL.match(text.lstrip("<([")):
-        return False
+    if not urls.URL.match(text.lstrip("<([")) or not urls.has_path(text.strip("<>()[] ")):
+        return False  # the address of a whole site is a mention, not where the article stood
     return _take(draft, index, segment, "", text, labelled=False)
 
 

@@ -14,6 +14,7 @@ _NAME_RUN = re.compile(
     r"[^\W\d_a-zа-яёіїєґ][\w’'.-]+(?:\s+(?:of|de|von|van|da|di)?\s*[^\W\d_a-zа-яёіїєґ][\w’'-]+)+"
 )
 _CAPITAL = re.compile(r"\b[^\W\d_a-zа-яёіїєґ][\w]{2,}")
+_WORD = re.compile(r"[^\W\d_]+")
 _LONG = re.compile(r"[^\W\d_]{5,}")
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«]?[^\W\d_a-zа-яёіїєґ])")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]\.)+|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|St|Gen|Prof)\.")
@@ -29,9 +30,10 @@ def find_summaries(draft: Draft) -> None:
         return
     past, present = draft.lexicon.summary_past, draft.lexicon.summary_present
     texts = [s.text for s in body]
-    told = sum(1 for t in texts if past.search(t))
+    spoken = [frozenset(_WORD.findall(t.casefold())) for t in texts]
+    told = sum(1 for s in spoken if not past.isdisjoint(s))
     if told < max(3, len(body) // 3) or told <= sum(
-        1 for t in texts if present.search(t) and not past.search(t)
+        1 for s in spoken if past.isdisjoint(s) and not present.isdisjoint(s)
     ):
         return  # the article is not told in the past tense
     found = []
@@ -41,12 +43,12 @@ def find_summaries(draft: Draft) -> None:
         if (
             not 8 <= len(words) <= 38
             or _QUOTE.search(text)
-            or past.search(text)
+            or not past.isdisjoint(spoken[position])
             or draft.lexicon.past_ending.search(text)
         ):
             continue
         whole = _ABBREVIATION.sub("", text)
-        if _SENTENCE_BREAK.search(whole) or not present.search(text):
+        if _SENTENCE_BREAK.search(whole) or present.isdisjoint(spoken[position]):
             continue
         score = _score(draft, texts, position)
         if score >= THRESHOLD:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 URL = re.compile(r"https?://[^\s<>\"“”«»]+|www\.[^\s<>\"“”«»/]+\.[^\s<>\"“”«»]+", re.I)
 _PART = re.compile(r"[\w%./?&=+#~:;,@!$'()*-]+")
 _TRAILING = ".,;:!?'\"”’»*_"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
 _BARE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:/\S*)?", re.I)
 # Parameters that say how a reader came, not what is shown (as Firefox and the ClearURLs lists strip them).
 _TRACKING = re.compile(
@@ -16,13 +17,17 @@ _TRACKING = re.compile(
 )
 
 
+_LINKED = re.compile(r"\[[^\[\]]*\]\((?P<url>https?://[^\s()]+)\)")
+
+
 def trim(url: str) -> str:
     """Cut off punctuation that belongs to the sentence, keeping brackets that pair up."""
     while url:
-        if url[-1] in _TRAILING or (url[-1] in ")]}" and url.count(url[-1]) > url.count("([{"[")]}".index(url[-1])])):
-            url = url[:-1]
-        else:
+        last = url[-1]
+        unpaired = last in _PAIRS and url.count(last) > url.count(_PAIRS[last])
+        if last not in _TRAILING and not unpaired:
             break
+        url = url[:-1]
     return url
 
 
@@ -33,6 +38,8 @@ def mend(text: str, *, labelled: bool) -> tuple[str, str | None] | None:
     without a label at most two breaks are mended, and only where what follows cannot be prose.
     Returns None where there is no URL or other words stand beside it.
     """
+    if linked := _LINKED.fullmatch(text.strip().rstrip(".")):
+        return linked["url"], None
     text = text.strip().strip('<>()[]"“”').strip()
     match = URL.match(text)
     if not match:
@@ -84,3 +91,8 @@ def host(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def has_path(url: str) -> bool:
+    """Whether ``url`` leads to a page of a site rather than to the site."""
+    return bool(re.search(r"[^/:]/[^/\s]", url.partition("://")[2] or url))

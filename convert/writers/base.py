@@ -7,7 +7,7 @@ go, and that a half-written file is never seen, is `convert.files`' business.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
@@ -21,6 +21,8 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     ``timestamp`` is seconds since 1970 for the dates inside a file (``SOURCE_DATE_EPOCH``), so that the
     same input gives the same bytes; ``resource_path`` are the only folders that an image may come from.
+    ``page`` is the size of the sheet, ``links`` how print shows the addresses of links, ``dpi`` the
+    resolution to which larger images are brought down (0: left as they are).
     """
 
     timestamp: int = 0
@@ -28,6 +30,12 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
     css: str = ""
     typographic: bool = False
     wrap: int = 0
+    flavour: Literal["commonmark", "gfm", "hugo", "obsidian"] = "commonmark"
+    reference_links: bool = False
+    reference_docx: str | None = None
+    page: str = ""
+    links: Literal["none", "inline", "footnotes"] = "none"
+    dpi: int = 0
     extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
 

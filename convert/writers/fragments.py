@@ -63,8 +63,12 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Whether to give ``epub:type`` beside ARIA roles."""
     dateline: str | None = None
     """Printed at the start of the first paragraph of the body."""
+    initial: bool = False
+    """Whether the body's first letter stands in an element of its own, to be set as a drop cap."""
     image: Callable[[Figure], str | None] | None = None
     """Gives the address of a figure's picture inside the document, or None where there is none."""
+    addresses: bool = False
+    """Whether the address of a link follows it in an element of its own, for print to show."""
     link: Callable[[str], str | None] = safe_url
     """Gives the address to link to, or None for no link."""
 
@@ -72,6 +76,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 def text(value: str) -> str:
     """``value`` as character data."""
     return escape(_FORBIDDEN.sub("", value), quote=False)
+
+
+# A letter that opens a paragraph, with its opening quote; only of scripts that have capitals or were set so.
+_INITIAL = re.compile(r"^([“”„«»‘'\"¿¡]?\s?[^\W\d_])(?=\w|\s)")
 
 
 def attribute(value: str) -> str:
@@ -96,7 +104,16 @@ def _link(node: Link, context: Context) -> str:
     if url is None:
         return inner
     title = f' title="{attribute(node.title)}"' if node.title else ""
-    return f'<a href="{attribute(url)}"{title}>{inner}</a>'
+    note = ""
+    if context.addresses and url.startswith("http") and not _is_address(plain(node.content), url):
+        note = f'<span class="address"><a href="{attribute(url)}">{text(url)}</a></span>'
+    return f'<a href="{attribute(url)}"{title}>{inner}</a>{note}'
+
+
+def _is_address(shown: str, url: str) -> bool:
+    """Whether the words of a link are its address already, with or without ``https://`` and the last slash."""
+    bare = [re.sub(r"^https?://(www\.)?|/$", "", value.strip()) for value in (shown, url)]
+    return bare[0] == bare[1]
 
 
 def _span(node: Span, context: Context) -> str:
@@ -107,7 +124,10 @@ def _span(node: Span, context: Context) -> str:
 def _reference(node: FootnoteReference, context: Context) -> str:
     name = identifier(context.prefix, node.id)
     kind = ' epub:type="noteref"' if context.epub else ""
-    return f'<sup class="noteref"><a id="ref-{name}" href="#note-{name}" role="doc-noteref"{kind}>{text(node.id)}</a></sup>'
+    return (
+        f'<sup class="noteref"><a id="ref-{name}" href="#note-{name}" role="doc-noteref"{kind}>'
+        f"{text(node.id)}</a></sup>"
+    )
 
 
 _INLINES: dict[type, Callable[[Any, Context], str]] = {
@@ -166,7 +186,10 @@ def _paragraph(
     names = " ".join(filter(None, ("first" if first else "", role)))
     kind = f' class="{names}"' if names else ""
     speaker = f'<strong class="speaker">{text(block.speaker)}:</strong> ' if block.speaker else ""
-    return f"<p{kind}>{lead}{speaker}{inlines(block.content, context)}</p>"
+    inner = inlines(block.content, context)
+    if first and context.initial and not (lead or speaker):
+        inner = _INITIAL.sub(r'<span class="initial">\1</span>', inner, count=1)
+    return f"<p{kind}>{lead}{speaker}{inner}</p>"
 
 
 def _heading(block: Heading, context: Context) -> str:
@@ -205,7 +228,8 @@ def _item(item: tuple[Block, ...], context: Context) -> str:
 def _figure(block: Figure, context: Context) -> str:
     address = context.image(block) if context.image else None
     alt = block.alt if block.alt is not None else plain(block.caption)
-    picture = f'<img src="{attribute(address)}" alt="{attribute(alt)}"/>' if address else ""
+    given = "" if block.alt is not None or not alt else ' data-alt-from="caption"'
+    picture = f'<img src="{attribute(address)}" alt="{attribute(alt)}"{given}/>' if address else ""
     caption = f'<span class="caption">{inlines(block.caption, context)}</span>' if block.caption else ""
     label = words(context.language).photo
     credit = (
@@ -257,7 +281,8 @@ def _embed(block: Embed, context: Context) -> str:
     provider = (
         f' <span class="credit">{text(block.provider)}</span>' if block.provider and block.caption else ""
     )
-    return f'<figure class="embed"><figcaption><span class="caption">{link}</span>{provider}</figcaption></figure>'
+    caption = f'<figcaption><span class="caption">{link}</span>{provider}</figcaption>'
+    return f'<figure class="embed">{caption}</figure>'
 
 
 def _notes(notes: list[FootnoteDefinition], context: Context) -> str:

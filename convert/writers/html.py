@@ -9,7 +9,9 @@ import msgspec
 
 from convert.model import Article, Dossier
 from convert.writers.fragments import Context, attribute, text
+from convert.writers.images import loader
 from convert.writers.page import Layout, article_body, dossier_body, language_attributes, title_of
+from convert.writers.paper import fitted
 from convert.writers.wording import names_of, safe_url
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class HtmlWriter:
     description = "one self-contained web page, for screen and paper"
 
     def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
+        theme = fitted(theme, options.page)
         css = _quiet(
             theme.css("page")
             + f"\n@media screen and (prefers-color-scheme: dark) {{ {theme.dark_css()} }}\n"
@@ -42,11 +45,13 @@ def _quiet(css: str) -> str:
     return css.replace("</", "<\\/")
 
 
-def page(
-    document: Article | Dossier, theme: Theme, options: WriteOptions, style: str = "", *, images: Any = None
-) -> str:
+def page(document: Article | Dossier, theme: Theme, options: WriteOptions, style: str = "") -> str:
     """The whole page as HTML; the PDF writer takes it without ``style``, which it holds parsed."""
-    context = Context(image=images)
+    context = Context(
+        image=loader(options.resource_path, options.dpi),
+        addresses=options.links != "none",
+        initial=theme.tokens.page.initial,
+    )
     if isinstance(document, Dossier):
         from convert.dossier import cross_links
 
@@ -54,7 +59,8 @@ def page(
         main = dossier_body(
             document, source_first=theme.tokens.page.source_first, context=context, links=links
         )
-        language, direction = document.language, "ltr"
+        language: str | None = document.language
+        direction = "ltr"
         inner = f"<main>\n{main}\n</main>"
     else:
         own = msgspec.structs.replace(context, language=document.language, dateline=document.dateline)

@@ -86,7 +86,8 @@ def _dates(article: Article) -> str:
         written = text(written_date(article.updated, article.language))
         label = text(words(article.language).updated)
         shown.append(
-            f'<span class="updated">{label}: <time datetime="{attribute(article.updated.iso)}">{written}</time></span>'
+            f'<span class="updated">{label}: '
+            f'<time datetime="{attribute(article.updated.iso)}">{written}</time></span>'
         )
     return " ".join(shown)
 
@@ -122,7 +123,8 @@ def _source(article: Article, context: Context) -> str:
         lines.append(f'<p class="rights">{text(article.rights)}</p>')
     level = max(2, context.heading_level)
     return (
-        f'<section class="source" aria-labelledby="{name}"><h{level} id="{name}">{text(wording.source)}</h{level}>'
+        f'<section class="source" aria-labelledby="{name}">'
+        f'<h{level} id="{name}">{text(wording.source)}</h{level}>'
         f"{''.join(lines)}</section>"
     )
 
@@ -204,7 +206,8 @@ def dossier_body(
 def _cover(dossier: Dossier) -> str:
     wording = words(dossier.language)
     lines = [
-        f'<h1 class="headline" data-short="{attribute(shorten(dossier.title))}" data-publisher="">{text(dossier.title)}</h1>'
+        f'<h1 class="headline" data-short="{attribute(shorten(dossier.title))}" data-publisher="">'
+        f"{text(dossier.title)}</h1>"
     ]
     if dossier.subtitle:
         lines.append(f'<p class="standfirst">{text(dossier.subtitle)}</p>')
@@ -240,15 +243,20 @@ def _contents(dossier: Dossier) -> str:
         for article in section.articles:
             title = text(article.title or f"{words(dossier.language).page} {number + 1}")
             items.append(
-                f'<li><a href="#{chapter_id(number)}">{title}</a>{_where(article)}{_page_mark(chapter_id(number))}</li>'
+                f'<li><a href="#{chapter_id(number)}">{title}</a>'
+                f"{_where(article)}{_page_mark(chapter_id(number))}</li>"
             )
             number += 1
         inner = "".join(items)
         if section.title:
-            inner = f'<li><a href="#part-{position}"><strong>{text(section.title)}</strong></a>{_page_mark(f"part-{position}")}<ol>{inner}</ol></li>'
+            part = f'<a href="#part-{position}"><strong>{text(section.title)}</strong></a>'
+            inner = f"<li>{part}{_page_mark(f'part-{position}')}<ol>{inner}</ol></li>"
         parts.append(inner)
     title = text(words(dossier.language).contents)
-    return f'<nav class="toc" aria-labelledby="contents"><h2 id="contents">{title}</h2><ol>{"".join(parts)}</ol></nav>'
+    return (
+        f'<nav class="toc" aria-labelledby="contents"><h2 id="contents">{title}</h2>'
+        f"<ol>{''.join(parts)}</ol></nav>"
+    )
 
 
 def _page_mark(target: str) -> str:
@@ -278,12 +286,16 @@ def _sources(dossier: Dossier) -> str:
         url = safe_url(article.source_url)
         address = f'<br/><a href="{attribute(url)}">{text(url)}</a>' if url else ""
         items.append(
-            f'<li><a class="chapter" href="#{chapter_id(number)}">{text(article.title)}</a>{_where(article)}{address}</li>'
+            f'<li><a class="chapter" href="#{chapter_id(number)}">{text(article.title)}</a>'
+            f"{_where(article)}{address}</li>"
         )
     if not items:
         return ""
     title = text(words(dossier.language).sources)
-    return f'<section class="sources" aria-labelledby="sources"><h2 id="sources">{title}</h2><ol>{"".join(items)}</ol></section>'
+    return (
+        f'<section class="sources" aria-labelledby="sources"><h2 id="sources">{title}</h2>'
+        f"<ol>{''.join(items)}</ol></section>"
+    )
 
 
 def title_of(document: Article | Dossier) -> str:

@@ -1,6 +1,7 @@
 """The PDF writer: the theme's page through WeasyPrint, as PDF/A-3a and PDF/UA-1 at once.
 
-Fonts are set up and style sheets parsed once in a process and shared by all its documents.
+Fonts are set up and style sheets parsed once in a process and shared by all its documents.  The model itself
+is attached to the file, so that `convert.readers.pdf` gives it back without loss.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from functools import cache, lru_cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -20,13 +22,10 @@ if TYPE_CHECKING:
     from convert.themes import Theme
     from convert.writers.base import WriteOptions
 
-__all__ = ["WRITER", "PdfWriter"]
+__all__ = ["ATTACHMENT", "WRITER", "PdfWriter"]
 
-# The Tagged PDF identifiers of PDF/UA (ISO 14289-1, 5) with the extension schema that
-# PDF/A (ISO 19005-3, 6.6.2.3) wants for a namespace it does not know.
-_PDFUA_METADATA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-</rdf:RDF>"""
+ATTACHMENT = "{}.tearsheet.json"
+"""What the attached model is called: ``article.tearsheet.json``, ``dossier.tearsheet.json``."""
 
 
 class PdfWriter:
@@ -36,37 +35,66 @@ class PdfWriter:
     description = "a laid-out page: PDF/A-3a for the archive, PDF/UA-1 for everyone"
 
     def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
+        if options.extra.get("pdf_engine") == "typst":
+            from convert.writers import typst
+
+            if isinstance(document, Article) and typst.suits(document):
+                return typst.render(document, theme, options)
         return _render(document, theme, options)
 
 
 def _render(document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
     weasyprint = _weasyprint()
     from convert.writers.html import page
+    from convert.writers.missing import warn_of_missing
+    from convert.writers.paper import fitted
 
+    theme = fitted(theme, options.page)
     markup = page(document, theme, options)
-    sheets = [_sheet(theme, options.css)]
+    model = document.to_json()
     # Named after the content, so that the same article gives the same bytes.
-    identifier = hashlib.md5(markup.encode(), usedforsecurity=False).hexdigest().encode()
+    identifier = hashlib.md5((markup + model).encode(), usedforsecurity=False).hexdigest().encode()
+    made = datetime.fromtimestamp(options.timestamp, UTC)
+    kind = "article" if isinstance(document, Article) else "dossier"
     try:
         html = weasyprint.HTML(string=markup, url_fetcher=_refuse)
-        data: bytes = html.write_pdf(
-            stylesheets=sheets,
+        laid_out = html.render(
+            stylesheets=[_sheet(theme, options.links, options.css)],
             font_config=_fonts(),
             pdf_variant="pdf/a-3a",
-            pdf_identifier=identifier,
-            finisher=_finish,
+        )
+        laid_out.metadata.created = laid_out.metadata.modified = made.strftime("%Y-%m-%dT%H:%M:%SZ")
+        laid_out.metadata.attachments = [
+            weasyprint.Attachment(
+                string=model,
+                name=ATTACHMENT.format(kind),
+                description=f"The {kind} as data, for programs",
+                relationship="Source",
+                created=made,
+                modified=made,
+                url_fetcher=_refuse,
+            )
+        ]
+        data: bytes = laid_out.write_pdf(
+            pdf_variant="pdf/a-3a", pdf_identifier=identifier, finisher=partial(_finish, document)
         )
     except (ValueError, OSError) as error:
         raise WriteError(f"the PDF cannot be made: {error}") from error
+    warn_of_missing(laid_out.fonts.values())
     return data
 
 
-def _finish(_document: Any, pdf: Any) -> None:
-    """Add the PDF/UA identifier to the metadata, and store them plain as PDF/A asks."""
+def _finish(document: Article | Dossier, _laid_out: Any, pdf: Any) -> None:
+    """Mend the tags; add to the metadata what only we know, and store them plain as PDF/A asks."""
+    from convert.writers.tagging import mend
+    from convert.writers.xmp import descriptions
+
+    mend(pdf)
     for found in pdf.objects:
         extra = getattr(found, "extra", None)
         if extra and extra.get("Type") == "/Metadata":
-            found.stream = [b"".join(found.stream).replace(b"</rdf:RDF>", _PDFUA_METADATA, 1)]
+            whole = b"".join(found.stream)
+            found.stream = [whole.replace(b"</rdf:RDF>", descriptions(document) + b"</rdf:RDF>", 1)]
             found.compress = False
 
 
@@ -80,6 +108,11 @@ def _weasyprint() -> Any:
             f"PDF needs the Pango library, which is not installed ({str(error).splitlines()[0]})",
             remedy="install it: apt-get install libpango-1.0-0 libpangoft2-1.0-0, or brew install pango",
         ) from None
+    # Where fontTools saves a font (HarfBuzz's subsetter is not installed, or the font is variable), it would
+    # write the clock's time into it; a font's own date stays instead, so that the bytes are the same.
+    from weasyprint.pdf import fonts
+
+    fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
     # Its remarks on style sheets are for theme makers, not for readers of our messages.
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)
@@ -93,25 +126,32 @@ def _fonts() -> Any:
     return FontConfiguration()
 
 
-def _sheet(theme: Theme, extra: str) -> Any:
+def _sheet(theme: Theme, links: str, extra: str) -> Any:
     """A theme's style sheet, parsed."""
-    return _parse(theme.css("page") + "\n" + _PAPER + extra)
+    notes = _FOOTNOTES if links == "footnotes" else ""
+    return _parse(f"{theme.css('page')}\n{_PAPER}{notes}{extra}")
 
 
 @lru_cache(maxsize=16)
 def _parse(css: str) -> Any:
     from weasyprint import CSS
 
-    used = [face for face in _faces() if face[0] in css]
     rules = "".join(
-        f"@font-face {{ font-family: '{family}'; font-weight: {weight}; font-style: {style}; src: url('{Path(path).as_uri()}') }}\n"
-        for family, weight, style, path in used
+        f"@font-face {{ font-family: '{family}'; font-weight: {weight}; font-style: {style}; "
+        f"src: url('{Path(path).as_uri()}') }}\n"
+        for family, weight, style, path in _faces()
+        if family in css
     )
     return CSS(string=rules + css, font_config=_fonts(), url_fetcher=_fetch_font)
 
 
 _PAPER = """
 .headline { string-set: running attr(data-short), publisher attr(data-publisher); }
+"""
+
+_FOOTNOTES = """
+.address { float: footnote; }
+.address::before, .address::after { content: none; }
 """
 
 
@@ -122,7 +162,11 @@ def _faces() -> tuple[tuple[str, int, str, str], ...]:
 
 
 def _refuse(url: str, *_: Any, **__: Any) -> Any:
-    """A document fetches nothing."""
+    """A document fetches nothing but what it carries inside itself."""
+    if url.startswith("data:image/"):
+        from weasyprint.urls import URLFetcher
+
+        return URLFetcher(allowed_protocols={"data"}).fetch(url)
     raise ValueError(f"refused to fetch {url[:80]}")
 
 

@@ -14,7 +14,17 @@ import msgspec
 
 from convert.model import Article, Moment, Person
 
-__all__ = ["Wording", "byline", "join_names", "language_of", "names_of", "safe_url", "words", "written_date"]
+__all__ = [
+    "Wording",
+    "byline",
+    "join_names",
+    "labels",
+    "language_of",
+    "names_of",
+    "safe_url",
+    "words",
+    "written_date",
+]
 
 _PERCENT = {"[": "%5B", "]": "%5D", "(": "%28", ")": "%29"}
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -62,6 +72,11 @@ def words(language: str | None) -> Wording:
     tables = _tables()
     found = code if code in tables else "en"
     return msgspec.convert({"language": found, **tables[found]}, Wording)
+
+
+def labels(name: str) -> tuple[str, ...]:
+    """What the label ``name`` is in every language, each once."""
+    return tuple(dict.fromkeys(str(table[name]) for table in _tables().values()))
 
 
 def join_names(names: list[str], language: str | None) -> str:

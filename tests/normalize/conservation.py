@@ -8,23 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
-from convert.model import (
-    Article,
-    Code,
-    CodeBlock,
-    FootnoteDefinition,
-    FootnoteReference,
-    Inline,
-    LineBreak,
-    Link,
-    ListBlock,
-    Paragraph,
-    Quote,
-    Text,
-    walk,
-)  # fmt: skip
-from convert.model import text as block_text
+import msgspec
+
+from convert.model import Article
 from convert.normalize.lines import clean
 
 _WORD = re.compile(r"[^\W_]+")
@@ -34,8 +23,14 @@ def words(text: str) -> Counter[str]:
     return Counter(_WORD.findall(text))
 
 
+def letters(words: Counter[str]) -> Counter[str]:
+    """The characters of ``words``, however they are cut into words."""
+    return Counter("".join(words.elements()))
+
+
 def input_words(raw: str) -> Counter[str]:
-    return words(clean(raw))
+    """The input's words, its characters mended line by line, as the normalizer reads them."""
+    return words("\n".join(clean(line.strip()) for line in raw.splitlines()))
 
 
 def article_words(article: Article) -> Counter[str]:
@@ -47,39 +42,23 @@ def article_words(article: Article) -> Counter[str]:
         parts.append(evidence.text)
     parts += [aside.text for aside in article.set_aside]
     for block in article.blocks:
-        if isinstance(block, CodeBlock):
-            parts.append(block.language or "")
-        parts.append(_whole(block))
+        parts += _strings(msgspec.to_builtins(block))
     return words("\n".join(parts))
 
 
-def _whole(block: object) -> str:
-    """A block's words with those that the model keeps beside the text: URLs, note numbers, list numbers."""
-    extra = [_addresses(inner) for inner in walk([block])]  # type: ignore[list-item]
-    return "\n".join([block_text(block), *extra])  # type: ignore[arg-type]
+_NO_WORDS = frozenset({"type", "role", "level", "ordered", "start"})
 
 
-def _addresses(block: object) -> str:
-    found: list[str] = []
-    if isinstance(block, FootnoteDefinition):
-        found.append(block.id)
-    for name in ("content", "caption"):
-        found += _of(getattr(block, name, ()) or ())
-    return "\n".join(found)
-
-
-def _of(inlines: tuple[Inline, ...]) -> list[str]:
-    found: list[str] = []
-    for inline in inlines:
-        if isinstance(inline, FootnoteReference):
-            found.append(inline.id)
-        elif isinstance(inline, Link):
-            shown = "".join(i.text for i in inline.content if isinstance(i, Text))
-            if inline.url not in (shown, f"https://{shown}"):
-                found.append(inline.url)
-        elif not isinstance(inline, Text | Code | LineBreak):
-            found += _of(inline.content)
-    return found
-
-
-__all__ = ["ListBlock", "Paragraph", "Quote", "article_words", "input_words", "words"]
+def _strings(node: Any) -> Iterator[str]:
+    """Every string of a block, each by itself, since mark-up parts words in the input too."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list | tuple):
+        for item in node:
+            yield from _strings(item)
+    elif isinstance(node, dict):
+        shown = "".join(part.get("text", "") for part in node.get("content", ()))
+        for key, value in node.items():
+            made = node.get("type") == "link" and key == "url" and value in (shown, f"https://{shown}")
+            if key not in _NO_WORDS and not made:
+                yield from _strings(value)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from conservation import article_words, input_words
+from conservation import article_words, input_words, letters
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,14 +18,19 @@ FIXTURES = sorted((Path(__file__).parents[2] / "fixtures").glob("*/article.txt")
 # Lines of the shapes that rules look for, so that chance finds their seams.
 _LINES = st.sampled_from(
     [
-        "By Jane Doe and John Roe | May 28, 2013", "By Jane Doe, Moscow correspondent", "Published: 28 May 2013", "2 hours ago",
-        "PARIS — The talks went on.", "Photo: Jane Doe / Reuters", "A boat, left, in the harbour. **Ann Lee**", "Related articles:",
-        "- One title", "- Another: title", "Original url:", "https://example.org/a/b-c d", "Source: The Post, 3 May 2014, https://example.org/x",
-        "Read more at www.example.org/x?utm_source=a&id=3", "> a quotation", "> — Somebody", "1. first", "2) second", "Q: Why?", "A: Because.",
-        "Editor's note: changed.", "Correction: it was not.", "[1] a note", "As said.[1]", "ADVERTISEMENT", "© 2019 The Post. All rights reserved.",
-        "# Heading", "Underlined", "=========", "* * *", "```", "a | b | c", "one\ttwo\tthree", "12", "\f", "Short line", "**bold** and *em* `code`",
-        "[label](https://example.org/q)", "&#8217;&amp;&lt;b&gt;", "â€œquotedâ€\x9d", "hyphen-", "ated words", "", "", "Автор: Вера Листьева", "28 мая 2018 г.",
-        "写真: 山田", "2019年11月3日", "مرحبا بالعالم", "\u200bzero\u00adwidth\u202e", "Tags: a, b", "Title: A title", "Section: World",
+        "By Jane Doe and John Roe | May 28, 2013", "By Jane Doe, Moscow correspondent",
+        "Published: 28 May 2013", "2 hours ago", "PARIS — The talks went on.", "Photo: Jane Doe / Reuters",
+        "A boat, left, in the harbour. **Ann Lee**", "Related articles:", "- One title", "- Another: title",
+        "Original url:", "https://example.org/a/b-c d",
+        "Source: The Post, 3 May 2014, https://example.org/x",
+        "Read more at www.example.org/x?utm_source=a&id=3", "> a quotation", "> — Somebody", "1. first",
+        "2) second", "Q: Why?", "A: Because.", "Editor's note: changed.", "Correction: it was not.",
+        "[1] a note", "As said.[1]", "ADVERTISEMENT", "© 2019 The Post. All rights reserved.", "# Heading",
+        "Underlined", "=========", "* * *", "```", "a | b | c", "one\ttwo\tthree", "12", "\f", "Short line",
+        "**bold** and *em* `code`", "[label](https://example.org/q)", "&#8217;&amp;&lt;b&gt;",
+        "â€œquotedâ€\x9d", "hyphen-", "ated words", "", "", "Автор: Вера Листьева", "28 мая 2018 г.",
+        "写真: 山田", "2019年11月3日", "مرحبا بالعالم", "\u200bzero\u00adwidth\u202e", "Tags: a, b",
+        "Title: A title", "Section: World",
     ]
 )  # fmt: skip
 _RAW = st.one_of(
@@ -34,16 +40,28 @@ _RAW = st.one_of(
 )
 
 
+_HYPHENATED = re.compile(r"[^\W\d_]-\s*[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]")
+
+
+def assert_nothing_lost(raw: str) -> None:
+    """Each word of the input is in the article, and no other; a word parted by a line's end may be whole."""
+    found, given = article_words(normalize(raw)), input_words(raw)
+    if _HYPHENATED.search(raw):
+        assert letters(found - given) == letters(given - found)
+    else:
+        assert found == given
+
+
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.parent.name)
 def test_fixtures_keep_their_words(path: Path) -> None:
     raw = path.read_text("utf-8")
-    assert article_words(normalize(raw)) == input_words(raw)
+    assert_nothing_lost(raw)
 
 
 @settings(max_examples=400, deadline=None)
 @given(_RAW)
 def test_any_text_keeps_its_words(raw: str) -> None:
-    assert article_words(normalize(raw)) == input_words(raw)
+    assert_nothing_lost(raw)
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,0 +1,315 @@
+"""Goes through a batch: what is done and true is skipped, the rest is made, and the ledger knows.
+
+One loop in one process gives out the work, names the files and keeps the ledger; all that takes time
+happens in the engine's workers.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from convert.batch.engine import Engine
+from convert.batch.ledger import Entry, Ledger
+from convert.batch.naming import mirrored
+from convert.batch.progress import Count, Progress
+from convert.batch.records import Item, Output, Result, Settings, Task, digest
+from convert.batch.sources import Source
+from convert.batch.storage import PlaceError, Storage, storage_for
+from convert.batch.work import content_of, mark
+from convert.errors import ReadError
+
+__all__ = ["Plan", "Summary", "options_hash", "run"]
+
+COMMIT_EVERY = 2.0
+"""Seconds between commits of the ledger: what a kill costs at most is done again."""
+BEHIND = 2000
+"""Results that may wait for a slow one before them, where names are given in order."""
+_FAILURES_SHOWN = 20
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """One call of the command, checked."""
+
+    settings: Settings
+    formats: tuple[str, ...]
+    version: str
+    options: str
+    resume: bool = True
+    retry_failed: bool = False
+    quiet: bool = False
+
+
+class Summary(msgspec.Struct):
+    """What ``--report`` writes."""
+
+    target: str
+    formats: tuple[str, ...]
+    version: str
+    workers: int
+    done: int = 0
+    skipped: int = 0
+    failed: int = 0
+    passed_over: int = 0
+    seconds: float = 0.0
+    articles_per_second: float = 0.0
+    stopped: str | None = None
+    """Why the run ended before its inputs did."""
+    failures: list[dict[str, str]] = []
+
+
+def options_hash(settings: Settings, formats: tuple[str, ...], epoch: int | None) -> str:
+    """What must be the same for a file to be the same: everything but which other formats are made."""
+    from convert.themes import load_theme
+
+    theme = load_theme(settings.theme)
+    facts = [
+        msgspec.json.encode(msgspec.to_builtins(theme.tokens)), msgspec.json.encode(dict(theme.sheets)),
+        _canonical(settings.reading), _canonical(settings.hints), _canonical(settings.writing),
+        (settings.pattern or "").encode(), str(epoch).encode(), _content(settings.writing.get("reference_docx")),
+    ]  # fmt: skip
+    return digest(b"\0".join(facts))
+
+
+def _content(path: str | None) -> bytes:
+    try:
+        return Path(path).read_bytes() if path else b""
+    except OSError:  # the writer will say so
+        return b"unreadable"
+
+
+def _canonical(value: Any) -> bytes:
+    return msgspec.json.encode(value, order="deterministic")
+
+
+def run(source: Source, ledger: Ledger, engine: Engine, plan: Plan, *, say: Callable[[str], None]) -> Summary:
+    """Make everything that ``source`` gives; raises `PlaceError` where the target takes no more.
+
+    Whatever ends it, the ledger has what was finished.
+    """
+    summary = Summary(plan.settings.target, plan.formats, plan.version, engine.workers)
+    summary.passed_over = source.passed_over
+    storage = storage_for(plan.settings.target)
+    storage.prepare()
+    if not plan.resume:
+        ledger.forget()
+    work = _Run(source, ledger, storage, plan, summary, say)
+    start = time.monotonic()
+    try:
+        for result in engine.run(work.tasks()):
+            if result is not None:
+                work.finish(result)
+            work.tick()
+    except (KeyboardInterrupt, PlaceError) as error:
+        summary.stopped = str(error) or "interrupted"
+        raise
+    finally:
+        work.progress.clear()
+        summary.seconds = round(time.monotonic() - start, 3)
+        made = work.count.done + work.count.failed
+        summary.articles_per_second = round(made / summary.seconds, 2) if summary.seconds else 0.0
+        summary.done, summary.skipped, summary.failed = work.count.done, work.count.skipped, work.count.failed
+        work.commit()
+    return summary
+
+
+class _Run:
+    """The state of a run: what is out at work, what waits for its turn to be named."""
+
+    def __init__(
+        self,
+        source: Source,
+        ledger: Ledger,
+        storage: Storage,
+        plan: Plan,
+        summary: Summary,
+        say: Callable[[str], None],
+    ) -> None:
+        self.source, self.ledger, self.storage, self.plan = source, ledger, storage, plan
+        self.summary, self.say = summary, say
+        self.count = Count(total=source.total)
+        self.progress = Progress(self.count, quiet=plan.quiet)
+        self.out: dict[int, tuple[Task, Entry | None]] = {}
+        self.waiting: dict[int, Result] = {}
+        self.next = 0
+        self.committed = time.monotonic()
+        self.seen: set[str] = set()
+
+    # -- giving out ---------------------------------------------------------------------
+
+    def tasks(self) -> Iterator[Task | None]:
+        """What is still to be made, in order; None where the caller should look around first."""
+        from convert.registry import get_writer
+
+        extensions = [get_writer(format).extensions[0] for format in self.plan.formats]
+        number = 0
+        skipped = 0
+        for item in self.source.items:
+            while len(self.waiting) > BEHIND:
+                time.sleep(0.01)
+                yield None
+            item = self._once(item)
+            before = self.ledger.get(item.key)
+            formats = self._needed(item, before)
+            if not formats:
+                self._skip(item, before)
+                skipped += 1
+                if skipped % 100 == 0:
+                    yield None
+                continue
+            stem = self._stem(item, before, formats, extensions)
+            task = Task(number, item, formats, stem)
+            self.out[number] = (task, before)
+            number += 1
+            yield task
+
+    def _once(self, item: Item) -> Item:
+        """No two inputs of a run share a key; a container may name two members alike."""
+        key, number = item.key, 1
+        while key in self.seen:
+            number += 1
+            key = f"{item.key}-{number}"
+        self.seen.add(key)
+        return item if key == item.key else msgspec.structs.replace(item, key=key)
+
+    def _needed(self, item: Item, before: Entry | None) -> tuple[str, ...]:
+        """The formats that are not there, or not as they should be."""
+        plan = self.plan
+        if before is None or not self._same(item, before):
+            return plan.formats
+        if before.error is not None:
+            return plan.formats if plan.retry_failed else ()
+        true = {output.format for output in before.outputs if self._true(output)}
+        return tuple(format for format in plan.formats if format not in true)
+
+    def _same(self, item: Item, before: Entry) -> bool:
+        if (before.options, before.version) != (self.plan.options, self.plan.version):
+            return False
+        try:
+            content = mark(item, content_of(item, self.plan.settings))
+        except ReadError:
+            content = ""
+        return content == before.content
+
+    def _true(self, output: Output) -> bool:
+        """Whether the file is what was written: by size and time, by its bytes where that differs."""
+        found = self.storage.look(output.name)
+        if found is None or found[0] != output.size:
+            return False
+        return found[1] == output.modified or digest(self.storage.read(output.name)) == output.hash
+
+    def _stem(
+        self, item: Item, before: Entry | None, formats: tuple[str, ...], extensions: list[str]
+    ) -> str | None:
+        if self.plan.settings.pattern:
+            # Formats that are missing beside others go beside them.
+            return before.stem if before and before.stem and formats != self.plan.formats else None
+        return self.ledger.reserve(item.key, mirrored(item.key, extensions))
+
+    def _skip(self, item: Item, before: Entry | None) -> None:
+        if before and before.error:
+            self.count.failed += 1
+            self.summary.failures.append({"input": item.key, "error": before.error})
+        else:
+            self.count.skipped += 1
+
+    # -- taking in ----------------------------------------------------------------------
+
+    def finish(self, result: Result) -> None:
+        """Enter a result; where the article names its file, in the order of the inputs."""
+        if result.fatal:
+            raise PlaceError(result.error or "")
+        if not self.plan.settings.pattern:
+            self._enter(result)
+            return
+        self.waiting[result.number] = result
+        while (ready := self.waiting.pop(self.next, None)) is not None:
+            self._enter(ready)
+            self.next += 1
+
+    def _enter(self, result: Result) -> None:
+        task, before = self.out.pop(result.number)
+        key = task.item.key
+        stem = task.stem
+        outputs = result.outputs
+        if result.error is not None:
+            self._fail(key, result.error)
+        else:
+            self.count.done += 1
+            if result.wish is not None:
+                stem, outputs = self._settle(key, result.wish, outputs)
+            kept = [o for o in before.outputs if before.content == result.content] if before else []
+            if before and before.options == self.plan.options:
+                others = tuple(o for o in kept if o.format not in task.formats)
+                outputs = (*outputs, *others)
+        self._clear_away(before, {output.name for output in outputs})
+        self.ledger.put(
+            Entry(
+                key=key,
+                stem=stem,
+                content=result.content,
+                options=self.plan.options,
+                version=self.plan.version,
+                outputs=outputs,
+                error=result.error,
+                remarks=result.remarks,
+                seconds=result.seconds,
+                finished=datetime.now(UTC).isoformat(timespec="seconds"),
+            )
+        )
+
+    def _settle(self, key: str, wish: str, outputs: tuple[Output, ...]) -> tuple[str, tuple[Output, ...]]:
+        """Give files that wait in the work folder the name that they wish for."""
+        stem = self.ledger.reserve(key, wish)
+        self.ledger.release(key, but=stem)
+        settled = []
+        for output in outputs:
+            name = f"{stem}.{output.name.rpartition('.')[2]}"
+            self.storage.move(output.name, name)
+            settled.append(msgspec.structs.replace(output, name=name))
+        return stem, tuple(settled)
+
+    def _clear_away(self, before: Entry | None, now: set[str]) -> None:
+        """Remove what an earlier run made of this input and this one did not: it is not true any more."""
+        for output in before.outputs if before else ():
+            if output.name not in now:
+                self.storage.remove(output.name)
+
+    def _fail(self, key: str, error: str) -> None:
+        self.count.failed += 1
+        self.summary.failures.append({"input": key, "error": error})
+        shown = len(self.summary.failures)
+        if shown <= _FAILURES_SHOWN:
+            self.progress.clear()
+            self.say(error)
+        elif shown == _FAILURES_SHOWN + 1:
+            self.progress.clear()
+            self.say("more failures are not shown; --status lists them all")
+
+    def tick(self) -> None:
+        self.progress.tick()
+        if time.monotonic() - self.committed > COMMIT_EVERY:
+            self.commit()
+
+    def commit(self) -> None:
+        """Files first, then the ledger that says they are there."""
+        self.storage.sync()
+        self.ledger.commit()
+        self.committed = time.monotonic()
+
+
+def ledger_path(target: str, given: str | None = None) -> Path:
+    """Where the ledger of ``target`` is: in it, or for an address beside the caller, unless said."""
+    from convert.batch.naming import WORK
+    from convert.batch.storage import is_remote
+
+    if given:
+        return Path(given)
+    if is_remote(target):
+        return Path(f"{WORK}-{digest(target.rstrip('/').encode())[:12]}", "ledger.sqlite")
+    return Path(target) / WORK / "ledger.sqlite"

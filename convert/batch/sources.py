@@ -1,0 +1,170 @@
+"""Finds the inputs of a batch, in an order that is always the same: a folder, a glob, a list, files.
+
+Containers (`containers`) give many inputs from one file.  Nothing is read here but names and containers.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
+
+import msgspec
+
+from convert.batch.records import Item
+from convert.errors import ReadError, UsageError
+
+__all__ = ["Source", "find"]
+
+_MAGIC = frozenset("*?[")
+
+
+class Source(msgspec.Struct):
+    """The inputs, and what is known of them before the first is read."""
+
+    items: Iterator[Item]
+    total: int | None = None
+    passed_over: int = 0
+    """Files of a folder that no reader takes."""
+
+
+def find(
+    places: Sequence[str], *, target: str, every: bool = False, column: str | None = None, limit: int
+) -> Source:
+    """The inputs that ``places`` name: one folder, glob, container or ``-``, or several files.
+
+    ``every`` takes all files of a folder, whatever their extension.  What lies in ``target`` is no input.
+    Raises `UsageError` where there is nothing of that name.
+    """
+    from convert.batch import containers
+
+    if len(places) > 1:
+        return _files(places)
+    place = places[0]
+    if place == "-":
+        return Source(_listed())
+    if "://" in place:
+        raise UsageError(
+            "sources are files of this machine", file=place, remedy="copy the archive here first"
+        )
+    path = Path(place)
+    if path.is_dir():
+        return _folder(path, Path(target), every)
+    if path.is_file():
+        if containers.kind(path):
+            return Source(containers.items(path, column=column, limit=limit))
+        return _files([place])
+    if _MAGIC & set(place):
+        return _glob(place)
+    raise UsageError("there is no such file or folder", file=place, remedy="check the name")
+
+
+def _folder(root: Path, target: Path, every: bool) -> Source:
+    known = _extensions()
+    avoid = os.path.realpath(target)
+    if os.path.realpath(root) == avoid:
+        raise UsageError(
+            "the target would be its own source", file=root, remedy="name another folder as target"
+        )
+    found: list[str] = []
+    passed = 0
+
+    def refuse(error: OSError) -> None:
+        raise ReadError(
+            f"cannot be read ({(error.strerror or '').lower()})",
+            file=error.filename,
+            remedy="check its permissions",
+        ) from error
+
+    for folder, folders, names in os.walk(root, onerror=refuse):
+        # Hidden folders hold a program's own things; links to folders could go round in circles.
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and os.path.realpath(Path(folder, name)) != avoid
+        ]
+        for name in names:
+            if name.startswith("."):
+                continue
+            if every or PurePath(name).suffix.lower() in known:
+                found.append(os.path.relpath(Path(folder, name), root).replace(os.sep, "/"))
+            else:
+                passed += 1
+    found.sort()
+    return Source(
+        (Item(_clean(key), str(root / key), path=_absolute(root / key)) for key in found), len(found), passed
+    )
+
+
+def _glob(pattern: str) -> Source:
+    """Files by a pattern; the part before the first magic sign is the root that names are taken from."""
+    fixed = []
+    for part in Path(pattern).parts[:-1]:
+        if _MAGIC & set(part):
+            break
+        fixed.append(part)
+    root = Path(*fixed) if fixed else Path()
+    found = sorted(path for path in glob.glob(pattern, recursive=True) if Path(path).is_file())  # noqa: PTH207 - as typed
+    if not found:
+        raise UsageError("no file matches", file=pattern, remedy="check the pattern")
+    keys = [os.path.relpath(path, root).replace(os.sep, "/") for path in found]
+    return Source(
+        (Item(_clean(k), p, path=_absolute(p)) for k, p in zip(keys, found, strict=True)), len(found)
+    )
+
+
+def _files(places: Sequence[str]) -> Source:
+    for place in places:
+        if Path(place).is_dir():
+            raise UsageError("one folder at a time", file=place, remedy="name a folder that holds them all")
+    places = sorted(dict.fromkeys(places))
+    root = os.path.commonpath([str(Path(place).absolute().parent) for place in places])
+    keys = [os.path.relpath(Path(place).absolute(), root).replace(os.sep, "/") for place in places]
+    return Source(
+        (Item(_clean(k), p, path=_absolute(p)) for k, p in zip(keys, places, strict=True)), len(places)
+    )
+
+
+def _listed() -> Iterator[Item]:
+    """Paths from standard input, one a line, or parted by NUL as ``find -print0`` gives them."""
+    for line in _lines():
+        path = os.fsdecode(line)
+        if path.strip():
+            key = PurePath(path).as_posix().removeprefix(PurePath(path).anchor)
+            yield Item(_clean(key), path, path=_absolute(path))
+
+
+def _lines() -> Iterator[bytes]:
+    stream = sys.stdin.buffer
+    first = stream.readline(1 << 20)
+    if b"\0" in first:
+        rest = first + stream.read()
+        yield from rest.split(b"\0")
+        return
+    while first:
+        yield first.rstrip(b"\r\n")
+        first = stream.readline(1 << 20)
+
+
+def _absolute(path: str | Path) -> str:
+    """For workers that stand elsewhere."""
+    return str(Path(path).absolute())
+
+
+def _clean(key: str) -> str:
+    """A key as text that can be stored, also where a name is no UTF-8."""
+    parts = [part for part in key.split("/") if part not in ("", ".", "..")]
+    return "/".join(parts).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") or "article"
+
+
+def _extensions() -> frozenset[str]:
+    import warnings
+
+    from convert.registry import usable
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a broken plug-in says so where it is called for
+        found = usable("readers").values()
+    return frozenset(f".{extension}" for reader in found for extension in reader.extensions)

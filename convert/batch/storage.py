@@ -1,0 +1,226 @@
+"""Where a batch saves its files: a folder of this machine, or any place that fsspec reaches.
+
+A file appears under its name whole or not at all.  What is unfinished lies in the work folder, which
+the next run empties.  Syncing each file by itself would halve the speed, so files are made lasting in
+groups, always before the ledger says that they are there.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from convert.batch.naming import WORK
+from convert.errors import UsageError, WriteError
+
+__all__ = ["LocalStorage", "Storage", "is_remote", "storage_for"]
+
+UNFINISHED = f"{WORK}/unfinished"
+_FATAL = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO, errno.ENODEV, errno.EMFILE, errno.ENFILE}
+
+
+class PlaceError(WriteError):
+    """The place cannot take files any more, whatever the article: full, read-only, gone."""
+
+
+class Storage(Protocol):
+    """What a batch asks of a place; names are relative, with slashes."""
+
+    def prepare(self) -> None: ...
+    def save(self, name: str, data: bytes) -> int:
+        """Save whole or not at all; returns the time of change in nanoseconds."""
+        ...
+
+    def move(self, name: str, to: str) -> None: ...
+    def remove(self, name: str) -> None: ...
+    def look(self, name: str) -> tuple[int, int] | None:
+        """Size and time of change, None where there is no such file."""
+        ...
+
+    def read(self, name: str) -> bytes: ...
+    def sync(self) -> None:
+        """Make all that was saved last through a power cut."""
+        ...
+
+
+def is_remote(target: str) -> bool:
+    """Whether ``target`` is an address (``s3://…``) and not a folder."""
+    return "://" in target
+
+
+@cache
+def storage_for(target: str) -> Storage:
+    """The storage that ``target`` names; raises `UsageError` for an address of an unknown kind."""
+    if not is_remote(target):
+        return LocalStorage(target)
+    fs, root = _reached(target)
+    return LocalStorage(root) if "file" in _protocols(fs) else RemoteStorage(fs, root)
+
+
+def _reached(target: str) -> tuple[Any, str]:
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError:
+        raise UsageError(
+            "targets with an address need fsspec", file=target, remedy="pip install 'tearsheet[cluster]'"
+        ) from None
+    try:
+        fs, root = url_to_fs(target)
+    except (ValueError, ImportError) as error:
+        raise UsageError(f"cannot be reached ({error})", file=target) from None
+    return fs, str(root)
+
+
+class LocalStorage:
+    """A folder."""
+
+    def __init__(self, target: str) -> None:
+        self.root = Path(target).absolute()
+        self._made: set[str] = set()
+        self._count = 0
+        self._token = os.urandom(6).hex()  # no other process, here or elsewhere, writes under it
+
+    def prepare(self) -> None:
+        try:
+            shutil.rmtree(self.root / UNFINISHED, ignore_errors=True)
+            (self.root / UNFINISHED).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _problem(error, self.root) from error
+
+    def save(self, name: str, data: bytes) -> int:
+        self._count += 1
+        unfinished = self.root / UNFINISHED / f"{self._token}-{self._count}"
+        target = self.root / name
+        try:
+            self._folder(target.parent)
+            # A new name each time, opened exclusively: no link laid in wait is followed.
+            with unfinished.open("xb") as stream:
+                stream.write(data)
+                modified = os.fstat(stream.fileno()).st_mtime_ns
+            unfinished.replace(target)
+        except OSError as error:
+            unfinished.unlink(missing_ok=True)
+            raise _problem(error, target) from error
+        return modified
+
+    def move(self, name: str, to: str) -> None:
+        target = self.root / to
+        try:
+            self._folder(target.parent)
+            (self.root / name).replace(target)
+        except OSError as error:
+            raise _problem(error, target) from error
+
+    def remove(self, name: str) -> None:
+        try:
+            (self.root / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise _problem(error, self.root / name) from error
+
+    def look(self, name: str) -> tuple[int, int] | None:
+        try:
+            found = (self.root / name).stat()
+        except OSError:
+            return None
+        return found.st_size, found.st_mtime_ns
+
+    def read(self, name: str) -> bytes:
+        try:
+            return (self.root / name).read_bytes()
+        except OSError as error:
+            raise _problem(error, self.root / name) from error
+
+    def sync(self) -> None:
+        _sync(self.root)
+
+    def _folder(self, folder: Path) -> None:
+        text = str(folder)
+        if text in self._made and folder.is_dir():
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        root = self.root.resolve()
+        if not folder.resolve().is_relative_to(root):
+            raise OSError(errno.EACCES, "a link leads out of the target")
+        self._made.add(text)
+
+
+class RemoteStorage:
+    """A place that fsspec reaches; an object store puts one object whole or not at all."""
+
+    def __init__(self, fs: Any, root: str) -> None:
+        self.fs = fs
+        self.root = root
+
+    def prepare(self) -> None:
+        self._try(self.root, lambda: self.fs.makedirs(self.root, exist_ok=True))
+        if self.fs.exists(self._path(UNFINISHED)):
+            self._try(self.root, lambda: self.fs.rm(self._path(UNFINISHED), recursive=True))
+
+    def save(self, name: str, data: bytes) -> int:
+        self._try(name, lambda: self.fs.makedirs(self._path(name).rpartition("/")[0], exist_ok=True))
+        self._try(name, lambda: self.fs.pipe_file(self._path(name), data))
+        return 0
+
+    def move(self, name: str, to: str) -> None:
+        self._try(to, lambda: self.fs.makedirs(self._path(to).rpartition("/")[0], exist_ok=True))
+        self._try(to, lambda: self.fs.mv(self._path(name), self._path(to)))
+
+    def remove(self, name: str) -> None:
+        if self.fs.exists(self._path(name)):
+            self._try(name, lambda: self.fs.rm_file(self._path(name)))
+
+    def look(self, name: str) -> tuple[int, int] | None:
+        try:
+            return int(self.fs.info(self._path(name))["size"]), 0
+        except (OSError, KeyError):
+            return None
+
+    def read(self, name: str) -> bytes:
+        data: bytes = self._try(name, lambda: self.fs.cat_file(self._path(name)))
+        return data
+
+    def sync(self) -> None:
+        """Nothing to do: what such a place has said that it has, it has."""
+
+    def _path(self, name: str) -> str:
+        return f"{self.root.rstrip('/')}/{name}"
+
+    def _try(self, name: str, action: Any) -> Any:
+        try:
+            return action()
+        except OSError as error:
+            raise _problem(error, name) from error
+        except Exception as error:  # each service has its own kinds of error
+            raise PlaceError(f"cannot be written ({error})", file=name, remedy="check the address") from error
+
+
+def _protocols(fs: Any) -> tuple[str, ...]:
+    return (fs.protocol,) if isinstance(fs.protocol, str) else tuple(fs.protocol)
+
+
+def _problem(error: OSError, path: object) -> WriteError:
+    reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
+    kind = PlaceError if error.errno in _FATAL else WriteError
+    remedy = "mend that and run the same command again; it goes on where it stopped"
+    return kind(f"cannot be written ({reason})", file=path, remedy=remedy)
+
+
+def _sync(folder: Path) -> None:
+    """Sync the file system that holds ``folder``; where only all can be synced, all."""
+    if sys.platform == "linux":
+        import ctypes
+
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            if ctypes.CDLL(None, use_errno=True).syncfs(descriptor) != 0:
+                number = ctypes.get_errno()
+                raise _problem(OSError(number, os.strerror(number)), folder)
+        finally:
+            os.close(descriptor)
+    elif hasattr(os, "sync"):
+        os.sync()

@@ -1,0 +1,143 @@
+"""Makes the files of one article; this is what a worker does, wherever it stands."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from convert.batch.naming import patterned
+from convert.batch.records import Item, Output, Result, Settings, Task, digest
+from convert.batch.storage import UNFINISHED, PlaceError, storage_for
+from convert.errors import ReadError, TearsheetError
+
+if TYPE_CHECKING:
+    from convert.model import Article
+
+__all__ = ["content_of", "do", "warm_up"]
+
+_TRIAL = (
+    "A Headline for the Trial\n\nBy Ann Example\n\nMay 28, 2013\n\n"
+    "PORTVILLE — The bridge over the harbour opened again on Monday, nine months after a barge struck it.\n\n"
+    "Why now\n\nEngineers said that the *repairs* had cost **less** than the council had feared.\n"
+)
+
+
+def warm_up(settings: Settings) -> None:
+    """Load what the first article would have to wait for: writers, fonts, styles, word lists."""
+    from convert.output import options_for, render
+    from convert.readers import ReadOptions, load
+
+    article = load(_TRIAL.encode(), {}, options=ReadOptions())
+    options = options_for(article, settings.writing)
+    for format in settings.warm:
+        try:
+            render(article, format, theme=settings.theme, options=options)
+        except TearsheetError:  # each article will say so by itself
+            continue
+
+
+def content_of(item: Item, settings: Settings) -> bytes:
+    """The bytes of the input; raises `ReadError`."""
+    from pathlib import Path
+
+    from convert.readers import MAX_BYTES, read_bytes
+
+    if item.error:
+        raise ReadError(item.error, file=item.name)
+    if item.data is not None:
+        return item.data
+    return read_bytes(Path(item.path or ""), settings.reading.get("max_bytes") or MAX_BYTES)[0]
+
+
+def mark(item: Item, data: bytes) -> str:
+    """The hash of all that the container gives: the text, and what stands beside it."""
+    return digest(data + msgspec.json.encode(sorted(item.hints.items()))) if item.hints else digest(data)
+
+
+def do(task: Task, settings: Settings) -> Result:
+    """Read, recognise, write, save; whatever goes wrong is in the result and nothing is raised."""
+    start = time.perf_counter()
+    content = ""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        try:
+            data = content_of(task.item, settings)
+            content = mark(task.item, data)
+            article = _article(task.item, data, settings)
+            outputs, wish = _save(task, article, settings)
+            result = Result(task.number, content=content, outputs=outputs, wish=wish)
+        except TearsheetError as error:
+            result = _failed(task, content, _named(error, task.item), fatal=isinstance(error, PlaceError))
+        except MemoryError:
+            result = _failed(task, content, f"{task.item.name}: needs more memory than --memory allows")
+        except RecursionError:
+            result = _failed(task, content, f"{task.item.name}: is nested too deeply")
+        except Exception as error:
+            what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+            result = _failed(
+                task, content, f"{task.item.name}: unexpected {what}; this is a bug, please report it"
+            )
+    remarks = tuple(str(warning.message) for warning in caught if issubclass(warning.category, UserWarning))
+    return msgspec.structs.replace(result, seconds=time.perf_counter() - start, remarks=remarks[:10])
+
+
+def _article(item: Item, data: bytes, settings: Settings) -> Article:
+    from convert.readers import MAX_BYTES, ReadOptions, load
+
+    reading = settings.reading
+    options = ReadOptions(
+        name=item.name, encoding=reading.get("encoding"), max_bytes=reading.get("max_bytes") or MAX_BYTES
+    )
+    hints = {**_hints(item), **settings.hints}
+    return load(data, hints, format=reading.get("format") or item.format, options=options)
+
+
+def _hints(item: Item) -> dict[str, Any]:
+    """What the container says, as far as it is something that can be said of an article."""
+    from convert.hints import check
+
+    checked = {}
+    for key, value in item.hints.items():
+        try:
+            field, good = check(key, value)
+        except (KeyError, ValueError):
+            continue
+        checked[field] = good
+    return checked
+
+
+def _save(task: Task, article: Article, settings: Settings) -> tuple[tuple[Output, ...], str | None]:
+    from convert.output import beside, options_for, render
+    from convert.registry import get_writer
+
+    storage = storage_for(settings.target)
+    wish = None
+    extensions = [get_writer(format).extensions[0] for format in task.formats]
+    if task.stem is None and settings.pattern:
+        wish = patterned(settings.pattern, article, task.item.key, extensions)
+    from pathlib import Path
+
+    folder = beside(Path(task.item.path)) if task.item.path else ()
+    options = options_for(article, {**settings.writing, "resource_path": folder})
+    # All formats are made before the first is saved: an article that fails in one leaves nothing behind.
+    made = [render(article, format, theme=settings.theme, options=options) for format in task.formats]
+    outputs = []
+    for format, extension, data in zip(task.formats, extensions, made, strict=True):
+        stem = task.stem if task.stem is not None else f"{UNFINISHED}/{settings.token}-n{task.number}"
+        name = f"{stem}.{extension}"
+        modified = storage.save(name, data)
+        outputs.append(Output(format, name, len(data), modified, digest(data)))
+    return tuple(outputs), wish
+
+
+def _named(error: TearsheetError, item: Item) -> str:
+    if error.file:
+        return str(error)
+    return f"{item.name}: {error}"
+
+
+def _failed(task: Task, content: str, error: str, *, fatal: bool = False) -> Result:
+    return Result(task.number, content=content, error=error, fatal=fatal)

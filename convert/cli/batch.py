@@ -1,0 +1,239 @@
+"""``tearsheet batch``: whole archives, resumed after any death."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from convert.cli import say
+from convert.cli.convert import extra_of, hints_of, read_settings, reading_options, writing_options
+from convert.errors import UsageError
+
+if TYPE_CHECKING:
+    from convert.batch.engine import Engine
+    from convert.batch.records import Settings
+    from convert.batch.run import Summary
+
+__all__ = ["batch"]
+
+EXAMPLES = """\b
+SOURCE is a folder, a 'glob', a list of files on standard input (-), several
+files, or one file that holds many articles: JSON Lines, CSV, Parquet, zip, tar,
+WARC. TARGET mirrors it, or follows --pattern.
+
+\b
+Run the same command again after whatever stopped it: what is done is skipped.
+
+\b
+Examples:
+  tearsheet batch archive finished --to epub,md
+  tearsheet batch archive.zip finished --to pdf --pattern '{published:%Y/%m}/{slug}.{ext}'
+  find archive -name '*.txt' | tearsheet batch - finished --to epub
+  tearsheet batch --status finished
+
+\b
+Exit status: 0; 1 if an article failed (the rest was done); 2 for a wrong call.
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("places", nargs=-1, metavar="SOURCE... TARGET")
+@click.option(
+    "--to", "to", multiple=True, metavar="FORMAT,...", help="Formats; 'tearsheet formats' lists them."
+)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(0), metavar="N", help="Workers; one a core where not said; 0: none."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster, as in tcp://host:8786.")
+@click.option(
+    "--pattern", metavar="NAMES", help="Name the files by their articles: '{published:%Y/%m}/{slug}.{ext}'."
+)
+@click.option(
+    "--resume/--no-resume", default=True, help="Skip what is done and true (as a rule), or do all again."
+)
+@click.option("--retry-failed", is_flag=True, help="Try again what failed before.")
+@click.option(
+    "--timeout", type=click.FloatRange(0), default=60.0, show_default=True, metavar="S",
+    help="Stop an article after S seconds; 0: never.",
+)  # fmt: skip
+@click.option(
+    "--memory", type=click.IntRange(64), metavar="MB", help="Stop an article that needs more memory."
+)
+@click.option(
+    "--column", metavar="NAME", help="The column or key that has the text, in CSV, Parquet, JSON Lines."
+)
+@click.option("--ledger", type=click.Path(dir_okay=False), metavar="FILE", help="Keep the ledger elsewhere.")
+@click.option("--report", type=click.Path(dir_okay=False), metavar="FILE", help="Write a summary as JSON.")
+@click.option("--status", is_flag=True, help="Show what became of the articles in TARGET.")
+@click.option(
+    "--csv", "csv_file", type=click.Path(allow_dash=True), metavar="FILE", help="With --status: as CSV."
+)
+@click.option(
+    "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
+    help="typst: much faster, plainer; for archives.",
+)  # fmt: skip
+@writing_options
+@reading_options
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
+def batch(
+    places: tuple[str, ...],
+    to: tuple[str, ...],
+    jobs: int | None,
+    scheduler: str | None,
+    pattern: str | None,
+    resume: bool,
+    retry_failed: bool,
+    timeout: float,
+    memory: int | None,
+    column: str | None,
+    ledger: str | None,
+    report: str | None,
+    status: bool,
+    csv_file: str | None,
+    pdf_engine: str,
+    theme: str,
+    source_format: str | None,
+    encoding: str | None,
+    max_size: int,
+    settings: tuple[str, ...],
+    quiet: bool,
+    **looks: Any,
+) -> int:
+    """Convert whole archives: every article of SOURCE to files in TARGET."""
+    if status:
+        return _status(places, ledger, csv_file)
+    if csv_file:
+        raise UsageError("--csv goes with --status")
+    if len(places) < 2:
+        raise UsageError("a batch needs a SOURCE and a TARGET", remedy="'tearsheet batch --help' explains")
+    *sources, target = places
+    from convert.batch import run as batches
+    from convert.batch.ledger import Ledger
+    from convert.batch.naming import check_pattern
+    from convert.batch.records import Settings
+    from convert.batch.sources import find
+    from convert.cli.convert import _formats, _hush_libraries, _known_theme
+    from convert.output import source_date_epoch
+
+    formats = _formats(to, None, several=True)
+    common = Settings(
+        target=target if "://" in target else str(Path(target).absolute()),
+        theme=_known_theme(theme),
+        reading=read_settings(source_format, encoding, max_size),
+        hints=hints_of(settings),
+        writing=_writing(looks, pdf_engine),
+        pattern=check_pattern(pattern) if pattern else None,
+        warm=formats,
+        token=os.urandom(6).hex(),
+    )
+    if "://" not in target and Path(target).exists() and not Path(target).is_dir():
+        raise UsageError("is a file, and a folder is needed", file=target, remedy="name another target")
+    plan = batches.Plan(
+        common, formats, _version(), batches.options_hash(common, formats, source_date_epoch()),
+        resume=resume, retry_failed=retry_failed, quiet=quiet,
+    )  # fmt: skip
+    source = find(
+        sources, target=target, every=source_format is not None, column=column, limit=max_size * 1024 * 1024
+    )
+    engine = _engine(common, jobs, scheduler, timeout or None, memory)
+    _hush_libraries()
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    with Ledger(batches.ledger_path(target, ledger)) as book:
+        summary = batches.run(source, book, engine, plan, say=say)
+    if report:
+        _report(Path(report), summary)
+    if not quiet:
+        say(_told(summary))
+    return 1 if summary.failed else 0
+
+
+def _writing(looks: dict[str, Any], pdf_engine: str) -> dict[str, Any]:
+    """The options of `writing_options`, as the workers take them: nothing that depends on where they stand."""
+    from convert.cli.convert import _style_sheet
+
+    writing = {**looks, "css": _style_sheet(looks.get("css")), **extra_of(pdf_engine)}
+    if looks.get("reference_docx"):
+        writing["reference_docx"] = str(Path(looks["reference_docx"]).absolute())
+    return writing
+
+
+def _engine(
+    settings: Settings, jobs: int | None, scheduler: str | None, timeout: float | None, memory: int | None
+) -> Engine:
+    from convert.batch.engine import InProcess, Pool
+
+    if scheduler:
+        from convert.batch.cluster import Cluster
+
+        return Cluster(settings, scheduler, timeout=timeout, memory=memory)
+    if jobs == 0:
+        return InProcess(settings)
+    return Pool(settings, jobs or _cores(), timeout=timeout, memory=memory)
+
+
+def _cores() -> int:
+    """The cores that this process may use, which in a container are fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("tearsheet")
+
+
+def _told(summary: Summary) -> str:
+    parts = [f"{summary.done:,} made"]
+    if summary.skipped:
+        parts.append(f"{summary.skipped:,} were done already")
+    if summary.failed:
+        parts.append(f"{summary.failed:,} failed (tearsheet batch --status lists them)")
+    if summary.passed_over:
+        parts.append(f"{summary.passed_over:,} files of other kinds passed over")
+    rate = f", {summary.articles_per_second:.1f} articles/s" if summary.done else ""
+    return f"{'; '.join(parts)}{rate}"
+
+
+def _report(path: Path, summary: Summary) -> None:
+    import msgspec
+
+    from convert.files import write_atomically
+
+    write_atomically(path, msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n")
+
+
+def _status(places: Sequence[str], ledger: str | None, csv_file: str | None) -> int:
+    """Print what the ledger of one target says; 1 where something in it failed."""
+    from convert.batch import status
+    from convert.batch.ledger import Ledger
+    from convert.batch.run import ledger_path
+
+    if len(places) != 1:
+        raise UsageError("--status takes one TARGET")
+    path = ledger_path(places[0], ledger)
+    if not path.is_file():
+        raise UsageError("there is no ledger of a batch", file=places[0], remedy="name the target of a batch")
+    with Ledger(path, lock=False) as book:
+        if csv_file == "-":
+            click.echo(status.csv(book).decode(), nl=False)
+        elif csv_file:
+            from convert.files import write_atomically
+
+            write_atomically(csv_file, status.csv(book))
+            say(f"wrote {csv_file}")
+        else:
+            for line in status.table(book):
+                click.echo(line)
+        return 1 if book.counts()[1] else 0

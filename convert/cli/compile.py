@@ -1,0 +1,459 @@
+"""``tearsheet compile``: many articles into one book, a bad one reported and left out."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from convert.cli import say, unexpected, unexpected_line
+from convert.cli.convert import (
+    _hush_libraries,
+    _known_theme,
+    _style_sheet,
+    hints_of,
+    read_article,
+    read_settings,
+    reading_options,
+    writing_options,
+)
+from convert.dossier import GROUPS, SORTS
+from convert.errors import ReadError, TearsheetError, UsageError
+
+if TYPE_CHECKING:
+    from convert.manifest import Entry, Plan
+    from convert.model import Article, Dossier, Image
+
+__all__ = ["compile"]
+
+_Result = tuple["Article | None", str]
+
+DEFAULT = "epub"
+MANIFEST = "dossier.toml"
+_MANY, _BATCH, _MOST_WORKERS = 48, 16, 8
+"""From how many articles on several processes read them, how many at a time, and how many there are."""
+_LINES = 20
+"""How many lines of progress there are at most where there is no terminal."""
+
+EXAMPLES = """\b
+An INPUT is a file, a folder (all articles in it), a manifest, or - for
+standard input. A manifest is a file that ends in .toml; it says the title,
+the order and more, and is the only input. Without -o the book is an EPUB
+in the current folder, named by its title. Options win over the manifest.
+
+\b
+Examples:
+  tearsheet compile archive/*.txt -o book.epub --title "The Harbour Bridge"
+  tearsheet compile archive --sort date --group-by year -o book.pdf
+  tearsheet compile --init archive
+  tearsheet compile archive/dossier.toml -o book.epub
+  tearsheet compile book.toml -o book --to epub,pdf
+
+\b
+Exit status: 0; 1 if an article was left out for a failure (the rest was
+done; with --strict nothing is); 2 for a wrong call or a wrong manifest.
+"""
+
+
+class _FailureError(Exception):
+    """One article failed and ``--strict`` was given; it has been said."""
+
+
+class _Reading(msgspec.Struct):
+    """How reading went."""
+
+    articles: list[Article | None]
+    failed: list[str]
+
+
+def _init(ctx: click.Context, _: click.Parameter, folder: str | None) -> None:
+    """Write a manifest of ``folder`` into it, and be done."""
+    if folder is None:
+        return
+    from convert.files import write_atomically
+    from convert.manifest import draft, expand
+
+    if not Path(folder).is_dir():
+        raise UsageError("there is no such folder", file=folder, remedy="name the folder of the articles")
+    target = Path(folder) / MANIFEST
+    if target.exists():
+        raise UsageError("is there already", file=target, remedy="change it, or move it away first")
+    found = []
+    for path in expand(folder):
+        article, said = _read_one(_entry(path), read_settings(None, None, 64))
+        if article is None:
+            say(said)
+        found.append((Path(os.path.relpath(path, folder)).as_posix(), article.title if article else ""))
+    write_atomically(target, draft(Path(folder), found).encode())
+    say(f"wrote {target}: {_count(len(found), 'article')}; change it, then 'tearsheet compile {target}'")
+    ctx.exit()
+
+
+def _entry(path: str) -> Entry:
+    from convert.manifest import Entry
+
+    return Entry(path)
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o", "--output", metavar="BOOK", help="The book, or - for standard output; a folder ends in /."
+)
+@click.option("--to", multiple=True, metavar="FORMAT,...", help="Formats; else the extension of -o says.")
+@click.option("--title", metavar="TEXT", help="The book's title; else the first article's headline.")
+@click.option("--subtitle", metavar="TEXT", help="The book's subtitle.")
+@click.option(
+    "--editor", "editors", multiple=True, metavar="NAME", help="Who made the book; may be repeated."
+)
+@click.option("--sort", type=click.Choice(SORTS), help="The order of the articles.  [default: given]")
+@click.option("--group-by", type=click.Choice(GROUPS), help="Make a part of the book for each.")
+@click.option("--cover", type=click.Path(), metavar="FILE", help="A picture; else a cover is drawn.")
+@click.option("--embed-fonts", is_flag=True, help="Put the theme's fonts into an EPUB.")
+@click.option("--unique", is_flag=True, help="Leave out what is there twice.")
+@click.option("--strict", is_flag=True, help="Stop at the first article that fails, and write nothing.")
+@writing_options
+@reading_options
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
+@click.option(
+    "--init",
+    metavar="FOLDER",
+    is_eager=True,
+    expose_value=False,
+    callback=_init,
+    help=f"Write {MANIFEST} for the articles in FOLDER, to be changed, and exit.",
+)
+@click.pass_context
+def compile(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    output: str | None,
+    to: tuple[str, ...],
+    title: str | None,
+    subtitle: str | None,
+    editors: tuple[str, ...],
+    sort: str | None,
+    group_by: str | None,
+    cover: str | None,
+    embed_fonts: bool,
+    unique: bool,
+    strict: bool,
+    theme: str,
+    css: str | None,
+    typographic: bool,
+    wrap: int,
+    source_format: str | None,
+    encoding: str | None,
+    max_size: int,
+    settings: tuple[str, ...],
+    quiet: bool,
+) -> int:
+    """Bind articles into one book with contents, sources and links between them."""
+    from convert.output import source_date_epoch
+
+    formats = _formats(to, output)
+    plan = _plan(inputs)
+    if ctx.get_parameter_source("theme") == click.core.ParameterSource.DEFAULT:
+        theme = plan.settings.get("theme", theme)
+    theme = _known_theme(theme)
+    writing: dict[str, Any] = {"css": _style_sheet(css), "typographic": typographic, "wrap": wrap}
+    writing["extra"] = {"fonts": True} if embed_fonts else {}
+    reading, hints = read_settings(source_format, encoding, max_size), hints_of(settings)
+    source_date_epoch()
+    _refuse(inputs, plan, output, formats)
+    _hush_libraries()
+    try:
+        read = _read_all(plan, hints, reading, strict=strict, quiet=quiet)
+    except _FailureError:
+        say("nothing was written, since --strict was given")
+        return 1
+    fields = {"title": title, "subtitle": subtitle, "editors": editors, "cover": _cover(cover)}
+    said = {**plan.fields, **{name: value for name, value in fields.items() if value}}
+    sort, group_by = sort or plan.settings.get("sort", "given"), group_by or plan.settings.get("group_by")
+    unique = unique or plan.settings.get("unique", False)
+    dossier, dropped = _dossier(plan, read, said, sort, group_by, unique=unique)
+    if not any(True for _ in dossier):
+        say("no article is left, so there is no book")
+        return 1
+    writing["resource_path"] = _folders(plan, dossier)
+    wrong = len(read.failed)
+    for format in formats:
+        try:
+            target = _write(dossier, output, format, theme, writing, several=len(formats) > 1)
+        except BrokenPipeError:
+            raise
+        except TearsheetError as error:
+            say(str(error))
+            wrong += 1
+        except Exception as error:
+            unexpected(error, file=format)
+            wrong += 1
+        else:
+            if target and not quiet:
+                say(f"wrote {target}: {_summary(dossier, read.failed, dropped)}")
+    return 1 if wrong else 0
+
+
+# -- before anything is done ------------------------------------------------------------
+
+
+def _formats(to: Sequence[str], output: str | None) -> tuple[str, ...]:
+    from convert.output import writer_of
+    from convert.registry import get_writer
+
+    names = [name.strip() for group in to for name in group.split(",") if name.strip()]
+    if to and not names:
+        raise UsageError("--to names no format", remedy="'tearsheet formats' lists them")
+    if output == "":
+        raise UsageError("-o needs a name", remedy="name a file, a folder that ends in /, or -")
+    if names:
+        found = tuple(dict.fromkeys(get_writer(name).name for name in names))
+        if output == "-" and len(found) > 1:
+            raise UsageError("standard output takes one format", remedy="name one with --to")
+        return found
+    if output == "-":
+        raise UsageError("standard output takes one format", remedy="name it with --to")
+    if output is None or _is_folder(output):
+        return (DEFAULT,)
+    return (writer_of(output).name,)
+
+
+def _plan(inputs: Sequence[str]) -> Plan:
+    from convert.manifest import EXTENSION, plan_of, read_manifest
+
+    manifests = [name for name in inputs if name.casefold().endswith(EXTENSION) and not Path(name).is_dir()]
+    if not manifests:
+        return plan_of(inputs)
+    if len(inputs) > 1:
+        remedy = "name the articles in the manifest"
+        raise UsageError("a manifest is the only input", file=manifests[0], remedy=remedy)
+    return read_manifest(manifests[0])
+
+
+def _refuse(inputs: Sequence[str], plan: Plan, output: str | None, formats: Sequence[str]) -> None:
+    """Refuse what cannot come out right, before anything is read or written."""
+    if sum(entry.source == "-" for entry in plan.entries) > 1:
+        raise UsageError("standard input can be read once only", remedy="name - once")
+    if output is None or output == "-" or _is_folder(output):
+        return
+    targets = {_place(_named(output, format, several=len(formats) > 1)) for format in formats}
+    sources = {*(entry.source for entry in plan.entries), *inputs} - {"-"}
+    if any(_place(source) in targets for source in sources):
+        raise UsageError(
+            "the book would replace one of its inputs", file=output, remedy="name another with -o"
+        )
+
+
+def _place(path: str | Path) -> str:
+    return os.path.realpath(path).casefold()
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+
+
+def _cover(path: str | None) -> Image | None:
+    if path is None:
+        return None
+    from convert.model import Image
+
+    if not Path(path).is_file():
+        raise ReadError("there is no such cover", file=path, remedy="check the name")
+    return Image(source=os.path.abspath(path))  # noqa: PTH100  # a link stays the name that the user gave
+
+
+def _folders(plan: Plan, dossier: Dossier) -> tuple[str, ...]:
+    """Where pictures may come from: the folders of the inputs, in order, and that of the cover."""
+    places = ["." if entry.source == "-" else Path(entry.source).parent for entry in plan.entries]
+    places += [Path(dossier.cover.source).parent] if dossier.cover else []
+    return tuple(dict.fromkeys(str(Path(place).resolve()) for place in places))
+
+
+# -- reading ----------------------------------------------------------------------------
+
+
+def _read_all(
+    plan: Plan, hints: dict[str, Any], reading: dict[str, Any], *, strict: bool, quiet: bool
+) -> _Reading:
+    read = _Reading([], [])
+    entries = [msgspec.structs.replace(entry, hints={**entry.hints, **hints}) for entry in plan.entries]
+    results = _results(entries, reading)
+    with contextlib.closing(results):
+        for entry in _progress(entries, read, quiet=quiet):
+            article, said = next(results)
+            read.articles.append(article)
+            if article is not None:
+                continue
+            say(said)
+            read.failed.append(entry.source)
+            if strict:
+                raise _FailureError
+    return read
+
+
+def _results(entries: Sequence[Entry], reading: dict[str, Any]) -> Generator[_Result]:
+    """What each of ``entries`` came to, in their order; many are read by several processes."""
+    workers = min(_cores(), _MOST_WORKERS)
+    if len(entries) < _MANY or workers < 2 or any(entry.source == "-" for entry in entries):
+        yield from (_read_one(entry, reading) for entry in entries)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    decoder = msgspec.msgpack.Decoder(_article_type())
+    batches = [entries[n : n + _BATCH] for n in range(0, len(entries), _BATCH)]
+    with ProcessPoolExecutor(workers) as pool:
+        try:
+            for done in pool.map(_read_batch, batches, [reading] * len(batches)):
+                yield from ((decoder.decode(data) if data else None, said) for data, said in done)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _read_batch(entries: Sequence[Entry], reading: dict[str, Any]) -> list[tuple[bytes, str]]:
+    """What a worker does: the articles packed, since pickling them would take longer than reading them."""
+    done = (_read_one(entry, reading) for entry in entries)
+    return [(msgspec.msgpack.encode(article) if article else b"", said) for article, said in done]
+
+
+def _read_one(entry: Entry, reading: dict[str, Any]) -> _Result:
+    """The article, or the line that says why there is none."""
+    try:
+        article = read_article(entry.source, entry.hints, reading)
+        _worth_a_chapter(article, entry.source)
+    except TearsheetError as error:
+        return None, str(error)
+    except Exception as error:
+        return None, unexpected_line(error, file=entry.source)
+    return article, ""
+
+
+def _article_type() -> type[Article]:
+    from convert.model import Article
+
+    return Article
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS and Windows have no such call
+        return os.cpu_count() or 1
+
+
+def _worth_a_chapter(article: Article, source: str) -> None:
+    if not article.blocks and not article.headline:
+        raise ReadError("there is no article in it", file=source, remedy="see 'tearsheet inspect'")
+
+
+def _progress(entries: list[Entry], read: _Reading, *, quiet: bool) -> Iterator[Entry]:
+    """Yield ``entries``, showing how far it is: a bar on a terminal, a few lines elsewhere."""
+    if quiet or len(entries) < 2:
+        yield from entries
+        return
+    if sys.stderr.isatty():
+        with click.progressbar(
+            entries, file=sys.stderr, label="reading", item_show_func=lambda e: _shown(e.source) if e else ""
+        ) as bar:
+            yield from bar
+        return
+    step = -(-len(entries) // _LINES)
+    for number, entry in enumerate(entries, 1):
+        yield entry
+        article = read.articles[-1]
+        if number % step == 0 and article is not None:
+            say(f"{number}/{len(entries)} {_shown(article.title or entry.source)}")
+
+
+def _shown(name: str) -> str:
+    from convert.writers.page import shorten
+
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shorten(name, 60))
+
+
+# -- making -----------------------------------------------------------------------------
+
+
+def _dossier(
+    plan: Plan, read: _Reading, said: dict[str, Any], sort: Any, group: Any, *, unique: bool
+) -> tuple[Dossier, int]:
+    """The dossier in order, and how many articles were dropped as being there twice."""
+    from convert.dossier import arrange, assemble, duplicates, without
+    from convert.model import Section
+
+    rest = iter(read.articles)
+    sections = [
+        Section(
+            articles=tuple(a for a in (next(rest) for _ in part.entries) if a is not None),
+            title=part.title,
+            introduction=part.introduction,
+        )
+        for part in plan.parts
+    ]
+    dossier = assemble([a for a in read.articles if a is not None]).with_(sections=tuple(sections), **said)
+    sources = [e.source for e, a in zip(plan.entries, read.articles, strict=True) if a is not None]
+    twice = duplicates(dossier)
+    for found in twice:
+        done = "left out" if unique else "kept; --unique leaves it out"
+        what = f"{sources[found.number]}: the same article as {sources[found.first]} ({found.reason})"
+        say(f"{what}; {done}")
+    if unique:
+        dossier = without(dossier, [found.number for found in twice])
+    return arrange(dossier, sort=sort, group=group), len(twice) if unique else 0
+
+
+def _named(output: str, format: str, *, several: bool) -> Path:
+    """The file for ``format``; where there are several, each gets its own extension."""
+    if not several:
+        return Path(output)
+    from convert.registry import get_writer, writers
+
+    extension = get_writer(format).extensions[0]
+    known = sorted((e for name in writers() for e in get_writer(name).extensions), key=len, reverse=True)
+    stem = next((output[: -len(e) - 1] for e in known if output.casefold().endswith(f".{e}")), output)
+    return Path(f"{stem}.{extension}")
+
+
+def _write(
+    dossier: Dossier, output: str | None, format: str, theme: str, writing: dict[str, Any], *, several: bool
+) -> Path | None:
+    """Write one format; returns where to, or None for standard output."""
+    from convert.files import inside, safe_name, write_atomically
+    from convert.output import options_for, render
+    from convert.registry import get_writer
+
+    data = render(dossier, format, theme=theme, options=options_for(dossier, writing))
+    if output == "-":
+        sys.stdout.buffer.write(data)
+        return None
+    if output is None or _is_folder(output):
+        name = f"{safe_name(dossier.title, fallback='book')}.{get_writer(format).extensions[0]}"
+        target = inside(Path(output or "."), name)
+    else:
+        target = _named(output, format, several=several)
+    write_atomically(target, data, make_folder=True)
+    return target
+
+
+def _summary(dossier: Dossier, failed: Sequence[str], dropped: int) -> str:
+    """What went where, in a few words."""
+    parts = [_count(sum(1 for _ in dossier), "article")]
+    titled = sum(1 for section in dossier.sections if section.title)
+    if titled:
+        parts.append(f"in {_count(titled, 'part')}")
+    left = [f"{len(failed)} that failed ({_names(failed)})"] if failed else []
+    left += [f"{dropped} there twice"] if dropped else []
+    return " ".join(parts) + (f"; left out: {', '.join(left)}" if left else "")
+
+
+def _names(failed: Sequence[str]) -> str:
+    return ", ".join(failed[:3]) + (f" and {len(failed) - 3} more" if len(failed) > 3 else "")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"

@@ -1,0 +1,237 @@
+"""Markdown: what `convert.writers.markdown` wrote, to the same article; and anybody's, with or without
+front matter (Hugo, Jekyll, Obsidian).
+
+The front matter says the fields; the lines of the page that only repeat it (standfirst, byline, source)
+are recognised by being the very lines that the writer would set, and left out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from convert.errors import ReadError
+from convert.model import (
+    Article,
+    Block,
+    Emphasis,
+    Evidence,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    Paragraph,
+    Related,
+    SetAside,
+    Strong,
+    Text,
+    plain,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from convert.commonmark import Marked
+    from convert.hints import Hints
+    from convert.readers import ReadOptions
+
+__all__ = ["READER", "MarkdownReader"]
+
+_PRESUMED = re.compile(r"publisher_presumed:\s*true")
+_TOML = re.compile(
+    r"\ufeff?\+\+\+[ \t]*\r?\n(?P<toml>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+_DEPTH = 200
+"""Quotations and lists nested deeper than this are an attack, not an article."""
+
+
+class MarkdownReader:
+    name = "md"
+    extensions = ("md", "markdown")
+    description = "Markdown, with or without front matter"
+
+    def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
+        """Read the article; raises `ReadError` where ``data`` is no text."""
+        from convert.commonmark import parser, sequence
+        from convert.hints import apply
+        from convert.readers.text import decode
+
+        text = decode(data, encoding=options.encoding, name=options.name)
+        if not text.strip():
+            raise ReadError("is empty", file=options.name or "the input", remedy="give it an article's text")
+        given, leftover, end = _front_matter(text)
+        guessed = [item for item in leftover if _PRESUMED.fullmatch(item.text)]
+        try:
+            blocks = sequence(parser().parse(text[end:]))
+        except RecursionError as error:
+            raise ReadError("is nested too deeply", file=options.name or "the input") from error
+        article = _with_fields(given, guessed=bool(guessed))
+        article = _page(blocks, article, given, bare=not end)
+        kept = tuple(item for item in leftover if item not in guessed)
+        return apply(article.with_(set_aside=kept + article.set_aside), hints)
+
+
+READER = MarkdownReader()
+
+
+def _front_matter(text: str) -> tuple[dict[str, Any], tuple[SetAside, ...], int]:
+    from convert.readers import front_matter
+
+    match = _TOML.match(text[:16_384])
+    if match is None:
+        matter = front_matter.split(text)
+        return matter.hints, matter.set_aside, matter.end
+    given, leftover = _toml(match["toml"])
+    return given, leftover, match.end()
+
+
+def _toml(source: str) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
+    """Hugo's other kind of front matter, between ``+++`` lines."""
+    import tomllib
+
+    from convert.hints import check
+
+    try:
+        facts = tomllib.loads(source)
+    except tomllib.TOMLDecodeError:
+        return {}, (
+            SetAside(text=source.strip(), reason="front matter that is not TOML", rule="front matter"),
+        )
+    given: dict[str, Any] = {}
+    leftover = []
+    for key, value in facts.items():
+        try:
+            field, checked = check(key, value)
+            given.setdefault(field, checked)
+        except (KeyError, ValueError):
+            reason = "front matter without a place in the article"
+            leftover.append(SetAside(text=f"{key} = {value!r}", reason=reason, rule="front matter"))
+    return given, tuple(leftover)
+
+
+def _with_fields(given: dict[str, Any], *, guessed: bool) -> Article:
+    """An article of the fields that the front matter gives."""
+    fields: dict[str, Any] = {k: (Text(v),) if k in ("headline", "subtitle") else v for k, v in given.items()}
+    evidence = [Evidence(target=field, rule="front matter") for field in given]
+    if guessed:
+        evidence = [e for e in evidence if e.target != "publisher"]
+        evidence.append(Evidence(target="publisher", rule="front matter", confidence=0.5))
+    return Article(**fields, evidence=tuple(evidence))
+
+
+# -- the page -----------------------------------------------------------------------------
+
+
+def _page(found: list[Marked], article: Article, given: dict[str, Any], *, bare: bool) -> Article:
+    """``article`` with the body, less the lines that repeat its fields."""
+    from convert.commonmark import source_line
+
+    items = list(found)
+    article, items = _headline(items, article)
+    if bare:
+        article = _recognised(items, article)
+    article, items = _standfirst(items, article, bare=bare)
+    _drop_head_line(items, article)
+    source = source_line(article)
+    last = items[-1].block if items else None
+    if source and isinstance(last, Paragraph) and last.content == source:
+        del items[-1]
+    article, items = _related(items, article)
+    blocks = [item.block for item in items]
+    if article.dateline:
+        _strip_dateline(blocks, article.dateline)
+    return article.with_(blocks=tuple(_lowered(block) for block in blocks))
+
+
+def _headline(items: list[Marked], article: Article) -> tuple[Article, list[Marked]]:
+    first = items[0].block if items else None
+    if not isinstance(first, Heading) or first.level != 0:
+        return article, items
+    title = plain(first.content)
+    if not article.headline or " ".join(title.split()) == plain(article.headline):
+        return article.with_(headline=first.content), items[1:]
+    if any(isinstance(item.block, Heading) and item.block.level == 0 for item in items[1:]):
+        return article, items  # the page's own first section, below a title that the front matter gives
+    replaced = SetAside(text=title, reason="replaced by the headline given", rule="front matter")
+    return article.with_(set_aside=(*article.set_aside, replaced)), items[1:]
+
+
+def _recognised(items: list[Marked], article: Article) -> Article:
+    """What text without front matter says of itself: its language."""
+    from convert.model import text
+    from convert.normalize.language import detect, direction
+
+    words = "\n".join([article.title, *(text(item.block) for item in items)])
+    language, confidence = detect(words)
+    if language is None:
+        return article
+    evidence = Evidence(target="language", rule="language detector (CLD2)", confidence=confidence)
+    turned = cast("Any", direction(words))
+    return article.with_(language=language, text_direction=turned, evidence=(*article.evidence, evidence))
+
+
+def _standfirst(items: list[Marked], article: Article, *, bare: bool) -> tuple[Article, list[Marked]]:
+    first = items[0] if items else None
+    if first is None or first.mark or not isinstance(first.block, Paragraph) or len(first.block.content) != 1:
+        return article, items
+    said = first.block.content[0]
+    if not isinstance(said, Emphasis) or not (article.subtitle or (bare and article.headline)):
+        return article, items
+    if article.subtitle and " ".join(plain(said.content).split()) != plain(article.subtitle):
+        return article, items
+    return article.with_(subtitle=said.content), items[1:]
+
+
+def _drop_head_line(items: list[Marked], article: Article) -> None:
+    from convert.commonmark import head_line
+
+    line = head_line(article)
+    first = items[0].block if items else None
+    if line and isinstance(first, Paragraph) and first.content == (Text(line),):
+        del items[0]
+
+
+def _related(items: list[Marked], article: Article) -> tuple[Article, list[Marked]]:
+    """The list of links under its heading, at the end of the page."""
+    from convert.writers.wording import labels, words
+
+    if len(items) < 2 or not isinstance(items[-1].block, ListBlock):
+        return article, items
+    heading, related = items[-2], [_item(item) for item in items[-1].block.items]
+    if not isinstance(heading.block, Heading) or items[-1].block.ordered or not all(related):
+        return article, items
+    said = plain(heading.block.content)
+    if heading.mark != "related" and (heading.mark or said not in labels("related")):
+        return article, items
+    # Without a mark the words are the text's own, even where we would have chosen the same.
+    own = None if heading.mark and said == words(article.language).related else said
+    listed = tuple(item for item in related if item)
+    return article.with_(related=listed, related_heading=own), items[:-2]
+
+
+def _item(blocks: tuple[Block, ...]) -> Related | None:
+    if len(blocks) != 1 or not isinstance(blocks[0], Paragraph) or len(blocks[0].content) != 1:
+        return None
+    only: Inline = blocks[0].content[0]
+    if isinstance(only, Link):
+        return Related(plain(only.content), only.url)
+    return Related(only.text) if isinstance(only, Text) else None
+
+
+def _strip_dateline(blocks: list[Block], dateline: str) -> None:
+    """Take the place off the first paragraph of the body, where the writer put it."""
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.role == "body":
+            content = block.content
+            place = Strong((Text(dateline),))
+            if len(content) > 1 and content[0] == place and isinstance(content[1], Text):
+                said = content[1].text
+                if said.startswith(" — "):
+                    rest = (Text(said[3:]), *content[2:]) if said[3:] else content[2:]
+                    blocks[index] = block.with_(content=rest)
+            return
+
+
+def _lowered(block: Block) -> Block:
+    """Subheads begin at 1, the first level below the headline."""
+    if isinstance(block, Heading) and block.level < 1:
+        return block.with_(level=1)
+    return block

@@ -1,0 +1,124 @@
+"""Every other format that pandoc reads (ODT, RTF, LaTeX, reStructuredText, Org …), through its AST.
+
+What has a title or headings is taken as it stands; a document of bare paragraphs is a text like any
+other, and the normalizer recognises it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from convert.errors import ReadError, WriteError
+from convert.model import Article, Evidence, Heading, Link, Paragraph, text, walk
+
+if TYPE_CHECKING:
+    from convert.hints import Hints
+    from convert.readers import ReadOptions
+
+__all__ = ["EXTENSIONS", "PandocReader", "finished", "reader", "reader_for"]
+
+EXTENSIONS = {
+    "fb2": "fb2", "ipynb": "ipynb", "latex": "latex", "odt": "odt", "org": "org", "rst": "rst", "rtf": "rtf",
+    "tex": "latex", "textile": "textile", "typ": "typst", "wiki": "mediawiki", "dbk": "docbook",
+}  # fmt: skip
+"""What a file ends in → pandoc's name for it."""
+
+_BINARY = frozenset({"docx", "epub", "odt", "pptx", "rtf", "xlsx"})
+
+
+class PandocReader:
+    """One format of pandoc's."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.extensions: Sequence[str] = tuple(
+            ending for ending, format in EXTENSIONS.items() if format == name
+        )
+        self.description = f"{name}, by pandoc"
+
+    def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
+        """Return the article; raises `ReadError` where pandoc cannot read ``data``."""
+        return finished(parsed(data, self.name, options), hints)
+
+
+@cache
+def reader(name: str) -> PandocReader | None:
+    """The reader for pandoc's format ``name``, or None where it has none of that name."""
+    from convert.pandoc import input_formats
+
+    try:
+        return PandocReader(name) if name in input_formats() else None
+    except WriteError:  # there is no pandoc
+        return None
+
+
+def reader_for(extension: str) -> PandocReader | None:
+    """The reader for files that end in ``extension``."""
+    return PandocReader(EXTENSIONS[extension]) if extension in EXTENSIONS else None
+
+
+def parsed(data: bytes, format: str, options: ReadOptions) -> Article:
+    """``data`` as pandoc understands it; raises `ReadError`."""
+    from convert.pandoc import to_ast
+    from convert.pandoc_ast import from_pandoc
+    from convert.readers.text import decode
+
+    file = options.name or "the input"
+    if format not in _BINARY:
+        data = decode(data, encoding=options.encoding, name=options.name).encode("utf-8", "replace")
+    try:
+        return from_pandoc(to_ast(data, format, "--track-changes=accept"))
+    except (WriteError, RecursionError, ValueError) as error:
+        problem = getattr(error, "problem", str(error))
+        raise ReadError(f"is not {format} ({problem})", file=file, remedy="check the file") from error
+
+
+def finished(article: Article, hints: Hints) -> Article:
+    """``article`` with a headline and a language where it says none; the user's word comes last."""
+    from convert.hints import apply
+    from convert.normalize import normalize
+
+    if not article.headline and _is_plain(article):
+        return normalize("\n\n".join(text(block) for block in article.blocks), hints=hints)
+    return apply(_with_language(_with_headline(article)), hints)
+
+
+def _is_plain(article: Article) -> bool:
+    """Whether the blocks are lines of text and nothing would be lost by taking them as such."""
+    return all(
+        isinstance(block, Paragraph) and not any(isinstance(part, Link) for part in block.content)
+        for block in article.blocks
+    )
+
+
+def _with_headline(article: Article) -> Article:
+    first = article.blocks[0] if article.blocks else None
+    if article.headline or not isinstance(first, Heading):
+        return article
+    # Its own level is then free: what stood one below becomes the first level of subheads.
+    levels = [block.level for block in walk(article.blocks[1:]) if isinstance(block, Heading)]
+    lowest = min(levels, default=1)
+    blocks = tuple(
+        block.with_(level=block.level - lowest + 1) if isinstance(block, Heading) else block
+        for block in article.blocks[1:]
+    )
+    evidence = Evidence(target="headline", rule="first heading", confidence=0.9)
+    return article.with_(headline=first.content, blocks=blocks, evidence=(*article.evidence, evidence))
+
+
+def _with_language(article: Article) -> Article:
+    from convert.normalize.language import detect, direction
+
+    tag = (article.language or "").replace("_", "-")
+    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        return article.with_(language=tag)
+    words = "\n".join([article.title, *(text(block) for block in article.blocks)])
+    language, confidence = detect(words)
+    turned: Any = direction(words)
+    evidence = Evidence(target="language", rule="language detector (CLD2)", confidence=confidence)
+    if language is None:
+        return article.with_(language=None)
+    return article.with_(language=language, text_direction=turned, evidence=(*article.evidence, evidence))

@@ -1,0 +1,222 @@
+"""Every other format that pandoc writes (ODT, RTF, LaTeX, Typst, JATS, reStructuredText …), through its AST.
+
+Pandoc knows title, authors and date; what else an article's page says (dateline, captions without a
+picture, credits, related list, source) is put into the text first, so that no format can lose it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from convert.errors import WriteError
+from convert.model import (
+    Article,
+    Block,
+    Dossier,
+    Emphasis,
+    Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Strong,
+    Text,
+    walk,
+)  # fmt: skip
+from convert.writers.wording import safe_url, words
+
+if TYPE_CHECKING:
+    from convert.themes import Theme
+    from convert.writers.base import WriteOptions
+
+__all__ = ["COMMON", "EXTENSIONS", "PandocWriter", "names", "writer"]
+
+EXTENSIONS = {
+    "asciidoc": "adoc", "asciidoctor": "adoc", "beamer": "tex", "context": "tex", "docbook": "dbk",
+    "docbook4": "dbk", "docbook5": "dbk", "dokuwiki": "txt", "fb2": "fb2", "icml": "icml", "ipynb": "ipynb",
+    "jats": "xml", "jats_archiving": "xml", "jats_articleauthoring": "xml", "jats_publishing": "xml",
+    "jira": "txt", "latex": "tex", "man": "1", "mediawiki": "wiki", "ms": "ms", "native": "native",
+    "odt": "odt", "opendocument": "fodt", "opml": "opml", "org": "org", "plain": "txt", "pptx": "pptx",
+    "rst": "rst", "rtf": "rtf", "tei": "xml", "texinfo": "texi", "textile": "textile", "typst": "typ",
+    "xwiki": "txt", "zimwiki": "txt",
+}  # fmt: skip
+"""Format → what its files end in; others end in their name."""
+
+COMMON = {
+    "odt": "odt", "rtf": "rtf", "latex": "tex", "typst": "typ", "jats": "xml", "rst": "rst",
+    "asciidoc": "adoc", "org": "org", "docbook": "dbk", "fb2": "fb2", "textile": "textile",
+    "mediawiki": "wiki", "ipynb": "ipynb",
+}  # fmt: skip
+"""The format that an ending names where only a file's name says what to write."""
+
+_BINARY = frozenset({"docx", "epub", "epub2", "epub3", "odt", "pptx"})
+_NAME = re.compile(r"(?P<base>[a-z][a-z0-9_]*)(?:[+-][a-z][a-z0-9_]*)*")
+
+
+class PandocWriter:
+    """One format of pandoc's; ``name`` may have extensions, as in ``rst+smart``."""
+
+    media_type = "application/octet-stream"
+
+    def __init__(self, name: str, base: str) -> None:
+        self.name = name
+        self.extensions: Sequence[str] = (EXTENSIONS.get(base, base),)
+        self.description = f"{base}, by pandoc"
+        self._binary = base in _BINARY
+
+    def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
+        """Return the file; pictures stay addresses, since pandoc runs without access to files."""
+        from convert.pandoc import from_ast
+        from convert.pandoc_ast import to_pandoc
+
+        whole = _page(document) if isinstance(document, Article) else _book(document)
+        wrap = ["--wrap=auto", f"--columns={options.wrap}"] if options.wrap else ["--wrap=none"]
+        ast = _without_pictures(to_pandoc(whole)) if self._binary else to_pandoc(whole)
+        arguments = ["--standalone", *wrap, *(["--output=-"] if self._binary else [])]
+        return from_ast(ast, self.name, *arguments, timestamp=options.timestamp)
+
+
+def names() -> tuple[str, ...]:
+    """What pandoc writes; nothing where there is no pandoc."""
+    from convert.pandoc import formats
+
+    try:
+        return formats()
+    except WriteError:
+        return ()
+
+
+@cache
+def writer(name: str) -> PandocWriter | None:
+    """The writer for pandoc's format ``name``, or None where it has none of that name."""
+    match = _NAME.fullmatch(name.casefold())
+    if match is None or match["base"] not in names():
+        return None
+    return PandocWriter(name.casefold(), match["base"])
+
+
+# -- the page as blocks that every format has -------------------------------------------------
+
+
+def _page(article: Article) -> Article:
+    """``article`` with all that its page says in its blocks."""
+    return article.with_(blocks=tuple(_article(article, level=0)), subtitle=article.subtitle)
+
+
+def _book(dossier: Dossier) -> Article:
+    """A dossier as one long article: pandoc's formats know no more."""
+    from convert.writers.page import sections_of
+
+    blocks: list[Block] = list(dossier.introduction)
+    number = 0
+    for section in sections_of(dossier):
+        level = 0
+        if section.title:
+            blocks += [Heading((Text(section.title),), 1), *section.introduction]
+            level = 1
+        for article in section.articles:
+            number += 1
+            blocks.append(Heading(article.headline or (Text(str(number)),), level + 1))
+            if article.subtitle:
+                blocks.append(Paragraph((Emphasis(article.subtitle),)))
+            blocks += _notes_of(tuple(_article(article, level=level + 1, head=True)), f"{number}-")
+    return Article(
+        headline=(Text(dossier.title),),
+        subtitle=(Text(dossier.subtitle),) if dossier.subtitle else (),
+        language=dossier.language,
+        published=dossier.date,
+        publisher=dossier.publisher,
+        rights=dossier.rights,
+        blocks=tuple(blocks),
+    )
+
+
+def _notes_of(blocks: tuple[Block, ...], prefix: str) -> tuple[Block, ...]:
+    """The notes under names of their own: two articles of a book may both have a note 1."""
+    import msgspec
+
+    if not any(isinstance(block, FootnoteDefinition) for block in walk(blocks)):
+        return blocks
+    kinds = (FootnoteDefinition.__struct_config__.tag, FootnoteReference.__struct_config__.tag)
+
+    def renamed(node: Any) -> Any:
+        if isinstance(node, dict):
+            inner = {key: renamed(value) for key, value in node.items()}
+            return {**inner, "id": prefix + inner["id"]} if inner.get("type") in kinds else inner
+        return [renamed(item) for item in node] if isinstance(node, list | tuple) else node
+
+    return msgspec.convert(renamed(msgspec.to_builtins(blocks)), tuple[Block, ...])
+
+
+def _article(article: Article, *, level: int, head: bool = False) -> Iterator[Block]:
+    from convert.commonmark import head_line, source_line
+
+    line = head_line(article)
+    if line and (head or article.updated or any(p.role != "author" for p in article.authors)):
+        yield Paragraph((Text(line),))
+    dateline = article.dateline
+    if dateline and not any(isinstance(b, Paragraph) and b.role == "body" for b in article.blocks):
+        yield Paragraph((Strong((Text(dateline),)),))
+        dateline = None
+    for block in article.blocks:
+        if dateline and isinstance(block, Paragraph) and block.role == "body":
+            block = block.with_(content=(Strong((Text(dateline),)), Text(" — "), *block.content))
+            dateline = None
+        yield _block(block, article.language, level)
+    if article.related:
+        heading = article.related_heading or words(article.language).related
+        yield Heading((Text(heading),), level + 1)
+        yield ListBlock(tuple((Paragraph(_related(item.title, item.url)),) for item in article.related))
+    source = source_line(article)
+    if source:
+        yield Paragraph(source)
+
+
+def _related(title: str, url: str | None) -> tuple[Inline, ...]:
+    address = safe_url(url)
+    return (Link((Text(title),), address),) if address else (Text(title),)
+
+
+def _block(block: Block, language: str | None, level: int) -> Block:
+    match block:
+        case Heading():
+            return block.with_(level=block.level + level)
+        case Paragraph() if block.speaker:
+            lead = (Strong((Text(f"{block.speaker}:"),)), Text(" "))
+            return block.with_(content=(*lead, *block.content), speaker=None)
+        case Figure():
+            return _figure(block, language)
+        case Quote() | FootnoteDefinition():
+            return block.with_(blocks=tuple(_block(inner, language, level) for inner in block.blocks))
+        case ListBlock():
+            items = tuple(tuple(_block(inner, language, level) for inner in item) for item in block.items)
+            return block.with_(items=items)
+        case _:
+            return block
+
+
+def _figure(block: Figure, language: str | None) -> Block:
+    """A credit says that it is one; and what has no picture is a paragraph, for some formats drop it."""
+    label = words(language).photo
+    if block.image:
+        return block.with_(credit=f"{label}: {block.credit}" if block.credit else None)
+    line: list[Inline] = [Emphasis(block.caption)] if block.caption else []
+    if block.credit:
+        line.append(Text(f"{' — ' if line else ''}{label}: {block.credit}"))
+    return Paragraph(tuple(line))
+
+
+def _without_pictures(node: Any) -> Any:
+    """The AST with each picture's description in its place: in a package it could not be loaded."""
+    if isinstance(node, dict):
+        if node.get("t") == "Image":
+            return {"t": "Span", "c": [node["c"][0], node["c"][1]]}
+        return {key: _without_pictures(value) for key, value in node.items()}
+    return [_without_pictures(item) for item in node] if isinstance(node, list) else node

@@ -1,0 +1,62 @@
+"""Page sizes: a theme fitted to the sheet that the user names; margins and large type shrink with it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from convert.errors import UsageError
+
+if TYPE_CHECKING:
+    from convert.themes import Theme
+
+__all__ = ["SIZES", "fitted"]
+
+SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a5": (148.0, 210.0), "6x9in": (152.4, 228.6)}
+"""Width and height in millimetres."""
+
+_UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4}
+_FREE = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)x(\d{1,4}(?:\.\d{1,2})?)(mm|cm|in)")
+_NARROWEST_FOR_COLUMNS = 140.0
+
+
+def fitted(theme: Theme, page: str) -> Theme:
+    """``theme`` on the sheet ``page`` ("a5", "6x9in", "170x240mm"), or as it is for "".
+
+    Raises `UsageError` for a size that is none.
+    """
+    if not page:
+        return theme
+    width, height = _size(page)
+    tokens = theme.tokens
+    scale = min(1.0, width / SIZES["a4"][0])
+    sheet = msgspec.structs.replace(
+        tokens.page,
+        size=f"{width:g}mm {height:g}mm",
+        margin_top=round(tokens.page.margin_top * max(scale, 0.75), 1),
+        margin_bottom=round(tokens.page.margin_bottom * max(scale, 0.75), 1),
+        # A narrow sheet gives most of what it loses to the margins, and keeps the measure.
+        margin_side=round(tokens.page.margin_side * scale**2, 1),
+        columns=tokens.page.columns if width >= _NARROWEST_FOR_COLUMNS * 1.2 else 1,
+    )
+    kind = msgspec.structs.replace(
+        tokens.type, headline=max(round(tokens.type.headline * scale**0.6, 1), tokens.type.subhead)
+    )
+    return msgspec.structs.replace(theme, tokens=msgspec.structs.replace(tokens, page=sheet, type=kind))
+
+
+def _size(page: str) -> tuple[float, float]:
+    name = page.casefold().replace(" ", "")
+    if name in SIZES:
+        return SIZES[name]
+    match = _FREE.fullmatch(name)
+    if match:
+        width, height = (float(side) * _UNITS[match[3]] for side in (match[1], match[2]))
+        if 70 <= width <= 1200 and 90 <= height <= 1700:
+            return width, height
+    raise UsageError(
+        f"no page has the size {page!r}",
+        remedy=f"use {', '.join(SIZES)}, or width and height as in 170x240mm",
+    )

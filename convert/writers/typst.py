@@ -1,0 +1,353 @@
+"""The fast PDF engine: one plain article as PDF/UA-1 through Typst, for archives.
+
+WeasyPrint stays the reference.  This one is driven by the theme's tokens and knows nothing of its style
+sheets, so drop caps, paragraph numbers and ``--css`` are not here.  The article is handed over as data
+and never as markup; see ``article.typ``.  Pictures and dossiers are left to the other engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from convert.errors import WriteError
+from convert.model import (
+    Article,
+    Block,
+    Code,
+    CodeBlock,
+    Dossier,
+    Embed,
+    Emphasis,
+    Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Paragraph,
+    PullQuote,
+    Quote,
+    SmallCaps,
+    Span,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+    Verse,
+    plain,
+)
+from convert.writers.page import shorten
+from convert.writers.wording import byline, language_of, safe_url, words, written_date
+
+if TYPE_CHECKING:
+    from convert.themes import Theme
+    from convert.writers.base import WriteOptions
+
+__all__ = ["render", "suits"]
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "cursive", "fantasy"})
+
+
+def suits(document: Article | Dossier) -> bool:
+    """Whether this engine can do ``document`` without leaving something out."""
+    return isinstance(document, Article) and not any(figure.image for figure in document.find(Figure))
+
+
+def render(article: Article, theme: Theme, options: WriteOptions) -> bytes:
+    """Lay out ``article``; raises `WriteError` where Typst is missing or fails."""
+    compiler, error = _compiler()
+    inputs = {"doc": msgspec.json.encode(_document(article)).decode(), "look": _look(theme)}
+    try:
+        data = compiler.compile(
+            _template(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=options.timestamp
+        )
+    except error as problem:
+        said = " ".join(str(problem).split())[:300]
+        raise WriteError(f"Typst cannot lay it out ({said})", remedy="leave --pdf-engine out") from problem
+    return bytes(data)
+
+
+@cache
+def _compiler() -> tuple[Any, type[Exception]]:
+    """A compiler that keeps its fonts and the template; it may read the template's folder and no other."""
+    try:
+        import typst
+    except ImportError:
+        raise WriteError("the fast engine needs Typst", remedy="pip install 'tearsheet[typst]'") from None
+    return typst.Compiler(font_paths=_fonts()), typst.TypstError
+
+
+@cache
+def _template() -> bytes:
+    return (resources.files(__package__) / "article.typ").read_bytes()
+
+
+@cache
+def _fonts() -> Any:
+    import typst
+
+    from convert.themes import font_files
+
+    return typst.Fonts(font_paths=list({str(Path(face[3]).parent) for face in font_files()}))
+
+
+# -- the theme --------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=16)
+def _look_of(tokens: Any, ragged: bool) -> str:
+    kind, page = tokens.type, tokens.page
+    return msgspec.json.encode(
+        {
+            "colours": msgspec.structs.asdict(tokens.colours),
+            "body": _families(kind.body),
+            "heading": _families(kind.heading),
+            "label": _families(kind.label),
+            "mono": _families(kind.mono),
+            "size": kind.size,
+            "leading": kind.leading,
+            "headline": kind.headline,
+            "subhead": kind.subhead,
+            "small": kind.small,
+            "figures": "old-style" if kind.figures == "oldstyle" else "lining",
+            "sheet": _sheet(page.size),
+            "top": page.margin_top,
+            "side": page.margin_side,
+            "bottom": page.margin_bottom,
+            "columns": page.columns,
+            "source_first": page.source_first,
+            "justify": not ragged,
+        }
+    ).decode()
+
+
+def _look(theme: Theme) -> str:
+    # Whether lines are justified is the one thing that a theme says in its sheet alone.
+    found = re.findall(r"\.body (?:> )?p \{[^}]*?text-align: (\w+)", theme.sheets["page"])
+    return _look_of(theme.tokens, bool(found) and found[-1] == "left")
+
+
+def _families(css: str) -> list[str]:
+    """The families of a CSS list that are installed; Typst warns of others and looks them up each time."""
+    known = {family.casefold(): family for family in _fonts().families()}
+    named = [part.strip().strip("'\"") for part in css.split(",")]
+    found = [known[name.casefold()] for name in named if name.casefold() in known and name not in _GENERIC]
+    return found or ["Libertinus Serif"]
+
+
+def _sheet(size: str) -> dict[str, Any]:
+    """A CSS page size as Typst has it: a paper's name, or width and height in millimetres."""
+    lengths = re.findall(r"([\d.]+)\s*(mm|cm|in|pt)", size)
+    if lengths:
+        units = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+        width, height = [float(number) * units[unit] for number, unit in (*lengths, lengths[0])[:2]]
+        return {"width": width, "height": height}
+    name = size.split()[0].lower()
+    return {"paper": {"letter": "us-letter", "legal": "us-legal"}.get(name, name)}
+
+
+# -- the article ------------------------------------------------------------------------
+
+
+def _document(article: Article) -> dict[str, Any]:
+    wording = words(article.language)
+    when = [written_date(article.published, article.language)] if article.published else []
+    if article.updated:
+        when.append(f"{wording.updated}: {written_date(article.updated, article.language)}")
+    region = re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?-([A-Za-z]{2})", article.language or "")
+    return {
+        "title": _clean(article.title) or wording.undated,
+        "title_short": _clean(shorten(article.title)),
+        "publisher_short": _clean(shorten(article.publisher or "", 40)),
+        "authors": [_clean(person.name) for person in article.authors],
+        "keywords": [_clean(word) for word in article.keywords],
+        "description": _clean(plain(article.subtitle)) or None,
+        "date": _date(article),
+        "lang": language_of(article.language),
+        "region": region[1].lower() if region else None,
+        "rtl": article.text_direction == "rtl",
+        "kicker": _clean(article.kicker or article.section or "") or None,
+        "headline": _inlines(article.headline),
+        "subtitle": _inlines(article.subtitle),
+        "byline": _clean(byline(article)),
+        "when": " · ".join(when) + (f" ({wording.presumed})" if article.is_guess("published") else ""),
+        "blocks": _blocks(article),
+        "notes": {note.id: _joined(note.blocks) for note in article.find(FootnoteDefinition)},
+        "related": [_linked(item.title, item.url) for item in article.related],
+        "source": _source(article),
+        "words": {
+            "related": _clean(article.related_heading or wording.related),
+            "source": wording.source,
+            "photo": wording.photo,
+        },
+    }
+
+
+def _date(article: Article) -> list[int] | None:
+    if article.published is None:
+        return None
+    year, month, day = (int(part) for part in f"{article.published.date}-01-01".split("-")[:3])
+    return [year, month, day] if year and 1 <= month <= 12 and 1 <= day <= 28 + 3 * (month != 2) else None
+
+
+def _source(article: Article) -> list[list[dict[str, Any]]] | None:
+    if not (article.publisher or article.source_url):
+        return None
+    lines = []
+    first = []
+    if article.publisher:
+        presumed = f" ({words(article.language).presumed})" if article.is_guess("publisher") else ""
+        first.append(f"{article.publisher}{presumed}")
+    if article.published:
+        first.append(written_date(article.published, article.language))
+    if first:
+        lines.append(_text(", ".join(first)))
+    if article.source_url:
+        lines.append(_linked(article.source_url, article.source_url))
+    if article.rights:
+        lines.append(_text(article.rights))
+    return lines
+
+
+def _linked(title: str, url: str | None) -> list[dict[str, Any]]:
+    address = safe_url(url)
+    return [{"t": "link", "url": address, "c": _text(title)}] if address else _text(title)
+
+
+def _text(text: str) -> list[dict[str, Any]]:
+    return [{"t": "text", "s": _clean(text)}]
+
+
+def _clean(text: str) -> str:
+    return _CONTROLS.sub("", text)
+
+
+def _blocks(article: Article) -> list[dict[str, Any]]:
+    """The body; its first paragraph bears the dateline, and no heading level is skipped."""
+    found = list(_each(article.blocks))
+    level = 1
+    for block in found:
+        if block["t"] == "heading":
+            level = block["level"] = min(block["level"], level + 1)
+    for block in found:
+        if block["t"] == "paragraph" and block["role"] == "body":
+            block["dateline"] = _clean(article.dateline or "") or None
+            break
+    return found
+
+
+def _each(blocks: Iterable[Block]) -> Iterable[dict[str, Any]]:
+    for block in blocks:
+        made = _block(block)
+        if made is not None:
+            yield made
+
+
+def _block(block: Block) -> dict[str, Any] | None:
+    match block:
+        case Paragraph():
+            return {
+                "t": "paragraph",
+                "c": _inlines(block.content),
+                "role": block.role,
+                "speaker": block.speaker and _clean(block.speaker),
+                "dateline": None,
+            }
+        case Heading():
+            return {"t": "heading", "c": _inlines(block.content), "level": block.level + 1}
+        case Quote():
+            inner = [part for part in _each(block.blocks) if part["t"] != "heading"]
+            return {"t": "quote", "blocks": inner, "by": block.attribution and _clean(block.attribution)}
+        case PullQuote():
+            by = block.attribution and _clean(block.attribution)
+            return {"t": "pull_quote", "c": _inlines(block.content), "by": by}
+        case ListBlock():
+            items = [list(_each(item)) for item in block.items]
+            return {"t": "list", "items": items, "ordered": block.ordered, "start": block.start}
+        case Figure():
+            credit = block.credit and _clean(block.credit)
+            return {"t": "figure", "c": _inlines(block.caption), "credit": credit}
+        case Table():
+            return _table(block)
+        case CodeBlock():
+            return {"t": "code", "s": _clean(block.text)}
+        case Verse():
+            return {"t": "verse", "lines": [_inlines(line) for line in block.lines]}
+        case ThematicBreak():
+            return {"t": "break"}
+        case Embed():
+            shown = _inlines(block.caption) or _text(block.provider or block.url)
+            address = safe_url(block.url)
+            if address:
+                return {"t": "embed", "url": address, "c": shown}
+            return {"t": "paragraph", "c": shown, "role": "body", "speaker": None, "dateline": None}
+        case _:
+            return None  # notes stand where they are referred to
+
+
+def _table(block: Table) -> dict[str, Any]:
+    width = max([len(block.header), *(len(row) for row in block.rows)], default=0) or 1
+    rows = [[{"c": _inlines(cell)} for cell in (*row, *[()] * (width - len(row)))] for row in block.rows]
+    header = [_inlines(cell) for cell in (*block.header, *[()] * (width - len(block.header)))]
+    return {
+        "t": "table",
+        "columns": width,
+        "c": _inlines(block.caption),
+        "header": header if block.header else [],
+        "rows": rows,
+    }
+
+
+def _joined(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """A note's paragraphs as one line of inlines."""
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found += [*([{"t": "break"}] if found else []), *_inlines(block.content)]
+    return found
+
+
+_NESTED: dict[type, str] = {
+    Strong: "strong",
+    Emphasis: "emphasis",
+    Superscript: "super",
+    Subscript: "sub",
+    SmallCaps: "small_caps",
+}
+
+
+def _inlines(content: Iterable[Inline]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for inline in content:
+        match inline:
+            case Text():
+                found += _text(inline.text)
+            case Code():
+                found.append({"t": "code", "s": _clean(inline.text)})
+            case LineBreak():
+                found.append({"t": "break"})
+            case Link():
+                address = safe_url(inline.url)
+                inner = _inlines(inline.content)
+                found += [{"t": "link", "url": address, "c": inner}] if address else inner
+            case Span():
+                found.append(
+                    {"t": "span", "lang": language_of(inline.language), "c": _inlines(inline.content)}
+                )
+            case FootnoteReference():
+                found.append({"t": "note", "id": inline.id})
+            case _:
+                found.append({"t": _NESTED[type(inline)], "c": _inlines(inline.content)})
+    return found

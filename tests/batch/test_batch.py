@@ -1,0 +1,243 @@
+"""A batch from outside: what it makes, what it skips, what it survives."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import archive, article, tree
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def test_the_tree_mirrors_the_input(run: Run, tmp_path: Path) -> None:
+    archive(tmp_path / "in", 6)
+    status, out, err = run("batch", "in", "out", "--to", "html,json", "--jobs", "1", "--report", "r.json")
+    assert (status, out) == (0, ""), err
+    assert sorted(tree(tmp_path / "out")) == sorted(
+        f"y{n % 5}/{n:04}.{extension}" for n in range(6) for extension in ("html", "json")
+    )
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert (report["done"], report["failed"], report["skipped"], report["workers"]) == (6, 0, 0, 1)
+
+
+def test_the_pool_gives_the_bytes_of_this_process(run: Run, tmp_path: Path) -> None:
+    archive(tmp_path / "in", 12)
+    for target, jobs in (("one", "0"), ("two", "2")):
+        assert run("batch", "in", target, "--to", "epub,html", "--jobs", jobs)[0] == 0
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_what_is_done_and_true_is_skipped_and_the_rest_is_not(run: Run, tmp_path: Path) -> None:
+    archive(tmp_path / "in", 5)
+    call = ("batch", "in", "out", "--to", "html", "--jobs", "0", "--report", "r.json", "--quiet")
+    assert run(*call)[0] == 0
+    before = tree(tmp_path / "out")
+    (tmp_path / "in" / "y0" / "0000.txt").write_text(article(77))  # changed
+    (tmp_path / "in" / "new.txt").write_text(article(78))
+    (tmp_path / "out" / "y1" / "0001.html").write_text("broken by somebody")
+    (tmp_path / "out" / "y2" / "0002.html").unlink()
+    assert run(*call)[0] == 0
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert (report["done"], report["skipped"]) == (4, 2)
+    after = tree(tmp_path / "out")
+    assert after["y0/0000.html"] != before["y0/0000.html"]
+    assert {name: after[name] for name in before if "0000" not in name} == {
+        name: data for name, data in before.items() if "0000" not in name
+    }
+    assert "new.html" in after
+    # A further format is made beside the one that is there; another option does all again.
+    assert run(*call, "--to", "json")[0] == 0
+    assert set(tree(tmp_path / "out")) > set(after)
+    assert run(*call, "--set", "publisher=The Gazette")[0] == 0
+    assert json.loads((tmp_path / "r.json").read_text())["done"] == 6
+
+
+def test_two_articles_never_get_one_file(run: Run, tmp_path: Path) -> None:
+    names = ("a.txt", "A.txt", "a.text", "é.txt", "e\u0301.txt", "con.txt", "a.html/b.txt", "a-2.txt")
+    for number, name in enumerate(names):
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(article(number))
+    assert run("batch", "in", "out", "--to", "html", "--jobs", "0")[0] == 0
+    made = tree(tmp_path / "out")
+    assert len(made) == len(names)
+    import unicodedata
+
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in made}) == len(names)
+    assert len(set(made.values())) == len(names)
+    assert "con.html" not in made
+
+
+def test_a_pattern_names_by_the_article_and_stays_in_the_target(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{number}.txt").write_text("Same Headline\n\nBy A B\n\nMay 28, 2013\n\nSome words here.\n")
+    (folder / "evil.txt").write_text("../../etc/passwd\n\nBy A B\n\nSome words stand here as a text.\n")
+    for target, jobs in (("one", "0"), ("two", "2")):
+        call = ("batch", "in", target, "--to", "html", "--jobs", jobs)
+        assert run(*call, "--pattern", "{published:%Y/%m}/{title}.{ext}")[0] == 0
+    made = tree(tmp_path / "one")
+    assert made == tree(tmp_path / "two")
+    assert {"2013/05/Same Headline.html", "2013/05/Same Headline-6.html"} <= set(made)
+    assert len(made) == 7
+    assert not (tmp_path / "etc").exists()
+
+
+@pytest.mark.parametrize(
+    "pattern", ["{slug}", "{nothing}.{ext}", "fixed.{ext}", "{title.__class__}.{ext}", "{a"]
+)
+def test_a_wrong_pattern_is_refused_before_anything_is_done(run: Run, tmp_path: Path, pattern: str) -> None:
+    archive(tmp_path / "in", 1)
+    status, _, err = run("batch", "in", "out", "--to", "html", "--pattern", pattern)
+    assert status == 2
+    assert len(err.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_bad_article_takes_nothing_with_it(run: Run, tmp_path: Path) -> None:
+    """A worker that is killed, one that hangs, one that eats memory: each is one line, the rest is made."""
+    archive(tmp_path / "in", 8)
+    for name, text in (("die", "die"), ("hang", "sleep"), ("eat", "eat")):
+        (tmp_path / "in" / f"{name}.bad").write_text(text)
+    (tmp_path / "in" / "y0" / "binary.txt").write_bytes(bytes(range(256)))
+    status, _, err = run(
+        "batch",
+        "in",
+        "out",
+        "--to",
+        "html",
+        "--jobs",
+        "2",
+        "--timeout",
+        "3",
+        "--memory",
+        "600",
+        "--report",
+        "r.json",
+    )
+    assert status == 1
+    assert len([name for name in tree(tmp_path / "out") if name.endswith("html")]) == 8
+    failures = {f["input"]: f["error"] for f in json.loads((tmp_path / "r.json").read_text())["failures"]}
+    assert set(failures) == {"die.bad", "hang.bad", "eat.bad", "y0/binary.txt"}
+    assert "SIGKILL" in failures["die.bad"]
+    assert "--timeout" in failures["hang.bad"]
+    assert "--memory" in failures["eat.bad"]
+    assert len(err.splitlines()) == 5, err
+    # They are not tried again, unless that is asked for.
+    (tmp_path / "in" / "y0" / "binary.txt").write_text(article(1))
+    assert run("batch", "in", "out", "--to", "html", "--jobs", "1", "--report", "r.json")[0] == 1
+    again = json.loads((tmp_path / "r.json").read_text())
+    assert (again["done"], again["failed"], again["skipped"]) == (1, 3, 8)
+    (tmp_path / "in" / "hang.bad").write_text("sleep no more")
+    for name in ("die.bad", "eat.bad"):
+        (tmp_path / "in" / name).unlink()
+
+
+def test_killed_at_random_moments_the_tree_is_the_undisturbed_one(
+    run: Run, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
+) -> None:
+    archive(tmp_path / "in", 300)
+    call = ("--to", "html,json", "--pattern", "{published:%Y}/{slug}.{ext}", "--quiet")
+    assert run("batch", "in", "calm", *call, "--jobs", "2")[0] == 0
+    calm = tree(tmp_path / "calm")
+    assert len(calm) == 600
+    dice = random.Random(7)  # noqa: S311 - moments, not secrets
+    for number in range(8):
+        process = start("batch", "in", "shaken", *call, "--jobs", str(number % 3))
+        time.sleep(dice.uniform(0.2, 1.6))
+        process.kill()
+        process.communicate()
+        assert all(calm.get(name) == data for name, data in tree(tmp_path / "shaken").items())
+    assert run("batch", "in", "shaken", *call, "--jobs", "2")[0] == 0
+    assert tree(tmp_path / "shaken") == calm
+    assert not list((tmp_path / "shaken" / ".tearsheet" / "unfinished").iterdir())
+
+
+def test_ctrl_c_keeps_what_is_done(
+    start: Callable[..., subprocess.Popen[str]], run: Run, tmp_path: Path
+) -> None:
+    import signal
+
+    archive(tmp_path / "in", 3)
+    (tmp_path / "in" / "z.bad").write_text("sleep")
+    process = start("batch", "in", "out", "--to", "html", "--jobs", "1")
+    until = time.monotonic() + 60
+    while len(tree(tmp_path / "out") if (tmp_path / "out").exists() else {}) < 3 and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130, err
+    (tmp_path / "in" / "z.bad").write_text(article(1))
+    assert run("batch", "in", "out", "--to", "html", "--jobs", "0", "--report", "r.json")[0] == 0
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert (report["done"], report["skipped"]) == (1, 3)
+
+
+def test_a_full_disk_stops_the_run_and_loses_nothing(run: Run, tmp_path: Path) -> None:
+    """A limit on the size of files stands for the full disk; the ledger is elsewhere."""
+    archive(tmp_path / "in", 3)
+    blocked = tmp_path / "out"
+    blocked.mkdir()
+    (blocked / "y1").write_text("a file where a folder should be")
+    status, _, err = run("batch", "in", "out", "--to", "html", "--jobs", "0", "--report", "r.json")
+    assert status == 1
+    assert "y1/0001.html" in err
+    (blocked / "y1").unlink()
+    assert run("batch", "in", "out", "--to", "html", "--jobs", "0", "--retry-failed")[0] == 0
+    assert len(tree(blocked)) == 3
+
+
+def test_lists_globs_and_files(run: Run, tmp_path: Path) -> None:
+    archive(tmp_path / "in", 6)
+    assert (
+        run("batch", "-", "a", "--to", "html", "--jobs", "0", stdin="in/y0/0000.txt\nin/y1/0001.txt\n")[0]
+        == 0
+    )
+    assert sorted(tree(tmp_path / "a")) == ["in/y0/0000.html", "in/y1/0001.html"]
+    assert run("batch", "in/*/000[12].txt", "b", "--to", "html", "--jobs", "0")[0] == 0
+    assert sorted(tree(tmp_path / "b")) == ["y1/0001.html", "y2/0002.html"]
+    assert run("batch", "in/y0/0000.txt", "in/y1/0001.txt", "c", "--to", "html", "--jobs", "0")[0] == 0
+    assert sorted(tree(tmp_path / "c")) == ["y0/0000.html", "y1/0001.html"]
+    for wrong in (("missing", "d"), ("nothing*.txt", "d"), ("in",), ("in", "in")):
+        status, _, err = run("batch", *wrong, "--to", "html")
+        assert (status, len(err.splitlines())) == (2, 1), err
+
+
+def test_status_as_a_table_and_as_csv_without_formulas(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "=cmd.txt").write_text(article(1))
+    (tmp_path / "in" / "@bad.txt").write_bytes(b"\0\0")
+    assert run("batch", "in", "out", "--to", "html", "--jobs", "0")[0] == 1
+    status, out, _ = run("batch", "--status", "out")
+    assert status == 1
+    assert out.startswith("1 made, 1 failed\n")
+    _, out, _ = run("batch", "--status", "out", "--csv", "-")
+    rows = list(csv.DictReader(out.splitlines()))
+    assert [(row["input"], row["state"]) for row in rows] == [("'=cmd.txt", "done"), ("'@bad.txt", "failed")]
+    assert run("batch", "--status", "in")[0] == 2
+
+
+def test_two_runs_do_not_share_a_target(
+    start: Callable[..., subprocess.Popen[str]], run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.bad").write_text("sleep")
+    process = start("batch", "in", "out", "--to", "html", "--jobs", "1")
+    until = time.monotonic() + 30
+    while not (tmp_path / "out" / ".tearsheet" / "unfinished").is_dir() and time.monotonic() < until:
+        time.sleep(0.05)
+    status, _, err = run("batch", "in", "out", "--to", "html")
+    process.kill()
+    process.communicate()
+    assert status == 2
+    assert "another batch" in err

@@ -1,0 +1,162 @@
+"""Files that hold many articles, good ones and hostile ones."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from convert.batch.containers import items
+from convert.batch.records import Item
+from convert.errors import ReadError, UsageError
+
+from .conftest import article, tree
+
+MB = 1 << 20
+
+
+def _found(path: Path, *, column: str | None = None, limit: int = MB) -> list[Item]:
+    return list(items(path, column=column, limit=limit))
+
+
+def test_json_lines(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    rows = [
+        {"id": "a/b", "body": article(1), "publisher": "The Gazette", "date": "2020-02-03", "odd": {"x": 1}},
+        {"text": article(2)},
+        {"nothing": "here"},
+    ]
+    lines = [json.dumps(row) for row in rows] + [
+        "{broken",
+        '"Just a text\\n\\nwith some words in it."',
+        "[1]",
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines))
+    status, _, err = run("batch", "in.jsonl", "out", "--to", "json", "--jobs", "1")
+    assert status == 1
+    assert "row 3" in err
+    assert "row 4" in err
+    assert sorted(tree(tmp_path / "out")) == ["00000002.json", "00000005.json", "a/b.json"]
+    made = json.loads((tmp_path / "out" / "a" / "b.json").read_bytes())
+    assert (made["publisher"], made["published"]["iso"]) == ("The Gazette", "2020-02-03")
+    # What stands beside the text counts: a changed publisher is a changed article.
+    (tmp_path / "in.jsonl").write_text("\n".join(lines).replace("The Gazette", "The Herald"))
+    run("batch", "in.jsonl", "out", "--to", "json", "--jobs", "0")
+    assert json.loads((tmp_path / "out" / "a" / "b.json").read_bytes())["publisher"] == "The Herald"
+
+
+def test_csv_and_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(f'slug,story,publisher\none,"{article(1)}",Gazette\ntwo,"{article(2)}",\n', "utf-8-sig")
+    found = _found(path, column="story")
+    assert [(item.key, item.hints.get("publisher")) for item in found] == [("one", "Gazette"), ("two", None)]
+    assert found[0].data == article(1).encode()
+    assert all(item.error and "--column" in item.error for item in _found(path))
+    with pytest.raises(UsageError, match="there are slug, story, publisher"):
+        _found(path, column="missing")
+
+
+def test_parquet(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    table = pyarrow.table({"name": ["x", "y"], "text": [article(1), article(2)], "tags": [["a", "b"], []]})
+    parquet.write_table(table, tmp_path / "in.parquet")
+    found = _found(tmp_path / "in.parquet")
+    assert [(item.key, item.hints.get("tags")) for item in found] == [("x", "a; b"), ("y", None)]
+    (tmp_path / "bad.parquet").write_bytes(b"PAR1 this is none PAR1")
+    with pytest.raises(ReadError, match="Parquet"):
+        _found(tmp_path / "bad.parquet")
+
+
+def test_zip_and_tar_give_the_same(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "in.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(3):
+            packed.writestr(f"y{number}/a.txt", article(number))
+        packed.writestr("__MACOSX/y0/._a.txt", "rubbish")
+    with tarfile.open(tmp_path / "in.tar.gz", "w:gz") as packed_tar:
+        for number in range(3):
+            data = article(number).encode()
+            entry = tarfile.TarInfo(f"./y{number}/a.txt")
+            entry.size = len(data)
+            packed_tar.addfile(entry, io.BytesIO(data))
+        link = tarfile.TarInfo("link.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        packed_tar.addfile(link)
+    for name in ("in.zip", "in.tar.gz"):
+        assert run("batch", name, f"out-{name}", "--to", "html", "--jobs", "0")[0] == 0
+    assert tree(tmp_path / "out-in.zip") == tree(tmp_path / "out-in.tar.gz")
+    assert len(tree(tmp_path / "out-in.zip")) == 3
+
+
+def test_a_name_that_leads_out_is_not_read(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as packed:
+        for name in ("../up.txt", "/root.txt", "a/../../b.txt", "C:\\windows.txt", "good.txt"):
+            packed.writestr(name, article(1))
+    found = _found(tmp_path / "in.zip")
+    assert [item.error is None for item in found] == [False] * 4 + [True]
+    assert all("leads out" in item.error for item in found if item.error)
+    assert all(".." not in item.key and not item.key.startswith("/") for item in found)
+
+
+def test_bombs_are_not_unpacked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "in.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("bomb.txt", b"a" * (50 * MB))
+        packed.writestr("good.txt", article(1))
+    found = {item.key: item for item in _found(tmp_path / "in.zip", limit=100 * MB)}
+    assert "zip bomb" in (found["bomb.txt"].error or "")
+    assert found["good.txt"].data == article(1).encode()
+    # An entry that lies about its size is cut off at the limit.
+    data = (tmp_path / "in.zip").read_bytes().replace(struct.pack("<L", 50 * MB), struct.pack("<L", 1000))
+    (tmp_path / "liar.zip").write_bytes(data)
+    liar = {item.key: item for item in _found(tmp_path / "liar.zip", limit=MB)}["bomb.txt"]
+    assert liar.error or len(liar.data or b"") <= MB
+    with tarfile.open(tmp_path / "in.tar.xz", "w:xz") as swollen:
+        for number in range(8):
+            entry = tarfile.TarInfo(f"{number}.txt")
+            entry.size = 8 * MB
+            swollen.addfile(entry, io.BytesIO(bytes(8 * MB)))
+    with pytest.raises(ReadError, match="bomb"):
+        _found(tmp_path / "in.tar.xz")
+
+
+@pytest.mark.parametrize("name", ["in.zip", "in.tar", "in.tar.gz", "in.jsonl.gz"])
+def test_a_broken_container_is_one_line(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_bytes(b"\x1f\x8b\x08 no container at all")
+    status, _, err = run("batch", name, "out", "--to", "html", "--jobs", "0")
+    assert status == 1
+    assert len(err.splitlines()) == 1
+    assert name in err
+
+
+def test_warc(tmp_path: Path) -> None:
+    pytest.importorskip("warcio")
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    with (tmp_path / "in.warc.gz").open("wb") as stream:
+        writer = WARCWriter(stream, gzip=True)
+        for url, media, code in (
+            ("https://gazette.example/a/1.html", "text/html; charset=utf-8", "200 OK"),
+            ("https://gazette.example/a/2", "text/plain", "200 OK"),
+            ("https://gazette.example/logo.png", "image/png", "200 OK"),
+            ("https://gazette.example/gone", "text/html", "404 Not Found"),
+        ):
+            headers = StatusAndHeaders(code, [("Content-Type", media)], protocol="HTTP/1.1")
+            payload = io.BytesIO(article(1).encode())
+            writer.write_record(
+                writer.create_warc_record(url, "response", payload=payload, http_headers=headers)
+            )
+    found = _found(tmp_path / "in.warc.gz")
+    assert [(item.key, item.format) for item in found] == [
+        ("gazette.example/a/1.html", "html"),
+        ("gazette.example/a/2", "text"),
+    ]
+    assert found[0].hints == {"url": "https://gazette.example/a/1.html"}

@@ -1,0 +1,208 @@
+"""Markdown, there and back: the same article, in text that a careful person could have typed."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from articles import articles, carried_by_markdown
+from hypothesis import HealthCheck, given, settings
+
+import convert
+from convert.cli.themes import SAMPLE
+from convert.model import (
+    Article,
+    Code,
+    CodeBlock,
+    Embed,
+    Emphasis,
+    Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Heading,
+    Image,
+    LineBreak,
+    Link,
+    ListBlock,
+    Moment,
+    Paragraph,
+    Person,
+    PullQuote,
+    Quote,
+    Related,
+    Strong,
+    Table,
+    Text,
+    ThematicBreak,
+    Verse,
+)
+
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
+FLAVOURS = ("commonmark", "gfm", "hugo", "obsidian")
+
+
+def _write(article: Article, **options: object) -> str:
+    stream = io.BytesIO()
+    convert.write(article, stream, "md", **options)
+    return stream.getvalue().decode()
+
+
+def _bare(article: Article) -> Article:
+    """Without the record of how it was recognised, which only JSON carries."""
+    return article.with_(set_aside=(), evidence=())
+
+
+def _again(article: Article, **options: object) -> Article:
+    return _bare(convert.read(_write(article, **options).encode(), format="md"))
+
+
+def _p(*content: object) -> Paragraph:
+    return Paragraph(tuple(Text(c) if isinstance(c, str) else c for c in content))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("options", [{}, {"wrap": 60}, {"reference_links": True}], ids=str)
+@pytest.mark.parametrize("path", [SAMPLE, *sorted(FIXTURES.glob("*/article.*"))], ids=lambda p: p.parent.name)
+def test_every_fixture_reads_back(path: Path, options: dict[str, object]) -> None:
+    article = convert.read(path)
+    assert _again(article, **options) == _bare(article)
+
+
+FULL = Article(
+    headline=(Text("A Bridge, "), Emphasis((Text("Again"),))),
+    subtitle=(Text("What it cost [and why]"),),
+    kicker="Harbour",
+    section="City",
+    authors=(Person("Ann"), Person("Bo", "photographer"), Person("Cy", affiliation="The Desk")),
+    published=Moment("2013-05-28T10:41+02:00"),
+    updated=Moment("2013-05-29"),
+    dateline="PARIS",
+    publisher="The Gazette",
+    language="en",
+    source_url="https://gazette.example/a_b_c(d)",
+    rights="© The Gazette",
+    keywords=("bridges", "a town"),
+    related=(Related("Barge *strikes*", "https://gazette.example/barge"), Related("No address")),
+    related_heading="More on this",
+    blocks=(
+        Figure((Text("A caption"),), "Mira Okafor"),
+        Figure((Text("A caption alone"),)),
+        Figure((), "Mira Okafor"),
+        Figure((Text("With a picture"),), "Mira Okafor", Image("a (1).jpg"), "A bridge"),
+        Figure(image=Image("plain.jpg"), alt="Nothing said"),
+        _p(Strong((Text("again"),)), "; see ", Link((Text("this"),), "https://a.example/?a=1&b=2", "T")),
+        _p("5 * 3 is 15, snake_case, [sic], 1 < 2, A&B, C:\\dir, 100 %, #1, ", Code("a`b")),
+        _p("1. Not a list"),
+        _p("- nor this"),
+        _p("# nor a heading"),
+        _p("intra", Strong((Text('"word"'),)), "bold"),
+        _p(Emphasis((Text("All in emphasis"),))),
+        _p(Strong((Text("Why?"),))),
+        _p(Emphasis((Text("Words"),)), " — Photo: Mira Okafor"),
+        _p("one", LineBreak(), "two"),
+        Heading((Text("A subhead"),)),
+        Heading((Text("A lower one"),), 2),
+        Paragraph((Text("Who pays?"),), "question", "Q"),
+        Paragraph((Text("Nobody."),), "answer", "A"),
+        Paragraph((Text("Why?"),), "question"),
+        Paragraph((Text("Because."),), "answer"),
+        _p("Body again."),
+        Paragraph((Text("A note."),), "note"),
+        Paragraph((Text("A correction."),), "correction"),
+        Quote((_p("Said."), _p("— Twice.")), "A. Person"),
+        Quote((_p("First."), _p("— No name, only a dash."))),
+        Quote((_p(Strong((Text("Bold"),))),)),
+        PullQuote((Text("Lifted out"),), "A. Person"),
+        PullQuote((Text("Is it lifted?"),)),
+        ListBlock((( _p("one"), ListBlock(((_p("nested"),),), True)), (_p("two"), _p("more")))),
+        ListBlock(((_p("another list"),),)),
+        ListBlock(((_p("three"),), (_p("four"),)), True, 3),
+        Table((((Text("a|b"),), (Strong((Text("c"),)),)),), ((Text("H"),), ()), (Text("Sums"),)),
+        Table((((Text("no header"),),),)),
+        CodeBlock("x = '''\n```\n'''", "python"),
+        CodeBlock("plain\n\n  text"),
+        Verse(((Text("A line"),), (Text("and one"),), (), (Text("A stanza"),))),
+        ThematicBreak(),
+        Embed("https://video.example/1", (Text("A film"),), "Video (R)"),
+        Embed("https://video.example/2"),
+        _p("A note", FootnoteReference("1"), " and [^2]."),
+        FootnoteDefinition("1", (_p("First."), _p("Second."))),
+        Paragraph((Text("She writes."),), "biography"),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("options", [{}, {"wrap": 40}, {"reference_links": True}], ids=str)
+def test_everything_that_the_model_has_reads_back(flavour: str, options: dict[str, object]) -> None:
+    wanted = FULL.with_(headline=(Text(FULL.title),)) if flavour == "hugo" else FULL
+    read = _again(FULL, flavour=flavour, **options)
+    for one, other in zip(read.blocks, wanted.blocks, strict=False):
+        assert one == other
+    assert read == wanted
+
+
+@given(articles())
+@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+def test_any_article_reads_back(article: Article) -> None:
+    assert _again(article) == carried_by_markdown(article)
+
+
+@given(articles())
+@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+def test_writing_twice_changes_nothing(article: Article) -> None:
+    once = _write(article)
+    assert _write(convert.read(once.encode(), format="md")) == once
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It rained [sic] on 5 * 3 days, in snake_case & co., at 4 < 5.",
+        "He asked (again): why? – 100 % of them; #1, A+B, ~3 o’clock!",
+        "Dr. Who: 1.5 million, e.g. 3.14 | 2,71.",
+    ],
+)
+def test_no_backslash_where_none_is_needed(said: str) -> None:
+    assert _write(Article(blocks=(_p(said),))) == f"{said}\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("5 *and* [x](y)", "5 \\*and* \\[x](y)"),
+        ("1. May", "1\\. May"),
+        ("<b>no</b>", "\\<b>no\\</b>"),
+        ("&copy; it", "\\&copy; it"),
+        ("- dash", "\\- dash"),
+    ],
+)
+def test_a_backslash_where_one_is_needed(said: str, written: str) -> None:
+    assert _write(Article(blocks=(_p(said),))) == f"{written}\n"
+
+
+def test_text_never_becomes_a_link_to_a_reference_or_a_mark() -> None:
+    article = Article(
+        blocks=(_p("See [1] and [//].", Link((Text("here"),), "https://a.example/")), Figure((Text("x"),)))
+    )
+    written = _write(article, reference_links=True)
+    assert "[here][1]" in written
+    assert _bare(convert.read(written.encode(), format="md")).blocks == article.blocks
+
+
+def test_no_raw_html_and_no_unsafe_address() -> None:
+    blocks = (
+        _p("<script>alert(1)</script>", Link((Text("x"),), "javascript:alert(1)")),
+        Figure((Text("<img>"),), "<b>", Image("javascript:alert(1)")),
+        Embed("javascript:alert(1)", (Text("e"),)),
+    )
+    written = _write(Article(blocks=blocks))
+    assert not re.search(r"(?<!\\)<(?!https?:)[a-z/]", written)
+    assert "](javascript" not in written
+
+
+def test_lines_are_wrapped_where_asked_and_nowhere_else() -> None:
+    article = Article(blocks=(_p("word " * 60 + "end"),))
+    assert max(map(len, _write(article, wrap=50).splitlines())) <= 50
+    assert len(_write(article).splitlines()) == 1

@@ -1,0 +1,145 @@
+"""The PDF: the same bytes always, what is inside beside the pages, and what it says of missing letters."""
+
+from __future__ import annotations
+
+import io
+import time
+from pathlib import Path
+
+import PIL.Image
+import pytest
+
+import convert
+from convert.cli.themes import SAMPLE
+from convert.model import Figure, Image, Link, Paragraph, Text
+from convert.themes import theme_names
+from convert.validators import CHECKS
+from convert.writers.missing import scripts_of
+from convert.writers.paper import SIZES
+
+FIXTURES = sorted((Path(__file__).parents[2] / "fixtures").glob("*/article.txt"))
+
+
+def pdf(article: convert.Article, theme: str = "house", **options: object) -> bytes:
+    stream = io.BytesIO()
+    convert.write(article, stream, "pdf", theme=theme, **options)
+    return stream.getvalue()
+
+
+def test_the_clock_is_in_no_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without HarfBuzz's subsetter fontTools saves the fonts, and would date them."""
+    pytest.importorskip("weasyprint")
+    from weasyprint.pdf import fonts
+
+    article = convert.read(SAMPLE)
+    pdf(article)
+    monkeypatch.setattr(fonts, "harfbuzz_subset", None)
+    first = pdf(article)
+    time.sleep(1.05)  # the date in a font counts seconds
+    assert pdf(article) == first
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_every_theme_lays_out_every_fixture(theme: str) -> None:
+    for path in FIXTURES:
+        assert pdf(convert.read(path), theme).startswith(b"%PDF-1.7"), path
+
+
+def rich(folder: Path) -> convert.Article:
+    """The sample with a picture that its EXIF turns, and links."""
+    image = PIL.Image.new("RGB", (300, 200), (200, 120, 60))
+    exif = PIL.Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    image.save(folder / "turned.jpg", exif=exif)
+    article = convert.read(SAMPLE)
+    extra = (
+        Figure(caption=(Text("A turned picture."),), credit="Mira Okafor", image=Image("turned.jpg")),
+        Paragraph((Text("See the "), Link((Text("report"),), "https://council.example/report?page=12"))),
+    )
+    return article.with_(blocks=article.blocks[:2] + extra + article.blocks[2:], keywords=("bridge",))
+
+
+def test_the_very_article_comes_back_from_its_pdf(tmp_path: Path) -> None:
+    article = rich(tmp_path)
+    (tmp_path / "a.pdf").write_bytes(pdf(article, resource_path=(str(tmp_path),)))
+    assert convert.read(tmp_path / "a.pdf") == article
+
+
+def test_a_foreign_pdf_is_read_by_its_text(tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    article = convert.read(SAMPLE)
+    stripped = pypdf.PdfWriter()
+    for page in pypdf.PdfReader(io.BytesIO(pdf(article))).pages:
+        stripped.add_page(page)
+    stripped.write(tmp_path / "foreign.pdf")
+    words = " ".join(convert.read(tmp_path / "foreign.pdf").words())
+    assert "the owner of the barge has offered" in words.lower()
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [(b"%PDF-1.7\n%%EOF\n", "is no PDF that can be read"), (b"", "is no PDF that can be read")],
+)
+def test_a_broken_pdf_takes_one_line(data: bytes, problem: str) -> None:
+    with pytest.raises(convert.ReadError) as caught:
+        convert.read(data, format="pdf")
+    assert problem in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("page", ["a4", "letter", "a5", "6x9in", "170x240mm"])
+def test_the_sheet_has_the_size_that_was_asked_for(page: str) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    width, height = SIZES.get(page, (170.0, 240.0))
+    box = pypdf.PdfReader(io.BytesIO(pdf(convert.read(SAMPLE), page=page))).pages[0].mediabox
+    assert (float(box.width), float(box.height)) == pytest.approx(
+        (width * 72 / 25.4, height * 72 / 25.4), 1e-3
+    )
+
+
+def test_a_wrong_sheet_is_refused() -> None:
+    with pytest.raises(convert.UsageError, match="no page has the size 'a99'"):
+        pdf(convert.read(SAMPLE), page="a99")
+
+
+@pytest.mark.parametrize(("links", "shown"), [("none", False), ("inline", True), ("footnotes", True)])
+def test_print_shows_addresses_where_asked(links: str, shown: bool, tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    pages = pypdf.PdfReader(io.BytesIO(pdf(rich(tmp_path), links=links))).pages
+    text = "".join(page.extract_text() for page in pages)
+    assert ("council.example/report" in text) is shown
+
+
+def test_metadata_say_where_it_came_from() -> None:
+    pypdf = pytest.importorskip("pypdf")
+    article = convert.read(SAMPLE).with_(keywords=("bridge", "barge"), rights="© 2013 The Portville Gazette")
+    document = pypdf.PdfReader(io.BytesIO(pdf(article)))
+    assert document.metadata.title == article.title
+    assert document.metadata.author == "Anna Lindqvist, Tomas Reyes"
+    assert document.metadata["/Keywords"] == "bridge, barge"
+    assert document.metadata["/CreationDate"] == "D:20130528000000Z"
+    xmp = document.root_object["/Metadata"].get_object().get_data().decode()
+    assert f"<dc:source>{article.source_url}</dc:source>" in xmp
+    assert "© 2013 The Portville Gazette" in xmp
+
+
+@pytest.mark.parametrize("links", ["inline", "footnotes"])
+@pytest.mark.parametrize("theme", theme_names())
+def test_pages_with_pictures_are_clean(theme: str, links: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(pdf(rich(tmp_path), theme, links=links, page="a5", resource_path=(str(tmp_path),)))
+    checks = [check for check in CHECKS if check.extension == ".pdf" and check.installed()]
+    if not checks:
+        pytest.skip("no PDF validator is installed")
+    assert [finding for check in checks for finding in check.run(file)] == []
+
+
+def test_letters_without_a_font_are_named_with_the_package() -> None:
+    assert list(scripts_of(map(ord, "漢字カ"))) == [
+        ("Chinese, Japanese or Korean", "fonts-noto-cjk"),
+        ("Japanese", "fonts-noto-cjk"),
+    ]
+    assert list(scripts_of(map(ord, "ក"))) == [("Khmer", "fonts-noto-core")]
+    assert list(scripts_of(map(ord, " \u200b\n"))) == []
+    with pytest.warns(UserWarning, match=r"no font here has the .*apt-get install"):
+        pdf(convert.read(SAMPLE).with_(headline=(Text("\U000e0f00\U0001f9ff\U00013000\U00016a40"),)))
