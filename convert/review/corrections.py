@@ -215,7 +215,10 @@ def apply(article: Article, corrections: Corrections, raw: str | None = None) ->
 
 
 def _key(words: str) -> str:
-    return " ".join(words.split())
+    """``words`` as recognition reads them: one line, without what no page shows."""
+    from convert.normalize.lines import clean
+
+    return " ".join(clean(words).split())
 
 
 def _corrected(article: Article, correction: Correction, raw: str | None) -> Article | None:

@@ -11,7 +11,7 @@ for name in text json normalize front-matter review; do
     echo "== $name, $seconds seconds"
     mkdir -p "$root/out/fuzz/$name"
     (cd "$root/out/fuzz" && "$python" "$root/tests/fuzz/harness.py" "$name" "$name" "$root/tests/fuzz/seeds" \
-        -max_total_time="$seconds" -timeout=20 -rss_limit_mb=1500 -max_len=4096 -print_final_stats=1 \
+        -max_total_time="$seconds" -timeout=20 -rss_limit_mb=1500 -max_len=8192 -print_final_stats=1 \
         -artifact_prefix="$name-" 2>"$name.log") || { failed=1; echo "found: $root/out/fuzz/$name.log"; tail -n 20 "$root/out/fuzz/$name.log"; }
     grep -E 'stat::number_of_executed_units|cov:' "$root/out/fuzz/$name.log" | tail -n 2
 done

@@ -240,6 +240,9 @@ CASES: dict[str, bytes] = {
     "json: a code language that breaks out": _model(blocks=[{"type": "code_block", "text": "x", "language": 'a"><script>\n```'}]),
     "json: controls in text": _model(headline=_text("a\x00\x01\x08\x0b\x1f\ufffe\uffffb"), blocks=[_paragraph(*_text("\x00"))]),
     "json: a surrogate half": b'{"type":"article","headline":[{"type":"text","text":"a\\ud800b"}]}',
+    "json: a month that there is not": _model(published={"iso": "4052-28"}, updated={"iso": "2013-00"}),
+    "json: a day that there is not": _model(published={"iso": "2013-02-30"}, updated={"iso": "0000-00-00"}),
+    "json: a time that there is not": _model(published={"iso": "2013-05-28T99:99+99:99"}, updated={"iso": "0000"}),
     "json: nothing but the type": _model(),
     "json: a person's role that breaks out": _model(authors=[{"name": "A", "role": '"><script>alert(1)</script>'}]),
     "json: a kicker, section and rights with markup": _model(
