@@ -16,7 +16,7 @@ from convert.cli import say, unexpected, unexpected_line
 from convert.cli.convert import (
     _hush_libraries,
     _known_theme,
-    _style_sheet,
+    checked_looks,
     hints_of,
     read_article,
     read_settings,
@@ -146,14 +146,12 @@ def compile(
     unique: bool,
     strict: bool,
     theme: str,
-    css: str | None,
-    typographic: bool,
-    wrap: int,
     source_format: str | None,
     encoding: str | None,
     max_size: int,
     settings: tuple[str, ...],
     quiet: bool,
+    **looks: Any,
 ) -> int:
     """Bind articles into one book with contents, sources and links between them."""
     from convert.output import source_date_epoch
@@ -163,7 +161,7 @@ def compile(
     if ctx.get_parameter_source("theme") == click.core.ParameterSource.DEFAULT:
         theme = plan.settings.get("theme", theme)
     theme = _known_theme(theme)
-    writing: dict[str, Any] = {"css": _style_sheet(css), "typographic": typographic, "wrap": wrap}
+    writing: dict[str, Any] = checked_looks(looks)
     writing["extra"] = {"fonts": True} if embed_fonts else {}
     reading, hints = read_settings(source_format, encoding, max_size), hints_of(settings)
     source_date_epoch()
