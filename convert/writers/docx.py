@@ -108,7 +108,7 @@ class _Package:
         tip = f' w:tooltip="{attribute(title[:_TIP])}"' if title else ""
         if url.startswith("#"):
             return f'<w:hyperlink w:anchor="{attribute(url[1:])}"{tip} w:history="1">{inner}</w:hyperlink>'
-        relation = self.file.relate("hyperlink", url, external=True)
+        relation = self.file.relate("hyperlink", url)
         return f'<w:hyperlink r:id="{relation}"{tip} w:history="1">{inner}</w:hyperlink>'
 
     def url(self, address: str, shown: str) -> str:

@@ -1,7 +1,7 @@
-"""The ZIP of a Word document: its parts, what relates them, and their types (ECMA-376 part 2).
+"""The package of a Word document: its parts and what relates them (ECMA-376 part 2), by python-docx.
 
-Written straight: python-docx loads its template for each document, which alone takes ten times as long
-as everything here, and brings parts that checkers object to.
+Only python-docx's layer of packages is used: its ``Document`` loads a template for each document, which
+takes ten times as long as everything here and brings parts that checkers object to.
 """
 
 from __future__ import annotations
@@ -9,111 +9,102 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime
-
-import msgspec
+from typing import Any
 
 from convert.writers.fragments import attribute, text
 
 __all__ = ["HEAD", "Package", "custom_properties"]
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_RELATION = f"{_OFFICE}/relationships/"
+_TYPES = "application/vnd.openxmlformats"
+_WORD = f"{_TYPES}-officedocument.wordprocessingml"
 _EARLIEST = 315_532_800
 _LIMIT = 255
 """So many characters of a property does Word show."""
 
 
-class Package(msgspec.Struct):
+class Package:
     """A document's parts as they come; `pack` makes the file."""
 
-    parts: dict[str, bytes] = msgspec.field(default_factory=dict)
-    types: dict[str, str] = msgspec.field(default_factory=dict)
-    media: dict[str, str] = msgspec.field(default_factory=dict)
-    relations: list[tuple[str, str, bool]] = msgspec.field(default_factory=list)
-    numbers: dict[tuple[str, str], str] = msgspec.field(default_factory=dict)
+    def __init__(self) -> None:
+        from docx.opc.package import OpcPackage
 
-    def relate(self, kind: str, target: str, *, external: bool = False) -> str:
-        """The identifier of the main document's relation to ``target``, the same for the same one."""
+        self._package: Any = OpcPackage()
+        self._main = self._part("word/document.xml", f"{_WORD}.document.main+xml", b"")
+        self._package.relate_to(self._main, f"{_RELATION}officeDocument")
+        self._known: dict[tuple[str, str], str] = {}
+
+    def relate(self, kind: str, target: str) -> str:
+        """The identifier of the document's relation to the address ``target``, one for each address."""
         key = (kind, target)
-        if key not in self.numbers:
-            self.relations.append((kind, target, external))
-            self.numbers[key] = f"rId{len(self.relations)}"
-        return self.numbers[key]
+        if key not in self._known:
+            self._known[key] = self._relation(kind, target, external=True)
+        return self._known[key]
 
     def add(self, name: str, kind: str, content: str | bytes) -> str:
         """Add the part ``word/name.xml`` of the type ``kind``; returns the relation's identifier."""
-        self.parts[f"word/{name}.xml"] = (
-            content.encode("utf-8", "replace") if isinstance(content, str) else content
-        )
-        office = "application/vnd.openxmlformats-officedocument.theme+xml"
-        self.types[f"/word/{name}.xml"] = office if kind == "theme" else f"{_WORD}.{kind}+xml"
-        return self.relate(kind, f"{name}.xml")
+        media_type = f"{_TYPES}-officedocument.theme+xml" if kind == "theme" else f"{_WORD}.{kind}+xml"
+        return self._relation(kind, self._part(f"word/{name}.xml", media_type, _bytes(content)))
 
     def add_picture(self, name: str, media_type: str, data: bytes) -> str:
         """Add a picture; returns the relation's identifier."""
-        self.parts[f"word/media/{name}"] = data
-        self.media[name.rsplit(".", 1)[1]] = media_type
-        return self.relate("image", f"media/{name}")
+        return self._relation("image", self._part(f"word/media/{name}", media_type, data))
 
     def pack(self, document: str, properties: dict[str, str], custom: str, timestamp: int) -> bytes:
         """The whole file; every date in it is ``timestamp``, so that the bytes depend on the input alone."""
+        from docx.opc.pkgwriter import PackageWriter
+
         moment = datetime.fromtimestamp(max(timestamp, _EARLIEST), UTC)
-        relations = [
-            (f"{_OFFICE}/relationships/{kind}", target, external) for kind, target, external in self.relations
-        ]
-        package = [
-            (f"{_OFFICE}/relationships/officeDocument", "word/document.xml", False),
-            (f"{_RELATIONS}/metadata/core-properties", "docProps/core.xml", False),
-            (f"{_OFFICE}/relationships/extended-properties", "docProps/app.xml", False),
-        ]
-        if custom:
-            package.append((f"{_OFFICE}/relationships/custom-properties", "docProps/custom.xml", False))
-        parts: dict[str, bytes] = {
-            "[Content_Types].xml": self._content_types(custom=bool(custom)),
-            "_rels/.rels": _relations(package),
-            "docProps/core.xml": _core(properties, moment),
-            "docProps/app.xml": _APP,
-            **({"docProps/custom.xml": custom.encode()} if custom else {}),
-            "word/document.xml": document.encode("utf-8", "replace"),
-            "word/_rels/document.xml.rels": _relations(relations),
-            **self.parts,
-        }
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in parts.items():
-                info = zipfile.ZipInfo(name, date_time=moment.timetuple()[:6])
-                info.compress_type = zipfile.ZIP_STORED if "/media/" in name else zipfile.ZIP_DEFLATED
-                info.external_attr = 0o644 << 16
-                archive.writestr(info, data)
-        return out.getvalue()
+        self._main._blob = _bytes(document)
+        core = self._part(
+            "docProps/core.xml", f"{_TYPES}-package.core-properties+xml", _core(properties, moment)
+        )
+        self._package.relate_to(
+            core, f"{_CORE[: _CORE.rindex('/metadata')]}/relationships/metadata/core-properties"
+        )
+        for name, kind, content in (("app", "extended", _APP), ("custom", "custom", custom.encode())):
+            if content:
+                part = self._part(
+                    f"docProps/{name}.xml", f"{_TYPES}-officedocument.{kind}-properties+xml", content
+                )
+                self._package.relate_to(part, f"{_RELATION}{kind}-properties")
+        packed = io.BytesIO()
+        writer: Any = PackageWriter
+        writer.write(packed, self._package.rels, self._package.parts)
+        return _dated(packed, moment)
 
-    def _content_types(self, *, custom: bool) -> bytes:
-        office = "application/vnd.openxmlformats"
-        types = {
-            "/word/document.xml": f"{_WORD}.document.main+xml",
-            "/docProps/core.xml": f"{office}-package.core-properties+xml",
-            "/docProps/app.xml": f"{office}-officedocument.extended-properties+xml",
-            **self.types,
-        }
-        if custom:
-            types["/docProps/custom.xml"] = f"{office}-officedocument.custom-properties+xml"
-        defaults = {"rels": f"{office}-package.relationships+xml", "xml": "application/xml", **self.media}
-        inner = "".join(f'<Default Extension="{e}" ContentType="{t}"/>' for e, t in defaults.items())
-        inner += "".join(f'<Override PartName="{name}" ContentType="{t}"/>' for name, t in types.items())
-        return f'{HEAD}<Types xmlns="{_TYPES}">{inner}</Types>'.encode()
+    def _part(self, name: str, media_type: str, content: bytes) -> Any:
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+
+        return Part(PackURI(f"/{name}"), media_type, content, self._package)
+
+    def _relation(self, kind: str, target: Any, *, external: bool = False) -> str:
+        relations = self._main.rels
+        # python-docx would look through all relations for a free number, for each one anew.
+        relation = relations.add_relationship(
+            f"{_RELATION}{kind}", target, f"rId{len(relations) + 1}", external
+        )
+        return str(relation.rId)
 
 
-def _relations(relations: list[tuple[str, str, bool]]) -> bytes:
-    inner = "".join(
-        f'<Relationship Id="rId{number}" Type="{kind}" Target="{attribute(target)}"'
-        + (' TargetMode="External"/>' if external else "/>")
-        for number, (kind, target, external) in enumerate(relations, 1)
-    )
-    return f'{HEAD}<Relationships xmlns="{_RELATIONS}">{inner}</Relationships>'.encode()
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8", "replace") if isinstance(content, str) else content
+
+
+def _dated(packed: io.BytesIO, moment: datetime) -> bytes:
+    """The same file with ``moment`` in place of the clock's time, which python-docx writes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            info = zipfile.ZipInfo(name, date_time=moment.timetuple()[:6])
+            info.compress_type = zipfile.ZIP_STORED if "/media/" in name else zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            target.writestr(info, source.read(name))
+    return out.getvalue()
 
 
 _APP = (
