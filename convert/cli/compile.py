@@ -133,6 +133,7 @@ def _entry(path: str) -> Entry:
 @click.pass_context
 def compile(
     ctx: click.Context,
+    /,
     inputs: tuple[str, ...],
     output: str | None,
     to: tuple[str, ...],

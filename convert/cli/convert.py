@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ Examples:
   tearsheet convert archive/*.txt -o finished --to epub,pdf
   pbpaste | tearsheet convert - --to docx
   tearsheet convert article.txt --to md -o - | less
+  tearsheet convert dump.txt --split auto --to md -o articles/
   tearsheet convert article.txt --set author="Anna Example" --set date=2013-05-28
 
 \b
@@ -53,6 +55,7 @@ class _Job(msgspec.Struct, frozen=True):
     hints: dict[str, Any]
     writing: dict[str, Any]
     quiet: bool
+    split: str | None
 
 
 def reading_options(function: Any) -> Any:
@@ -152,6 +155,12 @@ def writing_options(function: Any) -> Any:
 )  # fmt: skip
 @writing_options
 @reading_options
+@click.option(
+    "--split",
+    metavar="auto|PATTERN",
+    help="An input holds many articles: cut it at the lines that PATTERN (a regular expression) describes, "
+    "or at those that archives use.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 def convert(
     inputs: tuple[str, ...],
@@ -163,6 +172,7 @@ def convert(
     encoding: str | None,
     max_size: int,
     settings: tuple[str, ...],
+    split: str | None,
     quiet: bool,
     **looks: Any,
 ) -> int:
@@ -171,12 +181,13 @@ def convert(
 
     job = _Job(
         output=output,
-        formats=_formats(to, output, several=len(inputs) > 1),
+        formats=_formats(to, output, several=len(inputs) > 1 or split is not None),
         theme=_known_theme(theme),
         reading=read_settings(source_format, encoding, max_size),
         hints=hints_of(settings),
         writing={**checked_looks(looks), **extra_of(pdf_engine)},
         quiet=quiet,
+        split=_checked_split(split),
     )
     source_date_epoch()
     if inputs.count("-") > 1:
@@ -237,10 +248,41 @@ def read_article(source: str, hints: dict[str, Any], reading: dict[str, Any]) ->
     return load(Path(source), hints, format=reading["format"], options=options)
 
 
+def read_articles(
+    source: str, hints: dict[str, Any], reading: dict[str, Any], split: str | None
+) -> list[Article]:
+    """Read one article, or with ``split`` each article of a dump; raises `ReadError`."""
+    if split is None:
+        return [read_article(source, hints, reading)]
+    from convert.normalize.dump import cut
+    from convert.readers import ReadOptions, load, read_bytes
+    from convert.readers.text import decode, moved
+
+    data, _ = read_bytes(sys.stdin.buffer if source == "-" else Path(source), reading["max_bytes"])
+    name = "standard input" if source == "-" else source
+    text = decode(data, encoding=reading["encoding"], name=name)
+    options = ReadOptions(name=name, max_bytes=reading["max_bytes"])
+    return [
+        moved(
+            load(piece.text.encode(), hints, format=reading["format"] or "text", options=options), piece.start
+        )
+        for piece in cut(text, split)
+    ]
+
+
+def _checked_split(split: str | None) -> str | None:
+    if split is not None:
+        from convert.normalize.dump import AUTO, separator
+
+        if split != AUTO:
+            separator(split)
+    return split
+
+
 def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
     """Convert one input; yields what failed, having said so."""
     try:
-        article = read_article(source, job.hints, job.reading)
+        articles = read_articles(source, job.hints, job.reading, job.split)
     except TearsheetError as error:
         say(str(error))
         yield source
@@ -249,7 +291,7 @@ def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
         unexpected(error, file=source)
         yield source
         return
-    for format in job.formats:
+    for article, format in product(articles, job.formats):
         try:
             _write(article, source, format, job, names)
         except BrokenPipeError:
@@ -365,6 +407,8 @@ def _check_output(job: _Job, inputs: Sequence[str]) -> None:
                 "is a file, and a folder is needed", file=job.output, remedy="name another with -o"
             )
         return
+    if job.split is not None:
+        raise UsageError("many articles need a folder", file=job.output, remedy="name one with -o")
     if len(inputs) > 1:
         raise UsageError("several inputs need a folder", file=job.output, remedy="name one with -o")
     if os.path.realpath(job.output) == os.path.realpath(inputs[0]):

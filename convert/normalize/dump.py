@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from convert.errors import UsageError
 
-__all__ = ["AUTO", "cut", "separator"]
+__all__ = ["AUTO", "Piece", "cut", "separator"]
 
 AUTO = "auto"
 MAX_PATTERN = 500
@@ -53,7 +54,14 @@ def separator(wanted: str) -> re.Pattern[str]:
     return pattern
 
 
-def cut(text: str, wanted: str = AUTO) -> list[str]:
+class Piece(NamedTuple):
+    """One article of a dump: its text, and the character of the dump that it starts at."""
+
+    start: int
+    text: str
+
+
+def cut(text: str, wanted: str = AUTO) -> list[Piece]:
     """The articles of ``text``, in order, without the lines between them.
 
     ``wanted`` is ``auto`` or a regular expression for what stands between two articles.  A text without
@@ -65,16 +73,16 @@ def cut(text: str, wanted: str = AUTO) -> list[str]:
         pieces = _pieces(text, pattern)
         if len(pieces) > 1:
             return pieces
-    return [text]
+    return [Piece(0, text)]
 
 
-def _pieces(text: str, pattern: re.Pattern[str]) -> list[str]:
-    return [piece for piece in _between(text, pattern) if piece.strip()] or [text]
+def _pieces(text: str, pattern: re.Pattern[str]) -> list[Piece]:
+    return [piece for piece in _between(text, pattern) if piece.text.strip()] or [Piece(0, text)]
 
 
-def _between(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
+def _between(text: str, pattern: re.Pattern[str]) -> Iterator[Piece]:
     start = 0
     for match in pattern.finditer(text):
-        yield text[start : match.start()]
+        yield Piece(start, text[start : match.start()])
         start = match.end()
-    yield text[start:]
+    yield Piece(start, text[start:])

@@ -121,7 +121,7 @@ class Lexicon:
 
     @cached_property
     def by_last(self) -> re.Pattern[str]:
-        """A byline whose word stands after the name ("김민수 기자"); group 1 is the name, group 2 the word."""
+        """A byline with its word after the name ("김민수 기자"); group 1 is the name, group 2 the word."""
         words = _alternatives(w for table in self._tables for w in table.get("by_last", ()))
         return re.compile(rf"(\S(?:.{{0,30}}\S)?)\s*({words})") if words else _NEVER
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from convert.model import Article
     from convert.readers import ReadOptions
 
-__all__ = ["READER", "TextReader", "decode"]
+__all__ = ["READER", "TextReader", "decode", "moved"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -70,7 +70,7 @@ class TextReader:
             raise ReadError("is empty", file=options.name or "the input", remedy="give it an article's text")
         matter = front_matter.split(text)
         given = {**matter.hints, **hints}
-        article = _moved(normalize(text[matter.end :], hints=given), matter.end)
+        article = moved(normalize(text[matter.end :], hints=given), matter.end)
         return article.with_(set_aside=matter.set_aside + article.set_aside)
 
 
@@ -152,7 +152,7 @@ def _plausible(text: str) -> bool:
     return unlikely <= max(1, foreign // 100)
 
 
-def _moved(article: Article, distance: int) -> Article:
+def moved(article: Article, distance: int) -> Article:
     """The article with every span counted from the start of the file, front matter included."""
     if not distance:
         return article

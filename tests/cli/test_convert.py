@@ -279,3 +279,23 @@ def test_source_date_epoch_must_be_a_number(
     outcome = tearsheet("convert", article, "--to", "json")
     assert outcome.status == 2
     assert "SOURCE_DATE_EPOCH must be a number of seconds" in outcome.line
+
+
+def test_a_dump_of_many_articles_is_cut_apart(tearsheet: Callable, tmp_path: Path) -> None:
+    (tmp_path / "dump.txt").write_text("One Ferry\n\nIt sailed.\n\n==========\n\nTwo Barges\n\nThey sank.\n")
+    assert (
+        tearsheet("convert", "dump.txt", "--split", "auto", "--to", "md", "-o", "cut/", "--quiet").status == 0
+    )
+    texts = sorted(file.read_text() for file in (tmp_path / "cut").iterdir())
+    assert ["# One Ferry" in text for text in texts].count(True) == 1
+    assert ["# Two Barges" in text for text in texts].count(True) == 1
+    assert len(texts) == 2
+
+
+@pytest.mark.parametrize("arguments", [["--split", "("], ["--split", "auto", "-o", "one.md"]])
+def test_a_split_that_cannot_be_is_a_wrong_call(
+    tearsheet: Callable, article: Path, arguments: list[str]
+) -> None:
+    outcome = tearsheet("convert", article, *arguments)
+    assert outcome.status == 2
+    assert outcome.line

@@ -15,17 +15,17 @@ TWO = "Barge Sails\n\nThe barge sailed.\n\n* * *\n\nIt came back."
     "line", ["=" * 40, "-" * 12, "\f", "---", "Document 2 of 2", "2 of 2 DOCUMENTS", "##########"]
 )
 def test_auto_finds_what_archives_put_between_articles(line: str) -> None:
-    assert [piece.strip() for piece in cut(f"{ONE}\n\n{line}\n\n{TWO}")] == [ONE, TWO]
+    assert [piece.text.strip() for piece in cut(f"{ONE}\n\n{line}\n\n{TWO}")] == [ONE, TWO]
 
 
 def test_a_pattern_of_the_users_own() -> None:
     dump = f"### 17\n{ONE}\n### 18\n{TWO}\n"
-    assert [piece.strip() for piece in cut(dump, r"^### \d+$")] == [ONE, TWO]
+    assert [piece.text.strip() for piece in cut(dump, r"^### \d+$")] == [ONE, TWO]
 
 
 def test_one_article_stays_whole() -> None:
-    assert cut(ONE) == [ONE]
-    assert cut("") == [""]
+    assert cut(ONE) == [(0, ONE)]
+    assert cut("") == [(0, "")]
 
 
 @pytest.mark.parametrize("pattern", ["(", "x*", "", "a" * 501])
