@@ -255,8 +255,10 @@ class _Body:
                 shown = _BLOCKS[type(block)](block, self, before)
             if not any(shown):
                 continue
-            if _runs_on(before, block) and not shown[0].startswith("[//]:"):
-                found.append(_mark(_KINDS[type(block)]))
+            quoted = bool(found) and found[-1].startswith(">") and shown[0].startswith(">")
+            if (quoted or _runs_on(before, block)) and not shown[0].startswith("[//]:"):
+                # Two quotations would stand apart, but a linter takes them for one that is broken.
+                found.append(_mark(block.role if isinstance(block, Paragraph) else _KINDS[type(block)]))
             found += filter(None, shown)
             before = block
         return found
@@ -442,8 +444,6 @@ def _runs_on(before: Block | None, block: Block) -> bool:
     """Whether CommonMark would take ``block`` for the end of ``before``."""
     if isinstance(before, ListBlock) and isinstance(block, ListBlock):
         return before.ordered == block.ordered
-    if isinstance(before, Quote | PullQuote) and isinstance(block, Quote | PullQuote):
-        return True  # they would stand apart, but a linter takes them for one that is broken
     return isinstance(before, FootnoteDefinition) and isinstance(block, CodeBlock)
 
 

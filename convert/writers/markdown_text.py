@@ -147,14 +147,13 @@ class Lines:
 
     def _pruned(self, line: str, wanted: tuple[Part, ...], place: Place) -> str:
         """``line`` without the backslashes that it can do without."""
-        at = 0
+        # From the end, since the mark that opens is the one to take the sense from.
+        at = len(line)
         for _ in range(min(line.count(_MARK), _TRIES)):
-            at = line.index(_MARK, at)
+            at = line.rindex(_MARK, 0, at)
             without = line[:at] + line[at + 1 :]
             if self._means(without.replace(_MARK, "\\"), wanted, place):
                 line = without
-            else:
-                at += 1
         return line.replace(_MARK, "\\")
 
     # -- one attempt --
