@@ -35,6 +35,7 @@ corpus: .venv/.test ## recognition against labelled articles (CORPUS=folder)
 
 benchmark: .venv/.test ## cold starts, as ratios to pandoc on this machine
 	@$(BIN)/python tests/benchmarks/cold.py
+	@$(BIN)/python tests/benchmarks/formats.py
 
 pictures: .venv/.base ## the pictures of pages in docs/images
 	@sh tools/pictures.sh
