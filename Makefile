@@ -39,6 +39,7 @@ corpus-pages: .venv/.test ## the same for saved web pages, beside other extracto
 
 benchmark: .venv/.test ## cold starts, as ratios to pandoc on this machine
 	@$(BIN)/python tests/benchmarks/cold.py
+	@$(BIN)/python tests/benchmarks/formats.py
 
 pictures: .venv/.base ## the pictures of pages in docs/images
 	@sh tools/pictures.sh

@@ -157,7 +157,7 @@ class _Body:
     def __init__(self, document: Article | Dossier, options: WriteOptions) -> None:
         self.whole = document
         self.options = options
-        self.names: dict[str, str] = {}
+        self.number = 0
         self.language = document.language
         self.level = 0
         self.lines: Lines = self._lines(())
@@ -169,9 +169,9 @@ class _Body:
         return Lines(notes=notes, references=references, wrap=self.options.wrap)
 
     def document(self) -> list[str]:
-        if isinstance(self.whole, Dossier):
-            return self.dossier(self.whole)
-        return self.article(self.whole, 0)
+        whole = self.whole
+        found = self.dossier(whole) if isinstance(whole, Dossier) else self.article(whole, 0)
+        return [*found, self.lines.definitions()]
 
     def dossier(self, dossier: Dossier) -> list[str]:
         found = [self.heading((Text(dossier.title),), 1)]
@@ -197,9 +197,15 @@ class _Body:
         from convert.commonmark import head_line, source_line
 
         self.level, self.language = level, article.language
-        # In a book two articles may both have a note 1.
+        self.number += 1
+        if article is not self.whole:  # in a book two articles may both have a note 1
+            from convert.writers.pandoc import renamed_notes
+
+            article = article.with_(blocks=renamed_notes(article.blocks, f"{self.number}-"))
         notes = [b.id for b in walk(article.blocks) if isinstance(b, FootnoteDefinition)]
+        targets = self.lines.targets
         self.lines = self._lines(notes)
+        self.lines.targets = targets
         found = []
         if article.headline and not (self.options.flavour == "hugo" and article is self.whole):
             found.append(self.heading(article.headline, level + 1))
@@ -214,7 +220,7 @@ class _Body:
         source = source_line(article)
         if source:
             found.append(self.line(source))
-        return [*found, self.lines.definitions()]
+        return found
 
     def related(self, article: Article) -> list[str]:
         said = article.related_heading
@@ -255,8 +261,10 @@ class _Body:
                 shown = _BLOCKS[type(block)](block, self, before)
             if not any(shown):
                 continue
-            if _runs_on(before, block) and not shown[0].startswith("[//]:"):
-                found.append(_mark(_KINDS[type(block)]))
+            quoted = bool(found) and found[-1].startswith(">") and shown[0].startswith(">")
+            if (quoted or _runs_on(before, block)) and not shown[0].startswith("[//]:"):
+                # Two quotations would stand apart, but a linter takes them for one that is broken.
+                found.append(_mark(block.role if isinstance(block, Paragraph) else _KINDS[type(block)]))
             found += filter(None, shown)
             before = block
         return found
@@ -442,8 +450,6 @@ def _runs_on(before: Block | None, block: Block) -> bool:
     """Whether CommonMark would take ``block`` for the end of ``before``."""
     if isinstance(before, ListBlock) and isinstance(block, ListBlock):
         return before.ordered == block.ordered
-    if isinstance(before, Quote | PullQuote) and isinstance(block, Quote | PullQuote):
-        return True  # they would stand apart, but a linter takes them for one that is broken
     return isinstance(before, FootnoteDefinition) and isinstance(block, CodeBlock)
 
 

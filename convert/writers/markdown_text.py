@@ -111,11 +111,11 @@ class Lines:
             line = wanted[0].text
             if line.strip(" ") == line and not _SPECIAL.search(line):
                 return self._placed(line, wanted, place)
-        for attempt in range(3):
+        for attempt in range(len(_ESCAPES)):
             line = self._line(wanted, attempt)
             shown = line.replace(_MARK, "\\")
             if self._means(shown, wanted, place):
-                if attempt == 1:
+                if _MARK in line:
                     shown = self._pruned(line, wanted, place)
                 return self._placed(shown, wanted, place)
         words = cast(
@@ -147,14 +147,13 @@ class Lines:
 
     def _pruned(self, line: str, wanted: tuple[Part, ...], place: Place) -> str:
         """``line`` without the backslashes that it can do without."""
-        at = 0
+        # From the end, since the mark that opens is the one to take the sense from.
+        at = len(line)
         for _ in range(min(line.count(_MARK), _TRIES)):
-            at = line.index(_MARK, at)
+            at = line.rindex(_MARK, 0, at)
             without = line[:at] + line[at + 1 :]
             if self._means(without.replace(_MARK, "\\"), wanted, place):
                 line = without
-            else:
-                at += 1
         return line.replace(_MARK, "\\")
 
     # -- one attempt --
@@ -163,12 +162,12 @@ class Lines:
         pieces: list[tuple[str, str]] = []
         self._pieces(content, attempt, pieces, "*")
         first = pieces[0] if pieces else ("", "")
-        if attempt == 1 and first[0] == "text":
+        if attempt in (1, 2) and first[0] == "text":
             pieces[0] = (
                 "text",
                 _OPENING.sub(_escape_opening, first[1], count=1) if _OPENING.match(first[1]) else first[1],
             )
-        if attempt == 2:
+        if attempt >= 2:
             pieces = _fenced(pieces)
         return "".join(shown for _, shown in pieces)
 
@@ -183,7 +182,7 @@ class Lines:
                         used = "_" if mark == "*" else "*"
                     fence = used * (2 if isinstance(inline, Strong) else 1)
                     out.append(("mark", fence))
-                    inner = ("_" if used == "*" else "*") if attempt == 2 else used
+                    inner = ("_" if used == "*" else "*") if attempt >= 2 else used
                     self._pieces(inline.content, attempt, out, inner)
                     out.append(("mark", fence))
                 case Link():
@@ -250,7 +249,7 @@ def _escape_all(value: str) -> str:
     return re.sub(r"^[ \u00a0]|[ \u00a0]$", lambda m: f"&#{ord(m.group())};", escaped)
 
 
-_ESCAPES: tuple[Callable[[str], str], ...] = (str, _escape_rules, _escape_all)
+_ESCAPES: tuple[Callable[[str], str], ...] = (str, _escape_rules, _escape_rules, _escape_all)
 
 
 def _escape_opening(match: re.Match[str]) -> str:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from convert.themes import Theme
     from convert.writers.base import WriteOptions
 
-__all__ = ["COMMON", "EXTENSIONS", "PandocWriter", "names", "writer"]
+__all__ = ["COMMON", "EXTENSIONS", "PandocWriter", "names", "renamed_notes", "writer"]
 
 EXTENSIONS = {
     "asciidoc": "adoc", "asciidoctor": "adoc", "beamer": "tex", "context": "tex", "docbook": "dbk",
@@ -126,7 +126,7 @@ def _book(dossier: Dossier) -> Article:
             blocks.append(Heading(article.headline or (Text(str(number)),), level + 1))
             if article.subtitle:
                 blocks.append(Paragraph((Emphasis(article.subtitle),)))
-            blocks += _notes_of(tuple(_article(article, level=level + 1, head=True)), f"{number}-")
+            blocks += renamed_notes(tuple(_article(article, level=level + 1, head=True)), f"{number}-")
     return Article(
         headline=(Text(dossier.title),),
         subtitle=(Text(dossier.subtitle),) if dossier.subtitle else (),
@@ -138,7 +138,7 @@ def _book(dossier: Dossier) -> Article:
     )
 
 
-def _notes_of(blocks: tuple[Block, ...], prefix: str) -> tuple[Block, ...]:
+def renamed_notes(blocks: tuple[Block, ...], prefix: str) -> tuple[Block, ...]:
     """The notes under names of their own: two articles of a book may both have a note 1."""
     import msgspec
 

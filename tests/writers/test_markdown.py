@@ -16,9 +16,14 @@ from convert.model import (
     Article,
     Embed,
     Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Heading,
     Image,
     Link,
+    Moment,
     Paragraph,
+    Strong,
     Text,
 )
 
@@ -128,3 +133,54 @@ def test_lines_are_wrapped_where_asked_and_nowhere_else() -> None:
     article = Article(blocks=(_p("word " * 60 + "end"),))
     assert max(map(len, _write(article, wrap=50).splitlines())) <= 50
     assert len(_write(article).splitlines()) == 1
+
+
+def test_notes_and_references_of_two_articles_in_one_book_stay_their_own() -> None:
+    def noted(word: str) -> Article:
+        link = Link((Text(word),), f"https://{word.lower()}.example/")
+        blocks = (
+            Paragraph((link, Text(" said"), FootnoteReference("1"))),
+            FootnoteDefinition("1", (_p(word),)),
+        )
+        return Article(headline=(Text(word),), blocks=blocks)
+
+    stream = io.BytesIO()
+    convert.compile([noted("First"), noted("Second")], stream, title="Both", format="md", links="reference")
+    written = stream.getvalue().decode()
+    assert "[First][1] said[^1-1]" in written
+    assert "[Second][2] said[^2-1]" in written
+    assert "[1]: https://first.example/\n[2]: https://second.example/\n" in written
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        "---\ntitle: A Post\ndate: 2024-01-05\nlastmod: 2024-02-01\ntags: [a, b]\nauthor: Jane Roe\n---\n",
+        '+++\ntitle = "A Post"\ndate = 2024-01-05\nlastmod = 2024-02-01\ntags = ["a", "b"]\n'
+        'author = "Jane Roe"\n+++\n',
+    ],
+    ids=["yaml", "toml"],
+)
+def test_markdown_of_others_is_read_with_their_front_matter(matter: str) -> None:
+    body = "Words with <b>HTML</b>.\n\n> [!note]\n> Mind this.\n\n## Section\n\n![Alt](a.png)\n"
+    article = convert.read((matter + body).encode(), format="md")
+    assert article.title == "A Post"
+    assert article.published == Moment("2024-01-05")
+    assert article.updated == Moment("2024-02-01")
+    assert article.keywords == ("a", "b")
+    assert [person.name for person in article.authors] == ["Jane Roe"]
+    assert article.blocks == (
+        _p("Words with ", Strong((Text("HTML"),)), "."),
+        Paragraph((Text("Mind this."),), "note"),
+        Heading((Text("Section"),)),
+        Figure(image=Image("a.png"), alt="Alt"),
+    )
+
+
+def test_markdown_without_front_matter_says_headline_and_standfirst_itself() -> None:
+    article = convert.read(
+        "# The Mill\n\n*It turns again*\n\nThe mill at the ford turned on Monday.\n", format="md"
+    )
+    assert article.title == "The Mill"
+    assert article.subtitle == (Text("It turns again"),)
+    assert article.language == "en"
