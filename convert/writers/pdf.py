@@ -149,7 +149,8 @@ _PAPER = """
 """
 
 _FOOTNOTES = """
-.address { float: footnote; }
+.address { float: footnote; font-size: var(--small); line-height: 1.4; text-align: left; text-indent: 0; }
+@page { @footnote { border-top: .5pt solid var(--rule); padding-top: 2mm; margin-top: 4mm; } }
 .address::before, .address::after { content: none; }
 """
 
