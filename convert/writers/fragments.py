@@ -78,8 +78,13 @@ def text(value: str) -> str:
     return escape(_FORBIDDEN.sub("", value), quote=False)
 
 
-# A letter that opens a paragraph, with its opening quote; only of scripts that have capitals or were set so.
+# A letter that opens a paragraph, with its opening quote.
 _INITIAL = re.compile(r"^([“”„«»‘'\"¿¡]?\s?[^\W\d_])(?=\w|\s)")
+
+
+def _set_initial(match: re.Match[str]) -> str:
+    """A drop cap, in scripts that have capitals; a cursive one would break at it."""
+    return f'<span class="initial">{match[1]}</span>' if match[1][-1].isupper() else match[0]
 
 
 def attribute(value: str) -> str:
@@ -188,7 +193,7 @@ def _paragraph(
     speaker = f'<strong class="speaker">{text(block.speaker)}:</strong> ' if block.speaker else ""
     inner = inlines(block.content, context)
     if first and context.initial and not (lead or speaker):
-        inner = _INITIAL.sub(r'<span class="initial">\1</span>', inner, count=1)
+        inner = _INITIAL.sub(_set_initial, inner, count=1)
     return f"<p{kind}>{lead}{speaker}{inner}</p>"
 
 

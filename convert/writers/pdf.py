@@ -45,6 +45,19 @@ class PdfWriter:
 
 
 def _render(document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
+    """The file; made once more, a space longer, where its cross-reference table would end unhappily.
+
+    That table is compressed as it is written, when `tagging.end_streams_plainly` cannot reach it any more.
+    """
+    data = b""
+    for spaces in range(4):
+        data = _made(document, theme, options, b" " * spaces)
+        if b"\r\nendstream" not in data[-2000:]:
+            break
+    return data
+
+
+def _made(document: Article | Dossier, theme: Theme, options: WriteOptions, padding: bytes) -> bytes:
     weasyprint = _weasyprint()
     from convert.writers.html import page
     from convert.writers.missing import warn_of_missing
@@ -79,7 +92,7 @@ def _render(document: Article | Dossier, theme: Theme, options: WriteOptions) ->
             )
         ]
         data: bytes = laid_out.write_pdf(
-            pdf_variant="pdf/a-3a", pdf_identifier=identifier, finisher=partial(_finish, document)
+            pdf_variant="pdf/a-3a", pdf_identifier=identifier, finisher=partial(_finish, document, padding)
         )
     except (ValueError, OSError) as error:
         raise WriteError(f"the PDF cannot be made: {error}") from error
@@ -87,7 +100,7 @@ def _render(document: Article | Dossier, theme: Theme, options: WriteOptions) ->
     return data
 
 
-def _finish(document: Article | Dossier, _laid_out: Any, pdf: Any) -> None:
+def _finish(document: Article | Dossier, padding: bytes, _laid_out: Any, pdf: Any) -> None:
     """Mend the tags; add to the metadata what only we know, and store them plain as PDF/A asks."""
     from convert.writers.tagging import end_streams_plainly, mend
     from convert.writers.xmp import descriptions
@@ -97,7 +110,7 @@ def _finish(document: Article | Dossier, _laid_out: Any, pdf: Any) -> None:
         extra = getattr(found, "extra", None)
         if extra and extra.get("Type") == "/Metadata":
             whole = b"".join(found.stream)
-            found.stream = [whole.replace(b"</rdf:RDF>", descriptions(document) + b"</rdf:RDF>", 1)]
+            found.stream = [whole.replace(b"</rdf:RDF>", descriptions(document) + padding + b"</rdf:RDF>", 1)]
             found.compress = False
     end_streams_plainly(pdf)
 
@@ -154,7 +167,8 @@ _PAPER = """
 """
 
 _FOOTNOTES = """
-.address { float: footnote; }
+.address { float: footnote; font-size: var(--small); line-height: 1.4; text-align: left; text-indent: 0; }
+@page { @footnote { border-top: .5pt solid var(--rule); padding-top: 2mm; margin-top: 4mm; } }
 .address::before, .address::after { content: none; }
 """
 

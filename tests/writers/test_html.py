@@ -70,3 +70,20 @@ def test_axe_finds_nothing_on_phone_and_desk_by_day_and_night(theme: str, tmp_pa
     call = [node, str(ROOT / "tools" / "axe.mjs"), str(MODULES), *files]
     result = subprocess.run(call, capture_output=True, text=True, timeout=180, check=False)
     assert result.stdout.splitlines()[-1:] == ["12 pages seen, 0 findings"], result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("opening", "initial"),
+    [
+        ("The bridge", "T"),
+        ("“We counted", "“W"),
+        ("Мост", "М"),
+        ("بعد ثلاثين", None),
+        ("日本", None),
+        ("12 men", None),
+    ],
+)
+def test_a_drop_cap_is_a_capital(opening: str, initial: str | None) -> None:
+    article = convert.Article(headline=(Text("A"),), blocks=(Paragraph((Text(opening),)),))
+    found = re.search(r'<span class="initial">(.*?)</span>', html(article, theme="newspaper"))
+    assert (found[1] if found else None) == initial
