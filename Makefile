@@ -37,9 +37,11 @@ corpus: .venv/.test ## recognition against labelled articles (CORPUS=folder)
 corpus-pages: .venv/.test ## the same for saved web pages, beside other extractors
 	@$(BIN)/python tools/corpus_pages.py $(CORPUS)
 
-benchmark: .venv/.test ## cold starts, as ratios to pandoc on this machine
+benchmark: .venv/.test ## recognition, cold starts, formats and a dossier, as ratios to pandoc on this machine
+	@$(BIN)/python tests/benchmarks/recognition.py
 	@$(BIN)/python tests/benchmarks/cold.py
 	@$(BIN)/python tests/benchmarks/formats.py
+	@$(BIN)/python tests/benchmarks/dossier.py
 
 pictures: .venv/.base ## the pictures of pages in docs/images
 	@sh tools/pictures.sh

@@ -290,6 +290,8 @@ def _read_all(
             read.articles.append(article)
             if article is not None:
                 continue
+            if sys.stderr.isatty() and not quiet:
+                click.echo(err=True)  # the bar holds the line
             say(said)
             read.failed.append(entry.source)
             if strict:
