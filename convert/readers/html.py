@@ -55,7 +55,7 @@ class HtmlReader:
         from convert.hints import apply
 
         text = decode_page(data, encoding=options.encoding, name=options.name)
-        return apply(read_page(text, name=options.name, language=hints.get("language")), hints)
+        return apply(read_page(text, name=options.name, language=hints.get("language"), url=options.url), hints)
 
 
 def looks_like_page(text: str) -> bool:
@@ -103,7 +103,7 @@ def read_page(
     text: str, *, name: str | None = None, language: str | None = None, url: str | None = None
 ) -> Article:
     """The article of one page; ``url`` is where it came from, if that is known."""
-    from convert.model import Article
+    from convert.model import Article, Evidence
     from convert.normalize.language import detect, direction
     from convert.normalize.lexicon import lexicon
     from convert.web.content import choose, tidy, units
@@ -133,6 +133,7 @@ def read_page(
     blocks, block_evidence = page.blocks()
     if url and "source_url" not in values:
         values["source_url"] = url
+        page.evidence.append(Evidence("source_url", "the address that was fetched", 0.9))
     return Article(
         **values,
         text_direction=direction(words),  # type: ignore[arg-type]
