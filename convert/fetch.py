@@ -1,4 +1,4 @@
-"""Fetches one page that the user named, politely and within limits; what it means is the readers' business.
+"""Fetches one page that the user named, politely and within limits; reading it is the readers' business.
 
 Every address is resolved here, checked, and then connected to as checked, after each redirect too, so that no
 name can lead into a private network.
@@ -63,7 +63,7 @@ def is_url(source: str) -> bool:
 def fetch(url: str, *, max_bytes: int, allow_private: bool = False, seconds: float = _SECONDS) -> Page:
     """Fetch ``url``; raises `ReadError` saying what the server or the network said.
 
-    Honours robots.txt, follows at most 8 redirects, tries again what may pass, and gives up after ``seconds``.
+    Honours robots.txt, follows at most 8 redirects, tries again what may pass, gives up after ``seconds``.
     """
     import httpx
 
@@ -191,7 +191,8 @@ class _Visit:
         for part in response.iter_bytes(65536):
             size += len(part)
             if size > self.max_bytes:
-                raise self.problem(f"is larger than the limit of {self.max_bytes:,} bytes", "raise --max-size")
+                limit = f"{self.max_bytes:,}"
+                raise self.problem(f"is larger than the limit of {limit} bytes", "raise --max-size")
             if time.monotonic() > self.deadline:
                 raise self.problem("takes too long to come", "try later")
             parts.append(part)
@@ -213,7 +214,7 @@ class _Visit:
                             address = address.join(response.headers["location"])
                             continue
                         if response.status_code >= 500:
-                            rules.disallow_all = True
+                            rules.parse(["User-agent: *", "Disallow: /"])
                         elif response.status_code == 200:
                             text = b"".join(_first(response.iter_bytes(16384), 512 * 1024))
                             rules.parse(text.decode("utf-8", "replace").splitlines())

@@ -230,7 +230,10 @@ def _write(article: Article, source: str, format: str, job: _Job, names: _Names)
     from convert.files import write_atomically
     from convert.output import beside, options_for, render
 
-    writing = {**job.writing, "resource_path": beside(Path(source)) if not _nameless(source) else (str(Path.cwd()),)}
+    writing = {
+        **job.writing,
+        "resource_path": beside(Path(source)) if not _nameless(source) else (str(Path.cwd()),),
+    }
     data = render(article, format, theme=job.theme, options=options_for(article, writing))
     if job.output == "-":
         sys.stdout.buffer.write(data)

@@ -70,9 +70,8 @@ def load(source: Source, hints: Hints, *, format: str | None = None, options: Re
     The reader is the one named by ``format``, else the one whose extension the file has, else plain
     text.  Raises `ReadError` for what cannot be read and `UsageError` for an unknown ``format``.
     """
-    from convert.registry import get_reader, reader_for
-
     from convert.fetch import is_url
+    from convert.registry import get_reader, reader_for
 
     if isinstance(source, str) and is_url(source) and not ("\n" in source or "\r" in source):
         return _load_page(source, hints, format, options)
@@ -103,7 +102,9 @@ def _load_page(url: str, hints: Hints, format: str | None, options: ReadOptions)
     reader = get_reader(format) if format else reader_for(_BY_MEDIA_TYPE.get(page.media_type, ".html"))
     if reader is None:
         raise ReadError(
-            f"is {page.media_type}, which no reader knows", file=url, remedy="'tearsheet formats' lists what is read"
+            f"is {page.media_type}, which no reader knows",
+            file=url,
+            remedy="'tearsheet formats' lists what is read",
         )
     encoding = options.encoding or _said_encoding(page.data, page.charset)
     options = msgspec.structs.replace(options, name=url, url=page.url, encoding=encoding)
@@ -111,7 +112,7 @@ def _load_page(url: str, hints: Hints, format: str | None, options: ReadOptions)
 
 
 def _said_encoding(data: bytes, charset: str | None) -> str | None:
-    """The server's word on the encoding, unless the bytes are sound UTF-8, which no other encoding looks like."""
+    """The server's word on the encoding, unless the bytes are sound UTF-8."""
     import codecs
 
     try:
