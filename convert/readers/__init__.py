@@ -99,7 +99,10 @@ def _load_page(url: str, hints: Hints, format: str | None, options: ReadOptions)
     from convert.registry import get_reader, reader_for
 
     page = fetch(url, max_bytes=options.max_bytes, allow_private=options.allow_private)
-    reader = get_reader(format) if format else reader_for(_BY_MEDIA_TYPE.get(page.media_type, ".html"))
+    # A server's word on the type is often wrong for pages, which tell themselves.
+    is_page = b"<html" in page.data[:8192].lower() or page.media_type in ("", "application/octet-stream")
+    extension = ".html" if is_page else _BY_MEDIA_TYPE.get(page.media_type, "")
+    reader = get_reader(format) if format else reader_for(extension) if extension else None
     if reader is None:
         raise ReadError(
             f"is {page.media_type}, which no reader knows",

@@ -172,6 +172,12 @@ def test_no_page_gives_one_clear_line(data):
     assert "\n" not in str(caught.value)
 
 
+def test_a_page_under_the_name_of_a_text_is_read_as_a_page():
+    from convert.readers.text import READER as TEXT
+
+    assert TEXT.read(PAGE.encode(), {}, ReadOptions(name="page.txt")) == read(PAGE)
+
+
 def test_a_page_is_told_from_text():
     assert looks_like_page("<!DOCTYPE html><html>") and looks_like_page("\n<html lang=en>")
     assert not looks_like_page("A text about <html> and its elements")
