@@ -1,9 +1,9 @@
-"""Scores articles recognised in saved web pages, beside other extractors in the same run and by the same scorer.
+"""Scores articles recognised in saved web pages, beside other extractors, in one run by one scorer.
 
     python tools/corpus_pages.py [FOLDER] [--scorer FILE] [--worst N]
 
-FOLDER holds NAME.html beside NAME.json; SCORER is the program that judges the predictions.  trafilatura comes
-with this program; newspaper4k and Mozilla's Readability (npm, with jsdom) are scored where they are installed.
+FOLDER holds NAME.html beside NAME.json; SCORER is the program that judges the predictions.  trafilatura
+comes with this program; newspaper4k and Mozilla's Readability (npm, with jsdom) where they are installed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ READABILITY = """
 const fs = require('fs'), {JSDOM} = require('jsdom'), {Readability} = require('@mozilla/readability');
 for (const file of process.argv.slice(1)) {
   let found = null, started = Date.now();
-  try { found = new Readability(new JSDOM(fs.readFileSync(file, 'utf8'), {url: 'http://localhost/'}).window.document).parse(); }
+  try {
+    const page = new JSDOM(fs.readFileSync(file, 'utf8'), {url: 'http://localhost/'});
+    found = new Readability(page.window.document).parse();
+  }
   catch (error) { found = null; }
   console.log(JSON.stringify({file, ms: Date.now() - started, found}));
 }

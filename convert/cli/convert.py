@@ -23,6 +23,8 @@ __all__ = ["FORMATS", "convert", "reading_options", "writing_options"]
 FORMATS = ("pdf", "epub", "docx", "md")
 """What is made where nobody says what to make."""
 
+_ALLOW_PRIVATE = "tearsheet.allow_private"
+
 EXAMPLES = """\b
 Without --to, the extension of -o says the format; without both, all four
 are made: pdf, epub, docx, md. Without -o, the files go to the current folder,
@@ -72,6 +74,13 @@ def reading_options(function: Any) -> Any:
             default=64,
             show_default=True,
             help="Refuse larger inputs.",
+        ),
+        click.option(
+            "--allow-private",
+            is_flag=True,
+            expose_value=False,
+            callback=lambda context, _, value: context.meta.__setitem__(_ALLOW_PRIVATE, value),
+            help="Fetch addresses of private networks too.",
         ),
         click.option(
             "--set",
@@ -176,7 +185,7 @@ def convert(
     quiet: bool,
     **looks: Any,
 ) -> int:
-    """Turn each INPUT (a file, or - for standard input) into finished documents."""
+    """Turn each INPUT (a file, an address of the web, or - for standard input) into finished documents."""
     from convert.output import source_date_epoch
 
     job = _Job(
@@ -242,6 +251,9 @@ def read_article(source: str, hints: dict[str, Any], reading: dict[str, Any]) ->
         options = msgspec.structs.replace(options, name="standard input")
         return load(sys.stdin.buffer, hints, format=reading["format"], options=options)
     if "://" in source:
+        context = click.get_current_context(silent=True)
+        if context is not None and context.meta.get(_ALLOW_PRIVATE):
+            options = msgspec.structs.replace(options, allow_private=True)
         return load(source, hints, format=reading["format"], options=options)
     if not source:
         raise ReadError("the input has no name", remedy="name a file, or - for standard input")
@@ -308,7 +320,10 @@ def _write(article: Article, source: str, format: str, job: _Job, names: _Names)
     from convert.files import write_atomically
     from convert.output import beside, options_for, render
 
-    writing = {**job.writing, "resource_path": beside(Path(source)) if source != "-" else (str(Path.cwd()),)}
+    writing = {
+        **job.writing,
+        "resource_path": beside(Path(source)) if not _nameless(source) else (str(Path.cwd()),),
+    }
     data = render(article, format, theme=job.theme, options=options_for(article, writing))
     if job.output == "-":
         sys.stdout.buffer.write(data)
@@ -334,7 +349,7 @@ class _Names:
             path = Path(job.output)
             # With one format the name is the user's own; with more, each gets its extension.
             return path if len(job.formats) == 1 else path.with_suffix(f".{extension}")
-        stem = safe_name(article.title) if source == "-" else Path(source).stem or "article"
+        stem = safe_name(article.title) if _nameless(source) else Path(source).stem or "article"
         folder = Path(job.output or ".")
         return self._free(lambda number: inside(folder, f"{stem}{number}.{extension}"))
 
@@ -344,6 +359,11 @@ class _Names:
             number += 1
         self._taken.add(_place(path))
         return path
+
+
+def _nameless(source: str) -> bool:
+    """Whether the input is no file that could lend its name: standard input, or an address of the web."""
+    return source == "-" or "://" in source
 
 
 def _place(path: str | Path) -> str:

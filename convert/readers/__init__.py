@@ -43,6 +43,10 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None = None
     encoding: str | None = None
     max_bytes: int = MAX_BYTES
+    allow_private: bool = False
+    """Whether an address of the web may lead into a private network."""
+    url: str | None = None
+    """Where the input was fetched from."""
 
 
 class Reader(Protocol):
@@ -69,8 +73,11 @@ def load(source: Source, hints: Hints, *, format: str | None = None, options: Re
 
     Raises `ReadError` for what cannot be read and `UsageError` for an unknown ``format``.
     """
+    from convert.fetch import is_url
     from convert.registry import get_reader, reader_for
 
+    if isinstance(source, str) and is_url(source) and not ("\n" in source or "\r" in source):
+        return _load_page(source, hints, format, options)
     data, name = read_bytes(source, options.max_bytes)
     options = msgspec.structs.replace(options, name=options.name or name)
     by_extension = reader_for(Path(options.name).suffix.lower()) if options.name and not format else None
@@ -89,6 +96,53 @@ def _text_of(reader: Reader, data: bytes, options: ReadOptions) -> str | None:
     from convert.readers.text import decode
 
     return decode(data, encoding=options.encoding, name=options.name) if reader.name == "text" else None
+
+
+_BY_MEDIA_TYPE = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "application/pdf": ".pdf",
+    "application/epub+zip": ".epub",
+    "application/json": ".json",
+}
+
+
+def _load_page(url: str, hints: Hints, format: str | None, options: ReadOptions) -> Article:
+    """Fetch what the user named and read it as what the server says it is."""
+    from convert.fetch import fetch
+    from convert.registry import get_reader, reader_for
+
+    page = fetch(url, max_bytes=options.max_bytes, allow_private=options.allow_private)
+    # A server's word on the type is often wrong for pages, which tell themselves.
+    is_page = b"<html" in page.data[:8192].lower() or page.media_type in ("", "application/octet-stream")
+    extension = ".html" if is_page else _BY_MEDIA_TYPE.get(page.media_type, "")
+    reader = get_reader(format) if format else reader_for(extension) if extension else None
+    if reader is None:
+        raise ReadError(
+            f"is {page.media_type}, which no reader knows",
+            file=url,
+            remedy="'tearsheet formats' lists what is read",
+        )
+    encoding = options.encoding or _said_encoding(page.data, page.charset)
+    options = msgspec.structs.replace(options, name=url, url=page.url, encoding=encoding)
+    return reader.read(page.data, hints, options)
+
+
+def _said_encoding(data: bytes, charset: str | None) -> str | None:
+    """The server's word on the encoding, unless the bytes are sound UTF-8."""
+    import codecs
+
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        try:
+            data.decode(codecs.lookup(charset).name if charset else "utf-8")
+        except (LookupError, UnicodeError):
+            return None
+        return charset
+    return None
 
 
 def read_bytes(source: Source, max_bytes: int = MAX_BYTES) -> tuple[bytes, str | None]:

@@ -31,13 +31,15 @@ _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _STANDFIRST = re.compile(
-    r"(?:^|[\s_-])(?:standfirst|stand-first|sub-?title|sub-?headline|dek|deck|strapline|subdeck|alternativeheadline|chapeau|sottotitolo)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:stand-?first|sub-?title|sub-?headline|dek|deck|strapline|subdeck|alternativeheadline|chapeau)"
+    r"(?:$|[\s_-])",
     re.I,
 )
 _LIMIT = 4_000_000
 """Characters of a page that are looked at; what a page has beyond that is no article's text."""
-_NAMES_OF_WINDOWS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-                     "gb2312": "gb18030", "gbk": "gb18030", "x-sjis": "cp932", "shift_jis": "cp932", "euc-kr": "cp949",
+_NAMES_OF_WINDOWS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252",
+                     "us-ascii": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030",
+                     "x-sjis": "cp932", "shift_jis": "cp932", "euc-kr": "cp949",
                      "iso-8859-9": "cp1254"}  # fmt: skip
 _TAGS = 60_000
 _LONG_TAG = re.compile(r"(<[a-z][a-z0-9]{0,20})\s[^<>]{50000,}>", re.I)
@@ -48,14 +50,16 @@ _DATA = re.compile(r"(=\s*[\"']?)data:[a-z]+/[^\"'>\s]{2000,}", re.I)
 class HtmlReader:
     name = "html"
     extensions = ("html", "htm", "xhtml")
-    description = "a saved web page: its article, and what the page says of it"
+    description = "a saved web page: its article"
 
     def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
         """Find the article in a page; raises `ReadError` where there is none."""
         from convert.hints import apply
 
         text = decode_page(data, encoding=options.encoding, name=options.name)
-        return apply(read_page(text, name=options.name, language=hints.get("language")), hints)
+        return apply(
+            read_page(text, name=options.name, language=hints.get("language"), url=options.url), hints
+        )
 
 
 def looks_like_page(text: str) -> bool:
@@ -103,7 +107,7 @@ def read_page(
     text: str, *, name: str | None = None, language: str | None = None, url: str | None = None
 ) -> Article:
     """The article of one page; ``url`` is where it came from, if that is known."""
-    from convert.model import Article
+    from convert.model import Article, Evidence
     from convert.normalize.language import detect, direction
     from convert.normalize.lexicon import lexicon
     from convert.web.content import choose, tidy, units
@@ -133,6 +137,7 @@ def read_page(
     blocks, block_evidence = page.blocks()
     if url and "source_url" not in values:
         values["source_url"] = url
+        page.evidence.append(Evidence("source_url", "the address that was fetched", 0.9))
     return Article(
         **values,
         text_direction=direction(words),  # type: ignore[arg-type]
@@ -347,7 +352,7 @@ class _Page:
                 return
 
     def _take_links_between(self, site: str) -> None:
-        """Paragraphs of running text are not one link each: such a line points to another article of the site."""
+        """A line of running text is not one link: such a line points to another article of the site."""
         from convert.model import Evidence, Related
 
         order = sorted(n for n in self.kept if self.units[n].nodes)

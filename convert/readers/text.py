@@ -68,6 +68,12 @@ class TextReader:
         text = decode(data, encoding=options.encoding, name=options.name)
         if not text.strip():
             raise ReadError("is empty", file=options.name or "the input", remedy="give it an article's text")
+        if text.lstrip()[:1] == "<":
+            from convert.readers.html import READER as HTML
+            from convert.readers.html import looks_like_page
+
+            if looks_like_page(text):  # saved under the name of a text, or piped in
+                return HTML.read(data, hints, options)
         matter = front_matter.split(text)
         given = {**matter.hints, **hints}
         article = moved(normalize(text[matter.end :], hints=given), matter.end)

@@ -8,7 +8,7 @@ well-kept library's, while lists, quotes, tables, figures and links come from th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -31,15 +31,85 @@ from convert.model import (
 __all__ = ["Unit", "choose", "tidy", "units"]
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th thead "
-    "tr ul caption iframe video audio object embed img picture".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+        "iframe",
+        "video",
+        "audio",
+        "object",
+        "embed",
+        "img",
+        "picture",
+    ]
 )
 _DROPPED = frozenset(
-    "script style noscript template svg math canvas button input select textarea option head link meta object "
-    "dialog map area base".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "canvas",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "option",
+        "head",
+        "link",
+        "meta",
+        "object",
+        "dialog",
+        "map",
+        "area",
+        "base",
+    ]
 )
-_MARKS = {
+_MARKS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
     "b": Strong,
     "strong": Strong,
     "i": Emphasis,
@@ -52,6 +122,8 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _FIRST_MARK = 0x20000  # the rare Han letters of Plane 2: letters to every library, and in hardly any page
 _LAST_MARK = 0x2A6DF
 _DEPTH = 180
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_INVISIBLE = re.compile("[\u200b\ufeff\u00ad]")
 _CREDIT = re.compile(
     r"(?:^|[\s_-])(?:credits?|copyright|photographer|photo-?by|source|byline)(?:$|[\s_-])", re.I
 )
@@ -338,11 +410,7 @@ def squeezed(content: list[Inline] | tuple[Inline, ...], *, strip: bool = True) 
     open_space = strip
     for inline in content:
         if isinstance(inline, Text):
-            value = re.sub(
-                r"[ \t\r\n\f\v\u200b\ufeff\u00ad]+",
-                lambda m: "" if not m[0].strip("\u200b\ufeff\u00ad") and m[0].strip() else " ",
-                inline.text,
-            )
+            value = _SPACE.sub(" ", _INVISIBLE.sub("", inline.text))
             if open_space:
                 value = value.lstrip(" ")
             if not value:
@@ -393,7 +461,7 @@ def _holds_blocks(element: lxml.html.HtmlElement) -> bool:
 
 
 def _image(img: lxml.html.HtmlElement, base: str | None) -> Image | None:
-    """The picture that a visitor would see, lazily loaded ones too; None for a dot that only counts visits."""
+    """The picture that a visitor would see, loaded lazily or not; None for a dot that counts visits."""
     sizes = [_number(img.get(name)) for name in ("width", "height")]
     if any(size is not None and size < 48 for size in sizes):
         return None
@@ -430,8 +498,7 @@ def _credit(figure: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
 def choose(tree: lxml.html.HtmlElement, found: list[Unit]) -> set[int]:
     """The numbers of the units that are the article's."""
     marks = _marked(tree, found)
-    kept = {marks[c] for c in _extracted(tree) if c in marks}
-    return kept
+    return {marks[c] for c in _extracted(tree) if c in marks}
 
 
 def _marked(tree: lxml.html.HtmlElement, found: list[Unit]) -> dict[str, int]:
@@ -466,4 +533,5 @@ def _extracted(tree: lxml.html.HtmlElement) -> Iterator[str]:
     if document is None:
         return
     body = getattr(document, "body", None)
-    yield from "".join(body.itertext()) if body is not None else (document.text or "")
+    if body is not None:
+        yield from "".join(body.itertext())

@@ -16,7 +16,8 @@ from convert.web.metadata import Claim
 __all__ = ["fields", "folded", "moment", "people"]
 
 _ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
+    r"\s*(Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?$")
 _YEAR_MONTH = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?$")
@@ -25,7 +26,21 @@ _TITLE = "title of the page"
 _HEADING = "first heading"
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _NOBODY = frozenset(
-    "admin administrator editor staff author user guest webmaster root unknown anonymous none null".split()
+    [
+        "admin",
+        "administrator",
+        "editor",
+        "staff",
+        "author",
+        "user",
+        "guest",
+        "webmaster",
+        "root",
+        "unknown",
+        "anonymous",
+        "none",
+        "null",
+    ]
 )
 
 

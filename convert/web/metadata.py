@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -35,17 +35,16 @@ class Claim(msgspec.Struct, frozen=True):
 
 def claims(tree: lxml.html.HtmlElement, base: str | None) -> list[Claim]:
     """All that ``tree`` says of itself, in the order of trust within each field."""
-    found: list[Claim] = []
     linked = list(_json_ld(tree))
     meta = _meta(tree)
-    for source in (
-        lambda: _from_json_ld(linked),
-        lambda: _from_meta(meta),
-        lambda: _from_microdata(tree),
-        lambda: _from_links(tree),
-        lambda: _from_document(tree),
-    ):
-        found += [_clean(claim, base) for claim in source()]
+    said = (
+        *_from_json_ld(linked),
+        *_from_meta(meta),
+        *_from_microdata(tree),
+        *_from_links(tree),
+        *_from_document(tree),
+    )
+    found = [_clean(claim, base) for claim in said]
     seen: set[tuple[str, str, str]] = set()
     kept = []
     for claim in sorted(found, key=lambda c: -c.confidence):
@@ -305,7 +304,10 @@ _PROPERTIES = {
     "datemodified": ("updated", 0.85),
     "articlesection": ("section", 0.75),
 }
-_FOREIGN = "ancestor::*[self::aside or self::nav or contains(@class,'comment') or contains(@class,'related') or contains(@id,'comment')]"
+_FOREIGN = (
+    "ancestor::*[self::aside or self::nav or contains(@class,'comment') or contains(@class,'related') "
+    "or contains(@id,'comment')]"
+)
 
 
 def _from_microdata(tree: lxml.html.HtmlElement) -> Iterator[Claim]:
@@ -349,9 +351,8 @@ def _from_document(tree: lxml.html.HtmlElement) -> Iterator[Claim]:
         yield Claim("headline", element.text_content()[:400], "first heading", sure)
     for value in tree.xpath("/html/@lang | /html/@*[name()='xml:lang']")[:1]:
         yield Claim("language", str(value), "html lang", 0.8)
-    for element in tree.xpath(
-        "//time[@datetime][@pubdate or contains(@class,'publish') or contains(@class,'entry-date')]"
-    )[:1]:
+    marked = "@pubdate or contains(@class,'publish') or contains(@class,'entry-date')"
+    for element in tree.xpath(f"//time[@datetime][{marked}]")[:1]:
         yield Claim("published", element.get("datetime"), "time element", 0.9)
     times = [t for t in tree.xpath("//time[@datetime]")[:30] if not t.xpath(_FOREIGN)]
     in_article = [t for t in times if t.xpath("ancestor::article or ancestor::header or ancestor::main")]
@@ -360,6 +361,3 @@ def _from_document(tree: lxml.html.HtmlElement) -> Iterator[Claim]:
     for element in tree.xpath("//a[contains(concat(' ',normalize-space(@rel),' '),' author ')]")[:6]:
         if not element.xpath(_FOREIGN):
             yield Claim("authors", element.text_content()[:200], "link to the author", 0.84)
-
-
-_Source = Callable[[], Iterator[Claim]]

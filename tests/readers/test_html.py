@@ -13,8 +13,8 @@ from convert.readers import ReadOptions
 from convert.readers.html import READER, looks_like_page
 
 PROSE = (
-    "The council voted on Monday evening to rebuild the old bridge over the harbour, nine months after a barge had "
-    "struck its third pier, and asked the engineers of the town to present a plan before the summer begins."
+    "The council voted on Monday evening to rebuild the old bridge over the harbour, nine months after a "
+    "barge had struck its third pier, and asked the engineers of the town for a plan before summer."
 )
 PAGE = f"""<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <title>Bridge to be rebuilt | Portville Gazette</title>
@@ -140,11 +140,12 @@ HOSTILE = {
     "nested": f"<html><body>{BODY}{'<div>' * 100_000}",
     "nested inline": f"<html><body>{BODY}<p>{'<b><i>' * 100_000}x",
     "nested lists": f"<html><body>{BODY}{'<ul><li>' * 100_000}x",
-    "entities": "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;'>]>"
+    "entities": "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;'>"
+    "<!ENTITY c '&b;&b;&b;&b;&b;&b;'>]>"
     f"<html><body>{BODY}<p>&c;&c;</p></body></html>",
-    "attributes": f"<html><body><div {' '.join(f'a{n}=1' for n in range(200_000))}>{BODY}</div></body></html>",
+    "attributes": f"<html><body><div {' '.join(f'a{n}=1' for n in range(200_000))}>{BODY}</div>",
     "scripts": f"<html><body>{BODY}<script>{'x<p>' * 300_000}</script></body></html>",
-    "linked data": f"<html><head><script type='application/ld+json'>{'[' * 100_000}</script></head><body>{BODY}</body></html>",
+    "linked data": f"<html><script type='application/ld+json'>{'[' * 100_000}</script><body>{BODY}",
     "truncated": f"<html><body><article>{BODY}<p>And then the <a href='htt",
     "twenty megabytes": f"<html><body>{BODY}<!--{'x' * 20_000_000}--></body></html>",
 }
@@ -169,6 +170,12 @@ def test_no_page_gives_one_clear_line(data):
     with pytest.raises(ReadError) as caught:
         read(data)
     assert "\n" not in str(caught.value)
+
+
+def test_a_page_under_the_name_of_a_text_is_read_as_a_page():
+    from convert.readers.text import READER as TEXT
+
+    assert TEXT.read(PAGE.encode(), {}, ReadOptions(name="page.txt")) == read(PAGE)
 
 
 def test_a_page_is_told_from_text():
