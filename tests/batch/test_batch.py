@@ -177,7 +177,7 @@ def test_ctrl_c_keeps_what_is_done(
 
     archive(tmp_path / "in", 3)
     (tmp_path / "in" / "z.bad").write_text("sleep")
-    process = start("batch", "in", "out", "--to", "html", "--jobs", "1")
+    process = start("batch", "in", "out", "--to", "html", "--jobs", "1", "--report", "stopped.json")
     until = time.monotonic() + 60
     while len(tree(tmp_path / "out") if (tmp_path / "out").exists() else {}) < 3 and time.monotonic() < until:
         time.sleep(0.05)
@@ -185,6 +185,7 @@ def test_ctrl_c_keeps_what_is_done(
     process.send_signal(signal.SIGTERM)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130, err
+    assert json.loads((tmp_path / "stopped.json").read_text())["stopped"] == "interrupted"
     (tmp_path / "in" / "z.bad").write_text(article(1))
     assert run("batch", "in", "out", "--to", "html", "--jobs", "0", "--report", "r.json")[0] == 0
     report = json.loads((tmp_path / "r.json").read_text())
