@@ -6,7 +6,7 @@ DEMO ?= convert/cli/bridge.txt
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format validate corpus benchmark pictures clean
+.PHONY: help demo test lint format validate corpus benchmark bench pictures clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -35,6 +35,9 @@ corpus: .venv/.test ## recognition against labelled articles (CORPUS=folder)
 
 benchmark: .venv/.test ## cold starts, as ratios to pandoc on this machine
 	@$(BIN)/python tests/benchmarks/cold.py
+
+bench: .venv/.test ## batches: by format, by workers, beside pandoc
+	@$(BIN)/python tests/benchmarks/batch.py
 
 pictures: .venv/.base ## the pictures of pages in docs/images
 	@sh tools/pictures.sh
