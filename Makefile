@@ -7,7 +7,7 @@ BIN := .venv/bin
 SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format validate corpus corpus-pages benchmark pictures docs man fuzz audit sbom clean
+.PHONY: help demo test lint format validate corpus corpus-pages benchmark bench pictures docs man fuzz audit sbom clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -42,6 +42,9 @@ benchmark: .venv/.test ## recognition, cold starts, formats and a dossier, as ra
 	@$(BIN)/python tests/benchmarks/cold.py
 	@$(BIN)/python tests/benchmarks/formats.py
 	@$(BIN)/python tests/benchmarks/dossier.py
+
+bench: .venv/.test ## batches: by format, by workers, beside pandoc
+	@$(BIN)/python tests/benchmarks/batch.py
 
 pictures: .venv/.base ## the pictures of pages in docs/images
 	@sh tools/pictures.sh

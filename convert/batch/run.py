@@ -88,10 +88,18 @@ def _canonical(value: Any) -> bytes:
     return msgspec.json.encode(value, order="deterministic")
 
 
-def run(source: Source, ledger: Ledger, engine: Engine, plan: Plan, *, say: Callable[[str], None]) -> Summary:
+def run(
+    source: Source,
+    ledger: Ledger,
+    engine: Engine,
+    plan: Plan,
+    *,
+    say: Callable[[str], None],
+    report: Callable[[Summary], None] | None = None,
+) -> Summary:
     """Make everything that ``source`` gives; raises `PlaceError` where the target takes no more.
 
-    Whatever ends it, the ledger has what was finished.
+    Whatever ends it, the ledger has what was finished, and ``report`` is called.
     """
     summary = Summary(plan.settings.target, plan.formats, plan.version, engine.workers)
     summary.passed_over = source.passed_over
@@ -115,6 +123,8 @@ def run(source: Source, ledger: Ledger, engine: Engine, plan: Plan, *, say: Call
         made = work.count.done + work.count.failed
         summary.articles_per_second = round(made / summary.seconds, 2) if summary.seconds else 0.0
         summary.done, summary.skipped, summary.failed = work.count.done, work.count.skipped, work.count.failed
+        if report:
+            report(summary)
         work.commit()
     return summary
 

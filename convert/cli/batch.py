@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -152,9 +153,9 @@ def batch(
     _hush_libraries()
     signal.signal(signal.SIGTERM, _as_interrupt)
     with Ledger(batches.ledger_path(target, ledger)) as book:
-        summary = batches.run(source, book, engine, plan, say=say)
-    if report:
-        _report(Path(report), summary)
+        summary = batches.run(
+            source, book, engine, plan, say=say, report=partial(_report, Path(report)) if report else None
+        )
     if not quiet:
         say(_told(summary))
     return 1 if summary.failed else 0

@@ -142,6 +142,10 @@ def test_one_bad_article_takes_nothing_with_it(run: Run, tmp_path: Path) -> None
         (tmp_path / "in" / name).unlink()
 
 
+def _count(folder: Path) -> int:
+    return sum(1 for path in folder.rglob("*.html") if ".tearsheet" not in path.parts)
+
+
 def test_killed_at_random_moments_the_tree_is_the_undisturbed_one(
     run: Run, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
 ) -> None:
@@ -153,7 +157,11 @@ def test_killed_at_random_moments_the_tree_is_the_undisturbed_one(
     dice = random.Random(7)  # noqa: S311 - moments, not secrets
     for number in range(8):
         process = start("batch", "in", "shaken", *call, "--jobs", str(number % 3))
-        time.sleep(dice.uniform(0.2, 1.6))
+        # Some kills fall into the start, most into the work: after some more files are there.
+        wanted = _count(tmp_path / "shaken") + dice.randint(0, 60)
+        until = time.monotonic() + 20
+        while _count(tmp_path / "shaken") < wanted and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.005)
         process.kill()
         process.communicate()
         assert all(calm.get(name) == data for name, data in tree(tmp_path / "shaken").items())
@@ -169,7 +177,7 @@ def test_ctrl_c_keeps_what_is_done(
 
     archive(tmp_path / "in", 3)
     (tmp_path / "in" / "z.bad").write_text("sleep")
-    process = start("batch", "in", "out", "--to", "html", "--jobs", "1")
+    process = start("batch", "in", "out", "--to", "html", "--jobs", "1", "--report", "stopped.json")
     until = time.monotonic() + 60
     while len(tree(tmp_path / "out") if (tmp_path / "out").exists() else {}) < 3 and time.monotonic() < until:
         time.sleep(0.05)
@@ -177,14 +185,15 @@ def test_ctrl_c_keeps_what_is_done(
     process.send_signal(signal.SIGTERM)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130, err
+    assert json.loads((tmp_path / "stopped.json").read_text())["stopped"] == "interrupted"
     (tmp_path / "in" / "z.bad").write_text(article(1))
     assert run("batch", "in", "out", "--to", "html", "--jobs", "0", "--report", "r.json")[0] == 0
     report = json.loads((tmp_path / "r.json").read_text())
     assert (report["done"], report["skipped"]) == (1, 3)
 
 
-def test_a_full_disk_stops_the_run_and_loses_nothing(run: Run, tmp_path: Path) -> None:
-    """A limit on the size of files stands for the full disk; the ledger is elsewhere."""
+def test_a_place_that_cannot_be_written_is_one_failure(run: Run, tmp_path: Path) -> None:
+    """A file where a folder should be is the article's failure, and is mended by --retry-failed."""
     archive(tmp_path / "in", 3)
     blocked = tmp_path / "out"
     blocked.mkdir()
@@ -195,6 +204,39 @@ def test_a_full_disk_stops_the_run_and_loses_nothing(run: Run, tmp_path: Path) -
     (blocked / "y1").unlink()
     assert run("batch", "in", "out", "--to", "html", "--jobs", "0", "--retry-failed")[0] == 0
     assert len(tree(blocked)) == 3
+
+
+def test_a_full_disk_stops_the_run_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The disk is full from the third file on; nothing counts as failed, and the next run goes on."""
+    import errno
+
+    from convert.batch import storage
+    from convert.cli import run as command
+
+    monkeypatch.chdir(tmp_path)
+    archive(tmp_path / "in", 5)
+    real = storage.LocalStorage._folder
+    calls = []
+
+    def full(self: storage.LocalStorage, folder: Path) -> None:
+        calls.append(folder)
+        if len(calls) > 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(self, folder)
+
+    call = ["batch", "in", "out", "--to", "html", "--jobs", "0"]
+    monkeypatch.setattr(storage.LocalStorage, "_folder", full)
+    assert command(call) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert "no space left" in said[0]
+    assert len(tree(tmp_path / "out")) == 2
+    monkeypatch.setattr(storage.LocalStorage, "_folder", real)
+    assert command([*call, "--report", "r.json"]) == 0
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert (report["done"], report["skipped"], report["failed"]) == (3, 2, 0)
 
 
 def test_lists_globs_and_files(run: Run, tmp_path: Path) -> None:
