@@ -204,14 +204,23 @@ def apply(article: Article, corrections: Corrections, raw: str | None = None) ->
     hints, and were given to the reader.  A correction whose words are not there any
     more changes nothing, with a warning that says which.
     """
+    # All is taken out before any is put in: what joins a block must not go when that block goes.
+    loose: list[_Loose] = []
     for correction in corrections.parts:
-        corrected = _corrected(article, correction, raw)
-        if corrected is None:
+        taken = _taken(article, correction, raw)
+        if taken is None:
             shown = _key(correction.text)[:60]
             warnings.warn(f"a correction no longer fits, its words are not there: {shown!r}", stacklevel=2)
         else:
-            article = corrected
+            article, words, span = taken
+            loose.append((span or (len(raw or ""), 0), correction.kind, words, span))
+    for _, kind, words, span in sorted(loose, key=lambda item: item[0]):
+        article = _put_in(article, kind, words, span)
     return article
+
+
+_Loose = tuple[tuple[int, int], str, str, tuple[int, int] | None]
+"""Words between their old place and their new: where they are sorted, kind, words, span."""
 
 
 def _key(words: str) -> str:
@@ -221,19 +230,21 @@ def _key(words: str) -> str:
     return " ".join(clean(words).split())
 
 
-def _corrected(article: Article, correction: Correction, raw: str | None) -> Article | None:
+def _taken(
+    article: Article, correction: Correction, raw: str | None
+) -> tuple[Article, str, tuple[int, int] | None] | None:
+    """``article`` without the words, the words, and where they stood; None where they are not there."""
     words = _key(correction.text)
     span = _whole_place(article, correction, raw)
     if span is not None:
-        words = _joined_words(article, span) or words
-        return _put_in(_cleared(article, span), correction.kind, words, span)
+        return _cleared(article, span), _joined_words(article, span) or words, span
     found = _find(article, correction)
     if found is None:
         return None
     if not found.whole and found.span:
         found = msgspec.structs.replace(found, span=_within(found.span, correction))
     article, span = _taken_out(article, found, words)
-    return _put_in(article, correction.kind, words, span)
+    return article, words, span
 
 
 def _whole_place(article: Article, correction: Correction, raw: str | None) -> tuple[int, int] | None:
