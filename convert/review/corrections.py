@@ -452,7 +452,7 @@ def _with_field(article: Article, field: str, words: str, span: tuple[int, int] 
     if value is None:
         warnings.warn(f"a correction cannot be read as {FIELDS[field]}: {words[:60]!r}", stacklevel=3)
         return _put_in(article, "set_aside", words, span)
-    before = next((item.span for item in article.evidence if item.target.split("/")[0] == field), None)
+    before = next((item for item in article.evidence if item.target.split("/")[0] == field), None)
     kept = len(article.set_aside)
     article = apply_hints(article, {field: value}, rule=RULE)
     return article.with_(
@@ -461,9 +461,17 @@ def _with_field(article: Article, field: str, words: str, span: tuple[int, int] 
         ),
         set_aside=(
             *article.set_aside[:kept],
-            *(item.with_(span=before) for item in article.set_aside[kept:]),
+            *(_as_it_stood(item, before) for item in article.set_aside[kept:]),
         ),
     )
+
+
+def _as_it_stood(item: SetAside, before: Evidence | None) -> SetAside:
+    """What a field held before, in its place; and in all its words, where a correction put it there."""
+    if before is None:
+        return item
+    text = before.text if before.rule == RULE and before.text else item.text
+    return item.with_(span=before.span, text=text)
 
 
 def _field_value(article: Article, field: str, words: str) -> Any:
