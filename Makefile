@@ -7,10 +7,10 @@ BIN := .venv/bin
 SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format validate corpus benchmark pictures docs man fuzz audit sbom clean
+.PHONY: help demo test lint format validate corpus corpus-pages benchmark pictures docs man fuzz audit sbom clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
 demo: .venv/.base ## one article as PDF, EPUB, DOCX and Markdown in out/
 	@$(BIN)/tearsheet convert $(DEMO) -o out/
@@ -33,6 +33,9 @@ validate: .venv/.test ## every fixture through the independent validators
 
 corpus: .venv/.test ## recognition against labelled articles (CORPUS=folder)
 	@$(BIN)/python tools/corpus.py $(CORPUS)
+
+corpus-pages: .venv/.test ## the same for saved web pages, beside other extractors
+	@$(BIN)/python tools/corpus_pages.py $(CORPUS)
 
 benchmark: .venv/.test ## cold starts, as ratios to pandoc on this machine
 	@$(BIN)/python tests/benchmarks/cold.py

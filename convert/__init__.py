@@ -15,6 +15,7 @@ errors are `TearsheetError` and its kind, remarks are warnings.
 
 from __future__ import annotations
 
+import os
 import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -127,23 +128,23 @@ def convert(
 
 
 def compile(
-    articles: Iterable[Article | Source] | Dossier,
+    articles: Iterable[Article | Source] | Dossier | str | os.PathLike[str],
     target: Target,
     *,
     title: str | None = None,
     subtitle: str | None = None,
     editors: Iterable[str] = (),
-    sort: Sort = "given",
+    sort: Sort | None = None,
     group_by: Group | None = None,
-    unique: bool = False,
+    unique: bool | None = None,
     format: str | None = None,
-    theme: str = _HOUSE,
+    theme: str | None = None,
     **options: Any,
 ) -> Dossier:
     """Write many articles, or a `Dossier` made by hand, as one book, and return the dossier.
 
-    ``sort`` and ``group_by`` order it as `convert.dossier.arrange` does; ``unique`` leaves out what is
-    there twice.
+    A path is that of a manifest (``.toml``) or of a folder of articles.  ``sort`` and ``group_by`` order
+    it as `convert.dossier.arrange` does; ``unique`` leaves out what is there twice.
 
     Raises:
         UsageError: there is no article, or no such order, format or option.
@@ -154,26 +155,46 @@ def compile(
     from convert.model import Article, Dossier
     from convert.output import beside
 
-    if sort not in SORTS or group_by not in (None, *GROUPS):
+    if sort not in (None, *SORTS) or group_by not in (None, *GROUPS):
         remedy = f"sort is {', '.join(SORTS)}; group_by {', '.join(GROUPS)} or None"
         raise UsageError(f"no order is called {sort!r} with {group_by!r}", remedy=remedy)
+    settings: dict[str, Any] = {}
     if isinstance(articles, Dossier):
         dossier = articles
+    elif isinstance(articles, str | os.PathLike):
+        dossier, settings, places = _planned(os.fspath(articles))
+        options.setdefault("resource_path", places)
     else:
         articles = list(articles)
         read_ones = [item if isinstance(item, Article) else read(item) for item in articles]
-        places = [place for item in articles if not isinstance(item, Article) for place in beside(item)]
-        options.setdefault("resource_path", tuple(dict.fromkeys(places)))
         if not read_ones:
             raise UsageError("there is no article to compile")
         dossier = assemble(read_ones)
+        found = [place for item in articles if not isinstance(item, Article) for place in beside(item)]
+        options.setdefault("resource_path", tuple(dict.fromkeys(found)))
     said = {"title": title, "subtitle": subtitle, "editors": tuple(editors)}
     dossier = dossier.with_(**{name: value for name, value in said.items() if value})
-    if unique:
-        dossier = without(dossier, [found.number for found in duplicates(dossier)])
-    dossier = arrange(dossier, sort=sort, group=group_by)
-    write(dossier, target, format, theme=theme, **options)
+    if settings.get("unique", False) if unique is None else unique:
+        dossier = without(dossier, [twice.number for twice in duplicates(dossier)])
+    sort = sort or settings.get("sort", "given")
+    dossier = arrange(dossier, sort=sort, group=group_by or settings.get("group_by"))
+    write(dossier, target, format, theme=theme or settings.get("theme", _HOUSE), **options)
     return dossier
+
+
+def _planned(path: str) -> tuple[Dossier, dict[str, Any], tuple[str, ...]]:
+    """The dossier of a manifest or folder, its settings, and where its pictures may come from."""
+    from pathlib import Path
+
+    from convert.manifest import EXTENSION, bound, plan_of, read_manifest
+    from convert.output import beside
+
+    plan = read_manifest(path) if path.casefold().endswith(EXTENSION) else plan_of([path])
+    articles = [read(Path(entry.source), **entry.hints) for entry in plan.entries]
+    dossier = bound(plan, articles)
+    pictures = [entry.source for entry in plan.entries]
+    pictures += [dossier.cover.source] if dossier.cover else []
+    return dossier, plan.settings, tuple(dict.fromkeys(p for name in pictures for p in beside(Path(name))))
 
 
 def formats() -> tuple[Format, ...]:

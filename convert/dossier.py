@@ -36,6 +36,7 @@ from convert.model import (
     Table,
     Text,
     Verse,
+    text,
 )
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "fold_title",
     "fold_url",
     "link_inside",
+    "linked",
     "without",
 ]
 
@@ -64,9 +66,9 @@ GROUPS: tuple[Group, ...] = ("publisher", "year", "author")
 _ALIKE = 0.85
 """From this share of common word groups on, two texts are one article in two versions."""
 _CROWD = 40
-_SHORTEST = 40
-_LONG, _FEWEST = 7, 8
-"""Words that a text must have before its likeness to another says anything."""
+_FEWEST = 12
+"""Pairs that a text must have before its likeness to another says anything."""
+_PAIR = re.compile(r"\b\w{7,}\W+\w+")
 
 
 class Duplicate(msgspec.Struct, frozen=True):
@@ -258,6 +260,31 @@ def link_inside(
     return article.with_(blocks=tuple(map(block, article.blocks)))
 
 
+def linked(dossier: Dossier, address: Callable[[int], str]) -> Dossier:
+    """``dossier`` with the links of its bodies leading inside, for writers of one file.
+
+    ``address`` gives the place of an article's number in it, such as ``#article-3``.
+    """
+    from convert.writers.wording import words
+
+    known = addresses(dossier)
+    numbers = iter(range(sum(len(section.articles) for section in dossier.sections)))
+
+    def one(article: Article, number: int) -> Article:
+        def place(url: str) -> str | None:
+            target = known.get(fold_url(url))
+            return address(target) if target is not None and target != number else None
+
+        return link_inside(article, place, original=words(article.language).original_url)
+
+    return dossier.with_(
+        sections=tuple(
+            section.with_(articles=tuple(one(article, next(numbers)) for article in section.articles))
+            for section in dossier.sections
+        )
+    )
+
+
 def _link_addresses(article: Article) -> Iterator[str]:
     """The address of every link in the body, captions, cells and lines of verse included."""
     waiting: list[object] = list(article.blocks)
@@ -274,7 +301,7 @@ def _link_addresses(article: Article) -> Iterator[str]:
 def duplicates(dossier: Dossier) -> list[Duplicate]:
     """Which articles occur twice: by address, else by text that is nearly the same; the first one counts.
 
-    Texts are compared by a sample of their groups of three words.  A few of them (those with the lowest
+    Texts are compared by a sample of their pairs of words.  A few of them (those with the lowest
     hashes, the same for every order of the input) choose the pairs to compare, so that a thousand articles
     do not make half a million comparisons.
     """
@@ -305,17 +332,16 @@ def duplicates(dossier: Dossier) -> list[Duplicate]:
 
 
 def _shingles(article: Article) -> frozenset[int]:
-    """Groups of three words, each opened by a long one: a sample that a change elsewhere does not shift.
+    """Each long word with the one after it: a sample that a change elsewhere in the text does not shift.
 
     As numbers that are the same in each run, which Python's own hashes are not.
     """
     from zlib import crc32
 
-    words = " ".join(article.words()).casefold().split()
-    opened = [n for n, word in enumerate(words[:-2]) if len(word) >= _LONG]
-    if len(words) < _SHORTEST or len(opened) < _FEWEST:
+    pairs = _PAIR.findall(" ".join(map(text, article.blocks)).casefold())
+    if len(pairs) < _FEWEST:
         return frozenset()
-    return frozenset([crc32(" ".join(words[n : n + 3]).encode("utf-8", "replace")) for n in opened])
+    return frozenset([crc32(pair.encode("utf-8", "replace")) for pair in pairs])
 
 
 def _alike(one: frozenset[int], other: frozenset[int]) -> bool:

@@ -14,12 +14,12 @@ from typing import Any
 
 import msgspec
 
-from convert.dossier import GROUPS, SORTS
+from convert.dossier import GROUPS, SORTS, assemble
 from convert.errors import ManifestError, ReadError, TearsheetError
 from convert.hints import ALIASES, FIELDS, check
-from convert.model import Block, Image
+from convert.model import Article, Block, Dossier, Image, Section
 
-__all__ = ["EXTENSION", "Entry", "Part", "Plan", "draft", "expand", "plan_of", "read_manifest"]
+__all__ = ["EXTENSION", "Entry", "Part", "Plan", "bound", "draft", "expand", "plan_of", "read_manifest"]
 
 EXTENSION = ".toml"
 
@@ -57,6 +57,20 @@ class Plan(msgspec.Struct, frozen=True):
 def plan_of(inputs: Sequence[str]) -> Plan:
     """The plan of files and folders, in the order given; raises `ReadError` for an empty folder."""
     return Plan(parts=(Part(entries=tuple(Entry(path) for name in inputs for path in expand(name))),))
+
+
+def bound(plan: Plan, articles: Sequence[Article | None]) -> Dossier:
+    """The dossier of ``plan``, whose ``articles`` have been read in its order; None where one failed."""
+    rest = iter(articles)
+    sections = tuple(
+        Section(
+            articles=tuple(a for a in (next(rest) for _ in part.entries) if a is not None),
+            title=part.title,
+            introduction=part.introduction,
+        )
+        for part in plan.parts
+    )
+    return assemble([a for a in articles if a is not None]).with_(sections=sections, **plan.fields)
 
 
 def expand(name: str) -> list[str]:

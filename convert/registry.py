@@ -101,6 +101,7 @@ def usable(kind: Literal["readers", "writers", "rules"]) -> dict[str, Any]:
     return found
 
 
+@cache
 def writer_for(extension: str) -> Writer | None:
     """The writer whose files end in ``extension`` (with or without its dot), or None."""
     found: Writer | None = _find(WRITERS, extension.lstrip("."))
@@ -113,6 +114,7 @@ def writer_for(extension: str) -> Writer | None:
     return found
 
 
+@cache
 def reader_for(extension: str) -> Reader | None:
     """The reader of files that end in ``extension`` (with or without its dot), or None."""
     found: Reader | None = _find(READERS, extension.lstrip("."))

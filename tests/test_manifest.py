@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import convert
 from convert.errors import ManifestError
 from convert.manifest import draft, expand, read_manifest
 from convert.model import Dossier, Emphasis, Moment, Paragraph, Text, text
@@ -176,6 +177,13 @@ def test_compile_follows_the_manifest(tearsheet: Callable, folder: Path) -> None
     assert [section.title for section in book.sections] == [None, "The accident"]
     # The second part holds, by date, the dated article first.
     assert book.sections[1].articles[0].title == "Another"
+
+
+def test_compile_in_python_takes_a_manifest_and_a_folder(folder: Path) -> None:
+    book = convert.compile(_manifest(folder, WHOLE), folder / "book.json", subtitle="Another one")
+    assert (book.title, book.subtitle, len(list(book))) == ("The Bridge", "Another one", 4)
+    assert book.sections[1].articles[0].title == "Another"
+    assert len(list(convert.compile(str(folder / "more"), folder / "more.json"))) == 2
 
 
 def test_a_mistake_in_the_manifest_is_one_line_and_status_2(tearsheet: Callable, folder: Path) -> None:

@@ -21,6 +21,9 @@ README = ROOT / "README.md"
 _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _PYTHON = re.compile(r"^```python\n(.*?)^```\n\n```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
+_FERRY = "The ferry made its last crossing on Sunday with eleven people on board, and nobody waved."
+_BARGE = "A barge without lights struck the third pier before dawn, and half the town woke on the wrong side."
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -29,8 +32,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = (ROOT / "convert" / "cli" / "bridge.txt").read_text()
     (here / "bridge.txt").write_text(text)
     (here / "archive").mkdir()
-    for name, headline in (("ferry", "The Ferry Nobody Wanted"), ("barge", "Barge Strikes Harbour Bridge")):
-        (here / "archive" / f"{name}.txt").write_text(text.replace("Harbour Bridge Reopens", headline))
+    for name, headline, date, body in (
+        ("ferry", "The Ferry Nobody Wanted Carries Its Last Passenger", "May 27, 2013", _FERRY),
+        ("barge", "Barge Strikes Harbour Bridge, Cutting the Town in Two", "August 30, 2012", _BARGE),
+    ):
+        url = f"https://www.portvillegazette.example/{name}"
+        (here / "archive" / f"{name}.txt").write_text(
+            f"{headline}\n\nBy Tomas Reyes\n\n{date}\n\n{body}\n\nOriginal url: {url}\n"
+        )
     (here / "old.txt").write_bytes(
         "Мост снова открыт\n\nГород ждал этого дня девять месяцев.\n".encode("cp866")
     )

@@ -80,8 +80,9 @@ validators() {
             note "npm could not install markdownlint-cli2; Markdown is not checked"
     fi
     if command -v npm >/dev/null && [ ! -e .venv/lib/node_modules/axe-core ]; then
-        npm install -g --prefix .venv --silent --no-fund --no-audit axe-core </dev/null >/dev/null 2>&1 ||
-            note "npm could not install axe-core; the review page's accessibility is not checked"
+        note "installing axe-core"
+        npm install -g --prefix .venv --silent --no-fund --no-audit axe-core playwright-core </dev/null >/dev/null 2>&1 ||
+            note "npm could not install axe-core; HTML and the review page are not checked for accessibility"
     fi
     command -v java >/dev/null && java -version >/dev/null 2>&1 && return
     bring default-jre-headless java-headless openjdk21-jre-headless jre-openjdk-headless openjdk ||

@@ -71,7 +71,8 @@ def options_hash(settings: Settings, formats: tuple[str, ...], epoch: int | None
     facts = [
         msgspec.json.encode(msgspec.to_builtins(theme.tokens)), msgspec.json.encode(dict(theme.sheets)),
         _canonical(settings.reading), _canonical(settings.hints), _canonical(settings.writing),
-        (settings.pattern or "").encode(), str(epoch).encode(), _content(settings.writing.get("reference_docx")),
+        (settings.pattern or "").encode(), str(epoch).encode(),
+        _content(settings.writing.get("reference_docx")),
     ]  # fmt: skip
     return digest(b"\0".join(facts))
 

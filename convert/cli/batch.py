@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from convert.cli import say
-from convert.cli.convert import extra_of, hints_of, read_settings, reading_options, writing_options
+from convert.cli.convert import (
+    checked_looks,
+    extra_of,
+    hints_of,
+    read_settings,
+    reading_options,
+    writing_options,
+)
 from convert.errors import UsageError
 
 if TYPE_CHECKING:
@@ -154,10 +161,8 @@ def batch(
 
 
 def _writing(looks: dict[str, Any], pdf_engine: str) -> dict[str, Any]:
-    """The options of `writing_options`, as the workers take them: nothing that depends on where they stand."""
-    from convert.cli.convert import _style_sheet
-
-    writing = {**looks, "css": _style_sheet(looks.get("css")), **extra_of(pdf_engine)}
+    """The options of `writing_options`, so that they hold wherever a worker stands."""
+    writing = {**checked_looks(looks), **extra_of(pdf_engine)}
     if looks.get("reference_docx"):
         writing["reference_docx"] = str(Path(looks["reference_docx"]).absolute())
     return writing

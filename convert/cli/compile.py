@@ -16,7 +16,7 @@ from convert.cli import say, unexpected, unexpected_line
 from convert.cli.convert import (
     _hush_libraries,
     _known_theme,
-    _style_sheet,
+    checked_looks,
     hints_of,
     read_article,
     read_settings,
@@ -54,6 +54,7 @@ Examples:
   tearsheet compile --init archive
   tearsheet compile archive/dossier.toml -o book.epub
   tearsheet compile book.toml -o book --to epub,pdf
+  tearsheet compile archive -o notes/ --to md     a folder: an index and a file for each
 
 \b
 Exit status: 0; 1 if an article was left out for a failure (the rest was
@@ -145,14 +146,12 @@ def compile(
     unique: bool,
     strict: bool,
     theme: str,
-    css: str | None,
-    typographic: bool,
-    wrap: int,
     source_format: str | None,
     encoding: str | None,
     max_size: int,
     settings: tuple[str, ...],
     quiet: bool,
+    **looks: Any,
 ) -> int:
     """Bind articles into one book with contents, sources and links between them."""
     from convert.output import source_date_epoch
@@ -162,7 +161,7 @@ def compile(
     if ctx.get_parameter_source("theme") == click.core.ParameterSource.DEFAULT:
         theme = plan.settings.get("theme", theme)
     theme = _known_theme(theme)
-    writing: dict[str, Any] = {"css": _style_sheet(css), "typographic": typographic, "wrap": wrap}
+    writing: dict[str, Any] = checked_looks(looks)
     writing["extra"] = {"fonts": True} if embed_fonts else {}
     reading, hints = read_settings(source_format, encoding, max_size), hints_of(settings)
     source_date_epoch()
@@ -174,7 +173,7 @@ def compile(
         say("nothing was written, since --strict was given")
         return 1
     fields = {"title": title, "subtitle": subtitle, "editors": editors, "cover": _cover(cover)}
-    said = {**plan.fields, **{name: value for name, value in fields.items() if value}}
+    said = {name: value for name, value in fields.items() if value}
     sort, group_by = sort or plan.settings.get("sort", "given"), group_by or plan.settings.get("group_by")
     unique = unique or plan.settings.get("unique", False)
     dossier, dropped = _dossier(plan, read, said, sort, group_by, unique=unique)
@@ -383,19 +382,10 @@ def _dossier(
     plan: Plan, read: _Reading, said: dict[str, Any], sort: Any, group: Any, *, unique: bool
 ) -> tuple[Dossier, int]:
     """The dossier in order, and how many articles were dropped as being there twice."""
-    from convert.dossier import arrange, assemble, duplicates, without
-    from convert.model import Section
+    from convert.dossier import arrange, duplicates, without
+    from convert.manifest import bound
 
-    rest = iter(read.articles)
-    sections = [
-        Section(
-            articles=tuple(a for a in (next(rest) for _ in part.entries) if a is not None),
-            title=part.title,
-            introduction=part.introduction,
-        )
-        for part in plan.parts
-    ]
-    dossier = assemble([a for a in read.articles if a is not None]).with_(sections=tuple(sections), **said)
+    dossier = bound(plan, read.articles).with_(**said)
     sources = [e.source for e, a in zip(plan.entries, read.articles, strict=True) if a is not None]
     twice = duplicates(dossier)
     for found in twice:
@@ -427,6 +417,8 @@ def _write(
     from convert.output import options_for, render
     from convert.registry import get_writer
 
+    if format == "md" and output and output.endswith(("/", os.sep)):
+        return _write_folder(dossier, Path(output), theme, writing)
     data = render(dossier, format, theme=theme, options=options_for(dossier, writing))
     if output == "-":
         sys.stdout.buffer.write(data)
@@ -438,6 +430,18 @@ def _write(
         target = _named(output, format, several=several)
     write_atomically(target, data, make_folder=True)
     return target
+
+
+def _write_folder(dossier: Dossier, folder: Path, theme: str, writing: dict[str, Any]) -> Path:
+    from convert.files import inside, write_atomically
+    from convert.folder import INDEX, markdown_folder
+    from convert.output import options_for
+    from convert.themes import load_theme
+
+    files = markdown_folder(dossier, load_theme(theme), options_for(dossier, writing))
+    for name, data in files.items():
+        write_atomically(inside(folder, name), data, make_folder=True)
+    return inside(folder, INDEX)
 
 
 def _summary(dossier: Dossier, failed: Sequence[str], dropped: int) -> str:

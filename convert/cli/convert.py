@@ -159,20 +159,12 @@ def convert(
     to: tuple[str, ...],
     pdf_engine: str,
     theme: str,
-    css: str | None,
-    page: str,
-    links: str,
-    dpi: int,
-    typographic: bool,
-    wrap: int,
-    flavour: str,
-    reference_links: bool,
-    reference_docx: str | None,
     source_format: str | None,
     encoding: str | None,
     max_size: int,
     settings: tuple[str, ...],
     quiet: bool,
+    **looks: Any,
 ) -> int:
     """Turn each INPUT (a file, or - for standard input) into finished documents."""
     from convert.output import source_date_epoch
@@ -183,18 +175,7 @@ def convert(
         theme=_known_theme(theme),
         reading=read_settings(source_format, encoding, max_size),
         hints=hints_of(settings),
-        writing={
-            "css": _style_sheet(css),
-            "typographic": typographic,
-            "wrap": wrap,
-            "flavour": flavour,
-            "reference_links": reference_links,
-            "reference_docx": reference_docx,
-            "page": _known_page(page),
-            "links": links,
-            "dpi": dpi,
-            **extra_of(pdf_engine),
-        },
+        writing={**checked_looks(looks), **extra_of(pdf_engine)},
         quiet=quiet,
     )
     source_date_epoch()
@@ -220,6 +201,11 @@ def hints_of(settings: Sequence[str]) -> dict[str, Any]:
         field, value = parse_setting(setting)
         hints[field] = hints[field] + value if isinstance(value, tuple) and field in hints else value
     return hints
+
+
+def checked_looks(looks: dict[str, Any]) -> dict[str, Any]:
+    """The options of `writing_options` but the theme, as `WriteOptions` has them."""
+    return {**looks, "css": _style_sheet(looks["css"]), "page": _known_page(looks["page"])}
 
 
 def extra_of(pdf_engine: str) -> dict[str, Any]:

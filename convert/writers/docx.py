@@ -1,19 +1,18 @@
 """The DOCX writer: a Word file that an editor keeps working in, with styles and no direct formatting.
 
-python-docx packs the file; the text is written as WordprocessingML (ECMA-376) in one go, a table from
-block type to a small function, since building it node by node takes ten times as long.
+The text is written as WordprocessingML (ECMA-376) in one go, a table from block type to a small function,
+since building it node by node takes ten times as long.  Each part of an article has a style of its own,
+by which `convert.readers.docx` knows it again after an editor has worked on it.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
+import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from convert.dossier import cross_links
-from convert.errors import WriteError
+from convert.dossier import cross_links, linked
 from convert.model import (
     Article,
     Block,
@@ -43,7 +42,8 @@ from convert.model import (
     ThematicBreak,
     Verse,
 )  # fmt: skip
-from convert.writers.docx_styles import MAIN, font_table, numbering, styles
+from convert.writers.docx_package import HEAD, Package, custom_properties
+from convert.writers.docx_styles import MAIN, font_table, numbering, office_theme, styles
 from convert.writers.fragments import attribute, text
 from convert.writers.page import sections_of, shorten, title_of
 from convert.writers.wording import byline, names_of, safe_url, words, written_date
@@ -57,8 +57,12 @@ __all__ = ["WRITER", "DocxWriter"]
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMESPACES = f'xmlns:w="{MAIN}" xmlns:r="{_RELATIONS}"'
 # A4 less the margins, in twentieths of a point.
-_PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1474" w:right="1588" w:bottom="1474" w:left="1588" w:header="708" w:footer="708" w:gutter="0"/>'
+_PAGE = (
+    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1474" w:right="1588" w:bottom="1474" w:left="1588" '
+    'w:header="708" w:footer="708" w:gutter="0"/>'
+)
 _WIDTH = 8730
+_TIP = 255
 
 
 class DocxWriter:
@@ -75,17 +79,14 @@ class _Package:
     """One document while it is written: its links, footnotes and numberings."""
 
     def __init__(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> None:
-        import docx
-
         self.document, self.theme, self.options = document, theme, options
-        self.file: Any = docx.Document()
-        self.part: Any = self.file.part
+        self.file = Package()
         self.language = document.language
         self.direction = document.text_direction if isinstance(document, Article) else "ltr"
-        self.links: dict[str, str] = {}
         self.notes: dict[str, FootnoteDefinition] = {}
         self.used_notes: list[FootnoteDefinition] = []
-        self.starts: list[int] = []
+        self.lists: list[tuple[bool, int, int]] = []
+        self.pictures = 0
         self.bookmarks = 0
         self.inside: dict[int, str] = {}
 
@@ -95,21 +96,20 @@ class _Package:
         value = text(value)
         if not value:
             return ""
-        right = "<w:rtl/>" if self.direction == "rtl" else ""
-        inner = f"<w:rPr>{properties}{right}</w:rPr>" if properties or right else ""
+        if self.direction == "rtl":
+            properties += "<w:rtl/>"
+        inner = f"<w:rPr>{_ordered(properties)}</w:rPr>" if properties else ""
         return f'<w:r>{inner}<w:t xml:space="preserve">{value}</w:t></w:r>'
 
     def inlines(self, content: Iterable[Inline], properties: str = "") -> str:
         return "".join(_INLINES[type(inline)](inline, self, properties) for inline in content)
 
-    def link(self, url: str, inner: str) -> str:
+    def link(self, url: str, inner: str, title: str | None = None) -> str:
+        tip = f' w:tooltip="{attribute(title[:_TIP])}"' if title else ""
         if url.startswith("#"):
-            return f'<w:hyperlink w:anchor="{attribute(url[1:])}" w:history="1">{inner}</w:hyperlink>'
-        if url not in self.links:
-            from docx.opc.constants import RELATIONSHIP_TYPE
-
-            self.links[url] = self.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        return f'<w:hyperlink r:id="{self.links[url]}" w:history="1">{inner}</w:hyperlink>'
+            return f'<w:hyperlink w:anchor="{attribute(url[1:])}"{tip} w:history="1">{inner}</w:hyperlink>'
+        relation = self.file.relate("hyperlink", url, external=True)
+        return f'<w:hyperlink r:id="{relation}"{tip} w:history="1">{inner}</w:hyperlink>'
 
     def url(self, address: str, shown: str) -> str:
         return self.link(address, self.run(shown, '<w:rStyle w:val="Hyperlink"/>'))
@@ -121,7 +121,8 @@ class _Package:
     def bookmark(self, name: str, inner: str) -> str:
         self.bookmarks += 1
         number = self.bookmarks
-        return f'<w:bookmarkStart w:id="{number}" w:name="{attribute(name)}"/>{inner}<w:bookmarkEnd w:id="{number}"/>'
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{attribute(name)}"/>'
+        return f'{start}{inner}<w:bookmarkEnd w:id="{number}"/>'
 
     # -- the document --
 
@@ -137,7 +138,7 @@ class _Package:
         parts = []
         kicker = article.kicker or article.section
         if kicker and not anchor:
-            parts.append(self.paragraph("Kicker", self.run(kicker.upper())))
+            parts.append(self.paragraph("Kicker", self.run(kicker)))
         title = self.inlines(article.headline) or (self.run(title_of(article)) if anchor else "")
         if title:
             parts.append(self.paragraph(title_style, self.bookmark(anchor, title) if anchor else title))
@@ -159,9 +160,7 @@ class _Package:
         parts.append(self.flow(article.blocks, level=level, dateline=article.dateline))
         if article.related:
             parts.append(
-                self.paragraph(
-                    "RelatedHeading", self.run((article.related_heading or wording.related).upper())
-                )
+                self.paragraph("RelatedHeading", self.run(article.related_heading or wording.related))
             )
             for index, item in enumerate(article.related):
                 address = self.inside.get(index) or safe_url(item.url)
@@ -178,7 +177,7 @@ class _Package:
         if not (article.publisher or article.source_url):
             return ""
         wording = words(article.language)
-        parts = [self.paragraph("SourceHeading", self.run(wording.source.upper()))]
+        parts = [self.paragraph("SourceHeading", self.run(wording.source))]
         line = self.run(article.publisher or "")
         if article.publisher and article.is_guess("publisher"):
             line += self.run(f" ({wording.presumed})", '<w:rStyle w:val="Presumed"/>')
@@ -199,7 +198,11 @@ class _Package:
         """The body: the first paragraph after anything else has no indent, and the dateline runs in."""
         parts = []
         opened = False
+        before: Block | None = None
         for block in blocks:
+            if isinstance(before, Table) and isinstance(block, Table) and not block.caption:
+                parts.append(self.paragraph("TableText", ""))  # else Word takes the two for one
+            before = block
             if isinstance(block, Paragraph) and block.role == "body":
                 lead = ""
                 if dateline:
@@ -227,6 +230,7 @@ class _Package:
 
     def dossier(self, dossier: Dossier) -> str:
         wording = words(dossier.language)
+        dossier = linked(dossier, "#article_{}".format)
         links = cross_links(dossier)
         parts = [self.paragraph("Title", self.run(dossier.title))]
         if dossier.subtitle:
@@ -300,172 +304,133 @@ class _Package:
                     )
                 )
                 number += 1
-        begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\h \\z \\t "Part,1,Chapter,2" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        begin, end = _field_around('TOC \\h \\z \\t "Part,1,Chapter,2"')
         parts = [self.paragraph("TOCHeading", self.run(title))]
         for index, (style, inner) in enumerate(entries):
             lead = begin if index == 0 else ""
-            tail = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if index == len(entries) - 1 else ""
+            tail = end if index == len(entries) - 1 else ""
             parts.append(self.paragraph(style, lead + inner + tail))
         return "".join(parts)
 
     # -- packing --
 
     def pack(self) -> bytes:
-        from docx.opc.constants import RELATIONSHIP_TYPE as RT
-        from docx.oxml import parse_xml
-
         inner = self.body()
         self.direction = "ltr"
-        self._drop_unwanted(RT)
-        self._replace(RT.STYLES, styles(self.theme, self.document.language))
-        self._replace(RT.NUMBERING, numbering(self.starts))
-        self._replace(RT.FONT_TABLE, font_table(self.theme))
+        file, language = self.file, self.document.language
+        reference = self.options.reference_docx
+        if reference:
+            from convert.writers.docx_reference import house_styles
+
+            file.add("styles", "styles", house_styles(reference, styles(self.theme, language)))
+        else:
+            file.add("styles", "styles", styles(self.theme, language))
+        file.add("numbering", "numbering", numbering(self.lists))
+        file.add("fontTable", "fontTable", font_table(self.theme))
+        file.add("theme/theme1", "theme", office_theme(self.theme))
         if self.used_notes:
-            self._add_notes(RT)
-        self._replace(RT.SETTINGS, self._settings())
-        head, foot = self._running(RT)
-        section = f'<w:sectPr><w:headerReference w:type="default" r:id="{head}"/><w:footerReference w:type="default" r:id="{foot}"/><w:footerReference w:type="first" r:id="{foot}"/>{_PAGE}<w:titlePg/></w:sectPr>'
-        document = self.file.element
-        document.remove(document.body)
-        document.append(parse_xml(f"<w:body {_NAMESPACES}>{inner}{section}</w:body>"))
-        self._properties()
-        out = io.BytesIO()
-        try:
-            self.file.save(out)
-        except ValueError as error:
-            raise WriteError(f"the DOCX cannot be made: {error}") from error
-        return _dated(out.getvalue(), self.options.timestamp)
+            file.add("footnotes", "footnotes", self._footnotes())
+        file.add("settings", "settings", self._settings())
+        head, foot = self._running()
+        section = (
+            f'<w:sectPr><w:headerReference w:type="default" r:id="{head}"/>'
+            f'<w:footerReference w:type="default" r:id="{foot}"/>'
+            f'<w:footerReference w:type="first" r:id="{foot}"/>{_PAGE}<w:titlePg/></w:sectPr>'
+        )
+        document = f"{HEAD}<w:document {_NAMESPACES}><w:body>{inner}{section}</w:body></w:document>"
+        custom = custom_properties(self._facts())
+        return file.pack(document, self._properties(), custom, self.options.timestamp)
 
-    def _drop_unwanted(self, types: Any) -> None:
-        """What python-docx's template brings along and nobody asked for."""
-        wanted = {
-            types.STYLES,
-            types.NUMBERING,
-            types.FONT_TABLE,
-            types.SETTINGS,
-            types.THEME,
-            types.HYPERLINK,
-        }
-        for identifier, relation in list(self.part.rels.items()):
-            if relation.reltype not in wanted:
-                del self.part.rels[identifier]
-        package = self.part.package
-        for identifier, relation in list(package.rels.items()):
-            if relation.reltype.endswith("/thumbnail"):
-                del package.rels[identifier]
-
-    def _replace(self, kind: str, blob: bytes) -> None:
-        """Put our own part in the place of the template's."""
-        from docx.opc.part import Part
-
-        for relation in self.part.rels.values():
-            if relation.reltype == kind:
-                old = relation._target
-                relation._target = Part(old.partname, old.content_type, blob, old.package)
-
-    def _add(self, name: str, content_type: str, kind: str, blob: bytes) -> str:
-        from docx.opc.packuri import PackURI
-        from docx.opc.part import Part
-
-        part = Part(PackURI(f"/word/{name}"), content_type, blob, self.part.package)
-        return str(self.part.relate_to(part, kind))
-
-    def _add_notes(self, types: Any) -> None:
+    def _footnotes(self) -> str:
         """Footnotes with the two separators that Word wants (17.11.10)."""
         separators = "".join(
-            f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{mark}/></w:r></w:p></w:footnote>'
-            for kind, number, mark in (
-                ("separator", -1, "separator"),
-                ("continuationSeparator", 0, "continuationSeparator"),
-            )
+            f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+            for kind, number in (("separator", -1), ("continuationSeparator", 0))
+        )
+        mark = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>' + self.run(
+            " "
         )
         notes = []
         for number, note in enumerate(self.used_notes, 1):
-            mark = (
-                '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-                + self.run(" ")
-            )
             inner = ""
             for index, block in enumerate(note.blocks):
                 content = (
                     self.inlines(block.content) if isinstance(block, Paragraph) else self.run(_plain(block))
                 )
                 inner += self.paragraph("FootnoteText", (mark if index == 0 else "") + content)
-            notes.append(
-                f'<w:footnote w:id="{number}">{inner or self.paragraph("FootnoteText", mark)}</w:footnote>'
-            )
-        blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:footnotes {_NAMESPACES}>{separators}{"".join(notes)}</w:footnotes>'
-        self._add(
-            "footnotes.xml",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
-            types.FOOTNOTES,
-            blob.encode(),
-        )
+            inner = inner or self.paragraph("FootnoteText", mark)
+            notes.append(f'<w:footnote w:id="{number}">{inner}</w:footnote>')
+        return f"{HEAD}<w:footnotes {_NAMESPACES}>{separators}{''.join(notes)}</w:footnotes>"
 
-    def _settings(self) -> bytes:
-        notes = (
-            '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-            if self.used_notes
-            else ""
-        )
+    def _settings(self) -> str:
+        notes = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
         return (
-            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:settings xmlns:w="{MAIN}"><w:zoom w:percent="100"/>'
-            f'<w:defaultTabStop w:val="708"/><w:characterSpacingControl w:val="doNotCompress"/>{notes}'
-            '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-            '<w:themeFontLang w:val="en-GB"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
-        ).encode()
+            f'{HEAD}<w:settings xmlns:w="{MAIN}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/>'
+            f'<w:characterSpacingControl w:val="doNotCompress"/>{notes if self.used_notes else ""}'
+            '<w:compat><w:compatSetting w:name="compatibilityMode" '
+            'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+            f'<w:themeFontLang w:val="{attribute(_tag(self.document.language))}"/>'
+            '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+        )
 
-    def _running(self, types: Any) -> tuple[str, str]:
+    def _running(self) -> tuple[str, str]:
         """The running head (publisher and title, not on the first page) and the page number."""
         document = self.document
         left = shorten(document.publisher or "", 40)
         right = shorten(title_of(document))
         tab = "<w:r><w:tab/></w:r>" if left and right else ""
-        page = "".join(
-            f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {field} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>{after}'
-            for field, after in (("PAGE", self.run(" / ")), ("NUMPAGES", ""))
-        )
+        page = _field("PAGE", "1") + self.run(" / ") + _field("NUMPAGES", "1")
         head = self.paragraph("Header", self.run(left) + tab + self.run(right))
         foot = self.paragraph("Footer", page)
-        xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        base = "application/vnd.openxmlformats-officedocument.wordprocessingml"
         return (
-            self._add(
-                "header1.xml",
-                f"{base}.header+xml",
-                types.HEADER,
-                f"{xml}<w:hdr {_NAMESPACES}>{head}</w:hdr>".encode(),
-            ),
-            self._add(
-                "footer1.xml",
-                f"{base}.footer+xml",
-                types.FOOTER,
-                f"{xml}<w:ftr {_NAMESPACES}>{foot}</w:ftr>".encode(),
-            ),
+            self.file.add("header1", "header", f"{HEAD}<w:hdr {_NAMESPACES}>{head}</w:hdr>"),
+            self.file.add("footer1", "footer", f"{HEAD}<w:ftr {_NAMESPACES}>{foot}</w:ftr>"),
         )
 
-    def _properties(self) -> None:
-        document, core = self.document, self.file.core_properties
-        core.title = text_value(title_of(document))
+    def _properties(self) -> dict[str, str]:
+        document = self.document
         people = names_of(document) if isinstance(document, Article) else list(document.editors)
-        core.author = text_value("; ".join(people))
-        core.last_modified_by = "Tearsheet"
-        core.comments = ""
-        core.language = text_value(document.language or "")
-        if isinstance(document, Article):
-            core.keywords = text_value(", ".join(document.keywords))
-            core.subject = text_value(document.source_url or "")
-            core.category = text_value(document.section or "")
-        core.revision = 1
-        moment = datetime.fromtimestamp(max(self.options.timestamp, 315532800), UTC).replace(tzinfo=None)
-        core.created = core.modified = moment
+        article = document if isinstance(document, Article) else None
+        return {
+            "dc:title": title_of(document),
+            "dc:subject": (article.source_url or "") if article else "",
+            "dc:creator": "; ".join(people),
+            "cp:keywords": ", ".join(article.keywords) if article else "",
+            "cp:lastModifiedBy": "Tearsheet",
+            "cp:revision": "1",
+            "cp:category": (article.section or "") if article else "",
+            "dc:language": document.language or "",
+        }
 
-
-def text_value(value: str) -> str:
-    """A property's value: at most 255 characters, none that XML forbids."""
-    from convert.writers.fragments import _FORBIDDEN
-
-    return _FORBIDDEN.sub("", value)[:255]
+    def _facts(self) -> dict[str, str]:
+        """The article's fields as properties of the file: for search, and for reading it back."""
+        article = self.document
+        if not isinstance(article, Article):
+            return {}
+        fields = {
+            "Kicker": article.kicker,
+            "Section": article.section,
+            "Published": article.published and article.published.iso,
+            "Updated": article.updated and article.updated.iso,
+            "Dateline": article.dateline,
+            "Publisher": article.publisher,
+            "Publisher presumed": "yes" if article.is_guess("publisher") else None,
+            "Source URL": article.source_url,
+            "Language": article.language,
+            "Direction": article.text_direction if article.text_direction == "rtl" else None,
+            "Rights": article.rights,
+            "Related heading": article.related_heading,
+        }
+        facts = {name: value for name, value in fields.items() if value}
+        for number, person in enumerate(article.authors, 1):
+            facts[f"Author {number}"] = person.name
+            if person.role != "author":
+                facts[f"Author {number} role"] = person.role
+            if person.affiliation:
+                facts[f"Author {number} affiliation"] = person.affiliation
+        for number, word in enumerate(article.keywords, 1):
+            facts[f"Keyword {number}"] = word
+        return facts
 
 
 def _plain(block: Block) -> str:
@@ -474,20 +439,34 @@ def _plain(block: Block) -> str:
     return block_text(block)
 
 
-def _dated(data: bytes, timestamp: int) -> bytes:
-    """The same ZIP with every date set to ``timestamp``, so that the bytes depend on the input alone."""
-    moment = datetime.fromtimestamp(max(timestamp, 315532800), UTC)
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for item in source.infolist():
-            info = zipfile.ZipInfo(item.filename, date_time=moment.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            target.writestr(info, source.read(item))
-    return out.getvalue()
+_ORDER = ("rStyle", "b", "i", "smallCaps", "vertAlign", "rtl", "lang")
+
+
+@cache
+def _ordered(properties: str) -> str:
+    """Run properties each once, the innermost, in the order that the schema asks (17.3.2.28)."""
+    found = dict(re.findall(r"(?=<w:(\w+))(<[^>]*>)", properties))
+    return "".join(found[name] for name in _ORDER if name in found)
+
+
+def _tag(language: str | None) -> str:
+    """A language tag as Word takes it."""
+    return re.sub(r"[^A-Za-z0-9-]", "", language or "en") or "en"
+
+
+def _field(instruction: str, shown: str) -> str:
+    begin, end = _field_around(instruction)
+    return f"{begin}<w:r><w:t>{shown}</w:t></w:r>{end}"
+
+
+def _field_around(instruction: str) -> tuple[str, str]:
+    """What stands before and after the result of a field (17.16.18)."""
+
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    code = f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+    return f"{mark('begin')}{code}{mark('separate')}", mark("end")
 
 
 # -- inlines ----------------------------------------------------------------------------
@@ -521,7 +500,8 @@ def _link(node: Link, package: _Package, properties: str) -> str:
     url = safe_url(node.url)
     if url is None:
         return package.inlines(node.content, properties)
-    return package.link(url, package.inlines(_unlinked(node.content), '<w:rStyle w:val="Hyperlink"/>'))
+    inner = package.inlines(_unlinked(node.content), '<w:rStyle w:val="Hyperlink"/>')
+    return package.link(url, inner, node.title)
 
 
 def _unlinked(content: tuple[Inline, ...]) -> list[Inline]:
@@ -534,7 +514,17 @@ def _reference(node: FootnoteReference, package: _Package, properties: str) -> s
     if note is None:
         return package.run(node.id, '<w:vertAlign w:val="superscript"/>')
     package.used_notes.append(note)
-    return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{len(package.used_notes)}"/></w:r>'
+    number = len(package.used_notes)
+    style = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
+    return f'<w:r>{style}<w:footnoteReference w:id="{number}"/></w:r>'
+
+
+def _code_run(node: Code, package: _Package, properties: str) -> str:
+    for style, direct in _DIRECT.items():
+        properties = properties.replace(style, direct)
+    linked = '<w:rStyle w:val="Hyperlink"/>' in properties
+    style = f'<w:rStyle w:val="{"CodeLink" if linked else "Code"}"/>'
+    return package.run(node.text, properties + style)
 
 
 def _span(node: Span, package: _Package, properties: str) -> str:
@@ -549,7 +539,7 @@ _INLINES: dict[type, _Written] = {
     Superscript: _styled('<w:vertAlign w:val="superscript"/>'),
     Subscript: _styled('<w:vertAlign w:val="subscript"/>'),
     Link: _link,
-    Code: lambda n, p, r: p.run(n.text, r if "rStyle" in r else f'<w:rStyle w:val="Code"/>{r}'),
+    Code: _code_run,
     LineBreak: lambda n, p, r: "<w:r><w:br/></w:r>",
     Span: _span,
     FootnoteReference: _reference,
@@ -562,18 +552,22 @@ _PARAGRAPHS = {
     "question": "Question",
     "answer": "Answer",
     "note": "Note",
-    "correction": "Note",
-    "biography": "Note",
+    "correction": "Correction",
+    "biography": "Biography",
     "body": "BodyText",
 }
 
 
 def _speaker(block: Paragraph, package: _Package) -> str:
-    return package.run(f"{block.speaker}: ", _STRONG) if block.speaker else ""
+    if not block.speaker:
+        return ""
+    return package.run(f"{block.speaker}:", '<w:rStyle w:val="Speaker"/>') + package.run(" ")
 
 
 def _paragraph(block: Paragraph, package: _Package, depth: int) -> str:
-    style = "ListContinue" if depth and block.role == "body" else _PARAGRAPHS[block.role]
+    style = _PARAGRAPHS[block.role]
+    if depth and block.role == "body":
+        style = f"ListContinue{min(depth, 3) if depth > 1 else ''}"
     return package.paragraph(style, _speaker(block, package) + package.inlines(block.content))
 
 
@@ -600,10 +594,10 @@ def _pull_quote(block: PullQuote, package: _Package, depth: int) -> str:
 def _list(block: ListBlock, package: _Package, depth: int) -> str:
     level = min(depth, 2)
     style = ("ListNumber" if block.ordered else "ListBullet") + (str(level + 1) if level else "")
-    numbered = ""
-    if block.ordered and level == 0:
-        package.starts.append(block.start)
-        numbered = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{len(package.starts) + 2}"/></w:numPr>'
+    # A numbering of its own, so that it starts at its own number and ends where the list ends.
+    package.lists.append((block.ordered, block.start, level))
+    number = len(package.lists) + 2
+    numbered = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
     parts = []
     for item in block.items:
         for index, inner in enumerate(item):
@@ -619,13 +613,25 @@ def _list(block: ListBlock, package: _Package, depth: int) -> str:
 
 
 def _figure(block: Figure, package: _Package, depth: int) -> str:
-    """Caption and credit; the picture itself where the input has one that may be read."""
+    """The picture, where the input has one that may be read; caption and credit below it."""
     inner = package.inlines(block.caption)
     if block.credit:
         label = words(package.language).photo
         inner += "<w:r><w:br/></w:r>" if inner else ""
         inner += package.run(f"{label}: {block.credit}", '<w:rStyle w:val="Credit"/>')
-    return package.paragraph("Caption", inner) if inner else ""
+    return _picture(block, package) + (package.paragraph("Caption", inner) if inner else "")
+
+
+def _picture(block: Figure, package: _Package) -> str:
+    from convert.writers.docx_pictures import drawing, load
+
+    picture = load(block.image.source, package.options.resource_path) if block.image else None
+    if picture is None:
+        return ""
+    package.pictures += 1
+    number = package.pictures
+    relation = package.file.add_picture(f"image{number}.{picture.ending}", picture.media_type, picture.data)
+    return package.paragraph("Figure", drawing(picture, relation, number, block, _WIDTH))
 
 
 def _table(block: Table, package: _Package, depth: int) -> str:
@@ -633,24 +639,27 @@ def _table(block: Table, package: _Package, depth: int) -> str:
     if not columns:
         return ""
     width = _WIDTH // columns
+    measure = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
 
     def row(cells: tuple[tuple[Inline, ...], ...], head: bool = False) -> str:
         filled = [*cells, *([()] * (columns - len(cells)))]
         inner = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{package.paragraph("Normal", package.inlines(c))}</w:tc>'
-            for c in filled
+            f"<w:tc>{measure}{package.paragraph('TableText', package.inlines(cell))}</w:tc>"
+            for cell in filled
         )
         return f"<w:tr>{'<w:trPr><w:tblHeader/></w:trPr>' if head else ''}{inner}</w:tr>"
 
-    caption = package.paragraph("Caption", package.inlines(block.caption)) if block.caption else ""
+    caption = package.paragraph("TableCaption", package.inlines(block.caption)) if block.caption else ""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(columns))
     first = 1 if block.header else 0
     head = row(block.header, head=True) if block.header else ""
     rows = "".join(row(r) for r in block.rows)
+    turned = "<w:bidiVisual/>" if package.direction == "rtl" else ""
     return (
-        f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="ArticleTable"/><w:tblW w:w="{width * columns}" w:type="dxa"/>'
-        f'<w:tblLook w:val="0020" w:firstRow="{first}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>{package.paragraph('FirstParagraph', '')}"
+        f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="ArticleTable"/>{turned}'
+        f'<w:tblW w:w="{width * columns}" w:type="dxa"/><w:tblLook w:val="0020" w:firstRow="{first}" '
+        'w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
     )
 
 
@@ -667,8 +676,11 @@ def _verse(block: Verse, package: _Package, depth: int) -> str:
 
 def _embed(block: Embed, package: _Package, depth: int) -> str:
     url = safe_url(block.url)
-    shown = _plain(block) or block.provider or block.url
-    return package.paragraph("Caption", package.url(url, shown) if url else package.run(shown))
+    content: tuple[Inline, ...] = block.caption or (Text(block.url),)
+    shown = package.inlines((Link(content, url),) if url else content)
+    if block.provider:
+        shown += package.run(" — ") + package.run(block.provider, '<w:rStyle w:val="Credit"/>')
+    return package.paragraph("Embed", shown)
 
 
 _BLOCKS: dict[type, Callable[[Any, _Package, int], str]] = {

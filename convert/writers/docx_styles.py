@@ -7,13 +7,14 @@ careful person made has the styles it uses, named as Word names them (ECMA-376 p
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from convert.themes import Theme
 
-__all__ = ["MAIN", "font_table", "numbering", "styles"]
+__all__ = ["MAIN", "font_table", "numbering", "office_theme", "styles"]
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -37,6 +38,11 @@ def _half(points: float) -> int:
     return max(2, round(points * 2))
 
 
+def _fonts(family: str) -> str:
+    name = escape(family)
+    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
+
+
 def _run(
     *,
     font: str = "",
@@ -45,17 +51,17 @@ def _run(
     bold: bool = False,
     italic: bool = False,
     caps: bool = False,
+    upper: bool = False,
     spacing: int = 0,
     underline: bool = False,
     raised: bool = False,
 ) -> str:
     """Run properties, in the order that the schema asks (17.3.2.28)."""
     parts = [
-        f'<w:rFonts w:ascii="{escape(font)}" w:hAnsi="{escape(font)}" w:eastAsia="{escape(font)}" w:cs="{escape(font)}"/>'
-        if font
-        else "",
+        _fonts(font) if font else "",
         "<w:b/><w:bCs/>" if bold else "",
         "<w:i/><w:iCs/>" if italic else "",
+        "<w:caps/>" if upper else "",
         "<w:smallCaps/>" if caps else "",
         f'<w:color w:val="{_colour(colour)}"/>' if colour else "",
         f'<w:spacing w:val="{spacing}"/>' if spacing else "",
@@ -86,7 +92,7 @@ def _block(
     justify: str = "",
     outline: int | None = None,
 ) -> str:
-    """Paragraph properties, in the order that the schema asks (17.3.1.26); lengths in twentieths of a point."""
+    """Paragraph properties, in the order of the schema (17.3.1.26); lengths in twentieths of a point."""
     indent = "".join(
         f' w:{name}="{value}"'
         for name, value in (("left", left), ("right", right), ("hanging", hanging), ("firstLine", first))
@@ -127,27 +133,12 @@ def _paragraph(
     quick = "<w:qFormat/>" if shown else ""
     default = ' w:default="1"' if name == "Normal" else ""
     custom = "" if name in _BUILT_IN else ' w:customStyle="1"'
-    called = (
-        name
-        if name
-        not in {
-            "Heading 1",
-            "Heading 2",
-            "Heading 3",
-            "Heading 4",
-            "TOC Heading",
-            "TOC 1",
-            "TOC 2",
-            "Header",
-            "Footer",
-            "Caption",
-        }
-        else name.lower()
-        if name != "TOC Heading"
-        else name
-    )
+    # Word's own names of these are in lower case (latent styles, 17.7.4.5), but for this one.
+    lower = name.startswith(("Heading ", "TOC ", "Header", "Footer", "Caption")) and name != "TOC Heading"
+    called = name.lower() if lower else name
     return (
-        f'<w:style w:type="paragraph"{default}{custom} w:styleId="{identifier}"><w:name w:val="{called}"/>{parent}'
+        f'<w:style w:type="paragraph"{default}{custom} w:styleId="{identifier}">'
+        f'<w:name w:val="{called}"/>{parent}'
         f'<w:next w:val="{following}"/>{quick}{block}{run}</w:style>'
     )
 
@@ -155,16 +146,34 @@ def _paragraph(
 def _character(name: str, run: str) -> str:
     custom = "" if name in _BUILT_IN else ' w:customStyle="1"'
     called = "footnote reference" if name == "Footnote Reference" else name
-    return f'<w:style w:type="character"{custom} w:styleId="{name.replace(" ", "")}"><w:name w:val="{called}"/><w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>{run}</w:style>'
+    return (
+        f'<w:style w:type="character"{custom} w:styleId="{name.replace(" ", "")}"><w:name w:val="{called}"/>'
+        f'<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>{run}</w:style>'
+    )
 
 
+_NUMBERED = {"Heading": 4, "List Bullet": 3, "List Number": 3, "List Continue": 3, "TOC": 2}
 _BUILT_IN = frozenset(
     {
-        "Normal", "Body Text", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "Quote", "Caption",
-        "List Bullet", "List Bullet 2", "List Bullet 3", "List Number", "List Number 2", "List Number 3", "Footnote Text",
-        "Footnote Reference", "Header", "Footer", "TOC Heading", "TOC 1", "TOC 2", "Strong", "Emphasis", "Hyperlink", "Date",
+        "Normal", "Body Text", "Title", "Subtitle", "Quote", "Caption", "Footnote Text", "Footnote Reference",
+        "Header", "Footer", "TOC Heading", "Strong", "Emphasis", "Hyperlink", "Date", "List Bullet",
+        "List Number", "List Continue",
+        *(f"{name} {n}" for name, last in _NUMBERED.items() for n in range(1, last + 1)),
     }
 )  # fmt: skip
+
+
+_DEFAULTS = (
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+    '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
+    '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>',
+)
+"""What a run, a table and a list are where nothing is said."""
 
 
 def styles(theme: Theme, language: str | None) -> bytes:
@@ -174,17 +183,17 @@ def styles(theme: Theme, language: str | None) -> bytes:
     line = round(240 * min(kind.leading, 1.5) * 0.88)
     indent = round(kind.size * 1.35 * 20)
     code = re.sub(r"[^A-Za-z0-9-]", "", language or "en") or "en"
-    small = {"font": label, "size": kind.small + 0.6, "colour": colour.muted}
+    small = _run(font=label, size=kind.small + 0.6, colour=colour.muted)
     rule = _edge("top", colour.rule) + _edge("bottom", colour.rule)
     parts = [
         f'{_HEAD}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault>',
-        f'<w:rPr><w:rFonts w:ascii="{escape(body)}" w:hAnsi="{escape(body)}" w:eastAsia="{escape(body)}" w:cs="{escape(body)}"/>',
-        f'<w:color w:val="{_colour(colour.text)}"/><w:sz w:val="{_half(kind.size)}"/><w:szCs w:val="{_half(kind.size)}"/><w:lang w:val="{code}" w:eastAsia="{code}" w:bidi="{code}"/></w:rPr>',
-        f'</w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="{line}" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>',
+        f'<w:rPr>{_fonts(body)}<w:color w:val="{_colour(colour.text)}"/>',
+        f'<w:sz w:val="{_half(kind.size)}"/><w:szCs w:val="{_half(kind.size)}"/>',
+        f'<w:lang w:val="{code}" w:eastAsia="{code}" w:bidi="{code}"/></w:rPr></w:rPrDefault>',
+        f'<w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="{line}" w:lineRule="auto"/></w:pPr>',
+        "</w:pPrDefault></w:docDefaults>",
         _paragraph("Normal", "", "Normal", _block(line=line)),
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
-        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>',
+        *_DEFAULTS,
         _paragraph("Body Text", "Normal", "BodyText", _block(line=line, first=indent)),
         _paragraph(
             "First Paragraph",
@@ -197,7 +206,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
             "Normal",
             "Title",
             _block(after=100, keep_next=True),
-            _run(font=label, size=kind.small + 0.4, colour=colour.accent, bold=True, spacing=20),
+            _run(font=label, size=kind.small + 0.4, colour=colour.accent, bold=True, upper=True, spacing=20),
         ),
         _paragraph(
             "Title",
@@ -220,7 +229,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
             _block(keep_next=True, before=60, after=20),
             _run(font=label, size=kind.small + 0.8, bold=True),
         ),
-        _paragraph("Date", "Normal", "FirstParagraph", _block(after=240), _run(**small)),  # type: ignore[arg-type]
+        _paragraph("Date", "Normal", "FirstParagraph", _block(after=240), small),
         *(
             _paragraph(
                 f"Heading {n}",
@@ -266,7 +275,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
             ),
             _run(font=heading, size=kind.size * 1.26, colour=colour.accent),
         ),
-        _paragraph("Attribution", "Normal", "BodyText", _block(after=120, left=480), _run(**small)),  # type: ignore[arg-type]
+        _paragraph("Attribution", "Normal", "BodyText", _block(after=120, left=480), small),
         _paragraph(
             "Caption",
             "Normal",
@@ -292,7 +301,15 @@ def styles(theme: Theme, language: str | None) -> bytes:
             )
             for n in (1, 2, 3)
         ),
-        _paragraph("List Continue", "Normal", "BodyText", _block(before=40, after=40, line=line, left=480)),
+        *(
+            _paragraph(
+                f"List Continue{f' {n}' if n > 1 else ''}",
+                "Normal",
+                "BodyText",
+                _block(before=40, after=40, line=line, left=360 * n),
+            )
+            for n in (1, 2, 3)
+        ),
         _paragraph(
             "Question",
             "Normal",
@@ -301,7 +318,13 @@ def styles(theme: Theme, language: str | None) -> bytes:
             _run(bold=True),
         ),
         _paragraph("Answer", "Normal", "Question", _block(after=60, line=line)),
-        _paragraph("Note", "Normal", "BodyText", _block(before=200, after=80, line=260), _run(**small)),  # type: ignore[arg-type]
+        _paragraph("Note", "Normal", "BodyText", _block(before=200, after=80, line=260), small),
+        _paragraph("Correction", "Note", "BodyText", _block(before=200, after=80, line=260)),
+        _paragraph("Biography", "Note", "BodyText", _block(before=200, after=80, line=260)),
+        _paragraph("Figure", "Normal", "Caption", _block(keep_next=True, before=200)),
+        _paragraph("Table Caption", "Caption", "BodyText", _block(keep_next=True, before=200, after=80)),
+        _paragraph("Table Text", "Normal", "TableText", _block(before=30, after=30)),
+        _paragraph("Embed", "Caption", "BodyText", _block(before=200, after=240, line=255)),
         _paragraph("Verse", "Normal", "BodyText", _block(before=100, after=100, left=560, line=line)),
         _paragraph(
             "Source Code",
@@ -322,7 +345,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
             "Normal",
             "RelatedItem",
             _block(keep_next=True, before=480, after=60),
-            _run(font=label, size=kind.small, colour=colour.muted, bold=True, spacing=20),
+            _run(font=label, size=kind.small, colour=colour.muted, bold=True, upper=True, spacing=20),
         ),
         _paragraph(
             "Related Item",
@@ -347,7 +370,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
                 shade=colour.tint,
                 border=_edge("left", colour.accent, 18, 8),
             ),
-            _run(font=label, size=kind.small, colour=colour.muted, bold=True, spacing=20),
+            _run(font=label, size=kind.small, colour=colour.muted, bold=True, upper=True, spacing=20),
         ),
         _paragraph(
             "Source",
@@ -368,10 +391,10 @@ def styles(theme: Theme, language: str | None) -> bytes:
             "Normal",
             "Header",
             _block(tabs='<w:tab w:val="right" w:pos="8730"/>'),
-            _run(**small),
+            small,
             shown=False,
-        ),  # type: ignore[arg-type]
-        _paragraph("Footer", "Normal", "Footer", _block(justify="center"), _run(**small), shown=False),  # type: ignore[arg-type]
+        ),
+        _paragraph("Footer", "Normal", "Footer", _block(justify="center"), small, shown=False),
         _paragraph(
             "TOC Heading",
             "Normal",
@@ -382,55 +405,64 @@ def styles(theme: Theme, language: str | None) -> bytes:
         _paragraph("TOC 1", "Normal", "TOC1", _block(before=80, after=20), shown=False),
         _paragraph("TOC 2", "Normal", "TOC2", _block(before=20, after=20, left=300), shown=False),
         _character("Dateline", _run(font=label, size=kind.size * 0.88, bold=True, spacing=10)),
+        _character("Speaker", _run(bold=True)),
         _character("Credit", _run(colour=colour.muted, size=kind.small + 0.2)),
         _character("Strong", _run(bold=True)),
         _character("Emphasis", _run(italic=True)),
         _character("Hyperlink", _run(colour=colour.link, underline=True)),
         _character("Footnote Reference", _run(raised=True)),
         _character("Code", _run(font=mono, size=kind.size * 0.88)),
+        _character("Code Link", _run(font=mono, size=kind.size * 0.88, colour=colour.link, underline=True)),
         _character("Small Caps", _run(caps=True)),
         _character("Presumed", _run(colour=colour.muted)),
-        '<w:style w:type="table" w:customStyle="1" w:styleId="ArticleTable"><w:name w:val="Article Table"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
-        + "".join(
+        '<w:style w:type="table" w:customStyle="1" w:styleId="ArticleTable"><w:name w:val="Article Table"/>',
+        '<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>',
+        *(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_colour(colour.rule)}"/>'
             for side in ("top", "bottom", "insideH")
-        )
-        + '</w:tblBorders></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr></w:tblStylePr></w:style>',
+        ),
+        '</w:tblBorders></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr>',
+        "</w:tblStylePr></w:style>",
         "</w:styles>",
     ]
     del tokens
     return "".join(parts).encode()
 
 
-def numbering(starts: list[int]) -> bytes:
-    """``numbering.xml``: bullets (1), numbers (2), and one numbering for each ordered list, from its start."""
+_BULLETS, _NUMBERS = ("•", "–", "·"), ("%1.", "%2.", "%3.")
 
-    def levels(formats: list[tuple[str, str]], styled: str) -> str:
-        found = []
-        for level, (form, shown) in enumerate(formats):
-            style = (
-                f'<w:pStyle w:val="{styled}{level + 1 if level else ""}"/>' if styled and level < 3 else ""
-            )
-            left = 360 * (level + 1)
-            found.append(
-                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{style}<w:lvlText w:val="{shown}"/><w:lvlJc w:val="left"/>'
-                f'<w:pPr><w:ind w:left="{left}" w:hanging="360"/></w:pPr></w:lvl>'
-            )
-        return "".join(found)
 
-    bullets = levels([("bullet", "•"), ("bullet", "–"), ("bullet", "·")], "ListBullet")
-    numbers = levels([("decimal", "%1."), ("decimal", "%2."), ("decimal", "%3.")], "ListNumber")
-    lists = "".join(
-        f'<w:num w:numId="{index}"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
-        for index, start in enumerate(starts, 3)
+def numbering(lists: list[tuple[bool, int, int]]) -> bytes:
+    """``numbering.xml``: bullets (1), numbers (2), and one for each list: ordered or not, start, level.
+
+    Each list has a definition of its own: one that only overrides another's start is taken apart when
+    LibreOffice saves the file.
+    """
+    kinds = [_levels("bullet", _BULLETS, "ListBullet"), _levels("decimal", _NUMBERS, "ListNumber")]
+    for ordered, start, level in lists:
+        form, shown = ("decimal", _NUMBERS) if ordered else ("bullet", _BULLETS)
+        kinds.append(_levels(form, shown, starts={level: start}))
+    abstract = "".join(
+        f'<w:abstractNum w:abstractNumId="{n}"><w:multiLevelType w:val="hybridMultilevel"/>{levels}'
+        "</w:abstractNum>"
+        for n, levels in enumerate(kinds)
     )
-    return (
-        f'{_HEAD}<w:numbering xmlns:w="{MAIN}">'
-        f'<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>{bullets}</w:abstractNum>'
-        f'<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="hybridMultilevel"/>{numbers}</w:abstractNum>'
-        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>{lists}'
-        "</w:numbering>"
-    ).encode()
+    numbers = "".join(
+        f'<w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/></w:num>' for n in range(len(kinds))
+    )
+    return f'{_HEAD}<w:numbering xmlns:w="{MAIN}">{abstract}{numbers}</w:numbering>'.encode()
+
+
+def _levels(form: str, shown: Sequence[str], style: str = "", starts: Mapping[int, int] | None = None) -> str:
+    found = ""
+    for level, mark in enumerate(shown):
+        styled = f'<w:pStyle w:val="{style}{level + 1 if level else ""}"/>' if style else ""
+        found += (
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="{(starts or {}).get(level, 1)}"/>'
+            f'<w:numFmt w:val="{form}"/>{styled}<w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/>'
+            f'<w:pPr><w:ind w:left="{360 * (level + 1)}" w:hanging="360"/></w:pPr></w:lvl>'
+        )
+    return found
 
 
 def font_table(theme: Theme) -> bytes:
@@ -443,3 +475,32 @@ def font_table(theme: Theme) -> bytes:
         other = f'<w:altName w:val="{substitute}"/>' if substitute else ""
         fonts += f'<w:font w:name="{escape(name)}">{other}<w:family w:val="{family}"/></w:font>'
     return f'{_HEAD}<w:fonts xmlns:w="{MAIN}">{fonts}</w:fonts>'.encode()
+
+
+def office_theme(theme: Theme) -> bytes:
+    """``theme1.xml``: the colours and fonts that Word offers beside the text."""
+    colour, kind = theme.tokens.colours, theme.tokens.type
+    named = {
+        "dk1": colour.text, "lt1": "#FFFFFF", "dk2": colour.muted, "lt2": colour.tint,
+        **{f"accent{n}": shade for n, shade in enumerate((colour.accent, colour.link, colour.muted) * 2, 1)},
+        "hlink": colour.link, "folHlink": colour.link,
+    }  # fmt: skip
+    colours = "".join(f'<a:{n}><a:srgbClr val="{_colour(v)}"/></a:{n}>' for n, v in named.items())
+    fonts = "".join(
+        f'<a:{n}Font><a:latin typeface="{escape(_family(f))}"/><a:ea typeface=""/><a:cs typeface=""/>'
+        f"</a:{n}Font>"
+        for n, f in (("major", kind.heading), ("minor", kind.body))
+    )
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="6350">{fill}</a:ln>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    formats = (
+        f"<a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{line * 3}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst>"
+    )
+    return (
+        f'{_HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Tearsheet">'
+        f'<a:themeElements><a:clrScheme name="Tearsheet">{colours}</a:clrScheme>'
+        f'<a:fontScheme name="Tearsheet">{fonts}</a:fontScheme>'
+        f'<a:fmtScheme name="Tearsheet">{formats}</a:fmtScheme></a:themeElements></a:theme>'
+    ).encode()

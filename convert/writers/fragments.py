@@ -111,7 +111,7 @@ def _link(node: Link, context: Context) -> str:
 
 
 def _is_address(shown: str, url: str) -> bool:
-    """Whether the words of a link are its address already, with or without ``https://`` and the last slash."""
+    """Whether the words of a link are its address already, perhaps without ``https://`` or last slash."""
     bare = [re.sub(r"^https?://(www\.)?|/$", "", value.strip()) for value in (shown, url)]
     return bare[0] == bare[1]
 

@@ -53,9 +53,10 @@ def page(document: Article | Dossier, theme: Theme, options: WriteOptions, style
         initial=theme.tokens.page.initial,
     )
     if isinstance(document, Dossier):
-        from convert.dossier import cross_links
+        from convert.dossier import cross_links, linked
 
         links = {key: f"#article-{target}" for key, target in cross_links(document).items()}
+        document = linked(document, "#article-{}".format)
         main = dossier_body(
             document, source_first=theme.tokens.page.source_first, context=context, links=links
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -38,6 +39,18 @@ def shorten(title: str, length: int = SHORT_TITLE) -> str:
     return title[:length].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
+def running_title(title: str, publisher: str) -> str:
+    """A title short enough to share the running head with the publisher: seven words in all, or so.
+
+    A longer line reads as a sentence of the text, to people and to programs.
+    """
+    words = title.split()
+    room = max(3, 7 - len(re.findall(r"\w+", publisher)))
+    if len(words) <= room:
+        return shorten(title, 48)
+    return shorten(" ".join(words[:room]), 48).rstrip(" ,;:–—-…") + "…"
+
+
 def article_body(article: Article, layout: Layout) -> str:
     """Everything that the article's page shows."""
     context = layout.context
@@ -54,16 +67,18 @@ def article_body(article: Article, layout: Layout) -> str:
 def _head(article: Article, context: Context) -> str:
     kicker = article.kicker or article.section
     title = article.title
-    short, publisher = attribute(shorten(title)), attribute(shorten(article.publisher or "", 40))
+    publisher = shorten(article.publisher or "", 40)
+    short, publisher = attribute(running_title(title, publisher)), attribute(publisher)
     lines = [f'<p class="kicker">{text(kicker)}</p>'] if kicker else []
     level = max(1, context.heading_level - 1)
     if title:
         lines.append(
             f'<h{level} class="headline" data-short="{short}" data-publisher="{publisher}">'
-            f"{inlines(article.headline, context)}</h{level}>"
+            f"{_unbroken_end(inlines(article.headline, context), context)}</h{level}>"
         )
     if article.subtitle:
-        lines.append(f'<p class="standfirst" role="doc-subtitle">{inlines(article.subtitle, context)}</p>')
+        standfirst = _unbroken_end(inlines(article.subtitle, context), context)
+        lines.append(f'<p class="standfirst" role="doc-subtitle">{standfirst}</p>')
     meta = []
     names = byline(article)
     if names:
@@ -74,6 +89,14 @@ def _head(article: Article, context: Context) -> str:
     if meta:
         lines.append(f'<div class="meta">{"".join(meta)}</div>')
     return f'<header class="head">{"".join(lines)}</header>' if lines else ""
+
+
+def _unbroken_end(headline: str, context: Context) -> str:
+    """Keep the last two words of a long headline together, so that none stands alone on a line."""
+    match = re.search(r"(?<= )[^\s<>]+ [^\s<>]+$", headline)
+    if context.epub or match is None or headline.count(" ") < 4 or len(match[0]) > 20:
+        return headline
+    return f'{headline[: match.start()]}<span class="keep">{match[0]}</span>'
 
 
 def _dates(article: Article) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+import zlib
 from datetime import UTC, datetime
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -52,6 +53,8 @@ def _render(document: Article | Dossier, theme: Theme, options: WriteOptions) ->
     theme = fitted(theme, options.page)
     markup = page(document, theme, options)
     model = document.to_json()
+    if zlib.adler32(model.encode()) & 0xFF == ord("\r"):  # see `tagging.end_streams_plainly`
+        model += "\n"
     # Named after the content, so that the same article gives the same bytes.
     identifier = hashlib.md5((markup + model).encode(), usedforsecurity=False).hexdigest().encode()
     made = datetime.fromtimestamp(options.timestamp, UTC)
@@ -86,7 +89,7 @@ def _render(document: Article | Dossier, theme: Theme, options: WriteOptions) ->
 
 def _finish(document: Article | Dossier, _laid_out: Any, pdf: Any) -> None:
     """Mend the tags; add to the metadata what only we know, and store them plain as PDF/A asks."""
-    from convert.writers.tagging import mend
+    from convert.writers.tagging import end_streams_plainly, mend
     from convert.writers.xmp import descriptions
 
     mend(pdf)
@@ -96,6 +99,7 @@ def _finish(document: Article | Dossier, _laid_out: Any, pdf: Any) -> None:
             whole = b"".join(found.stream)
             found.stream = [whole.replace(b"</rdf:RDF>", descriptions(document) + b"</rdf:RDF>", 1)]
             found.compress = False
+    end_streams_plainly(pdf)
 
 
 @cache

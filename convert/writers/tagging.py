@@ -25,9 +25,10 @@ def mend(pdf: Any) -> None:
     if root is None:
         return
     linked = _linked(pdf, root)
-    for number in linked:
+    for number in sorted(linked):
         _mend_box(pdf, pdf.objects[number])
         _drop_empty_spans(pdf, pdf.objects[number])
+        _give_body(pdf, pdf.objects[number])
     pages = [_object(pdf, reference) for reference in _references(pdf.pages["Kids"])]
     numbers = _object(pdf, root["ParentTree"])["Nums"]
     for index, targets in zip(numbers[::2], numbers[1::2], strict=True):
@@ -36,6 +37,32 @@ def mend(pdf: Any) -> None:
             for mark in loose:
                 targets[mark] = b"null"
             _to_artifacts(_object(pdf, pages[index]["Contents"]), loose)
+
+
+def end_streams_plainly(pdf: Any) -> None:
+    """See that no compressed stream ends with a carriage return.
+
+    pydyf puts a line feed before ``endstream``; after a carriage return the two look like one line end, and
+    who measures the stream by that finds its length wrong.  What is compressed ends with a checksum of the
+    content (RFC 1950), so a line feed more in the content helps.
+    """
+    import zlib
+
+    for found in pdf.objects:
+        extra = getattr(found, "extra", None)
+        if extra is None or not found.compress or extra.get("Subtype") == "/Image" or "Params" in extra:
+            continue
+        content = b"\n".join(_bytes(item) for item in found.stream)
+        if zlib.adler32(content) & 0xFF == ord("\r"):
+            found.stream.append(b"")
+            if "Length1" in extra:
+                extra["Length1"] += 1
+
+
+def _bytes(item: Any) -> bytes:
+    import pydyf
+
+    return bytes(pydyf._to_bytes(item))
 
 
 def _number(reference: Any) -> int:
@@ -85,6 +112,28 @@ def _drop_empty_spans(pdf: Any, element: Any) -> None:
             for kid, found in zip(kids, objects, strict=True)
             if not (isinstance(found, dict) and found.get("S") == "/Span" and not found.get("K"))
         ]
+
+
+def _give_body(pdf: Any, element: Any) -> None:
+    """Put what stands in a list item beside its marker into an ``LBody`` (ISO 32000-1, 14.8.4.3.3)."""
+    import pydyf
+
+    if element.get("S") != "/LI":
+        return
+    kids = element["K"]
+    loose = [kid for kid in kids if _object(pdf, kid).get("S") not in {"/Lbl", "/LBody"}]
+    if not loose:
+        return
+    body = pydyf.Dictionary({
+        "Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(loose),
+        "Pg": element["Pg"], "P": element.reference,
+    })  # fmt: skip
+    pdf.add_object(body)
+    for kid in loose:
+        _object(pdf, kid)["P"] = body.reference
+    place = kids.index(loose[0])
+    kids[:] = [kid for kid in kids if kid not in loose]
+    kids.insert(place, body.reference)
 
 
 def _to_artifacts(stream: Any, marks: set[int]) -> None:

@@ -6,7 +6,7 @@ The words stand in ``wording.toml``; this module only chooses and joins them.
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from urllib.parse import urlsplit
 
@@ -115,6 +115,7 @@ def byline(article: Article) -> str:
     return "; ".join(parts)
 
 
+@lru_cache(4096)
 def written_date(moment: Moment, language: str | None) -> str:
     """``moment`` in words, as exact as it is: "28 May 2013", "28. Mai 2013, 14:30", "May 2013", "2013"."""
     from datetime import date, datetime

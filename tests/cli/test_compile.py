@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -162,6 +163,46 @@ def test_several_formats_share_a_name(tearsheet: Callable, cuttings: Path) -> No
     assert sorted(p.name for p in Path("out").iterdir()) == ["book.json", "book.md"]
 
 
+def test_markdown_can_be_a_folder_with_an_index_and_links(tearsheet: Callable, cuttings: Path) -> None:
+    outcome = tearsheet("compile", cuttings, "-o", "notes/", "--to", "md", "--title", "The Bridge", "--quiet")
+    assert outcome.status == 0, outcome.err
+    assert sorted(path.name for path in Path("notes").iterdir()) == [
+        "01 Harbour Bridge Reopens at Last.md",
+        "02 Barge Strikes Harbour Bridge.md",
+        "03 Zebra Crossing Painted on the Quay.md",
+        "index.md",
+    ]
+    index = Path("notes/index.md").read_text()
+    assert "# The Bridge" in index
+    assert "(02%20Barge%20Strikes%20Harbour%20Bridge.md)" in index
+    first = Path("notes/01 Harbour Bridge Reopens at Last.md").read_text()
+    assert "[Barge Strikes Harbour Bridge](02%20Barge%20Strikes%20Harbour%20Bridge.md)" in first
+    assert ".invalid" not in index + first
+
+
+@pytest.mark.parametrize(
+    ("format", "place"), [("html", 'href="#article-{}"'), ("docx", 'w:anchor="article_{}"')]
+)
+def test_links_lead_to_the_chapter_in_one_file_too(tmp_path: Path, format: str, place: str) -> None:
+    from convert.model import Article, Link, Paragraph, Related, Section, Text
+
+    link = Link((Text("an earlier report"),), "https://a.example/first")
+    first = Article(
+        headline=(Text("First"),), source_url="https://a.example/first", related=(Related("Second"),)
+    )
+    second = Article(headline=(Text("Second"),), blocks=(Paragraph((link,)),))
+    target = tmp_path / f"book.{format}"
+    convert.write(Dossier(title="A book", sections=(Section((first, second)),)), target)
+    if format == "docx":
+        with zipfile.ZipFile(target) as archive:
+            written = archive.read("word/document.xml").decode()
+    else:
+        written = target.read_text()
+    start = written.rindex("an earlier report")
+    assert place.format(0) in written[start - 400 : start]
+    assert place.format(1) in written
+
+
 @pytest.mark.parametrize("format", ["epub", "pdf", "docx", "md", "html"])
 def test_each_format_holds_every_article(tearsheet: Callable, cuttings: Path, format: str) -> None:
     outcome = tearsheet("compile", cuttings, "-o", f"book.{format}", "--title", "The Bridge")
@@ -236,3 +277,22 @@ def test_compile_in_python_orders_and_drops_too(cuttings: Path, tmp_path: Path) 
     book = convert.compile(sources, tmp_path / "b.json", sort="date", unique=True, editors=["Bo Li"])
     assert [a.title.split()[0] for a in book] == ["Zebra", "Harbour"]
     assert book.editors == ("Bo Li",)
+
+
+def test_many_articles_are_read_by_several_processes_in_their_order(
+    tearsheet: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = importlib.import_module("convert.cli.compile")
+
+    for number in range(60):
+        _article(tmp_path / "many" / f"{number}.txt", f"Story{number} Told at Length Again")
+    (tmp_path / "many" / "30.txt").write_bytes(b"\x00\x01" * 99)
+    monkeypatch.setattr(module, "_cores", lambda: 2)
+    outcome = tearsheet("compile", tmp_path / "many", "-o", "two.json", "--quiet")
+    assert (outcome.status, "30.txt: " in outcome.line) == (1, True)
+    assert _titles(Path("two.json")) == [f"Story{n}" for n in range(60) if n != 30]
+    monkeypatch.setattr(module, "_cores", lambda: 1)
+    assert tearsheet("compile", tmp_path / "many", "-o", "one.json", "--quiet").line == outcome.line
+    assert Path("one.json").read_bytes() == Path("two.json").read_bytes()
+    strict = tearsheet("compile", tmp_path / "many", "-o", "no.json", "--quiet", "--strict")
+    assert (strict.status, Path("no.json").exists()) == (1, False)

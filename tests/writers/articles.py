@@ -12,9 +12,12 @@ from convert.model import (
     Embed,
     Emphasis,
     Figure,
+    FootnoteDefinition,
+    FootnoteReference,
     Heading,
     Image,
     Inline,
+    LineBreak,
     Link,
     ListBlock,
     Moment,
@@ -30,7 +33,7 @@ from convert.model import (
     Verse,
 )
 
-__all__ = ["articles", "carried_by_markdown"]
+__all__ = ["articles", "carried_by_docx", "carried_by_epub", "carried_by_markdown", "everything"]
 
 _SIGNS = """word Fähre слово 5 1. 2) * ** _ a_b ` [x] [1] ]( <b> </b> &amp; & # ## - + > ~~ | \\ ! ![ : = ---
 “q” — Photo: x? a*b*c https://a.example/ ( ) $ ^ [^1] [^1]: {x} '"""
@@ -130,8 +133,8 @@ _RELATED = st.builds(Related, _LINE, st.one_of(st.none(), st.just("https://r.exa
 
 
 @st.composite
-def articles(draw: st.DrawFn) -> Article:
-    """An article with any fields and blocks."""
+def articles(draw: st.DrawFn, nested: bool = True) -> Article:
+    """An article with any fields and blocks; without ``nested`` no block holds others."""
     return Article(
         headline=draw(_CONTENT),
         subtitle=draw(st.one_of(st.just(()), _CONTENT)),
@@ -141,7 +144,7 @@ def articles(draw: st.DrawFn) -> Article:
         publisher=draw(st.sampled_from([None, "The [Gazette]", "A & B"])),
         source_url=draw(st.one_of(st.none(), st.just("https://a.example/b_c_d"))),
         language=draw(st.sampled_from([None, "en", "de", "ru"])),
-        blocks=tuple(draw(st.lists(_BLOCK, max_size=5))),
+        blocks=tuple(draw(st.lists(_BLOCK if nested else _LEAF, max_size=5))),
         related=tuple(draw(st.lists(_RELATED, max_size=2))),
     )
 
@@ -149,3 +152,103 @@ def articles(draw: st.DrawFn) -> Article:
 def carried_by_markdown(article: Article) -> Article:
     """``article`` less what docs/formats.md says that Markdown cannot carry."""
     return article
+
+
+def carried_by_docx(article: Article, *, pictures: bool = False) -> Article:
+    """``article`` less what docs/formats.md says that a Word document cannot carry."""
+    blocks: list[Block] = []
+    for block in article.blocks:
+        before = blocks[-1] if blocks else None
+        if isinstance(block, CodeBlock):
+            block = block.with_(language=None)
+        if isinstance(block, Heading):
+            block = block.with_(level=min(4, block.level))
+        if isinstance(block, Figure) and block.image and not pictures:
+            block = Figure(block.caption, block.credit)
+            if not block.caption and not block.credit:
+                continue
+        if isinstance(block, Quote) and isinstance(before, Quote) and not before.attribution:
+            blocks[-1] = Quote((*before.blocks, *block.blocks), block.attribution)
+            continue
+        blocks.append(block)
+    notes = [block for block in blocks if isinstance(block, FootnoteDefinition)]
+    rest = [block for block in blocks if not isinstance(block, FootnoteDefinition)]
+    return article.with_(blocks=(*rest, *notes))
+
+
+def carried_by_epub(article: Article) -> Article:
+    """``article`` less what docs/formats.md says that an e-book cannot carry."""
+    people = tuple(p.with_(role="author") if p.role == "agency" else p for p in article.authors)
+    notes = [block for block in article.blocks if isinstance(block, FootnoteDefinition)]
+    rest = [block for block in article.blocks if not isinstance(block, FootnoteDefinition)]
+    return article.with_(authors=people, blocks=(*rest, *notes))
+
+
+def _p(*content: object) -> Paragraph:
+    return Paragraph(tuple(Text(c) if isinstance(c, str) else c for c in content))  # type: ignore[misc]
+
+
+def everything() -> Article:
+    """One article with everything that the model has."""
+    return Article(
+        headline=(Text("A Bridge, "), Emphasis((Text("Again"),))),
+        subtitle=(Text("What it cost [and why]"),),
+        kicker="Harbour",
+        section="City",
+        authors=(Person("Ann"), Person("Bo", "photographer"), Person("Cy", affiliation="The Desk")),
+        published=Moment("2013-05-28T10:41+02:00"),
+        updated=Moment("2013-05-29"),
+        dateline="PARIS",
+        publisher="The Gazette",
+        language="en",
+        source_url="https://gazette.example/a_b_c(d)",
+        rights="© The Gazette",
+        keywords=("bridges", "a town"),
+        related=(Related("Barge *strikes*", "https://gazette.example/barge"), Related("No address")),
+        related_heading="More on this",
+        blocks=(
+            Figure((Text("A caption"),), "Mira Okafor"),
+            Figure((Text("A caption alone"),)),
+            Figure((), "Mira Okafor"),
+            Figure((Text("With a picture"),), "Mira Okafor", Image("a (1).jpg"), "A bridge"),
+            Figure(image=Image("plain.jpg"), alt="Nothing said"),
+            _p(Strong((Text("again"),)), "; see ", Link((Text("this"),), "https://a.example/?a=1&b=2", "T")),
+            _p("5 * 3 is 15, snake_case, [sic], 1 < 2, A&B, C:\\dir, 100 %, #1, ", Code("a`b")),
+            _p("1. Not a list"),
+            _p("- nor this"),
+            _p("# nor a heading"),
+            _p("intra", Strong((Text('"word"'),)), "bold"),
+            _p(Emphasis((Text("All in emphasis"),))),
+            _p(Strong((Text("Why?"),))),
+            _p(Emphasis((Text("Words"),)), " — Photo: Mira Okafor"),
+            _p("one", LineBreak(), "two"),
+            Heading((Text("A subhead"),)),
+            Heading((Text("A lower one"),), 2),
+            Paragraph((Text("Who pays?"),), "question", "Q"),
+            Paragraph((Text("Nobody."),), "answer", "A"),
+            Paragraph((Text("Why?"),), "question"),
+            Paragraph((Text("Because."),), "answer"),
+            _p("Body again."),
+            Paragraph((Text("A note."),), "note"),
+            Paragraph((Text("A correction."),), "correction"),
+            Quote((_p("Said."), _p("— Twice.")), "A. Person"),
+            Quote((_p("First."), _p("— No name, only a dash."))),
+            Quote((_p(Strong((Text("Bold"),))),)),
+            PullQuote((Text("Lifted out"),), "A. Person"),
+            PullQuote((Text("Is it lifted?"),)),
+            ListBlock((( _p("one"), ListBlock(((_p("nested"),),), True)), (_p("two"), _p("more")))),
+            ListBlock(((_p("another list"),),)),
+            ListBlock(((_p("three"),), (_p("four"),)), True, 3),
+            Table((((Text("a|b"),), (Strong((Text("c"),)),)),), ((Text("H"),), ()), (Text("Sums"),)),
+            Table((((Text("no header"),),),)),
+            CodeBlock("x = '''\n```\n'''", "python"),
+            CodeBlock("plain\n\n  text"),
+            Verse(((Text("A line"),), (Text("and one"),), (), (Text("A stanza"),))),
+            ThematicBreak(),
+            Embed("https://video.example/1", (Text("A film"),), "Video (R)"),
+            Embed("https://video.example/2"),
+            _p("A note", FootnoteReference("1"), " and [^2]."),
+            FootnoteDefinition("1", (_p("First."), _p("Second."))),
+            Paragraph((Text("She writes."),), "biography"),
+        ),
+    )  # fmt: skip

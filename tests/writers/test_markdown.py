@@ -7,36 +7,19 @@ import re
 from pathlib import Path
 
 import pytest
-from articles import articles, carried_by_markdown
+from articles import articles, carried_by_markdown, everything
 from hypothesis import HealthCheck, given, settings
 
 import convert
 from convert.cli.themes import SAMPLE
 from convert.model import (
     Article,
-    Code,
-    CodeBlock,
     Embed,
-    Emphasis,
     Figure,
-    FootnoteDefinition,
-    FootnoteReference,
-    Heading,
     Image,
-    LineBreak,
     Link,
-    ListBlock,
-    Moment,
     Paragraph,
-    Person,
-    PullQuote,
-    Quote,
-    Related,
-    Strong,
-    Table,
     Text,
-    ThematicBreak,
-    Verse,
 )
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
@@ -69,68 +52,7 @@ def test_every_fixture_reads_back(path: Path, options: dict[str, object]) -> Non
     assert _again(article, **options) == _bare(article)
 
 
-FULL = Article(
-    headline=(Text("A Bridge, "), Emphasis((Text("Again"),))),
-    subtitle=(Text("What it cost [and why]"),),
-    kicker="Harbour",
-    section="City",
-    authors=(Person("Ann"), Person("Bo", "photographer"), Person("Cy", affiliation="The Desk")),
-    published=Moment("2013-05-28T10:41+02:00"),
-    updated=Moment("2013-05-29"),
-    dateline="PARIS",
-    publisher="The Gazette",
-    language="en",
-    source_url="https://gazette.example/a_b_c(d)",
-    rights="© The Gazette",
-    keywords=("bridges", "a town"),
-    related=(Related("Barge *strikes*", "https://gazette.example/barge"), Related("No address")),
-    related_heading="More on this",
-    blocks=(
-        Figure((Text("A caption"),), "Mira Okafor"),
-        Figure((Text("A caption alone"),)),
-        Figure((), "Mira Okafor"),
-        Figure((Text("With a picture"),), "Mira Okafor", Image("a (1).jpg"), "A bridge"),
-        Figure(image=Image("plain.jpg"), alt="Nothing said"),
-        _p(Strong((Text("again"),)), "; see ", Link((Text("this"),), "https://a.example/?a=1&b=2", "T")),
-        _p("5 * 3 is 15, snake_case, [sic], 1 < 2, A&B, C:\\dir, 100 %, #1, ", Code("a`b")),
-        _p("1. Not a list"),
-        _p("- nor this"),
-        _p("# nor a heading"),
-        _p("intra", Strong((Text('"word"'),)), "bold"),
-        _p(Emphasis((Text("All in emphasis"),))),
-        _p(Strong((Text("Why?"),))),
-        _p(Emphasis((Text("Words"),)), " — Photo: Mira Okafor"),
-        _p("one", LineBreak(), "two"),
-        Heading((Text("A subhead"),)),
-        Heading((Text("A lower one"),), 2),
-        Paragraph((Text("Who pays?"),), "question", "Q"),
-        Paragraph((Text("Nobody."),), "answer", "A"),
-        Paragraph((Text("Why?"),), "question"),
-        Paragraph((Text("Because."),), "answer"),
-        _p("Body again."),
-        Paragraph((Text("A note."),), "note"),
-        Paragraph((Text("A correction."),), "correction"),
-        Quote((_p("Said."), _p("— Twice.")), "A. Person"),
-        Quote((_p("First."), _p("— No name, only a dash."))),
-        Quote((_p(Strong((Text("Bold"),))),)),
-        PullQuote((Text("Lifted out"),), "A. Person"),
-        PullQuote((Text("Is it lifted?"),)),
-        ListBlock((( _p("one"), ListBlock(((_p("nested"),),), True)), (_p("two"), _p("more")))),
-        ListBlock(((_p("another list"),),)),
-        ListBlock(((_p("three"),), (_p("four"),)), True, 3),
-        Table((((Text("a|b"),), (Strong((Text("c"),)),)),), ((Text("H"),), ()), (Text("Sums"),)),
-        Table((((Text("no header"),),),)),
-        CodeBlock("x = '''\n```\n'''", "python"),
-        CodeBlock("plain\n\n  text"),
-        Verse(((Text("A line"),), (Text("and one"),), (), (Text("A stanza"),))),
-        ThematicBreak(),
-        Embed("https://video.example/1", (Text("A film"),), "Video (R)"),
-        Embed("https://video.example/2"),
-        _p("A note", FootnoteReference("1"), " and [^2]."),
-        FootnoteDefinition("1", (_p("First."), _p("Second."))),
-        Paragraph((Text("She writes."),), "biography"),
-    ),
-)  # fmt: skip
+FULL = everything()
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)

@@ -1,0 +1,99 @@
+"""A dossier as a folder of Markdown: one file an article, an index, and links between the files."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from convert.dossier import addresses, cross_links, fold_url, link_inside
+from convert.files import safe_name
+from convert.model import Article, Block, Dossier, Heading, Inline, Link, ListBlock, Paragraph, Person, Text
+from convert.registry import get_writer
+from convert.writers.wording import words, written_date
+
+if TYPE_CHECKING:
+    from convert.themes import Theme
+    from convert.writers.base import WriteOptions
+
+__all__ = ["INDEX", "markdown_folder"]
+
+INDEX = "index.md"
+
+
+def markdown_folder(dossier: Dossier, theme: Theme, options: WriteOptions) -> dict[str, bytes]:
+    """File name → content, the index last; names are numbered, so that they sort as the book does.
+
+    Raises as the Markdown writer does.
+    """
+    writer = get_writer("md")
+    articles = list(dossier)
+    names = _names(articles)
+    # Writers link to nothing but addresses; these stand for the files until the text is made.
+    stem = f"https://{sha256(dossier.title.encode('utf-8', 'replace')).hexdigest()[:24]}.invalid/"
+    places = {f"{stem}{number:06}": quote(name) for number, name in enumerate(names)}
+    by_url, related = addresses(dossier), cross_links(dossier)
+
+    def filled(data: bytes) -> bytes:
+        for place, name in places.items() if stem.encode() in data else ():
+            data = data.replace(place.encode(), name.encode())
+        return data
+
+    files = {}
+    for number, article in enumerate(articles):
+
+        def place(url: str, number: int = number) -> str | None:
+            target = by_url.get(fold_url(url))
+            return f"{stem}{target:06}" if target is not None and target != number else None
+
+        items = tuple(
+            item.with_(url=f"{stem}{related[number, index]:06}") if (number, index) in related else item
+            for index, item in enumerate(article.related)
+        )
+        changed = link_inside(
+            article.with_(related=items), place, original=words(article.language).original_url
+        )
+        files[names[number]] = filled(writer.render(changed, theme, options))
+    files[INDEX] = filled(writer.render(_index(dossier, stem, names), theme, options))
+    return files
+
+
+def _names(articles: list[Article]) -> list[str]:
+    width = max(2, len(str(len(articles))))
+    return [f"{n:0{width}} {safe_name(a.title, limit=80)}.md" for n, a in enumerate(articles, 1)]
+
+
+def _index(dossier: Dossier, stem: str, names: list[str]) -> Article:
+    """The contents as an article of its own, which the Markdown writer then writes like any other."""
+    blocks: list[Block] = []
+    if dossier.description:
+        blocks.append(Paragraph((Text(dossier.description),)))
+    blocks += dossier.introduction
+    number = 0
+    for section in dossier.sections:
+        if section.title:
+            blocks.append(Heading((Text(section.title),)))
+        blocks += section.introduction
+        items = []
+        for article in section.articles:
+            items.append((Paragraph(_line(article, f"{stem}{number:06}", names[number], dossier.language)),))
+            number += 1
+        if items:
+            blocks.append(ListBlock(tuple(items)))
+    return Article(
+        headline=(Text(dossier.title),),
+        subtitle=(Text(dossier.subtitle),) if dossier.subtitle else (),
+        authors=tuple(Person(name, "editor") for name in dossier.editors),
+        published=dossier.date,
+        publisher=dossier.publisher,
+        language=dossier.language,
+        rights=dossier.rights,
+        blocks=tuple(blocks),
+    )
+
+
+def _line(article: Article, address: str, name: str, language: str) -> tuple[Inline, ...]:
+    date = written_date(article.published, language) if article.published else None
+    where = ", ".join(part for part in (article.publisher, date) if part)
+    link = Link((Text(article.title or name.removesuffix(".md")),), address)
+    return (link, Text(f" — {where}")) if where else (link,)

@@ -1,0 +1,512 @@
+"""HTML: a saved page to an article, its main text by trafilatura, its fields by what the page says of itself.
+
+What a page claims is read by `convert.web.metadata`, which of its words are the article is decided by
+`convert.web.content`; here both become the document model.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from convert.errors import ReadError
+
+if TYPE_CHECKING:
+    import lxml.html
+
+    from convert.hints import Hints
+    from convert.model import Article, Block, Evidence, Inline, Related, SetAside
+    from convert.normalize.lexicon import Lexicon
+    from convert.readers import ReadOptions
+    from convert.web.content import Unit
+
+__all__ = ["READER", "HtmlReader", "looks_like_page", "read_page"]
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.I)
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:standfirst|stand-first|sub-?title|sub-?headline|dek|deck|strapline|subdeck|alternativeheadline|chapeau|sottotitolo)(?:$|[\s_-])",
+    re.I,
+)
+_LIMIT = 4_000_000
+"""Characters of a page that are looked at; what a page has beyond that is no article's text."""
+_NAMES_OF_WINDOWS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+                     "gb2312": "gb18030", "gbk": "gb18030", "x-sjis": "cp932", "shift_jis": "cp932", "euc-kr": "cp949",
+                     "iso-8859-9": "cp1254"}  # fmt: skip
+_TAGS = 60_000
+_LONG_TAG = re.compile(r"(<[a-z][a-z0-9]{0,20})\s[^<>]{50000,}>", re.I)
+_SCRIPT = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
+_DATA = re.compile(r"(=\s*[\"']?)data:[a-z]+/[^\"'>\s]{2000,}", re.I)
+
+
+class HtmlReader:
+    name = "html"
+    extensions = ("html", "htm", "xhtml")
+    description = "a saved web page: its article, and what the page says of it"
+
+    def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
+        """Find the article in a page; raises `ReadError` where there is none."""
+        from convert.hints import apply
+
+        text = decode_page(data, encoding=options.encoding, name=options.name)
+        return apply(read_page(text, name=options.name, language=hints.get("language")), hints)
+
+
+def looks_like_page(text: str) -> bool:
+    """Whether ``text`` is a whole page of HTML rather than an article's text."""
+    return bool(_PAGE.match(text[:8192]))
+
+
+def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = None) -> str:
+    """Turn a page's bytes into text: the user's word, a byte order mark, UTF-8 that is sound, what the
+    page says, and only then the detector."""
+    from convert.readers.text import decode
+
+    if not data.strip():
+        raise ReadError("is empty", file=name or "the input", remedy="save the page again")
+    if encoding or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return decode(data, encoding=encoding, name=name)
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        sound = error.start
+    said = _CHARSET.search(data[:16384])
+    if said:
+        label = said[1].decode("ascii", "replace").lower()
+        try:
+            codecs.lookup(label)
+            codec = _NAMES_OF_WINDOWS.get(label, label)
+            wrong_utf8 = codec.replace("_", "-") in ("utf-8", "utf8")
+            if not wrong_utf8:
+                return data.decode(codec, "replace")
+        except LookupError:
+            pass
+    if b"\0" in data[:65536]:
+        return decode(data, name=name)  # refuses what is no text, in its own words
+    lossy = data.decode("utf-8", "replace")
+    broken = lossy.count("\ufffd")
+    if sum(c > "\x7f" for c in lossy) >= 3 * broken or (said and sound > len(data) // 2):
+        warnings.warn(
+            f"{name or 'the input'}: {broken} bytes are not UTF-8 and were replaced by �", stacklevel=3
+        )
+        return lossy
+    return decode(data, name=name)
+
+
+def read_page(
+    text: str, *, name: str | None = None, language: str | None = None, url: str | None = None
+) -> Article:
+    """The article of one page; ``url`` is where it came from, if that is known."""
+    from convert.model import Article
+    from convert.normalize.language import detect, direction
+    from convert.normalize.lexicon import lexicon
+    from convert.web.content import choose, tidy, units
+    from convert.web.fields import fields
+    from convert.web.metadata import claims, page_url
+
+    tree = _parse(text, name)
+    base = url or page_url(tree)
+    claimed = claims(tree, base)
+    tidy(tree)
+    body = tree.find("body")
+    found = units(tree if body is None else body, base)
+    kept = choose(tree, found)
+    words = " ".join(unit.text for number, unit in enumerate(found) if number in kept)
+    if not words.strip():
+        raise ReadError(
+            "no article is found in this page",
+            file=name or "the input",
+            remedy="save the page as your browser shows it, or give the article's text",
+        )
+    spoken = detect(words)
+    lexis = lexicon((language or spoken[0] or "en").split("-")[0])
+    page = _Page(found, kept, lexis, base)
+    page.read_head(claimed)
+    values, evidence = fields(claimed, lexis, spoken)
+    page.trim(values)
+    blocks, block_evidence = page.blocks()
+    if url and "source_url" not in values:
+        values["source_url"] = url
+    return Article(
+        **values,
+        text_direction=direction(words),  # type: ignore[arg-type]
+        blocks=blocks,
+        related=tuple(page.related),
+        related_heading=page.related_heading,
+        set_aside=page.set_aside(),
+        evidence=(*evidence, *page.evidence, *block_evidence),
+    )
+
+
+def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:
+    import lxml.etree
+    import lxml.html
+
+    if len(text) > _LIMIT:
+        text = _SCRIPT.sub("", _DATA.sub(r"\1", text))
+        if len(text) > _LIMIT:
+            warnings.warn(
+                f"{name or 'the input'}: only the first {_LIMIT:,} characters were read", stacklevel=4
+            )
+            text = text[:_LIMIT]
+    text = _LONG_TAG.sub(r"\1>", text)
+    if text.count("<") > _TAGS:
+        warnings.warn(f"{name or 'the input'}: only the first {_TAGS:,} tags were read", stacklevel=4)
+        text = "<".join(text.split("<", _TAGS)[:_TAGS])
+    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]", "", text)
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        tree = lxml.html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
+    except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
+        raise ReadError(
+            "is no page of HTML", file=name or "the input", remedy="save it again from the browser"
+        ) from error
+    return tree
+
+
+class _Page:
+    """The units of one page on their way to blocks: each is the article's, a field's, or set aside."""
+
+    def __init__(self, found: list[Unit], kept: set[int], lexis: Lexicon, base: str | None) -> None:
+        from convert.web.fields import folded
+
+        self.units = found
+        self.lexis = lexis
+        self.base = base
+        self.folded = folded
+        self.kept = set(kept)
+        self.summaries: set[str] = set()
+        self.reasons: dict[int, tuple[str, str]] = {}
+        self.evidence: list[Evidence] = []
+        self.related: list[Related] = []
+        self.related_heading: str | None = None
+        self._take_wordless()
+
+    def _take_wordless(self) -> None:
+        """Pictures, embeds and rules have no words to choose by: they follow what stands around them."""
+        order = sorted(self.kept)
+        if not order:
+            return
+        first, last = order[0], order[-1]
+        for number in range(first + 1, last):
+            unit = self.units[number]
+            if unit.nodes and unit.kind != "figure":
+                continue
+            before = next((n for n in range(number - 1, first - 1, -1) if n in self.kept), None)
+            after = next((n for n in range(number + 1, last + 1) if n in self.kept), None)
+            if before is None or after is None or before < number - 4 or after > number + 4:
+                continue
+            parent = unit.ancestors[0]
+            near = {id(a) for n in (before, after) for a in self.units[n].ancestors[:3]}
+            if id(parent) in near or any(id(a) in near for a in unit.ancestors[:3]):
+                self.kept.add(number)
+
+    def drop(self, number: int, reason: str, rule: str) -> None:
+        self.kept.discard(number)
+        self.reasons[number] = (reason, rule)
+
+    def read_head(self, claimed: list[Any]) -> None:
+        """Lines of the page's head that name author and date are claims too, the ones that a reader sees."""
+        from convert.normalize.byline import parse_line
+        from convert.web.metadata import Claim
+
+        self.summaries = {self.folded(c.value) for c in claimed if c.field == "summary"}
+        order = sorted(self.kept)
+        if not order:
+            return
+        body = next((n for n in order if len(self.units[n].text) > 140), order[0])
+        for number in range(max(0, body - 25), min(body + 3, len(self.units))):
+            unit = self.units[number]
+            text = unit.text
+            if unit.kind not in ("paragraph", "heading") or not 3 < len(text) < 200:
+                continue
+            head = parse_line(text, self.lexis)
+            if head is None:
+                continue
+            named = bool(head.people) and head.rule.startswith("byline")
+            if named:
+                claimed += [
+                    Claim("authors", p.name, "visible byline", 0.83)
+                    for p in head.people
+                    if p.role in ("author", "agency")
+                ]
+            if head.published:
+                claimed.append(Claim("published", head.published.moment.iso, "visible date", 0.82))
+            if head.updated:
+                claimed.append(Claim("updated", head.updated.moment.iso, "visible date", 0.8))
+            if number in self.kept and (named or head.published or head.updated):
+                self.drop(number, "byline and date line, told by the fields", "visible byline")
+        claimed.sort(key=lambda claim: -claim.confidence)
+
+    def trim(self, values: dict[str, Any]) -> None:
+        """Take out of the body what is a field of its own, boilerplate, or a list of other articles."""
+        from convert.model import plain
+        from convert.normalize.urls import host
+
+        title = self.folded(plain(values.get("headline", ())))
+        order = sorted(self.kept)
+        for place, number in enumerate(order):
+            unit = self.units[number]
+            text = unit.text
+            if title and self.folded(text) == title and place < 8:
+                self.drop(number, "the headline again", "repeated headline")
+            elif place < 5 and _is_trail(unit):
+                self.drop(number, "page furniture", "trail of links to the page")
+            elif unit.kind in ("paragraph", "heading") and (reason := self._boilerplate(text)):
+                self.drop(number, reason, "known line")
+        self._take_subtitle(values)
+        self._take_related()
+        self._cut_teasers()
+        self._take_links_between(host(values.get("source_url") or self.base or ""))
+        while self.kept and self.units[max(self.kept)].kind in ("heading", "break"):
+            last = max(self.kept)
+            self.drop(last, "a heading with nothing under it", "end of the text")
+
+    def _boilerplate(self, text: str) -> str | None:
+        from convert.normalize.lexicon import key
+
+        if len(text) < 120 and (reason := self.lexis.boilerplate.get(key(text))):
+            return reason
+        if len(text) > 420:
+            return None
+        stripped = text.strip(" *_#")
+        return next(
+            (r for pattern, r in self.lexis.boilerplate_patterns if pattern.fullmatch(stripped)), None
+        )
+
+    def _take_related(self) -> None:
+        """A label such as "Related articles" with the links below it, where only links stand there."""
+        from convert.model import Evidence, Related
+        from convert.normalize.lexicon import key
+
+        order = sorted(self.kept)
+        for place, number in enumerate(order):
+            unit = self.units[number]
+            if unit.kind not in ("heading", "paragraph") or len(unit.text) > 60:
+                continue
+            if key(unit.text.rstrip(":")) not in self.lexis.related_labels:
+                continue
+            below = []
+            for other in order[place + 1 :]:
+                link = _only_link(self.units[other].content)
+                if link is None:
+                    break
+                below.append((other, link))
+            if not below:
+                if place >= len(order) - 1:
+                    self.drop(number, "a label with nothing under it", "related label")
+                continue
+            self.evidence.append(Evidence("label", "related label", 0.9, text=unit.text))
+            self.related_heading = self.related_heading or unit.text.rstrip(":")
+            self.kept.discard(number)
+            self.reasons[number] = ("", "")
+            for other, (label, url) in below:
+                self.evidence.append(
+                    Evidence(f"related/{len(self.related)}", "links under a related label", 0.9)
+                )
+                self.related.append(Related(label, url))
+                self.kept.discard(other)
+                self.reasons[other] = ("", "")
+
+    def _take_subtitle(self, values: dict[str, Any]) -> None:
+        """A line above the text that the page marks as its standfirst, or that is its own description."""
+        from convert.model import Evidence
+
+        order = sorted(n for n in self.kept if self.units[n].nodes)[:3]
+        for number in order[:-1]:
+            unit = self.units[number]
+            names = " ".join(
+                f"{e.get('class') or ''} {e.get('itemprop') or ''}"
+                for e in (unit.element, *unit.ancestors[:1])
+            )
+            marked = bool(_STANDFIRST.search(names)) and len(unit.text) < 400
+            described = unit.kind == "heading" and self.folded(unit.text) in self.summaries
+            sentence = unit.kind == "heading" and unit.text.endswith(".") and len(unit.text.split()) > 7
+            if unit.kind in ("paragraph", "heading") and not unit.path and (marked or described or sentence):
+                rule = (
+                    "named a standfirst"
+                    if marked
+                    else "the page's description"
+                    if described
+                    else "sentence set as a heading"
+                )
+                values["subtitle"] = unit.content
+                self.evidence.append(
+                    Evidence("subtitle", rule, 0.85 if marked or described else 0.7, text=unit.text)
+                )
+                self.kept.discard(number)
+                self.reasons[number] = ("", "")
+                return
+            if unit.kind == "paragraph":
+                return
+
+    def _take_links_between(self, site: str) -> None:
+        """Paragraphs of running text are not one link each: such a line points to another article of the site."""
+        from convert.model import Evidence, Related
+
+        order = sorted(n for n in self.kept if self.units[n].nodes)
+        lines = [
+            n for n in order if self.units[n].kind in ("paragraph", "heading") and not self.units[n].path
+        ]
+        leading = [n for n in lines if _teaser(self.units[n], site)]
+        running = sum(len(self.units[n].text) > 120 for n in lines)
+        if not leading or running < 3 or len(leading) > running:
+            return
+        for number in leading:
+            link = _only_link(self.units[number].content)
+            if link is None:
+                continue
+            self.evidence.append(Evidence(f"related/{len(self.related)}", "a link between paragraphs", 0.8))
+            self.related.append(Related(*link))
+            self.kept.discard(number)
+            self.reasons[number] = ("", "")
+
+    def _cut_teasers(self) -> None:
+        """A section under a related heading, and headings at the end that only lead to other pages."""
+        from convert.normalize.lexicon import key
+
+        order = sorted(self.kept)
+        within: int | None = None
+        words = 0
+        for number in order:
+            unit = self.units[number]
+            if unit.kind == "heading":
+                if within is not None and unit.level <= within and _only_link(unit.content) is None:
+                    within = None
+                label = key(unit.text.rstrip(" .…:?!"))
+                if words > 60 and len(unit.text) < 60 and label in self.lexis.related_labels:
+                    within = unit.level
+            if within is not None:
+                self.drop(number, "other articles", "section under a related heading")
+            else:
+                words += len(unit.text.split())
+        for number in sorted(self.kept, reverse=True):
+            unit = self.units[number]
+            if not unit.nodes or (_only_link(unit.content) is not None and len(unit.text) > 12):
+                if unit.nodes or number < len(self.units) - 1:
+                    self.drop(
+                        number, "other articles" if unit.nodes else "after the text", "links at the end"
+                    )
+                continue
+            break
+
+    def set_aside(self) -> tuple[SetAside, ...]:
+        from convert.model import SetAside
+
+        found = []
+        for number, unit in enumerate(self.units):
+            if number in self.kept or not unit.text:
+                continue
+            reason, rule = self.reasons.get(
+                number, ("outside the article's text", "main content (trafilatura)")
+            )
+            if reason:
+                found.append(SetAside(unit.text, reason, rule))
+        return tuple(found)
+
+    def blocks(self) -> tuple[tuple[Block, ...], list[Evidence]]:
+        from convert.model import Evidence
+
+        chosen = [self.units[n] for n in sorted(self.kept)]
+        lowest = min((u.level for u in chosen if u.kind == "heading"), default=1)
+        made = tuple(_assemble(chosen, 0, lowest))
+        rule = "main content (trafilatura)"
+        return made, [Evidence(f"blocks/{n}", rule, 0.9) for n in range(len(made))]
+
+
+def _teaser(unit: Unit, site: str) -> bool:
+    from convert.normalize.urls import host
+
+    link = _only_link(unit.content)
+    if link is None or len(link[0].split()) < 4 or "://" in link[0]:
+        return False
+    return not site or host(link[1] or "") in (site, "")
+
+
+def _is_trail(unit: Unit) -> bool:
+    """Whether the line is the way to the page ("Home » News »"), as sites print it above the text."""
+    from convert.model import Link
+
+    links = sum(isinstance(inline, Link) for inline in unit.content)
+    return links >= 1 and bool(re.search(r"\S\s*[»›>]\s*\S", unit.text)) and len(unit.text) < 200
+
+
+def _only_link(content: Sequence[Inline]) -> tuple[str, str | None] | None:
+    from convert.model import Link, plain
+
+    links = [inline for inline in content if isinstance(inline, Link)]
+    if len(links) != 1 or plain(content).strip() != plain(links).strip():
+        return None
+    return plain(links).strip(), links[0].url
+
+
+def _assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block]:
+    """Blocks from units; ``depth`` counts the lists and quotes that are open."""
+    from convert.model import ListBlock, Quote
+
+    def opened(unit: Unit) -> int:
+        return id(unit.path[depth][1]) if len(unit.path) > depth else 0
+
+    for key, group in groupby(chosen, opened):
+        inside = list(group)
+        if not key:
+            for unit in inside:
+                yield from _block(unit, lowest)
+            continue
+        kind, element = inside[0].path[depth]
+        if kind == "quote":
+            blocks = tuple(_assemble(inside, depth + 1, lowest))
+            if blocks:
+                yield Quote(blocks)
+        elif kind == "list":
+            items = [
+                tuple(_assemble(list(part), depth + 2, lowest))
+                for _, part in groupby(
+                    inside, lambda u: id(u.path[depth + 1][1]) if len(u.path) > depth + 1 else 0
+                )
+            ]
+            start = element.get("start") or "1"
+            filled = tuple(item for item in items if item)
+            if filled:
+                yield ListBlock(
+                    filled,
+                    ordered=element.tag == "ol",
+                    start=int(start) if re.fullmatch(r"\d{1,6}", start) else 1,
+                )
+        else:
+            yield from _assemble(inside, depth + 1, lowest)
+
+
+def _block(unit: Unit, lowest: int) -> Iterator[Block]:
+    from convert.model import CodeBlock, Embed, Figure, Heading, Paragraph, Table, ThematicBreak, plain
+
+    match unit.kind:
+        case "heading":
+            yield Heading(unit.content, level=max(1, min(6, unit.level - lowest + 1)))
+        case "figure" | "caption":
+            yield Figure(unit.content, unit.credit, unit.image, unit.alt)
+        case "picture":
+            yield Figure((), None, unit.image, unit.alt)
+        case "embed":
+            from urllib.parse import urlsplit
+
+            host = (urlsplit(unit.url or "").hostname or "").removeprefix("www.")
+            yield Embed(unit.url or "", unit.content, host or None)
+        case "code":
+            yield CodeBlock(unit.code)
+        case "table":
+            yield Table(unit.rows, unit.header)
+        case "break":
+            yield ThematicBreak()
+        case _:
+            if plain(unit.content).strip():
+                yield Paragraph(unit.content)
+
+
+READER = HtmlReader()

@@ -1,0 +1,469 @@
+"""Which words of a page are its article: trafilatura decides, the page's own elements keep their form.
+
+Each unit of text (a paragraph, a list item, a heading …) of the page is given one mark, a letter of a script
+that the page does not use; the units whose mark trafilatura gives back are the article.  So the choice is a
+well-kept library's, while lists, quotes, tables, figures and links come from the page itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+
+from convert.model import (
+    Code,
+    Emphasis,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+    plain,
+)
+
+__all__ = ["Unit", "choose", "tidy", "units"]
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th thead "
+    "tr ul caption iframe video audio object embed img picture".split()
+)
+_DROPPED = frozenset(
+    "script style noscript template svg math canvas button input select textarea option head link meta object "
+    "dialog map area base".split()
+)
+_MARKS = {
+    "b": Strong,
+    "strong": Strong,
+    "i": Emphasis,
+    "em": Emphasis,
+    "cite": Emphasis,
+    "sub": Subscript,
+    "sup": Superscript,
+}
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_FIRST_MARK = 0x20000  # the rare Han letters of Plane 2: letters to every library, and in hardly any page
+_LAST_MARK = 0x2A6DF
+_DEPTH = 180
+_CREDIT = re.compile(
+    r"(?:^|[\s_-])(?:credits?|copyright|photographer|photo-?by|source|byline)(?:$|[\s_-])", re.I
+)
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+
+
+@dataclass
+class Unit:
+    """One block of the page, with the elements that it stands in, the outermost first."""
+
+    kind: str
+    element: lxml.html.HtmlElement
+    content: tuple[Inline, ...] = ()
+    path: tuple[tuple[str, lxml.html.HtmlElement], ...] = ()
+    level: int = 1
+    image: Image | None = None
+    alt: str | None = None
+    credit: str | None = None
+    url: str | None = None
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...] = ()
+    header: tuple[tuple[Inline, ...], ...] = ()
+    code: str = ""
+    mark: str = ""
+    nodes: list[tuple[lxml.html.HtmlElement, str]] = field(default_factory=list)
+    ancestors: tuple[lxml.html.HtmlElement, ...] = ()
+
+    @property
+    def text(self) -> str:
+        if self.kind == "code":
+            return self.code
+        if self.kind == "table":
+            rows = ((self.header,) if self.header else ()) + self.rows
+            return " ".join(plain(cell) for row in rows for cell in row)
+        return " ".join(f"{plain(self.content)} {self.credit or ''}".split())
+
+
+def tidy(tree: lxml.html.HtmlElement) -> None:
+    """Take out what no visitor reads: scripts, styles, comments, hidden elements."""
+    doomed = [
+        element
+        for element in tree.iter()
+        if not isinstance(element.tag, str)
+        or element.tag in _DROPPED
+        or _HIDDEN.search(element.get("style") or "")
+        or (element.get("aria-hidden") == "true" and element.tag not in ("img", "picture", "figure"))
+        or (element.get("hidden") is not None and element.tag != "body")
+    ]
+    for element in doomed:
+        if element.tag in ("html", "body") or element.getparent() is None:
+            continue
+        element.drop_tree()
+
+
+# -- the page as units ------------------------------------------------------------------
+
+
+class _Walker:
+    def __init__(self, base: str | None) -> None:
+        self.base = base
+        self.found: list[Unit] = []
+
+    def walk(
+        self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...], depth: int
+    ) -> None:
+        """Add the units of ``element``: runs of inline content, and the blocks between them."""
+        run = _Run(self.base)
+        run.text(element, "text")
+        for child in element:
+            if isinstance(child.tag, str):
+                if child.tag in _BLOCKS or (depth < _DEPTH and _holds_blocks(child)):
+                    self.flush(run, element, path)
+                    run = _Run(self.base)
+                    if depth < _DEPTH:
+                        self.block(child, path, depth + 1)
+                else:
+                    run.inline(child)
+            run.text(child, "tail")
+        self.flush(run, element, path)
+
+    def flush(
+        self, run: _Run, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
+    ) -> None:
+        content = squeezed(run.content)
+        if not plain(content).strip() or not run.nodes:
+            return
+        kind, level = "paragraph", 1
+        tag = element.tag
+        if tag in _HEADINGS:
+            kind, level = "heading", _HEADINGS[tag]
+        elif tag in ("figcaption",):
+            kind = "caption"
+        self.found.append(Unit(kind, element, content, path, level, nodes=run.nodes))
+
+    def block(
+        self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...], depth: int
+    ) -> None:
+        tag = element.tag
+        if tag == "hr":
+            self.found.append(Unit("break", element, path=path))
+        elif tag in ("img", "picture"):
+            self.picture(element, path)
+        elif tag in ("iframe", "video", "audio", "embed"):
+            self.embed(element, path)
+        elif tag == "pre":
+            self.code(element, path)
+        elif tag == "figure" and not element.xpath(
+            ".//table | .//pre | .//blockquote | .//p[string-length(.) > 600]"
+        ):
+            self.figure(element, path)
+        elif tag == "table" and self.table(element, path):
+            pass
+        elif tag in ("ul", "ol", "menu", "dl"):
+            self.walk(element, (*path, ("list", element)), depth)
+        elif tag in ("li", "dd", "dt") and path and path[-1][0] == "list":
+            self.walk(element, (*path, ("item", element)), depth)
+        elif tag == "blockquote":
+            self.walk(element, (*path, ("quote", element)), depth)
+        else:
+            self.walk(element, path, depth)
+
+    def picture(
+        self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
+    ) -> None:
+        img = element if element.tag == "img" else next(element.iter("img"), None)
+        image = None if img is None else _image(img, self.base)
+        if img is not None and image is not None:
+            alt = " ".join((img.get("alt") or "").split()) or None
+            self.found.append(Unit("picture", element, path=path, image=image, alt=alt))
+
+    def figure(
+        self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
+    ) -> None:
+        run = _Run(self.base)
+        credit = _credit(element)
+        captions = element.xpath(".//figcaption") or [element]
+        for caption in captions[:1]:
+            run.whole(caption, skip=credit)
+        img = next((i for i in element.iter("img") if _image(i, self.base)), None)
+        said = None if credit is None else " ".join(credit.text_content().split()) or None
+        content = squeezed(run.content)
+        if img is None and not plain(content).strip():
+            for frame in element.iter("iframe", "video", "audio"):
+                self.embed(frame, path)
+            return
+        unit = Unit("figure", element, content, path, credit=said, nodes=run.nodes)
+        if img is not None:
+            unit.image = _image(img, self.base)
+            unit.alt = " ".join((img.get("alt") or "").split()) or None
+        self.found.append(unit)
+
+    def embed(
+        self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
+    ) -> None:
+        source = (
+            element.get("src") or element.get("data-src") or next(iter(element.xpath(".//source/@src")), "")
+        )
+        url = absolute(str(source), self.base)
+        if url:
+            title = " ".join((element.get("title") or "").split())
+            self.found.append(Unit("embed", element, (Text(title),) if title else (), path, url=url))
+
+    def code(
+        self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
+    ) -> None:
+        for line in element.iter("br"):
+            line.tail = "\n" + (line.tail or "")
+        text = element.text_content().strip("\n")
+        if text.strip():
+            nodes = [(e, "text") for e in element.iter() if isinstance(e.tag, str) and (e.text or "").strip()]
+            nodes += [(e, "tail") for e in element.iterdescendants() if (e.tail or "").strip()]
+            self.found.append(Unit("code", element, path=path, code=text, nodes=nodes[:1]))
+
+    def table(
+        self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
+    ) -> bool:
+        """Add a table of data as one unit; False where the table only lays out the page."""
+        rows = element.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
+        cells = [[c for c in row if c.tag in ("td", "th")] for row in rows]
+        cells = [row for row in cells if row]
+        longest = max((len(row) for row in cells), default=0)
+        if (
+            longest < 2
+            or len(cells) < 2
+            or element.xpath(
+                ".//table | .//pre | .//h1 | .//h2 | .//h3 | .//blockquote | .//form | .//p[2]/../p[3]"
+            )
+            or any(len(c.text_content()) > 900 for row in cells for c in row)
+        ):
+            return False
+        unit = Unit("table", element, path=path)
+        done = []
+        for row in cells:
+            line = []
+            for cell in row:
+                run = _Run(self.base)
+                run.whole(cell)
+                unit.nodes += run.nodes
+                line.append(squeezed(run.content))
+            done.append(tuple(line))
+        heads = all(c.tag == "th" for c in cells[0]) or rows[0].getparent().tag == "thead"
+        unit.header = done[0] if heads else ()
+        unit.rows = tuple(done[1:] if heads else done)
+        if unit.text.strip() and unit.nodes:
+            self.found.append(unit)
+        return True
+
+
+class _Run:
+    """Inline content as it is gathered, with the places where its words stand."""
+
+    def __init__(self, base: str | None) -> None:
+        self.base = base
+        self.content: list[Inline] = []
+        self.nodes: list[tuple[lxml.html.HtmlElement, str]] = []
+
+    def text(self, element: lxml.html.HtmlElement, where: str) -> None:
+        value = getattr(element, where)
+        if value:
+            self.content.append(Text(value))
+            if value.strip():
+                self.nodes.append((element, where))
+
+    def inline(self, element: lxml.html.HtmlElement, depth: int = 0) -> None:
+        """Add ``element`` with its marks; what is nested beyond reason gives its words alone."""
+        if not isinstance(element.tag, str) or element.tag in _DROPPED:
+            return
+        if element.tag == "br":
+            self.content.append(LineBreak())
+            return
+        if element.tag == "wbr":
+            return
+        inner = _Run(self.base)
+        inner.nodes = self.nodes
+        inner.text(element, "text")
+        for child in element:
+            if depth < 40:
+                inner.inline(child, depth + 1)
+            inner.text(child, "tail")
+        content = squeezed(inner.content, strip=False)
+        if not content:
+            return
+        if element.tag == "a" and (url := absolute(element.get("href") or "", self.base)):
+            # A Link holds no link.
+            self.content.append(Link(content, url)) if plain(content).strip() else self.content.extend(
+                content
+            )
+        elif element.tag in ("code", "kbd", "samp", "tt", "var") and plain(content).strip():
+            self.content.append(Code(plain(content)))
+        elif (mark := _MARKS.get(element.tag)) and plain(content).strip():
+            self.content.append(mark(content))
+        elif element.tag == "q":
+            self.content += [Text("“"), *content, Text("”")]
+        else:
+            self.content += content
+
+    def whole(self, element: lxml.html.HtmlElement, skip: lxml.html.HtmlElement | None = None) -> None:
+        """Everything in ``element`` as one line, its blocks parted by spaces."""
+        self.text(element, "text")
+        for child in element:
+            if child is not skip and isinstance(child.tag, str):
+                if skip is not None and any(e is skip for e in child.iterdescendants()):
+                    self.whole(child, skip)
+                elif child.tag in _BLOCKS:
+                    self.content.append(Text(" "))
+                    self.whole(child, skip)
+                    self.content.append(Text(" "))
+                else:
+                    self.inline(child)
+            self.text(child, "tail")
+
+
+def units(body: lxml.html.HtmlElement, base: str | None) -> list[Unit]:
+    """The text of ``body``, block by block."""
+    walker = _Walker(base)
+    walker.walk(body, (), 0)
+    for unit in walker.found:
+        unit.ancestors = tuple(unit.element.iterancestors())
+    return walker.found
+
+
+def squeezed(content: list[Inline] | tuple[Inline, ...], *, strip: bool = True) -> tuple[Inline, ...]:
+    """White space as a browser shows it: one space for many, none at the ends."""
+    found: list[Inline] = []
+    open_space = strip
+    for inline in content:
+        if isinstance(inline, Text):
+            value = re.sub(
+                r"[ \t\r\n\f\v\u200b\ufeff\u00ad]+",
+                lambda m: "" if not m[0].strip("\u200b\ufeff\u00ad") and m[0].strip() else " ",
+                inline.text,
+            )
+            if open_space:
+                value = value.lstrip(" ")
+            if not value:
+                continue
+            open_space = value.endswith(" ")
+            if found and isinstance(found[-1], Text):
+                found[-1] = Text(found[-1].text + value)
+            else:
+                found.append(Text(value))
+        elif isinstance(inline, LineBreak):
+            if found and isinstance(found[-1], Text):
+                found[-1] = Text(found[-1].text.rstrip(" "))
+            if found or not strip:
+                found.append(inline)
+            open_space = True
+        else:
+            open_space = plain((inline,)).endswith(" ")
+            found.append(inline)
+    while strip and found:
+        last = found[-1]
+        if isinstance(last, LineBreak) or (isinstance(last, Text) and not last.text.strip()):
+            found.pop()
+        elif isinstance(last, Text) and last.text.endswith(" "):
+            found[-1] = Text(last.text.rstrip(" "))
+        else:
+            break
+    return tuple(i for i in found if not (isinstance(i, Text) and not i.text))
+
+
+def absolute(url: str, base: str | None) -> str | None:
+    """``url`` as a whole address of the web or of mail; None for anything else."""
+    url = "".join(url.split()) if "\n" in url else url.strip()
+    if not url or url.startswith("#"):
+        return None
+    try:
+        whole = urljoin(base, url) if base else url
+        whole = f"https:{whole}" if whole.startswith("//") else whole
+        parts = urlsplit(whole)
+    except ValueError:
+        return None
+    if parts.scheme == "mailto" or (parts.scheme in ("http", "https") and parts.hostname):
+        return whole.replace(" ", "%20")
+    return None
+
+
+def _holds_blocks(element: lxml.html.HtmlElement) -> bool:
+    return any(e.tag in _BLOCKS for e in element.iterdescendants() if isinstance(e.tag, str))
+
+
+def _image(img: lxml.html.HtmlElement, base: str | None) -> Image | None:
+    """The picture that a visitor would see, lazily loaded ones too; None for a dot that only counts visits."""
+    sizes = [_number(img.get(name)) for name in ("width", "height")]
+    if any(size is not None and size < 48 for size in sizes):
+        return None
+    for name in ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "src"):
+        value = (img.get(name) or "").strip()
+        if "srcset" in name:
+            value = value.split(",")[-1].strip().split(" ")[0]
+        if value.startswith("data:"):
+            continue
+        if source := absolute(value, base):
+            return Image(source, *sizes)
+        if value and not base and not re.match(r"[a-z][a-z0-9+.-]*:|/|\.\.", value, re.I):
+            return Image(value, *sizes)
+    return None
+
+
+def _number(value: str | None) -> int | None:
+    match = re.fullmatch(r"\s*(\d{1,5})(?:px)?\s*", value or "")
+    return int(match[1]) if match else None
+
+
+def _credit(figure: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    for element in figure.iterdescendants():
+        if isinstance(element.tag, str) and element.tag not in ("img", "figcaption", "picture"):
+            names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+            if _CREDIT.search(names) and 0 < len(element.text_content().strip()) < 160:
+                return element
+    return None
+
+
+# -- the choice -------------------------------------------------------------------------
+
+
+def choose(tree: lxml.html.HtmlElement, found: list[Unit]) -> set[int]:
+    """The numbers of the units that are the article's."""
+    marks = _marked(tree, found)
+    kept = {marks[c] for c in _extracted(tree) if c in marks}
+    return kept
+
+
+def _marked(tree: lxml.html.HtmlElement, found: list[Unit]) -> dict[str, int]:
+    used = {c for c in "".join(tree.itertext()) if c >= chr(_FIRST_MARK)}
+    letters = (chr(n) for n in range(_FIRST_MARK, _LAST_MARK) if chr(n) not in used)
+    marks: dict[str, int] = {}
+    for number, unit in enumerate(found):
+        if not unit.nodes:
+            continue
+        mark = next(letters, None)
+        if mark is None:
+            break
+        element, where = unit.nodes[0]
+        setattr(element, where, _insert(getattr(element, where), mark))
+        marks[mark] = number
+    return marks
+
+
+def _insert(text: str, mark: str) -> str:
+    """``text`` with the mark at its first word, so that no library takes it for a word of its own."""
+    start = len(text) - len(text.lstrip())
+    return text[:start] + mark + text[start:]
+
+
+def _extracted(tree: lxml.html.HtmlElement) -> Iterator[str]:
+    """The words that trafilatura takes for the article."""
+    import trafilatura
+
+    document = trafilatura.bare_extraction(
+        tree, include_comments=False, include_tables=True, include_formatting=True, with_metadata=False
+    )
+    if document is None:
+        return
+    body = getattr(document, "body", None)
+    yield from "".join(body.itertext()) if body is not None else (document.text or "")

@@ -1,0 +1,91 @@
+"""E-books read back: ours by the classes of their page, others by pandoc."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from articles import carried_by_epub
+
+import convert
+from convert.cli.themes import SAMPLE
+from convert.model import (
+    Article,
+    CodeBlock,
+    Embed,
+    Emphasis,
+    Figure,
+    Heading,
+    Link,
+    ListBlock,
+    Moment,
+    Paragraph,
+    PullQuote,
+    Quote,
+    Strong,
+    Table,
+    Text,
+    ThematicBreak,
+    Verse,
+)
+
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
+
+
+def _again(article: Article) -> Article:
+    stream = io.BytesIO()
+    convert.write(article, stream, "epub")
+    return convert.read(stream.getvalue(), format="epub").with_(set_aside=(), evidence=())
+
+
+def _p(words: str) -> Paragraph:
+    return Paragraph((Text(words),))
+
+
+@pytest.mark.parametrize("path", [SAMPLE, *sorted(FIXTURES.glob("*/article.*"))], ids=lambda p: p.parent.name)
+def test_every_fixture_reads_back(path: Path) -> None:
+    article = convert.read(path)
+    assert _again(article) == carried_by_epub(article.with_(set_aside=(), evidence=()))
+
+
+def test_blocks_of_every_kind_read_back() -> None:
+    blocks = (
+        Paragraph(
+            (
+                Text("A "),
+                Strong((Text("b "), Emphasis((Text("c"),)))),
+                Link((Text("d"),), "https://d.example/"),
+            )
+        ),
+        Paragraph((Text("Who pays?"),), "question", "Q"),
+        Paragraph((Text("Nobody."),), "answer"),
+        Heading((Text("Subhead"),), 2),
+        Quote((_p("Said."), _p("Again.")), "A. Person"),
+        PullQuote((Text("Lifted"),), "A. Person"),
+        ListBlock(((_p("one"), ListBlock(((_p("nested"),),), True, 3)), (_p("two"), _p("more")))),
+        Figure((Text("Caption"),), "Credit"),
+        Table((((Text("a"),), (Text("b"),)),), ((Text("H"),), ()), (Text("Sums"),)),
+        CodeBlock("x\n\n  y", "python"),
+        Verse(((Text("A line"),), (Text("two"),), (), (Text("A stanza"),))),
+        ThematicBreak(),
+        Embed("https://video.example/1", (Text("A film"),), "Video"),
+    )
+    article = Article(
+        headline=(Text("H "), Emphasis((Text("x"),))),
+        language="en",
+        published=Moment("2013-05-28"),
+        updated=Moment("2013-05-29"),
+        dateline="PARIS",
+        blocks=blocks,
+    )
+    again = _again(article)
+    for one, other in zip(again.blocks, blocks, strict=False):
+        assert one == other
+    assert again == article
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 broken", b"no zip", b""])
+def test_what_is_no_book_is_refused(data: bytes) -> None:
+    with pytest.raises(convert.ReadError):
+        convert.read(data, format="epub")

@@ -1,0 +1,199 @@
+"""Word documents: clean in a checker, made of styles, and the same article again when they are read."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from articles import articles, carried_by_docx, everything
+from hypothesis import HealthCheck, given, settings
+from PIL import Image as Pillow
+
+import convert
+from convert.cli.themes import SAMPLE
+from convert.model import Article, Emphasis, Figure, Image, Link, ListBlock, Paragraph, Span, Strong, Text
+
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
+ARTICLES = [SAMPLE, *sorted(FIXTURES.glob("*/article.*"))]
+
+
+def _write(article: Article, **options: object) -> bytes:
+    stream = io.BytesIO()
+    convert.write(article, stream, "docx", **options)
+    return stream.getvalue()
+
+
+def _part(data: bytes, name: str = "word/document.xml") -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name).decode()
+
+
+def _bare(article: Article) -> Article:
+    return article.with_(set_aside=(), evidence=())
+
+
+def _p(*content: object) -> Paragraph:
+    return Paragraph(tuple(Text(c) if isinstance(c, str) else c for c in content))  # type: ignore[misc]
+
+
+def _picture(path: Path, size: tuple[int, int]) -> None:
+    Pillow.new("RGB", size, "navy").save(path)
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda p: p.parent.name)
+def test_every_fixture_reads_back(path: Path) -> None:
+    article = convert.read(path)
+    assert _bare(convert.read(_write(article), format="docx")) == carried_by_docx(_bare(article))
+
+
+def test_everything_that_the_model_has_reads_back(tmp_path: Path) -> None:
+    _picture(tmp_path / "a (1).jpg", (30, 20))
+    _picture(tmp_path / "plain.jpg", (30, 20))
+    article = everything()
+    again = _bare(convert.read(_write(article, resource_path=(str(tmp_path),)), format="docx"))
+    wanted = carried_by_docx(article, pictures=True)
+    for one, other in zip(again.blocks, wanted.blocks, strict=False):
+        assert one == other
+    assert again == wanted
+
+
+@given(articles(nested=False))
+@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+def test_any_article_reads_back(article: Article) -> None:
+    assert _bare(convert.read(_write(article), format="docx")) == carried_by_docx(article)
+
+
+def test_an_edit_in_word_is_an_edit_of_the_article() -> None:
+    data = _write(convert.read(SAMPLE))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            if name == "word/document.xml":
+                part = part.replace("Who pays", "Who shall pay").replace(
+                    "Anna Lindqvist and ", "Zoë Marsh and "
+                )
+            new.writestr(name, part)
+    again = convert.read(out.getvalue(), format="docx")
+    assert "Who shall pay" in " ".join(again.words())
+    assert [person.name for person in again.authors] == ["Zoë Marsh", "Tomas Reyes"]
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_checker_finds_nothing(tmp_path: Path, direction: str) -> None:
+    pytest.importorskip("openxml_audit")
+    from convert.validators import check_file
+
+    _picture(tmp_path / "a (1).jpg", (3000, 200))
+    target = tmp_path / "all.docx"
+    convert.write(everything().with_(text_direction=direction), target, resource_path=(str(tmp_path),))
+    assert check_file(target).findings == ()
+
+
+def test_a_picture_is_in_line_described_and_no_wider_than_the_page(tmp_path: Path) -> None:
+    _picture(tmp_path / "wide.png", (4000, 1000))
+    figure = Figure((Text("Caption"),), "Credit", Image("wide.png"), "A wall")
+    document = _part(_write(Article(blocks=(figure,)), resource_path=(str(tmp_path),)))
+    width = int(re.search(r'<wp:extent cx="(\d+)"', document)[1])  # type: ignore[index]
+    assert width <= 8730 * 635
+    assert 'descr="A wall"' in document
+    assert "<wp:anchor" not in document
+
+
+@pytest.mark.parametrize(
+    "source", ["../secret.png", "/etc/passwd", "https://a.example/x.png", "no.png", "text.png"]
+)
+def test_a_picture_that_may_not_or_cannot_be_read_is_left_out(tmp_path: Path, source: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    _picture(tmp_path / "secret.png", (3, 3))
+    (folder / "text.png").write_text("no picture")
+    article = Article(blocks=(Figure((Text("Caption"),), image=Image(source)),))
+    data = _write(article, resource_path=(str(folder),))
+    assert "<w:drawing" not in _part(data)
+    assert "Caption" in _part(data)
+
+
+def test_direct_formatting_only_inside_a_style() -> None:
+    document = _part(_write(convert.read(SAMPLE)))
+    assert "<w:b/>" not in document
+    assert "<w:sz " not in document
+    assert "<w:p><w:pPr/></w:p>" not in document
+
+
+def test_words_in_another_language_say_so() -> None:
+    document = _part(_write(Article(language="en", blocks=(_p("He said ", Span((Text("oui"),), "fr")),))))
+    assert '<w:lang w:val="fr"/>' in document
+
+
+def test_a_house_template_gives_its_styles_and_is_told_what_it_lacks(tmp_path: Path) -> None:
+    import docx
+
+    house = docx.Document()
+    house.styles["Title"].font.name = "House Face"
+    house.save(str(tmp_path / "house.docx"))
+    with pytest.warns(UserWarning, match="has no style called .*Byline"):
+        data = _write(convert.read(SAMPLE), reference_docx=str(tmp_path / "house.docx"))
+    assert "House Face" in _part(data, "word/styles.xml")
+    assert 'w:styleId="Byline"' in _part(data, "word/styles.xml")
+
+
+@pytest.mark.parametrize("content", [None, b"no zip"])
+def test_a_house_template_that_is_none_is_refused(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "house.docx"
+    if content:
+        path.write_bytes(content)
+    with pytest.raises(convert.UsageError, match=r"house\.docx"):
+        _write(Article(), reference_docx=str(path))
+
+
+def test_two_lists_in_a_row_stay_two() -> None:
+    lists = (ListBlock(((_p("a"),),)), ListBlock(((_p("b"),),)))
+    assert convert.read(_write(Article(blocks=lists)), format="docx").blocks == lists
+
+
+def test_a_word_file_of_others_is_read_by_its_headings_or_as_text() -> None:
+    import docx
+
+    other = docx.Document()
+    other.add_heading("The Mill Turns Again", 0)
+    other.add_paragraph("The mill at the ford turned again on Monday.")
+    stream = io.BytesIO()
+    other.save(stream)
+    assert convert.read(stream.getvalue(), format="docx").title == "The Mill Turns Again"
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 broken", b"no zip at all", b""])
+def test_what_is_no_word_file_is_refused(data: bytes) -> None:
+    with pytest.raises(convert.ReadError):
+        convert.read(data, format="docx")
+
+
+def test_a_link_in_bold_and_emphasis_keeps_both() -> None:
+    content = (Link((Strong((Emphasis((Text("x"),)),)),), "https://a.example/"),)
+    assert (
+        convert.read(_write(Article(blocks=(Paragraph(content),))), format="docx").blocks[0].content
+        == content
+    )
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="soffice is not installed")
+def test_libreoffice_saves_it_again_without_losing_anything(tmp_path: Path) -> None:
+    article = everything().with_(text_direction="ltr")
+    convert.write(article, tmp_path / "a.docx")
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    command = ["soffice", home, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir"]
+    subprocess.run([*command, str(tmp_path / "out"), str(tmp_path / "a.docx")], check=True, timeout=120)
+    before = convert.read(tmp_path / "a.docx")
+    after = convert.read(tmp_path / "out" / "a.docx")
+    assert after.words() == before.words()
+    assert after.headline == before.headline
+    assert after.authors == before.authors
+    assert [type(block) for block in after.blocks] == [type(block) for block in before.blocks]
+    assert list(after.find(Figure)) == list(before.find(Figure))
+    assert after.related == before.related

@@ -1,0 +1,72 @@
+"""The web page: what machines read of it, that it stands alone, and what axe-core finds in a real browser."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import convert
+from convert.cli.themes import SAMPLE
+from convert.model import Link, Paragraph, Text
+from convert.themes import theme_names
+
+ROOT = Path(__file__).parents[2]
+MODULES = Path(os.environ.get("TEARSHEET_NODE_MODULES", ROOT / ".venv" / "lib" / "node_modules"))
+
+
+def html(article: convert.Article, **options: object) -> str:
+    stream = io.BytesIO()
+    convert.write(article, stream, "html", **options)
+    return stream.getvalue().decode()
+
+
+def test_the_facts_stand_as_linked_data() -> None:
+    article = convert.read(SAMPLE)
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html(article), re.DOTALL)
+    assert found
+    data = json.loads(found[1])
+    assert data["@type"] == "NewsArticle"
+    assert data["headline"] == article.title
+    assert [person["name"] for person in data["author"]] == ["Anna Lindqvist", "Tomas Reyes"]
+    assert data["datePublished"] == "2013-05-28"
+    assert data["isBasedOn"] == article.source_url
+
+
+def test_nothing_outside_is_loaded() -> None:
+    page = html(convert.read(SAMPLE))
+    assert not re.search(r"<(?:img|script|link|iframe|object)[^>]*(?:src|href)=\"(?!data:|https?://)", page)
+    assert not re.search(r"<(?:img|script|iframe)[^>]*src=", page)
+    assert "@import" not in page
+    assert "url(http" not in page
+
+
+def test_an_address_that_is_shown_already_is_not_printed_twice() -> None:
+    bare = Paragraph((Link((Text("council.example/report"),), "https://council.example/report/"),))
+    named = Paragraph((Link((Text("The report"),), "https://council.example/report/"),))
+    article = convert.read(SAMPLE)
+    assert 'class="address"' not in html(article.with_(blocks=(bare,)), links="inline")
+    assert 'class="address"' in html(article.with_(blocks=(named,)), links="inline")
+    assert 'class="address"' not in html(article.with_(blocks=(named,)))
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_axe_finds_nothing_on_phone_and_desk_by_day_and_night(theme: str, tmp_path: Path) -> None:
+    node = shutil.which("node")
+    if node is None or not (MODULES / "axe-core").is_dir() or not (MODULES / "playwright-core").is_dir():
+        pytest.skip("axe-core is not installed (make validate)")
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        pytest.skip("Chromium is not installed")
+    files = []
+    for name in ("captions-and-credits", "subheads-and-lists", "arabic"):
+        files.append(str(tmp_path / f"{name}.html"))
+        convert.convert(ROOT / "fixtures" / name / "article.txt", files[-1], theme=theme)
+    call = [node, str(ROOT / "tools" / "axe.mjs"), str(MODULES), *files]
+    result = subprocess.run(call, capture_output=True, text=True, timeout=180, check=False)
+    assert result.stdout.splitlines()[-1:] == ["12 pages seen, 0 findings"], result.stdout + result.stderr
