@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 _PYTHON = re.compile(r"^```python\n(.*?)^```\n\n```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _ANY_PYTHON = re.compile(r"^```python\n", re.MULTILINE)
-PAGES = sorted(page for page in DOCS.rglob("*.md") if page.name != "archive.md")
+PAGES = sorted(page for page in DOCS.rglob("*.md") if page != DOCS / "archive.md")
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from convert.model import (
     plain,
 )
 
-__all__ = ["KINDS", "Correction", "Corrections", "apply", "load", "save", "sidecar_of"]
+__all__ = ["KINDS", "Correction", "Corrections", "apply", "content_beside", "load", "save", "sidecar_of"]
 
 MAX_BYTES = 1_000_000
 RULE = "review"
@@ -110,16 +110,9 @@ def sidecar_of(path: str | os.PathLike[str]) -> Path:
 
 def load(path: str | os.PathLike[str]) -> Corrections:
     """The corrections beside the input ``path``, none where there are none; raises `ReadError`."""
-    sidecar = sidecar_of(path)
-    try:
-        if not sidecar.is_file():
-            return Corrections()
-        with sidecar.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise ReadError(f"cannot be read ({error})", file=sidecar, remedy="mend or remove it") from error
-    if len(data) > MAX_BYTES:
-        raise ReadError("is larger than 1 MB", file=sidecar, remedy="remove it")
+    sidecar, data = sidecar_of(path), content_beside(path)
+    if not data:
+        return Corrections()
     try:
         raw = tomllib.loads(data.decode())
         found = msgspec.convert(
@@ -131,6 +124,21 @@ def load(path: str | os.PathLike[str]) -> Corrections:
         raise ReadError(
             f"the corrections cannot be understood ({problem})", file=sidecar, remedy="mend or remove it"
         ) from None
+
+
+def content_beside(path: str | os.PathLike[str]) -> bytes:
+    """The sidecar of the input ``path`` as it stands, empty where there is none; raises `ReadError`."""
+    try:
+        sidecar = sidecar_of(path)
+        if not sidecar.is_file():
+            return b""
+        with sidecar.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise ReadError(f"cannot be read ({error})", file=path, remedy="mend or remove it") from error
+    if len(data) > MAX_BYTES:
+        raise ReadError("is larger than 1 MB", file=sidecar, remedy="remove it")
+    return data
 
 
 def save(path: str | os.PathLike[str], corrections: Corrections) -> Path:
