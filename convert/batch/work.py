@@ -53,8 +53,11 @@ def content_of(item: Item, settings: Settings) -> bytes:
 
 
 def mark(item: Item, data: bytes) -> str:
-    """The hash of all that the container gives: the text, and what stands beside it."""
-    return digest(data + msgspec.json.encode(sorted(item.hints.items()))) if item.hints else digest(data)
+    """The hash of all that an article is made of: its text, what its container says, its corrections."""
+    from convert.review.corrections import content_beside
+
+    said = msgspec.json.encode(sorted(item.hints.items())) if item.hints else b""
+    return digest(data + said + (content_beside(item.path) if item.path else b""))
 
 
 def do(task: Task, settings: Settings) -> Result:
@@ -92,7 +95,8 @@ def _article(item: Item, data: bytes, settings: Settings) -> Article:
         name=item.name, encoding=reading.get("encoding"), max_bytes=reading.get("max_bytes") or MAX_BYTES
     )
     hints = {**_hints(item), **settings.hints}
-    return load(data, hints, format=reading.get("format") or item.format, options=options)
+    format = reading.get("format") or item.format
+    return load(data, hints, format=format, options=options, beside=item.path)
 
 
 def _hints(item: Item) -> dict[str, Any]:

@@ -64,12 +64,19 @@ class Reader(Protocol):
         ...
 
 
-def load(source: Source, hints: Hints, *, format: str | None = None, options: ReadOptions) -> Article:
+def load(
+    source: Source,
+    hints: Hints,
+    *,
+    format: str | None = None,
+    options: ReadOptions,
+    beside: str | None = None,
+) -> Article:
     """Read one article.
 
     The reader is the one named by ``format``, else the one whose extension the file has, else plain
     text.  What a person corrected on the review page (``NAME.tearsheet.toml`` beside a path) is honoured;
-    ``hints`` win over it.
+    ``hints`` win over it.  ``beside`` is the path where ``source`` was already read from one.
 
     Raises `ReadError` for what cannot be read and `UsageError` for an unknown ``format``.
     """
@@ -82,11 +89,12 @@ def load(source: Source, hints: Hints, *, format: str | None = None, options: Re
     options = msgspec.structs.replace(options, name=options.name or name)
     by_extension = reader_for(Path(options.name).suffix.lower()) if options.name and not format else None
     reader = by_extension or get_reader(format or "text")
-    if not isinstance(source, str | os.PathLike) or name is None:
+    path = name if isinstance(source, str | os.PathLike) else beside
+    if path is None:
         return reader.read(data, hints, options)
     from convert.review import corrections
 
-    said = corrections.load(name)
+    said = corrections.load(path)
     article = reader.read(data, {**said.fields, **hints}, options)
     return corrections.apply(article, said, _text_of(reader, data, options)) if said.parts else article
 

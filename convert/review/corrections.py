@@ -33,7 +33,7 @@ from convert.model import (
     plain,
 )
 
-__all__ = ["KINDS", "Correction", "Corrections", "apply", "load", "save", "sidecar_of"]
+__all__ = ["KINDS", "Correction", "Corrections", "apply", "content_beside", "load", "save", "sidecar_of"]
 
 MAX_BYTES = 1_000_000
 RULE = "review"
@@ -110,16 +110,9 @@ def sidecar_of(path: str | os.PathLike[str]) -> Path:
 
 def load(path: str | os.PathLike[str]) -> Corrections:
     """The corrections beside the input ``path``, none where there are none; raises `ReadError`."""
-    sidecar = sidecar_of(path)
-    try:
-        if not sidecar.is_file():
-            return Corrections()
-        with sidecar.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise ReadError(f"cannot be read ({error})", file=sidecar, remedy="mend or remove it") from error
-    if len(data) > MAX_BYTES:
-        raise ReadError("is larger than 1 MB", file=sidecar, remedy="remove it")
+    sidecar, data = sidecar_of(path), content_beside(path)
+    if not data:
+        return Corrections()
     try:
         raw = tomllib.loads(data.decode())
         found = msgspec.convert(
@@ -131,6 +124,21 @@ def load(path: str | os.PathLike[str]) -> Corrections:
         raise ReadError(
             f"the corrections cannot be understood ({problem})", file=sidecar, remedy="mend or remove it"
         ) from None
+
+
+def content_beside(path: str | os.PathLike[str]) -> bytes:
+    """The sidecar of the input ``path`` as it stands, empty where there is none; raises `ReadError`."""
+    try:
+        sidecar = sidecar_of(path)
+        if not sidecar.is_file():
+            return b""
+        with sidecar.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise ReadError(f"cannot be read ({error})", file=path, remedy="mend or remove it") from error
+    if len(data) > MAX_BYTES:
+        raise ReadError("is larger than 1 MB", file=sidecar, remedy="remove it")
+    return data
 
 
 def save(path: str | os.PathLike[str], corrections: Corrections) -> Path:
@@ -204,14 +212,23 @@ def apply(article: Article, corrections: Corrections, raw: str | None = None) ->
     hints, and were given to the reader.  A correction whose words are not there any
     more changes nothing, with a warning that says which.
     """
+    # All is taken out before any is put in: what joins a block must not go when that block goes.
+    loose: list[_Loose] = []
     for correction in corrections.parts:
-        corrected = _corrected(article, correction, raw)
-        if corrected is None:
+        taken = _taken(article, correction, raw)
+        if taken is None:
             shown = _key(correction.text)[:60]
             warnings.warn(f"a correction no longer fits, its words are not there: {shown!r}", stacklevel=2)
         else:
-            article = corrected
+            article, words, span = taken
+            loose.append((span or (len(raw or ""), 0), correction.kind, words, span))
+    for _, kind, words, span in sorted(loose, key=lambda item: item[0]):
+        article = _put_in(article, kind, words, span)
     return article
+
+
+_Loose = tuple[tuple[int, int], str, str, tuple[int, int] | None]
+"""Words between their old place and their new: where they are sorted, kind, words, span."""
 
 
 def _key(words: str) -> str:
@@ -221,19 +238,21 @@ def _key(words: str) -> str:
     return " ".join(clean(words).split())
 
 
-def _corrected(article: Article, correction: Correction, raw: str | None) -> Article | None:
+def _taken(
+    article: Article, correction: Correction, raw: str | None
+) -> tuple[Article, str, tuple[int, int] | None] | None:
+    """``article`` without the words, the words, and where they stood; None where they are not there."""
     words = _key(correction.text)
     span = _whole_place(article, correction, raw)
     if span is not None:
-        words = _joined_words(article, span) or words
-        return _put_in(_cleared(article, span), correction.kind, words, span)
+        return _cleared(article, span), _joined_words(article, span) or words, span
     found = _find(article, correction)
     if found is None:
         return None
     if not found.whole and found.span:
         found = msgspec.structs.replace(found, span=_within(found.span, correction))
     article, span = _taken_out(article, found, words)
-    return _put_in(article, correction.kind, words, span)
+    return article, words, span
 
 
 def _whole_place(article: Article, correction: Correction, raw: str | None) -> tuple[int, int] | None:
@@ -441,7 +460,7 @@ def _with_field(article: Article, field: str, words: str, span: tuple[int, int] 
     if value is None:
         warnings.warn(f"a correction cannot be read as {FIELDS[field]}: {words[:60]!r}", stacklevel=3)
         return _put_in(article, "set_aside", words, span)
-    before = next((item.span for item in article.evidence if item.target.split("/")[0] == field), None)
+    before = next((item for item in article.evidence if item.target.split("/")[0] == field), None)
     kept = len(article.set_aside)
     article = apply_hints(article, {field: value}, rule=RULE)
     return article.with_(
@@ -450,9 +469,17 @@ def _with_field(article: Article, field: str, words: str, span: tuple[int, int] 
         ),
         set_aside=(
             *article.set_aside[:kept],
-            *(item.with_(span=before) for item in article.set_aside[kept:]),
+            *(_as_it_stood(item, before) for item in article.set_aside[kept:]),
         ),
     )
+
+
+def _as_it_stood(item: SetAside, before: Evidence | None) -> SetAside:
+    """What a field held before, in its place; and in all its words, where a correction put it there."""
+    if before is None:
+        return item
+    text = before.text if before.rule == RULE and before.text else item.text
+    return item.with_(span=before.span, text=text)
 
 
 def _field_value(article: Article, field: str, words: str) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conservation import article_words, input_words
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import convert
@@ -189,6 +189,7 @@ def test_every_part_can_become_every_kind_and_no_word_is_lost(kind: str) -> None
         assert convert.Article.from_json(changed.to_json()) == changed
 
 
+@example([0, 8, 4], ["authors", "list_item", "authors", "authors", "authors", "authors"])
 @given(
     st.lists(st.sampled_from(range(18)), min_size=1, max_size=6),
     st.lists(st.sampled_from(sorted(KINDS)), min_size=6, max_size=6),
@@ -203,6 +204,35 @@ def test_many_corrections_together_lose_no_word(numbers: list[int], kinds: list[
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         assert _lost(apply(article, corrections, TEXT), TEXT) == Counter()
+
+
+def test_of_two_bylines_the_last_stands_and_the_other_is_kept_in_all_its_words() -> None:
+    first, second = "By Anna Lindqvist and Tomas Reyes", "Who pays"
+    said = Corrections(parts=(Correction(second, "authors", 677), Correction(first, "authors", 125)))
+    article = apply(convert.normalize(TEXT), said, TEXT)
+    assert [person.name for person in article.authors] == [second]
+    assert first in [item.text for item in article.set_aside]
+    assert _lost(article, TEXT) == Counter()
+
+
+@pytest.mark.parametrize("command", ["convert", "compile", "batch", "inspect"])
+def test_every_command_honours_them(command: str, bridge: Path, tearsheet: Callable) -> None:
+    from convert.cli import command as group
+
+    if command not in group.list_commands(None):  # type: ignore[arg-type]
+        pytest.skip(f"there is no {command}")
+    save(bridge, Corrections(fields={"headline": "Another Headline"}))
+    folder = bridge.parent
+    calls = {
+        "convert": (bridge, "-o", folder / "out" / "a.md"),
+        "compile": (bridge, "-o", folder / "out.md", "--title", "A Book"),
+        "batch": (folder, folder / "out", "--to", "md", "--jobs", "1"),
+        "inspect": (bridge,),
+    }
+    outcome = tearsheet(command, *calls[command])
+    assert outcome.status == 0, outcome.err
+    written = "".join(path.read_text() for path in folder.rglob("*.md")) + outcome.out.decode()
+    assert "Another Headline" in written
 
 
 def _lost(article: convert.Article, raw: str) -> Counter[str]:
