@@ -129,11 +129,8 @@ class _ToPandoc:
 
 def _words(value: str) -> list[Node]:
     """Text as pandoc keeps it: words and spaces."""
-    nodes: list[Node] = []
-    for part in re.split(r"( +|[\n\t]+)", value):
-        if part:
-            nodes.append({"t": "Space"} if not part.strip(" \n\t") else {"t": "Str", "c": part})
-    return nodes
+    parts = filter(None, re.split(r"( +|[\n\t]+)", value))
+    return [{"t": "Str", "c": part} if part.strip(" \n\t") else {"t": "Space"} for part in parts]
 
 
 def _reference(node: FootnoteReference, writer: _ToPandoc) -> list[Node]:
@@ -295,7 +292,11 @@ def from_pandoc(document: Node) -> Article:
         rights=_string(meta.get("rights")),
         keywords=tuple(str(k) for k in meta.get("keywords") or ()),
         blocks=tuple(blocks),
-        related=tuple(Related(r["title"], r.get("url")) for r in meta.get("related") or () if isinstance(r, dict) and "title" in r),
+        related=tuple(
+            Related(r["title"], r.get("url"))
+            for r in meta.get("related") or ()
+            if isinstance(r, dict) and "title" in r
+        ),
         related_heading=_string(meta.get("related_heading")),
     )  # fmt: skip
 
