@@ -135,9 +135,9 @@ def _page(found: list[Marked], article: Article, given: dict[str, Any], *, bare:
     if source and isinstance(last, Paragraph) and last.content == source:
         del items[-1]
     article, items = _related(items, article)
-    blocks = [item.block for item in items]
     if article.dateline:
-        _strip_dateline(blocks, article.dateline)
+        _strip_dateline(items, article.dateline)
+    blocks = [item.block for item in items]
     return article.with_(blocks=tuple(_lowered(block) for block in blocks))
 
 
@@ -216,18 +216,20 @@ def _item(blocks: tuple[Block, ...]) -> Related | None:
     return Related(only.text) if isinstance(only, Text) else None
 
 
-def _strip_dateline(blocks: list[Block], dateline: str) -> None:
-    """Take the place off the first paragraph of the body, where the writer put it."""
-    for index, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and block.role == "body":
-            content = block.content
-            place = Strong((Text(dateline),))
-            if len(content) > 1 and content[0] == place and isinstance(content[1], Text):
-                said = content[1].text
-                if said.startswith(" — "):
-                    rest = (Text(said[3:]), *content[2:]) if said[3:] else content[2:]
-                    blocks[index] = block.with_(content=rest)
-            return
+def _strip_dateline(items: list[Marked], dateline: str) -> None:
+    """Take the place off the first paragraph that begins with it, and see what the rest then is."""
+    from convert.commonmark import Marked, marked_paragraph, natural_paragraph
+
+    for index, (block, mark) in enumerate((item.block, item.mark) for item in items):
+        if not isinstance(block, Paragraph) or block.content[:1] != (Strong((Text(dateline),)),):
+            continue
+        after = block.content[1] if len(block.content) > 1 else None
+        if isinstance(after, Text) and after.text.startswith(" — "):
+            rest = (Text(after.text[3:]), *block.content[2:]) if after.text[3:] else block.content[2:]
+            before = items[index - 1].block if index else None
+            found = marked_paragraph(rest, mark) if mark else natural_paragraph(rest, before)
+            items[index] = Marked(found or block.with_(content=rest), mark)
+        return
 
 
 def _lowered(block: Block) -> Block:

@@ -230,7 +230,8 @@ class _Body:
         for item in article.related:
             url = safe_url(item.url)
             shown: Inline = Text(item.title)
-            items.append(f"- {self.line((Link((shown,), url),) if url else (shown,))}")
+            line = Paragraph((Link((shown,), url),) if url else (shown,))
+            items.append("- " + _indented("\n".join(self.blocks((line,))), 2))
         return [*mark, heading, "\n".join(items)]
 
     # -- lines --
