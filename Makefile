@@ -33,8 +33,9 @@ validate: .venv/.test ## every fixture through the independent validators
 corpus: .venv/.test ## recognition against labelled articles (CORPUS=folder)
 	@$(BIN)/python tools/corpus.py $(CORPUS)
 
-benchmark: .venv/.test ## cold starts, as ratios to pandoc on this machine
+benchmark: .venv/.test ## cold starts as ratios to pandoc, and a warm PDF to bare WeasyPrint
 	@$(BIN)/python tests/benchmarks/cold.py
+	@$(BIN)/python tests/benchmarks/pages.py
 
 pictures: .venv/.base ## the pictures of pages in docs/images
 	@sh tools/pictures.sh
