@@ -2,8 +2,8 @@
 
 usage: python tests/benchmarks/pages.py [--runs N] [--profile] [ARTICLE]
 
-Both are run in turn after a first time that does not count; the figure is the ratio of the medians of processor
-time.  The exit status is 1 where it is above 1.1.
+Both are run in turn after a first time that does not count; the figure is the ratio of the medians of
+processor time.  The exit status is 1 where it is above 1.1.
 """
 
 from __future__ import annotations
