@@ -41,6 +41,7 @@ benchmark: .venv/.test ## recognition, cold starts, formats and a dossier, as ra
 	@$(BIN)/python tests/benchmarks/recognition.py
 	@$(BIN)/python tests/benchmarks/cold.py
 	@$(BIN)/python tests/benchmarks/formats.py
+	@$(BIN)/python tests/benchmarks/pages.py
 	@$(BIN)/python tests/benchmarks/dossier.py
 
 bench: .venv/.test ## batches: by format, by workers, beside pandoc
