@@ -119,8 +119,10 @@ def readability(pages: list[Path]) -> tuple[dict[str, Any], float] | None:
     import lxml.html
 
     try:
-        run = subprocess.run(["node", "-e", READABILITY, *map(str, pages)], capture_output=True, text=True)
-    except FileNotFoundError:
+        run = subprocess.run(
+            ["node", "-e", READABILITY, *map(str, pages)], capture_output=True, text=True, timeout=600
+        )
+    except (FileNotFoundError, subprocess.TimeoutExpired):
         return None
     if run.returncode:
         return None
