@@ -463,6 +463,9 @@ def _with_field(article: Article, field: str, words: str, span: tuple[int, int] 
     before = next((item for item in article.evidence if item.target.split("/")[0] == field), None)
     kept = len(article.set_aside)
     article = apply_hints(article, {field: value}, rule=RULE)
+    if before and before.text and len(article.set_aside) == kept:  # the same value, said twice in the text
+        again = SetAside(before.text, f"the {FIELDS[field]} once more", RULE, before.span)
+        article = article.with_(set_aside=(*article.set_aside, again))
     return article.with_(
         evidence=tuple(
             item.with_(span=span, text=words) if item.target == field else item for item in article.evidence
