@@ -151,11 +151,14 @@ def batch(
     )
     engine = _engine(common, jobs, scheduler, timeout or None, memory)
     _hush_libraries()
-    signal.signal(signal.SIGTERM, _as_interrupt)
-    with Ledger(batches.ledger_path(target, ledger)) as book:
-        summary = batches.run(
-            source, book, engine, plan, say=say, report=partial(_report, Path(report)) if report else None
-        )
+    before = signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        with Ledger(batches.ledger_path(target, ledger)) as book:
+            summary = batches.run(
+                source, book, engine, plan, say=say, report=partial(_report, Path(report)) if report else None
+            )
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if not quiet:
         say(_told(summary))
     return 1 if summary.failed else 0
