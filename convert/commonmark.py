@@ -78,10 +78,22 @@ class _Markdown(MarkdownIt):
         return url
 
 
+class _Wary(_Markdown):
+    """Takes any address for a link, as readers less careful than markdown-it do."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802  # the library's name
+        return True
+
+
 @cache
-def parser() -> MarkdownIt:
-    """CommonMark with GitHub's tables and notes; marks come as tokens of their own."""
-    made = _Markdown("commonmark", {"inline_definitions": True}).enable(["table", "strikethrough"])
+def parser(*, wary: bool = False) -> MarkdownIt:
+    """CommonMark with GitHub's tables and notes; marks come as tokens of their own.
+
+    A ``wary`` one finds the links that markdown-it leaves as text ("javascript:…"), so that a writer
+    can keep them from becoming links elsewhere.
+    """
+    kind = _Wary if wary else _Markdown
+    made = kind("commonmark", {"inline_definitions": True}).enable(["table", "strikethrough"])
     return made.use(footnote_plugin, inline=False, move_to_end=False)
 
 

@@ -97,20 +97,22 @@ class _Notes:
         self._referred: set[str] = set()
         self._count(blocks)
         self._seen: set[str] = set()
+        self._in_note = False
 
     def _count(self, node: Any) -> None:
         """Walk all that is in ``node``, without knowing what it is."""
-        waiting = [node]
+        waiting = [(node, False)]
         while waiting:
-            item = waiting.pop()
+            item, in_note = waiting.pop()
             if isinstance(item, tuple | list):
-                waiting += item
+                waiting += ((part, in_note) for part in item)
             elif isinstance(item, msgspec.Struct):
-                if isinstance(item, FootnoteReference):
+                if isinstance(item, FootnoteReference) and not in_note:
                     self._referred.add(item.id)
                 elif isinstance(item, FootnoteDefinition):
                     self._defined[item.id] += 1
-                waiting += (getattr(item, name) for name in item.__struct_fields__)
+                    in_note = True
+                waiting += ((getattr(item, name), in_note) for name in item.__struct_fields__)
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
         """``blocks``, each harmless."""
@@ -141,7 +143,9 @@ class _Notes:
 
     def _definition(self, block: FootnoteDefinition) -> tuple[Block, ...]:
         """A note that can be reached; one that cannot is shown as what it says, under its mark."""
+        outside, self._in_note = self._in_note, True
         inner = self.blocks(block.blocks)
+        self._in_note = outside
         if block.id in self._referred and block.id not in self._seen:
             self._seen.add(block.id)
             return (block.with_(blocks=inner or (Paragraph(()),)),)
@@ -153,7 +157,9 @@ class _Notes:
 
     def _inline(self, inline: Inline) -> tuple[Inline, ...]:
         if isinstance(inline, FootnoteReference):
-            return (inline,) if self._defined[inline.id] else (Text(f"[{inline.id}]"),)
+            # A note within a note may be a note within itself, over which pandoc's readers never come to an end.
+            kept_note = self._defined[inline.id] and not self._in_note
+            return (inline,) if kept_note else (Text(f"[{inline.id}]"),)
         content = getattr(inline, "content", None)
         if content is None:
             return (inline,)

@@ -200,7 +200,7 @@ def test_a_manifest_is_the_only_input(tearsheet: Callable, folder: Path) -> None
 def test_init_writes_a_manifest_that_compiles(tearsheet: Callable, folder: Path) -> None:
     outcome = tearsheet("compile", "--init", folder)
     assert outcome.status == 0, outcome.err
-    assert "dossier.toml: 4 articles; change it" in outcome.line
+    assert "dossier.toml: 5 articles; change it" in outcome.line
     assert tearsheet("compile", "--init", folder).status == 2  # never over what the user has changed
     outcome = tearsheet("compile", folder / "dossier.toml", "-o", "book.json", "--quiet")
     assert outcome.status == 0, outcome.err

@@ -137,10 +137,10 @@ class Lines:
         env: dict[str, Any] = {"references": {"//": {"href": "#", "title": ""}, **titles}}
         env["footnotes"] = {"refs": {f":{name}": -1 for name in self.notes}, "list": {}}
         if place == "cell":
-            tokens = parser().parseInline(line, env)
+            tokens = parser(wary=True).parseInline(line, env)
             return parts(tokens[0].children or ()) == wanted
         opening = "paragraph_open" if place == "paragraph" else "heading_open"
-        tokens = parser().parse(line if place == "paragraph" else f"## {line}", env)
+        tokens = parser(wary=True).parse(line if place == "paragraph" else f"## {line}", env)
         if len(tokens) != 3 or tokens[0].type != opening:
             return False
         return parts(tokens[1].children or ()) == wanted

