@@ -157,7 +157,7 @@ class _Notes:
 
     def _inline(self, inline: Inline) -> tuple[Inline, ...]:
         if isinstance(inline, FootnoteReference):
-            # A note within a note may be a note within itself, over which pandoc's readers never come to an end.
+            # A note in a note may be one in itself, over which pandoc never comes to an end.
             kept_note = self._defined[inline.id] and not self._in_note
             return (inline,) if kept_note else (Text(f"[{inline.id}]"),)
         content = getattr(inline, "content", None)

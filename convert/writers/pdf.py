@@ -40,7 +40,9 @@ class PdfWriter:
             from convert.writers import typst
 
             if isinstance(document, Article) and typst.suits(document):
-                return typst.render(document, theme, options)
+                data = typst.render(document, theme, options)
+                if data is not None:
+                    return data
         return _render(document, theme, options)
 
 

@@ -8,6 +8,7 @@ and never as markup; see ``article.typ``.  Pictures and dossiers are left to the
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
@@ -65,8 +66,11 @@ def suits(document: Article | Dossier) -> bool:
     return isinstance(document, Article) and not any(figure.image for figure in document.find(Figure))
 
 
-def render(article: Article, theme: Theme, options: WriteOptions) -> bytes:
-    """Lay out ``article``; raises `WriteError` where Typst is missing or fails."""
+def render(article: Article, theme: Theme, options: WriteOptions) -> bytes | None:
+    """Lay out ``article``; None, with a warning, for one that Typst gives up on.
+
+    Typst 0.15 fails to tag some links that its hyphens part.  Raises `WriteError` where Typst is missing.
+    """
     compiler, error = _compiler()
     inputs = {"doc": msgspec.json.encode(_document(article)).decode(), "look": _look(theme)}
     try:
@@ -75,7 +79,8 @@ def render(article: Article, theme: Theme, options: WriteOptions) -> bytes:
         )
     except error as problem:
         said = " ".join(str(problem).split())[:300]
-        raise WriteError(f"Typst cannot lay it out ({said})", remedy="leave --pdf-engine out") from problem
+        warnings.warn(f"Typst cannot lay {article.title!r} out ({said}); WeasyPrint does", stacklevel=2)
+        return None
     return bytes(data)
 
 

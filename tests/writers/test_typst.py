@@ -67,7 +67,7 @@ FULL = Article(
     updated=Moment("2013-06"),
     dateline="PORTVILLE",
     publisher="The Gazette",
-    language="de-AT",
+    language="en-GB",
     source_url="https://gazette.example/a",
     rights="© The Gazette",
     keywords=("one", "two"),
@@ -118,7 +118,7 @@ def test_everything_is_on_the_page_in_every_theme(theme: str, tmp_path: Path) ->
         "A Headline",
         "KICKER",
         "Ann Example",
-        "28. Mai 2013",
+        "28 May 2013",
         "PORTVILLE",
         "x = 1",
         "unsafe",
@@ -191,3 +191,13 @@ def test_pictures_and_books_stay_with_the_other_engine() -> None:
     assert not suits(FULL.with_(blocks=(Quote((Figure(WORDS, image=Image("a.png")),)),)))
     book = convert.Dossier(title="Book", sections=())
     assert not suits(book)
+
+
+def test_what_typst_gives_up_on_is_laid_out_by_the_other_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing:
+        def compile(self, *_: object, **__: object) -> bytes:
+            raise RuntimeError("internal error")
+
+    monkeypatch.setattr("convert.writers.typst._compiler", lambda: (Failing(), RuntimeError))
+    with pytest.warns(UserWarning, match="WeasyPrint does"):
+        assert b"WeasyPrint" in _pdf(FULL)
