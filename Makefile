@@ -16,7 +16,7 @@ demo: .venv/.base ## one article as PDF, EPUB, DOCX and Markdown in out/
 	@$(BIN)/tearsheet convert $(DEMO) -o out/
 
 test: .venv/.test ## the tests
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest -n auto $(PYTEST)
 
 lint: .venv/.test ## style and types
 	$(BIN)/ruff check .
