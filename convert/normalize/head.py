@@ -201,6 +201,8 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
         draft.fields["authors"] = (Person(text),)
         draft.record("authors", segment, "short line below the headline", 0.6)
         return True
+    if draft.lexicon.organisation.search(text) or key(text) == key(str(draft.fields.get("headline", ""))):
+        return False
     people = byline.parse_names(text, draft.lexicon)
     if (
         not people

@@ -147,6 +147,12 @@ class Lexicon:
         return re.compile(rf"\b(?:{_alternatives(self._list('affiliation', 'words'))})\b", re.I)
 
     @cached_property
+    def organisation(self) -> re.Pattern[str]:
+        """A word that makes a capitalised name an organisation's, which signs nothing without a "by"."""
+        words = self._list("affiliation", "organisations")
+        return re.compile(rf"\b(?:{_alternatives(words)})\b", re.I)
+
+    @cached_property
     def credit_label(self) -> re.Pattern[str]:
         """A credit label that opens a text; the colon is needed after the short ones."""
         phrases = self._list("credits", "labels")
