@@ -7,6 +7,7 @@ that typesetters' text gives away whatever its width.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -18,7 +19,7 @@ _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
 _WORDY = re.compile(r"[^\W\d_]-$")
 _SPACED = re.compile(r"\S+")
-MIN_WIDTH, MAX_WIDTH = 38, 130
+MIN_WIDTH, MAX_WIDTH, RAGGED = 38, 130, 10
 
 
 def segments(lines: list[Line]) -> list[Segment]:
@@ -55,8 +56,18 @@ def _wrap_width(lines: list[Line]) -> int:
     short = [n for n in lengths if n <= MAX_WIDTH]
     if len(short) < 0.8 * len(lengths):
         return 0
-    width = max(short)
+    width = _usual_end(sorted(short))
     return width if width >= MIN_WIDTH else 0
+
+
+def _usual_end(lengths: list[int]) -> int:
+    """The longest of the sorted ``lengths`` that has company: a title or an address may stick out."""
+    company = max(2, len(lengths) // 12)
+    for index in range(len(lengths) - 1, -1, -1):
+        near = index - bisect_left(lengths, lengths[index] - RAGGED)
+        if near >= company:
+            return lengths[index]
+    return lengths[-1]
 
 
 def _first_word(text: str) -> int:
