@@ -158,6 +158,7 @@ def _openxml(file: Path) -> list[str]:
 _MARKDOWN_RULES = {
     "default": True,
     "MD013": False,  # one line a paragraph is our design
+    "MD024": {"siblings_only": True},  # the articles of a dossier may have subheads of one name
     "MD025": {"front_matter_title": ""},  # the headline stands on the page and in the front matter
     "MD036": False,  # a standfirst is emphasised and no heading
 }
