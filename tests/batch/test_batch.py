@@ -134,7 +134,8 @@ def test_one_bad_article_takes_nothing_with_it(run: Run, tmp_path: Path) -> None
     assert len(err.splitlines()) == 5, err
     # They are not tried again, unless that is asked for.
     (tmp_path / "in" / "y0" / "binary.txt").write_text(article(1))
-    assert run("batch", "in", "out", "--to", "html", "--jobs", "1", "--report", "r.json")[0] == 1
+    limits = ("--timeout", "3", "--memory", "600")
+    assert run("batch", "in", "out", "--to", "html", "--jobs", "1", *limits, "--report", "r.json")[0] == 1
     again = json.loads((tmp_path / "r.json").read_text())
     assert (again["done"], again["failed"], again["skipped"]) == (1, 3, 8)
     (tmp_path / "in" / "hang.bad").write_text("sleep no more")
