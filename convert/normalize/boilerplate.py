@@ -5,17 +5,16 @@ from __future__ import annotations
 from convert.normalize.draft import Draft
 from convert.normalize.lexicon import key
 
-MAX_LINE = 420
+MAX_LINE, MAX_KNOWN = 420, 120
 
 
 def set_boilerplate_aside(draft: Draft) -> None:
     """Set aside only what is boilerplate as a whole; a sentence that mentions a newsletter stays."""
-    exact, patterns = draft.lexicon.boilerplate, draft.lexicon.boilerplate_patterns
     for index, segment in enumerate(draft.segments):
         text = segment.text
         if not segment.free or len(text) > MAX_LINE or index == 0:
             continue
-        reason = exact.get(key(text)) if len(text) < 120 else None
+        reason = _known_line(draft, text)
         if reason and _may_head_related(draft, index, text):
             continue
         if reason and not (segment.marker and segment.marker != ">"):
@@ -24,7 +23,7 @@ def set_boilerplate_aside(draft: Draft) -> None:
         stripped = text.strip(" *_#")
         if not draft.lexicon.any_boilerplate.fullmatch(stripped):
             continue
-        for pattern, reason in patterns:
+        for pattern, reason in draft.lexicon.boilerplate_patterns:
             if pattern.fullmatch(stripped):
                 draft.put_aside(segment, reason, "known pattern")
                 break
@@ -33,9 +32,13 @@ def set_boilerplate_aside(draft: Draft) -> None:
 def set_empty_calls_aside(draft: Draft) -> None:
     """Set aside the calls ("Read more:") that turned out to head no list of related articles."""
     for segment in draft.segments[1:]:
-        reason = draft.lexicon.boilerplate.get(key(segment.text)) if len(segment.text) < 120 else None
-        if segment.free and not segment.marker and reason:
+        if segment.free and not segment.marker and (reason := _known_line(draft, segment.text)):
             draft.put_aside(segment, reason, "known line")
+
+
+def _known_line(draft: Draft, text: str) -> str | None:
+    """Why ``text`` is boilerplate where the word lists have the whole line; None for any other."""
+    return draft.lexicon.boilerplate.get(key(text)) if len(text) < MAX_KNOWN else None
 
 
 def _may_head_related(draft: Draft, index: int, text: str) -> bool:
