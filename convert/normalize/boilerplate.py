@@ -33,16 +33,21 @@ def set_boilerplate_aside(draft: Draft) -> None:
 
 
 def set_counters_aside(draft: Draft) -> None:
-    """Set aside the bare numbers beside share buttons: how many clicked on each."""
+    """Set aside what is a button or a count of clicks only where it stands beside other buttons."""
     segments = draft.segments
     beside = False
     for order in (range(len(segments)), range(len(segments) - 1, -1, -1)):
         for index in order:
             segment = segments[index]
             if segment.kind == "set_aside":
-                beside = segment.rule in {"known line", "known pattern", "number beside buttons"}
-            elif beside and index and segment.free and _COUNTER.fullmatch(segment.text):
-                draft.put_aside(segment, "share buttons", "number beside buttons")
+                beside = segment.rule in {"known line", "known pattern", "beside other buttons"}
+            elif (
+                beside
+                and index
+                and segment.free
+                and (_COUNTER.fullmatch(segment.text) or key(segment.text) in draft.lexicon.buttons)
+            ):
+                draft.put_aside(segment, "share buttons", "beside other buttons")
             else:
                 beside = False
 

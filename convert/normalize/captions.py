@@ -17,6 +17,7 @@ _PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
 _NAME = rf"{_INITIAL}[\w.'’-]*(?:\s+{_PARTICLE}{_INITIAL}[\w.'’-]*){{0,3}}"
 _BOLD_END = re.compile(r"(?s)(.*[.!?…:;,\"”’»)\]])\s*\*\*\s*([^*\n]{2,90}?)\s*\*\*[.\s]*$")
 _ITALIC_END = re.compile(r"(?s)(.*[.!?…\"”’»)\]])\s*(?<!\*)[*_]\s*([^*_\n]{2,90}?)\s*[*_]\s*$")
+_GALLERY = re.compile(r"\[\d{1,2}\s?/\s?\d{1,2}\]\s*(?=\S)")
 _LABEL = re.compile(r"([^:：,\n]{1,29})([:：,])\s*(?=\S)")
 _SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")
 
@@ -125,6 +126,7 @@ def find_captions(draft: Draft) -> None:
             continue
         if index == 0:
             continue
+        numbered = _strip_page_words(draft, segment)
         if _claim_credit_alone(draft, index, segment):
             continue
         found = split_credit(segment.text, draft.lexicon)
@@ -143,8 +145,27 @@ def find_captions(draft: Draft) -> None:
         elif draft.lexicon.figure_number.match(segment.text) and _is_short(segment.text):
             segment.claim("caption", "number of a figure", 0.9, caption=segment.text, credit=None)
             _set_placeholder_aside(draft, index)
+        elif numbered and _is_short(segment.text):
+            segment.claim(
+                "caption", "number of a picture in a gallery", 0.85, caption=segment.text, credit=None
+            )
         elif index <= 6 and _points(segment.text, draft.lexicon) and index + 1 < len(segments):
             segment.claim("caption", "says who stands where", 0.65, caption=segment.text, credit=None)
+    _set_repeats_aside(draft)
+
+
+def _strip_page_words(draft: Draft, segment: Segment) -> bool:
+    """Set aside what the page adds to a caption; whether a gallery's number ("[1/4]") opened it."""
+    trailer = draft.lexicon.caption_trailer.search(segment.text, max(0, len(segment.text) - 80))
+    if trailer and trailer.start():
+        draft.put_aside(segment, "page furniture", "offer behind a caption", trailer.group().strip())
+        segment.text = segment.text[: trailer.start()].rstrip()
+    number = _GALLERY.match(segment.text)
+    if number is None:
+        return False
+    draft.put_aside(segment, "page furniture", "number of a picture in a gallery", number.group().strip())
+    segment.text = segment.text[number.end() :]
+    return True
 
 
 def _unlabelled(draft: Draft, segment: Segment, caption: str) -> str:
@@ -199,6 +220,15 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment) -> bool:
 
 def _title_case(text: str) -> bool:
     return all(w[0].isupper() for w in re.findall(r"[^\W\d_][\w.'’-]*", text)) and len(text.split()) >= 2
+
+
+def _set_repeats_aside(draft: Draft) -> None:
+    """A caption that stood twice in the page: as the picture's alternative text, and below it."""
+    for index, segment in enumerate(draft.segments):
+        caption = segment.data.get("caption") if segment.kind == "caption" else None
+        for before in draft.segments[max(1, index - 3) : index] if caption else ():
+            if before.free and not before.marker and key(before.text) == key(caption or ""):
+                draft.put_aside(before, "repeats the caption", "same words as the caption below")
 
 
 def _is_short(text: str) -> bool:

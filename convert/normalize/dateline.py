@@ -6,12 +6,14 @@ import re
 
 from convert.normalize import agencies, dates
 from convert.normalize.draft import Draft, Segment
+from convert.normalize.head import may_be_standfirst
 
 _DATELINE = re.compile(
     r"(?P<strong>\*\*)?(?P<place>[^\W\d_][^()\[\]:;!?\"“”«»—–\n*]{1,70}?)"
     r"(?:\s*[(\[](?P<agency>[^()\[\]\n]{2,40})[)\]])?"
     r"\s*(?P<end>\*\*)?\s*(?P<dash>—|–|--|―|\s-|(?<=[)\]]):|(?<=[)\]])\.)\s+(?=\S)"
 )
+_ALONE = re.compile(r"(?P<place>[^\W\d_][^\d,.;:!?\n]{2,24}),\s+(?P<day>[^,;:!?\n]{3,14}?)\.?")
 SEARCHED = 6
 
 
@@ -20,14 +22,63 @@ def find_dateline(draft: Draft) -> None:
     if draft.fields.get("dateline"):
         return
     free = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
-    for segment in free[:SEARCHED]:
+    for index, segment in enumerate(free[:SEARCHED]):
         if len(segment.text) > 40 and _claim(draft, segment):
             return
+        first = index == 0 and len(free) > 1  # it will be printed before the first words of the body
+        if first and len(segment.text) <= 40 and _claim_alone(draft, segment, free[1]):
+            return
+
+
+def settle_dateline(draft: Draft) -> None:
+    """Make sure that the dateline opens the body, since that is where it will be printed.
+
+    One paragraph above it is the standfirst; where more stand above it, the words go back to their
+    paragraph.
+    """
+    holder = next((s for s in draft.segments if "dateline" in s.data), None)
+    if holder is None:
+        return
+    above = [
+        s
+        for s in draft.segments[: draft.segments.index(holder)]
+        if s.kind in {"", "paragraph"} or s.rule == "short line above text"
+    ]
+    if not above:
+        return
+    alone = len(above) == 1 and above[0].kind in {"", "heading"} and not draft.fields.get("subtitle")
+    if alone and may_be_standfirst(above[0]):
+        draft.fields["subtitle"] = above[0].text
+        above[0].claim("subtitle", "between headline and dateline", 0.75)
+        draft.record("subtitle", above[0], "between headline and dateline", 0.75)
+        return
+    holder.text = holder.data.pop("dateline") + holder.text
+    del draft.fields["dateline"]
+    draft.evidence = [e for e in draft.evidence if e.target != "dateline"]
 
 
 def _is_caseless(letters: list[str]) -> bool:
     """Whether the script has no capitals: there the dash alone tells a short dateline."""
     return 2 <= len(letters) <= 24 and all(c.upper() == c.lower() for c in letters)
+
+
+def _claim_alone(draft: Draft, segment: Segment, following: Segment) -> bool:
+    """ "PORT ELLIS, Monday." in a line of its own above the first paragraph, as old newspapers have it."""
+    match = _ALONE.fullmatch(segment.text)
+    if not match or len(following.text) < 80 or match["place"].upper() != match["place"]:
+        return False
+    day = match["day"]
+    if not re.fullmatch(
+        rf"(?:{draft.lexicon.dates.weekday})|(?:{draft.lexicon.dates.month})\.?\s+\d{{1,2}}"
+        rf"|\d{{1,2}}\.?\s+(?:{draft.lexicon.dates.month})",
+        day,
+        re.I,
+    ):
+        return False
+    draft.fields["dateline"] = f"{match['place']}, {day}"
+    segment.claim("field", "place and day above the first paragraph", 0.8)
+    draft.record("dateline", segment, "place and day above the first paragraph", 0.8)
+    return True
 
 
 def _claim(draft: Draft, segment: Segment) -> bool:
@@ -60,4 +111,8 @@ def _claim(draft: Draft, segment: Segment) -> bool:
     segment.data["dateline"] = prefix
     confidence = 0.97 if loud else 0.85
     draft.record("dateline", segment, "place and dash before the first words", confidence, text=prefix)
+    found = dates.find(place, draft.lexicon)
+    if found and not draft.fields.get("published"):
+        draft.fields["published"] = found.moment
+        draft.record("published", segment, "date in the dateline", 0.85, text=found.text)
     return True

@@ -22,6 +22,8 @@ _ATX = re.compile(r"#{1,6}\s+")
 
 def find_head(draft: Draft) -> None:
     """Claim the headline and all that belongs to it; what follows is body."""
+    if draft.fields.get("headline"):
+        return  # an archive's record gave it, and where the body begins
     index = _find_headline(draft)
     if index is None:
         return
@@ -179,7 +181,7 @@ def _read_around_headline(draft: Draft, index: int) -> None:
         ):
             last_meta = position
             _claim_affiliation(draft, position + 1)
-        elif len(pending) < 2 and _may_be_standfirst(segment):
+        elif len(pending) < 2 and may_be_standfirst(segment):
             pending.append((position, segment))
         elif (
             key(segment.text) in draft.lexicon.sections
@@ -268,7 +270,10 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
         or text.endswith((".", "?", "!", ":", "”", '"'))
     ):
         return False
-    following = next((s for s in draft.segments[position + 1 : position + 3] if s.free), None)
+    following = next(
+        (s for s in draft.segments[position + 1 : position + 4] if s.free and not _HANDLE.fullmatch(s.text)),
+        None,
+    )
     if following is None or not all(
         (byline.is_name(p.name) and 2 <= len(p.name.split()) <= 4) or p.role == "agency" for p in people
     ):
@@ -341,7 +346,8 @@ def _is_publisher_name(text: str) -> bool:
     )
 
 
-def _may_be_standfirst(segment: Segment) -> bool:
+def may_be_standfirst(segment: Segment) -> bool:
+    """Whether it has a standfirst's measure: one to three sentences of some length."""
     text = segment.text
     return (
         not segment.marker

@@ -97,6 +97,16 @@ class Lexicon:
         return {label: frozenset(found) for label, found in kinds.items()}
 
     @cached_property
+    def record_labels(self) -> dict[str, str]:
+        """Folded label of a line in an archive's record → the field that it gives, or "record"."""
+        return {
+            key(phrase): kind
+            for table in self._tables
+            for kind, phrases in table.get("record", {}).items()
+            for phrase in phrases
+        }
+
+    @cached_property
     def source_prefix(self) -> re.Pattern[str]:
         """A source label that opens a line, its colon optional ("Read more at https://…")."""
         return re.compile(
@@ -206,6 +216,12 @@ class Lexicon:
         )
 
     @cached_property
+    def caption_trailer(self) -> re.Pattern[str]:
+        """What agencies' pages add behind a caption ("Acquire Licensing Rights, opens new tab")."""
+        words = _alternatives(self._list("credits", "trailers")) or "(?!)"
+        return re.compile(rf"\s*\b(?:{words})(?:,? opens (?:in a )?new (?:tab|window))?\.?$", re.I)
+
+    @cached_property
     def placeholders(self) -> frozenset[str]:
         return frozenset(map(key, self._list("credits", "placeholders")))
 
@@ -229,9 +245,18 @@ class Lexicon:
             key(phrase): reason
             for table in self._tables
             for reason, phrases in table["boilerplate"].items()
-            if reason != "patterns"
+            if reason not in {"patterns", "share buttons beside others"}
             for phrase in phrases
         }
+
+    @cached_property
+    def buttons(self) -> frozenset[str]:
+        """Folded lines that are buttons where they stand among others, and anything elsewhere."""
+        return frozenset(
+            key(phrase)
+            for table in self._tables
+            for phrase in table["boilerplate"].get("share buttons beside others", ())
+        )
 
     @cached_property
     def any_boilerplate(self) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from convert.normalize import urls
+from convert.normalize import byline, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
@@ -44,24 +44,28 @@ def find_related(draft: Draft) -> None:
 
 def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     items: list[Segment] = []
+    dates: list[Segment] = []
     marked = False
     for following in _from(draft, index + 1):
-        if not following.free or following.marker == ">":
+        if not following.free or following.marker == ">" or key(following.text) in draft.lexicon.related_labels:
             break
         if following.marker:
             if items and not marked:
                 break
             marked = True
-        elif marked or not _is_title(following, segment):
+        elif items and not marked and _is_date(draft, following):
+            dates.append(following)
+            continue
+        elif marked or not _is_title(following.text):
             break
         if len(following.text) > MAX_TITLE:
             break
         items.append(following)
     if not items or len(items) > 40:
         return
-    end = index + 1 + len(items)
+    end = index + 1 + len(items) + len(dates)
     at_tail = _only_tail_follows(draft, end)
-    if (key(segment.text) in _AMBIGUOUS or not marked) and not at_tail:
+    if (key(segment.text) in _AMBIGUOUS or not (marked or dates)) and not at_tail:
         return
     if not marked and any(len(i.text.split()) < 3 for i in items):
         return
@@ -71,21 +75,36 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     draft.label(segment, segment.text, "heading of a related list")
     for item in items:
         _add(draft, item, item.text, "item of a related list", confidence)
+    for date in dates:
+        draft.put_aside(date, "date of a related article", "line of a related list")
 
 
 def _claim_inline(draft: Draft, index: int, segment: Segment, label: str, rest: str) -> None:
-    """ "Read also: One title": related where it stands at the end or carries its own link."""
+    """ "Read also: One title": related where it is a title by its shape or carries its own link."""
     linked = _LINKED.fullmatch(rest) or _URL_AT_END.fullmatch(rest)
-    if urls.URL.match(rest) or not (linked or _only_tail_follows(draft, index + 1)) or len(rest) > MAX_TITLE:
+    titled = " " in label.strip() and key(label) not in _AMBIGUOUS and _is_title(rest) and _opens_title(rest)
+    alone = linked or titled or _only_tail_follows(draft, index + 1)
+    if urls.URL.match(rest) or not alone or len(rest) > MAX_TITLE:
         return
     draft.fields.setdefault("related_heading", label.strip())
     draft.label(segment, f"{label}:", "heading of a related list")
     _add(draft, segment, rest, "labelled related title", 0.85)
 
 
-def _is_title(segment: Segment, heading: Segment) -> bool:
-    """An unmarked line that reads like a title: short, and no sentence's full stop."""
-    text = segment.text.rstrip()
+def _is_date(draft: Draft, segment: Segment) -> bool:
+    """The date that some pages print below each related title."""
+    head = byline.parse_line(segment.text, draft.lexicon) if len(segment.text) < 40 else None
+    return head is not None and not head.people and bool(head.published or head.leftover)
+
+
+def _opens_title(text: str) -> bool:
+    first = next((c for c in text if c.isalpha()), "")
+    return bool(first) and (first.isupper() or first.upper() == first.lower())
+
+
+def _is_title(text: str) -> bool:
+    """Whether an unmarked line reads like a title: short, and no sentence's full stop."""
+    text = text.rstrip()
     return len(text) <= 160 and text[-1] not in ".:;,…。" and len(text.split()) <= 25
 
 

@@ -8,7 +8,7 @@ from convert.normalize import byline, dates
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
-MAX_WORDS, MAX_CHARACTERS, MAX_CJK = 13, 95, 32
+MAX_WORDS, MAX_CHARACTERS, MAX_CJK, MAX_LOUD = 13, 95, 32, 8
 _TERMINAL = ".,;:…。、"
 _SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
 _REFERENCE = re.compile(r"(?:\[\d{1,3}\])+$")
@@ -76,6 +76,8 @@ def _shape(segment: Segment, lexicon: Lexicon) -> str:
         return "figure"
     if _is_meta(text, lexicon):
         return "long"
+    if text[-1] == "." and words <= MAX_LOUD and text.isupper() and len(text) > 4:
+        return "short"  # a deck of an old newspaper: "RETURN TO SERVICE."
     if text[-1] in _TERMINAL and not _ABBREVIATED.search(text):
         return "long" if words > 4 or text[-1] in ".…。" else "stub"
     return "short"
@@ -135,7 +137,7 @@ def _is_subhead(text: str) -> bool:
         return False  # a quotation as a whole
     if text.startswith(("(", "[", "#", "—", "–", "-", "…")):
         return False
-    if not _opens_large(text):
+    if not (text[0].isalnum() or closing or text[0] in "¿¡") or not _opens_large(text):
         return False
     if text.endswith((":", ";", ",", "!")):
         return False

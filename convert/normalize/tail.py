@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from convert.normalize import byline
 from convert.normalize.draft import Draft
+from convert.normalize.lexicon import key
 
-SEARCHED = 5
+SEARCHED, MOST_TOPICS = 5, 12
 
 
 def find_tail(draft: Draft) -> None:
     """Where the head gave no date or no byline, take them from the last lines of the body."""
+    _find_topics(draft)
     looked = 0
     for segment in reversed(draft.segments[draft.body_start :]):
         if not segment.free:
@@ -17,6 +19,9 @@ def find_tail(draft: Draft) -> None:
         looked += 1
         if looked > SEARCHED or segment.marker or len(segment.text) > 120:
             return
+        if _repeats_byline(draft, segment.text):
+            draft.put_aside(segment, "repeats the byline", "same name at the end")
+            continue
         head = byline.parse_line(segment.text, draft.lexicon)
         if head is None or (head.people and draft.fields.get("authors")):
             return
@@ -39,3 +44,30 @@ def find_tail(draft: Draft) -> None:
                 draft.put_aside(segment, "a second date", "date line", found.text)
         for text, reason in head.leftover:
             draft.put_aside(segment, reason, "line at the end", text)
+
+
+def _repeats_byline(draft: Draft, text: str) -> bool:
+    """Whether ``text`` is nothing but the authors of the head once more, with or without their posts."""
+    known = {key(person.name) for person in draft.fields.get("authors", ())}
+    if not known:
+        return False
+    people = byline.parse_names(text, draft.lexicon)
+    return bool(people) and all(key(person.name) in known for person in people)
+
+
+def _find_topics(draft: Draft) -> None:
+    """ "Explore more on these topics" over one word or two a line, at the very end."""
+    segments = [s for s in draft.segments[draft.body_start :] if s.kind != "set_aside"]
+    for index in range(len(segments) - 2, max(0, len(segments) - MOST_TOPICS) - 1, -1):
+        label = segments[index]
+        if not label.free or "keywords" not in draft.lexicon.labels.get(key(label.text), frozenset()):
+            continue
+        topics = [s for s in segments[index + 1 :] if s.kind != "source"]
+        if topics and all(s.free and len(s.text.split()) <= 4 and s.text[-1].isalnum() for s in topics):
+            label.claim("label", "heading of the topics", 0.85)
+            draft.label(label, label.text, "heading of the topics")
+            draft.fields["keywords"] = (*draft.fields.get("keywords", ()), *(s.text for s in topics))
+            for topic in topics:
+                topic.claim("field", "topic at the end", 0.85)
+                draft.record("keywords", topic, "topic at the end", 0.85)
+        return
