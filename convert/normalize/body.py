@@ -14,6 +14,7 @@ from convert.normalize.subheads import find_subheads
 _ATX = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
 _UNDERLINE = re.compile(r"([=\-~_*])\1{2,}")
 _BREAK = re.compile(r"(?:[*•·✻⁂#~]\s*){1,12}|[-–—_=]{3,}|[*\s]{3,}|⁂")
+_SEPARATORS = frozenset("·•|:∙‧⋅")
 _END_MARK = re.compile(r"(?:#\s*){1,4}|[-–—]\s?30\s?[-–—]|[■□▪∎◆●]")
 _SPEAKER = re.compile(r"(?:\*\*)?([^\W\d_][^:：\n*]{0,40}?)\s*[:：](?:\*\*)?\s+(?=\S)")
 _CODE = re.compile(
@@ -40,6 +41,9 @@ def find_breaks(draft: Draft) -> None:
         if not segment.free or len(text) > 40 or _WORD.search(text.replace("_", "")):
             continue
         above = segments[index - 1] if index else None
+        if text in _SEPARATORS:
+            segment.claim("furniture", "sign that parts the boxes of a page", 0.8)
+            continue
         if index == len(segments) - 1 and index and _END_MARK.fullmatch(text):
             draft.put_aside(segment, "end mark", "line without words")
             continue

@@ -7,7 +7,7 @@ import re
 from convert.normalize.draft import Draft
 from convert.normalize.lexicon import key
 
-MAX_LINE, MAX_KNOWN = 420, 120
+MAX_LINE, MAX_KNOWN, MENU = 420, 120, 5
 _COUNTER = re.compile(r"(?!(?:1[5-9]|20)\d\d$)[\d.,]{1,7}\s?[kKmM]?\+?")
 
 
@@ -15,7 +15,12 @@ def set_boilerplate_aside(draft: Draft) -> None:
     """Set aside only what is boilerplate as a whole; a sentence that mentions a newsletter stays."""
     for index, segment in enumerate(draft.segments):
         text = segment.text
-        if not segment.free or len(text) > MAX_LINE or index == 0:
+        if not segment.free or len(text) > MAX_LINE:
+            continue
+        if index == 0:
+            # The first line is the headline, unless it is a site's menu.
+            if len(draft.segments) > MENU and _known_line(draft, text) == "page furniture":
+                draft.put_aside(segment, "page furniture", "known line")
             continue
         reason = _known_line(draft, text)
         if reason and _may_head_related(draft, index, text):

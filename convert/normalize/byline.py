@@ -13,7 +13,11 @@ from convert.model import Person
 from convert.normalize import agencies, dates
 from convert.normalize.lexicon import Lexicon, key
 
-_SEPARATOR = re.compile(r" [|•·‖] | ?\| ?| [–—] ")
+# A hyphen parts only what stands before a date ("Port Ellis - 28 May 2013").
+_SEPARATOR = re.compile(
+    r" [|•·‖~] | ?\| ?| [–—/] "
+    r"| - (?=\d{1,2}[ ./-](?:[^\W\d]|\d{1,2}[./-](?:19|20))|[^\W\d]+\.? \d{1,2},? (?:19|20)\d\d)"
+)
 _PARTICLES = frozenset(
     [
         "de", "da", "do", "dos", "das", "di", "del", "della", "dello", "der", "den", "van", "von", "zu",
@@ -45,6 +49,7 @@ class Head:
     leftover: list[tuple[str, str]] = field(default_factory=list)
     """(text, reason) of what is no fact of the article: a reading time, a relative date."""
     section: str | None = None
+    publisher: str | None = None
     rule: str = ""
     confidence: float = 0.95
 
@@ -60,13 +65,18 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     for part in parts:
         part = part.strip(" ,;")
         if not _part(part, head, lexicon, alone=len(parts) == 1):
-            if len(parts) == 1 or not is_name(part):
+            if len(parts) == 1 or not (is_name(part) or (" ~ " in text and _HANDLE.fullmatch(part))):
                 return None
             bare.append(part)
     if bare:
         # Beside a date or a byline, a name needs no "by"; two such lines of names are a title.
-        if not (head.published or head.people) or len(bare) > 1:
+        employed = len(bare) == 2 and 2 <= len(bare[1]) <= 6 and bare[1].isupper()
+        if not (head.published or head.updated or head.people) or (len(bare) > 1 and not employed):
             return None
+        if employed:  # "Anna Lindqvist / TNN / May 28, 2013"
+            head.people.append(Person(bare[0], affiliation=bare[1]))
+            head.rule, head.confidence = "name in a line of the head", 0.75
+            return head
         if head.people and head.people[-1].affiliation is None and head.labels:
             # "By Jane Doe | The Harbour Courier": who has a "by" is the author, the other the employer.
             head.people[-1] = head.people[-1].with_(affiliation=bare[0])
@@ -80,12 +90,17 @@ def _parted(text: str, lexicon: Lexicon) -> str:
     """ "May 28, 20131:14 PM GMT+2Updated …": the spaces that a page's boxes had instead of characters."""
     if "20" not in text and "19" not in text:
         return text
-    return lexicon.glued_date_label.sub(" ", _GLUED_TIME.sub(r"\1 ", text))
+    text = lexicon.glued_date_label.sub(" ", _GLUED_TIME.sub(r"\1 ", text))
+    return lexicon.labels_in_line.sub(" | ", text)
 
 
 def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
     if dates.is_relative(text, lexicon):
         head.leftover.append((text, "relative date"))
+        return True
+    if not alone and (label := lexicon.publisher_label.match(text)) and text[label.end() :].strip():
+        head.labels.append(label.group().strip())
+        head.publisher = text[label.end() :].strip()
         return True
     if not alone and _ISSUE.fullmatch(text):
         head.leftover.append((text, "issue of the periodical"))

@@ -227,7 +227,9 @@ def _set_repeats_aside(draft: Draft) -> None:
     for index, segment in enumerate(draft.segments):
         caption = segment.data.get("caption") if segment.kind == "caption" else None
         for before in draft.segments[max(1, index - 3) : index] if caption else ():
-            if before.free and not before.marker and key(before.text) == key(caption or ""):
+            said, shown = key(before.text), key(caption or "")
+            again = said == shown or (len(said.split()) > 3 and shown.startswith(said))
+            if before.free and not before.marker and again:
                 draft.put_aside(before, "repeats the caption", "same words as the caption below")
 
 

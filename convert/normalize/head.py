@@ -6,16 +6,22 @@ import re
 from urllib.parse import urlsplit
 
 from convert.model import Person
-from convert.normalize import agencies, byline
+from convert.normalize import agencies, byline, dates
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
 MAX_HEADLINE = 300
-MAX_STANDFIRST = 420
-SEARCHED = 10
-MAX_TITLE_BELOW_KICKER, MIN_SLUG = 120, 4
+MAX_STANDFIRST, MAX_DECK = 420, 220
+SEARCHED = 12
+_PASSED = frozenset(
+    {"set_aside", "field", "source", "label", "caption", "credit", "placeholder", "furniture", "break"}
+)
+"""What may stand between the headline and its byline without ending the head."""
+MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_SLUG = 120, 16, 4
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
 _WORD = re.compile(r"\w+")
+_CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
+_COUNTER = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]?")
 _HANDLE = re.compile(r"@\w{2,30}")
 _ATX = re.compile(r"#{1,6}\s+")
 
@@ -43,6 +49,8 @@ def _find_headline(draft: Draft) -> int | None:
     """Pass over what may stand above a headline; the first line that is none of it is the headline."""
     for index, segment in enumerate(draft.segments[:SEARCHED]):
         if not segment.free:
+            continue
+        if _claim_breadcrumb(draft, index, segment) or _claim_site_name(draft, index, segment):
             continue
         if _claim_labelled(draft, segment):
             if "headline" in draft.fields:
@@ -74,6 +82,32 @@ def _is_headline(text: str, segment: Segment) -> bool:
         return False
     # A paragraph has several sentences and ends in a full stop.
     return not (len(text) > 140 and text[-1] in ".…" and len(_SENTENCE_END.findall(text)) >= 1)
+
+
+def _claim_breadcrumb(draft: Draft, index: int, segment: Segment) -> bool:
+    """ "Home / City News / Port Ellis / Ferry returns": the way through the site to this page."""
+    parts = [key(p) for p in _CRUMB.split(segment.text) if p.strip()]
+    following = _next_free(draft, index)
+    if len(parts) < 3 or following is None or any(len(p) > MAX_HEADLINE // 2 for p in parts):
+        return False
+    title = key(following.text)
+    if not (parts[-1] == title or draft.lexicon.boilerplate.get(parts[0]) == "page furniture"):
+        return False
+    draft.put_aside(segment, "breadcrumb", "way through the site")
+    return True
+
+
+def _claim_site_name(draft: Draft, index: int, segment: Segment) -> bool:
+    """The first line of a whole page that was copied: the site's name, over its menu."""
+    below = draft.segments[index + 1 : index + 3]
+    if index or len(below) < 2 or len(segment.text.split()) > 6 or draft.fields.get("publisher"):
+        return False
+    if any(s.kind != "set_aside" or draft.lexicon.boilerplate.get(key(s.text)) != "page furniture" for s in below):
+        return False
+    draft.fields["publisher"] = segment.text
+    segment.claim("field", "name above the menu of a site", 0.6)
+    draft.record("publisher", segment, "name above the menu of a site", 0.6)
+    return True
 
 
 def _claim_labelled(draft: Draft, segment: Segment) -> bool:
@@ -144,6 +178,10 @@ def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
     """
     if len(text.split()) > 2 or not text[-1].isalnum() or len(title) > MAX_TITLE_BELOW_KICKER:
         return 0.0
+    if not text.isascii() and " " not in text and len(text) > MAX_WORD:
+        return 0.0  # a script without spaces: no word but a headline
+    if dates.find(title, draft.lexicon):
+        return 0.0
     slug = set(_WORD.findall(urlsplit_path(draft.fields.get("source_url") or "").casefold()))
     if len(slug) >= MIN_SLUG:
         spelt = [w for w in _WORD.findall(title.casefold()) if len(w) > 3]
@@ -169,10 +207,14 @@ def _read_around_headline(draft: Draft, index: int) -> None:
     while position < limit:
         segment = draft.segments[position]
         if not segment.free:
-            if segment.kind in {"set_aside", "field", "source", "label", "caption", "credit", "placeholder"}:
+            if segment.kind in _PASSED:
                 position += 1
                 continue
             break
+        if _COUNTER.fullmatch(segment.text) and last_meta > index:
+            draft.put_aside(segment, "page furniture", "number in the head")
+            position += 1
+            continue
         if (
             _claim_labelled(draft, segment)
             or _claim_meta(draft, segment)
@@ -221,13 +263,16 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
     if segment.marker:
         return False
     head = byline.parse_line(segment.text, draft.lexicon)
-    if head is None or (
-        head.people
-        and draft.fields.get("authors")
-        and all(p.role == "author" for p in head.people)
-        and not head.published
-    ):
+    if head is None:
         return False
+    if head.people and draft.fields.get("authors") and not _merge_repeated(draft, segment, head):
+        if all(p.role == "author" for p in head.people) and not (head.published or head.updated):
+            return False
+        if head.rule == "name in a line of the head":
+            # Beside the date, below the byline, stands the place ("Port Ellis - 28 May 2013").
+            for person in head.people:
+                draft.put_aside(segment, "place beside the date", "line of the head", person.name)
+            head.people = []
     segment.claim("field", head.rule or "line of the head", head.confidence)
     for label in head.labels:
         draft.label(segment, label, "label in a byline or date line")
@@ -245,8 +290,29 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
     if head.section and not draft.fields.get("section"):
         draft.fields["section"] = head.section
         draft.record("section", segment, "section in a line of the head", 0.7, text=head.section)
+    if head.publisher and not draft.fields.get("publisher"):
+        draft.fields["publisher"] = head.publisher
+        draft.record("publisher", segment, "labelled in a line of the head", 0.9, text=head.publisher)
     for text, reason in head.leftover:
         draft.put_aside(segment, reason, "line of the head", text)
+    return True
+
+
+def _merge_repeated(draft: Draft, segment: Segment, head: byline.Head) -> bool:
+    """The same people once more ("Anna Lindqvist" over "By Anna Lindqvist, CNN"): keep what is new."""
+    known: tuple[Person, ...] = draft.fields["authors"]
+    again = {key(p.name): p for p in head.people}
+    if not all(name in {key(p.name) for p in known} for name in again):
+        return False
+    draft.fields["authors"] = tuple(
+        p.with_(affiliation=again[key(p.name)].affiliation)
+        if p.affiliation is None and key(p.name) in again
+        else p
+        for p in known
+    )
+    named = "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in head.people)
+    draft.record("authors", segment, "byline that repeats a name", 0.9, text=named)
+    head.people = []
     return True
 
 
@@ -361,12 +427,40 @@ def _claim_standfirst(draft: Draft, pending: list[tuple[int, Segment]], last_met
     """What stands between the headline and its byline or date is the standfirst."""
     if draft.fields.get("subtitle"):
         return
-    between = [(i, s) for i, s in pending if i < last_meta]
-    if len(between) == 1:
-        segment = between[0][1]
+    between = [s for i, s in pending if i < last_meta and s.free]
+    if len(between) == 2 and _is_rubric(draft, between):
+        # "A Reporter at Large" over the headline over the standfirst
+        rubric = next(s for s in draft.segments if s.kind == "headline")
+        draft.fields["kicker"] = draft.fields["headline"]
+        rubric.claim("field", "rubric above the headline", 0.6)
+        draft.evidence = [e for e in draft.evidence if e.target != "headline"]
+        draft.record("kicker", rubric, "rubric above the headline", 0.6)
+        _headline(draft, between[0], between[0].text, "line below a rubric", 0.6)
+        between = between[1:]
+    if len(between) == 1 or (len(between) == 2 and all(len(s.text) < MAX_DECK for s in between)):
+        segment, confidence = between[0], 0.85 if len(between) == 1 else 0.7
         draft.fields["subtitle"] = segment.text
-        segment.claim("subtitle", "between headline and byline", 0.85)
-        draft.record("subtitle", segment, "between headline and byline", 0.85)
+        segment.claim("subtitle", "between headline and byline", confidence)
+        draft.record("subtitle", segment, "between headline and byline", confidence)
+
+
+def _is_rubric(draft: Draft, between: list[Segment]) -> bool:
+    """Whether the first line was a rubric: a headline in title case and a sentence stand below it."""
+    first, second = between[0].text, between[1].text
+    title = str(draft.fields["headline"])
+    words = [w for w in first.split() if w[0].isalpha() and len(w) > 3]
+    return (
+        not draft.fields.get("kicker")
+        and len(title.split()) <= 5
+        and title[-1].isalnum()
+        and first[-1] not in ".,;:"
+        and 3 <= len(first.split()) <= 16
+        and bool(words)
+        and all(w[0].isupper() for w in words)
+        and second[-1] in ".!?…"
+        and second[1:2].islower()
+        and not all(w[0].isupper() for w in second.split() if w[0].isalpha() and len(w) > 3)
+    )
 
 
 def urlsplit_path(url: str) -> str:

@@ -165,6 +165,18 @@ class Lexicon:
         return re.compile(rf"(?<=[\dA-Za-z])(?=(?:{_alternatives(w for w in words if len(w) > 5)})\b)")
 
     @cached_property
+    def labels_in_line(self) -> re.Pattern[str]:
+        """The space before a label within a line ("2013-05-28 来源：… 作者：…", "… Editor: Jane Doe")."""
+        kinds = {"by", "publisher", "published", "updated"}
+        words = (w for w, k in self.labels.items() if k & kinds or any(x.startswith("role:") for x in k))
+        return re.compile(rf"\s+(?=(?:{_alternatives(words)})\s?[:：])", re.I)
+
+    @cached_property
+    def publisher_label(self) -> re.Pattern[str]:
+        """A label with its colon that announces the publisher."""
+        return re.compile(rf"(?:{_alternatives(self._list('labels', 'publisher'))})\s?[:：]\s*", re.I)
+
+    @cached_property
     def and_words(self) -> frozenset[str]:
         """The words that join two names ("and", "&")."""
         return frozenset(map(str.casefold, self._list("and")))
