@@ -52,7 +52,8 @@ def set_counters_aside(draft: Draft) -> None:
                 and segment.free
                 and (_COUNTER.fullmatch(segment.text) or key(segment.text) in draft.lexicon.buttons)
             ):
-                draft.put_aside(segment, "share buttons", "beside other buttons")
+                reason = "share buttons" if _COUNTER.fullmatch(segment.text) else "page furniture"
+                draft.put_aside(segment, reason, "beside other buttons")
             else:
                 beside = False
 

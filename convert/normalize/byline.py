@@ -243,7 +243,7 @@ def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: b
             if (
                 people
                 and (index or title or not person)
-                and (title or (agencies.is_agency(part) and index and len(parts) == 2))
+                and (title or (index and len(parts) == 2 and _is_employer(part)))
             ):
                 before = people[-1]
                 joined = f"{before.affiliation}, {part}" if before.affiliation else part
@@ -257,6 +257,11 @@ def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: b
             else:
                 return []
     return people
+
+
+def _is_employer(text: str) -> bool:
+    """An agency, or an abbreviation as broadcasters have ("By Anna Lindqvist, CNN")."""
+    return agencies.is_agency(text) or (2 <= len(text) <= 5 and text.isalpha() and text.isupper())
 
 
 def _person(text: str, role: str, lexicon: Lexicon, handles: bool) -> Person | None:

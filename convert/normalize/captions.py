@@ -42,7 +42,12 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"|{label}[^()\[\]]{{2,90}}"
         rf"|(?:©|\([cC]\))\s*[^()\[\]]{{2,90}}"
         rf"|[^()\[\]/]{{2,50}}\s?/\s?(?:{agency})(?:\s?/[^()\[\]]{{2,40}})?"
-        rf"|(?:{agency}))\s*[)\]][.\s]*$"
+        rf"|(?:{agency})|(?i:{agency})(?=\)))\s*[)\]][.\s]*$"
+    )
+    # "…in Port Ellis.MIRA OKAFOR (EFE)": a page's box that stood beside the caption.
+    loud = (
+        r"(?<=[.!?…\"”’»)])(?P<credit>(?:[^\W\d_a-zа-яё][^\W\d_a-zа-яё.'’-]+\s?){1,4}"
+        rf"(?:\s*[(/]\s?(?:{agency})\)?)?)\s*$"
     )
     # "(Mira Okafor for The Harbour Courier)": the first part must be a person's full name.
     person = rf"{_WORD}\s(?:{_INITIAL}\.?\s)?{_PARTICLE}{_WORD}"
@@ -54,6 +59,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     run_on = rf"\s+(?P<credit>{_WORD}\s+{_WORD}\s?/\s?(?:{agency}))\s*$"
     return _Patterns(
         endings=(
+            (re.compile(loud), "name in capitals run together with the caption", 0.85),
             (re.compile(bracketed), "credit in brackets at the end", 0.92),
             (re.compile(labelled), "labelled credit at the end", 0.9),
             (re.compile(glued), "credit run together with its label", 0.9),
@@ -64,7 +70,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         alone=re.compile(
             rf"[(\[]?\s*(?:(?:{agency})\s+{photo}\s*/\s*(?P<a>[^\n]{{2,60}}?)"
             rf"|(?:{label}|©\s*)(?P<b>[^\n]{{2,90}}?)"
-            rf"|(?P<d>{_NAME}\s?/\s?{_NAME}))\s*[)\]]?[.\s]*"
+            rf"|(?P<d>{_NAME}\s?/\s?{_NAME}(?:\s?/\s?{_NAME})?))\s*[)\]]?[.\s]*"
         ),
     )
 
@@ -80,6 +86,8 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
         for pattern, rule, confidence in _patterns(lexicon).endings:
             match = pattern.search(text, start)
             if not match or not text[: match.start()].strip() or len(match["credit"].split()) > 12:
+                continue
+            if rule.startswith("name in capitals") and not match["credit"].upper() == match["credit"]:
                 continue
             if rule.startswith("labelled") and not _is_credit_name(match["name"]):
                 continue

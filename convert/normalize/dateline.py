@@ -13,6 +13,7 @@ _DATELINE = re.compile(
     r"(?:\s*[(\[](?P<agency>[^()\[\]\n]{2,40})[)\]])?"
     r"\s*(?P<end>\*\*)?\s*(?P<dash>—|–|--|―|\s-|(?<=[)\]]):|(?<=[)\]])\.)\s+(?=\S)"
 )
+_DASHES = frozenset({"—", "–", "-", "--", "―"})
 _ALONE = re.compile(r"(?P<place>[^\W\d_][^\d,.;:!?\n]{2,24}),\s+(?P<day>[^,;:!?\n]{3,14}?)\.?")
 SEARCHED = 6
 
@@ -20,6 +21,8 @@ SEARCHED = 6
 def find_dateline(draft: Draft) -> None:
     """Take the dateline off the first paragraph of the body that has one."""
     if draft.fields.get("dateline"):
+        return
+    if _claim_in_lines(draft):
         return
     free = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
     for index, segment in enumerate(free[:SEARCHED]):
@@ -60,6 +63,28 @@ def settle_dateline(draft: Draft) -> None:
 def _is_caseless(letters: list[str]) -> bool:
     """Whether the script has no capitals: there the dash alone tells a short dateline."""
     return 2 <= len(letters) <= 24 and all(c.upper() == c.lower() for c in letters)
+
+
+def _claim_in_lines(draft: Draft) -> bool:
+    """Place, agency and dash each in a line of its own: "Port Ellis", "CNN", "—", as boxes are copied."""
+    lines = draft.segments[draft.body_start : draft.body_start + SEARCHED + 4]
+    for index, segment in enumerate(lines):
+        if segment.text not in _DASHES or not 1 <= index < len(lines) - 1 or len(lines[index + 1].text) < 80:
+            continue
+        above = [s for s in lines[max(0, index - 2) : index] if s.free and len(s.text) < 40]
+        if not above or not all(s.text[-1].isalnum() for s in above):
+            return False
+        place = above[0].text
+        agency = above[1].text if len(above) > 1 else ""
+        if not all(w[0].isupper() for w in place.split() if len(w) > 3):
+            return False
+        draft.fields["dateline"] = f"{place} ({agency})" if agency else place
+        for part in above:
+            part.claim("field", "place over a dash over the first paragraph", 0.85)
+            draft.record("dateline", part, "place over a dash over the first paragraph", 0.85)
+        segment.claim("furniture", "dash of the dateline", 0.85)
+        return True
+    return False
 
 
 def _claim_alone(draft: Draft, segment: Segment, following: Segment) -> bool:

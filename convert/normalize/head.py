@@ -247,7 +247,7 @@ def _beside_buttons(draft: Draft, position: int) -> bool:
 
 def _distance(draft: Draft, start: int, end: int) -> int:
     """How many lines of the article lie from ``start`` to ``end``; what was set aside does not count."""
-    return 1 + sum(s.kind != "set_aside" for s in draft.segments[start + 1 : end])
+    return 1 + sum(s.kind not in _PASSED for s in draft.segments[start + 1 : end])
 
 
 def _claim_handle(draft: Draft, segment: Segment) -> bool:
@@ -349,6 +349,7 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
         len(following.text) > 90
         or following.text.rstrip()[-1] in '.!?…”"'
         or byline.parse_line(following.text, draft.lexicon) is not None
+        or key(following.text) == key(text)
     )
     if not (beside_date or follows_body) or _names_are_words(draft, people, position):
         return False
@@ -356,6 +357,8 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
     segment.claim("field", "name below the headline", confidence)
     draft.fields["authors"] = tuple(people)
     draft.record("authors", segment, "name below the headline", confidence)
+    if key(following.text) == key(text):
+        draft.put_aside(following, "repeats the byline", "same name in the next line")
     return True
 
 
@@ -401,13 +404,18 @@ def _claim_affiliation(draft: Draft, position: int) -> None:
         draft.record("authors", segment, "post below the byline", 0.75)
 
 
+def is_press(name: str) -> bool:
+    """Whether a word of newspapers' names is in ``name`` ("The Harbour Courier")."""
+    return any(word.casefold() in _PRESS - {"the"} for word in name.split())
+
+
 def _is_publisher_name(text: str) -> bool:
     """A few capitalised words with one of the press among them or an abbreviation ("BBC News")."""
     words = text.split()
     return (
         len(words) <= 5
         and byline.is_name(text)
-        and any(w.casefold() in _PRESS or (len(w) > 1 and w.isupper()) for w in words)
+        and (is_press(text) or any(len(w) > 1 and w.isupper() for w in words))
         and not text.isupper()
     )
 

@@ -257,7 +257,7 @@ class Lexicon:
             key(phrase): reason
             for table in self._tables
             for reason, phrases in table["boilerplate"].items()
-            if reason not in {"patterns", "share buttons beside others"}
+            if reason not in {"patterns", "buttons beside others"}
             for phrase in phrases
         }
 
@@ -267,7 +267,7 @@ class Lexicon:
         return frozenset(
             key(phrase)
             for table in self._tables
-            for phrase in table["boilerplate"].get("share buttons beside others", ())
+            for phrase in table["boilerplate"].get("buttons beside others", ())
         )
 
     @cached_property

@@ -13,6 +13,7 @@ from convert.model import Person
 from convert.normalize import byline, dates, urls
 from convert.normalize.captions import split_credit
 from convert.normalize.draft import Draft, Segment
+from convert.normalize.head import is_press
 from convert.normalize.lexicon import key
 
 MOST_HEAD, LEAST_LABELS, MOST_MASTHEAD = 16, 3, 160
@@ -21,12 +22,13 @@ _NUMBER_OF = re.compile(r"(?:document )?\d{1,4} of \d{1,4}(?: documents?)?", re.
 _END = re.compile(r"end of document|document [A-Z]{2,12}\d{8,}\w*", re.I)
 _PAGE = re.compile(r"[\s,;(:]*(?:page|pages|p|pp|pg)\.?\s*[A-Z]?\d[\w.-]*\)?\.?", re.I)
 _INVERTED = re.compile(r"([^\W\d_][\w.'’ -]{1,40}),\s*([^\W\d_][\w.'’ -]{1,40})")
+_MAIL = re.compile(r"(from|to|cc|bcc|reply-to|subject|date|sent):\s*", re.I)
 _SOURCE_NOTE = "archive's record"
 
 
 def read_record(draft: Draft) -> None:
     """Read the lines that an archive printed around the article."""
-    if not (_labelled_record(draft) or _listed_record(draft)):
+    if not (_labelled_record(draft) or _listed_record(draft) or _mail_header(draft)):
         _masthead(draft)
 
 
@@ -270,6 +272,49 @@ def _listed_record(draft: Draft) -> bool:
     return True
 
 
+# -- mail ---------------------------------------------------------------------------------------
+
+
+def _mail_header(draft: Draft) -> bool:
+    """A newsletter pasted with its header: subject, date, and who sent it."""
+    head: dict[str, tuple[Segment, str]] = {}
+    for segment in draft.segments[:8]:
+        match = _MAIL.match(segment.text)
+        if not (match and segment.free):
+            break
+        head.setdefault(match[1].casefold(), (segment, segment.text[match.end() :].strip()))
+    if len(head) < LEAST_LABELS or not {"subject", "from"} <= head.keys():
+        return False
+    for name, (segment, value) in head.items():
+        label = segment.text.partition(":")[0] + ":"
+        if name == "subject" and value:
+            draft.fields["headline"] = value
+            segment.claim("headline", "subject of a mail", 0.85)
+            draft.label(segment, label, "label of a mail's header")
+            draft.record("headline", segment, "subject of a mail", 0.85, text=value)
+        elif name in {"date", "sent"} and (found := dates.find(value, draft.lexicon)):
+            segment.claim("field", "date of a mail", 0.9)
+            draft.label(segment, label, "label of a mail's header")
+            _publish(draft, segment, found, "date of a mail")
+            if rest := value[found.end :].strip(" ,"):
+                draft.put_aside(segment, "mail header", "rest of the date line", rest)
+        elif name == "from" and (sender := value.partition("<")[0].strip(' "')):
+            draft.fields["publisher"] = sender
+            segment.claim("field", "sender of a mail", 0.6)
+            draft.label(segment, label, "label of a mail's header")
+            draft.record("publisher", segment, "sender of a mail", 0.6, text=sender)
+            if address := value.partition("<")[2].rstrip("> "):
+                draft.put_aside(segment, "mail header", "address of a mail", address)
+        else:
+            draft.put_aside(segment, "mail header", "line of a mail's header")
+    headline = key(str(draft.fields.get("headline", "")))
+    for segment in draft.segments[len(head) : len(head) + 4]:
+        if segment.free and key(segment.text) == headline:
+            draft.put_aside(segment, "repeats the headline", "same words as the headline")
+    draft.body_start = len(head)
+    return True
+
+
 # -- one line ----------------------------------------------------------------------------------
 
 
@@ -286,10 +331,12 @@ def _masthead(draft: Draft) -> None:
     page = _PAGE.fullmatch(segment.text[found.end :])
     name = segment.text[: found.start].strip(" ,;:|–—-")
     bare = re.sub(r"\s*\([^()]*\)$", "", name)
-    if page is None or not byline.is_name(bare):
+    alone = not segment.text[found.end :].strip(" .") and is_press(bare)
+    if not (page or alone) or not byline.is_name(bare):
         return
     segment.claim("field", "publisher, date and page above the headline", 0.85)
     draft.fields["publisher"] = name
     draft.record("publisher", segment, "publisher, date and page above the headline", 0.85, text=name)
     _publish(draft, segment, found, "publisher, date and page above the headline")
-    draft.put_aside(segment, _SOURCE_NOTE, "page of the newspaper", page.group().strip(" ,;"))
+    if page:
+        draft.put_aside(segment, _SOURCE_NOTE, "page of the newspaper", page.group().strip(" ,;"))

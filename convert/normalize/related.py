@@ -45,8 +45,12 @@ def find_related(draft: Draft) -> None:
 def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     items: list[Segment] = []
     dates: list[Segment] = []
+    parted: list[Segment] = []  # "list 2 of 3" between the items, set aside before
     marked = False
     for following in _from(draft, index + 1):
+        if following.kind == "set_aside" and not marked:
+            parted.append(following)
+            continue
         if not following.free or following.marker == ">" or key(following.text) in draft.lexicon.related_labels:
             break
         if following.marker:
@@ -63,9 +67,9 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         items.append(following)
     if not items or len(items) > 40:
         return
-    end = index + 1 + len(items) + len(dates)
+    end = index + 1 + len(items) + len(dates) + len(parted)
     at_tail = _only_tail_follows(draft, end)
-    if (key(segment.text) in _AMBIGUOUS or not (marked or dates)) and not at_tail:
+    if (key(segment.text) in _AMBIGUOUS or not (marked or dates or len(parted) > len(items))) and not at_tail:
         return
     if not marked and any(len(i.text.split()) < 3 for i in items):
         return
