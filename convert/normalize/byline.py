@@ -90,8 +90,14 @@ def _parted(text: str, lexicon: Lexicon) -> str:
     """ "May 28, 20131:14 PM GMT+2Updated …": the spaces that a page's boxes had instead of characters."""
     if "20" not in text and "19" not in text:
         return text
+    _, cut = dates.label_of(text, lexicon)
+    if cut and cut < len(text) and text[cut - 1].isalnum() and text[cut].isdigit():
+        text = f"{text[:cut]} {text[cut:]}"
     text = lexicon.glued_date_label.sub(" ", _GLUED_TIME.sub(r"\1 ", text))
-    return lexicon.labels_in_line.sub(" | ", text)
+    colon = re.search("[:：]", text)
+    labelled = colon is not None and key(text[: colon.start()]) in lexicon.labels
+    start = colon.start() if colon and labelled else 0  # "Last updated:" is one label, not a name and one
+    return text[:start] + lexicon.labels_in_line.sub(" | ", text[start:])
 
 
 def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from convert.normalize import agencies
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
-MAX_CAPTION, TAIL = 700, 150
+MAX_CAPTION, MAX_OPENED, TAIL = 700, 120, 150
 _INITIAL = r"[^\W\d_a-zа-яёіїєґ]"
 _WORD = rf"{_INITIAL}[\w.'’-]+"
 _PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
@@ -69,6 +70,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         ),
         alone=re.compile(
             rf"[(\[]?\s*(?:(?:{agency})\s+{photo}\s*/\s*(?P<a>[^\n]{{2,60}}?)"
+            rf"|(?<=[(\[])(?P<e>(?:{agency})(?:\s[^()\[\]\n]{{2,30}})?)(?=\s*[)\]])"
             rf"|(?:{label}|©\s*)(?P<b>[^\n]{{2,90}}?)"
             rf"|(?P<d>{_NAME}\s?/\s?{_NAME}(?:\s?/\s?{_NAME})?))\s*[)\]]?[.\s]*"
         ),
@@ -87,11 +89,18 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
             match = pattern.search(text, start)
             if not match or not text[: match.start()].strip() or len(match["credit"].split()) > 12:
                 continue
-            if rule.startswith("name in capitals") and not match["credit"].upper() == match["credit"]:
+            if rule.startswith("name in capitals") and match["credit"].upper() != match["credit"]:
                 continue
             if rule.startswith("labelled") and not _is_credit_name(match["name"]):
                 continue
             return text[: match.start()].strip(" |–—-"), _bare(match["credit"], lexicon), rule, confidence
+    if (last := lexicon.credit_last.search(text)) and last.start() > 1:
+        return (
+            text[: last.start()].rstrip("、，,＝= "),
+            last["credit"].strip(),
+            "credit with its word last",
+            0.85,
+        )
     italic = _ITALIC_END.match(text) if text[-1] in "*_" else None
     if italic and _is_credit_name(italic[2]) and "/" in italic[2]:
         return italic[1].strip(), _bare(italic[2], lexicon), "credit in italics at the end", 0.8
@@ -129,13 +138,14 @@ def _bare(text: str, lexicon: Lexicon) -> str:
 def find_captions(draft: Draft) -> None:
     """Claim captions and the credits that stand in segments of their own."""
     segments = draft.segments
+    boxed = sum(1 for a, b in pairwise(segments) if a.chunk == b.chunk) >= 2
     for index, segment in enumerate(segments):
         if not segment.free or segment.marker or len(segment.text) > MAX_CAPTION:
             continue
         if index == 0:
             continue
         numbered = _strip_page_words(draft, segment)
-        if _claim_credit_alone(draft, index, segment):
+        if _claim_credit_alone(draft, index, segment, boxed=boxed):
             continue
         found = split_credit(segment.text, draft.lexicon)
         if found and (found[2] == "credit in bold at the end" or _is_short(found[0])):
@@ -153,6 +163,9 @@ def find_captions(draft: Draft) -> None:
         elif draft.lexicon.figure_number.match(segment.text) and _is_short(segment.text):
             segment.claim("caption", "number of a figure", 0.9, caption=segment.text, credit=None)
             _set_placeholder_aside(draft, index)
+        elif draft.lexicon.caption_opening.match(segment.text) and len(segment.text) <= MAX_OPENED:
+            segment.claim("caption", "words that open a caption", 0.85, caption=segment.text, credit=None)
+            _set_placeholder_aside(draft, index)
         elif numbered and _is_short(segment.text):
             segment.claim(
                 "caption", "number of a picture in a gallery", 0.85, caption=segment.text, credit=None
@@ -167,7 +180,7 @@ def _strip_page_words(draft: Draft, segment: Segment) -> bool:
     trailer = draft.lexicon.caption_trailer.search(segment.text, max(0, len(segment.text) - 80))
     if trailer and trailer.start():
         draft.put_aside(segment, "page furniture", "offer behind a caption", trailer.group().strip())
-        segment.text = segment.text[: trailer.start()].rstrip()
+        segment.text = segment.text[: trailer.start()].rstrip(" /|–—-")
     number = _GALLERY.match(segment.text)
     if number is None:
         return False
@@ -201,7 +214,7 @@ def _set_placeholder_aside(draft: Draft, index: int) -> None:
         draft.put_aside(before, "page furniture", "names the picture of the caption below")
 
 
-def _claim_credit_alone(draft: Draft, index: int, segment: Segment) -> bool:
+def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bool) -> bool:
     if len(segment.text) > 140:
         return False
     match = _patterns(draft.lexicon).alone.fullmatch(segment.text.strip("*_ "))
@@ -219,7 +232,7 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment) -> bool:
         credit=_bare(segment.text.strip("()[] "), draft.lexicon),
     )
     before = draft.segments[index - 1] if index > 1 else None
-    if before and before.free and not before.marker and _stands_before_credit(before, segment):
+    if before and before.free and not before.marker and _stands_before_credit(before, segment, boxed=boxed):
         before.claim("caption", "stands before a credit", 0.75, caption=before.text, credit=None)
     elif before and before.free and key(before.text) in draft.lexicon.placeholders:
         before.claim("placeholder", "names a picture that is not there", 0.8)
@@ -245,10 +258,15 @@ def _is_short(text: str) -> bool:
     return len(text.split()) <= 75 and len(_SENTENCES.findall(text)) <= 3
 
 
-def _stands_before_credit(before: Segment, credit: Segment) -> bool:
-    """A caption over its credit; without a blank line between them a few words are enough."""
+def _stands_before_credit(before: Segment, credit: Segment, *, boxed: bool) -> bool:
+    """A caption over its credit; without a blank line between them a few words are enough.
+
+    In text whose blank lines part boxes of several lines (``boxed``), one between the two parts them.
+    """
     close = before.chunk == credit.chunk and 2 <= len(before.text.split()) <= 14
-    return _is_caption_like(before.text) or (close and not _SENTENCES.search(before.text))
+    if close:
+        return _is_caption_like(before.text) or not _SENTENCES.search(before.text)
+    return not boxed and _is_caption_like(before.text)
 
 
 def _is_caption_like(text: str) -> bool:

@@ -4,14 +4,42 @@ from __future__ import annotations
 
 import re
 
+from convert.model import Person
 from convert.normalize import agencies, dates
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.head import may_be_standfirst
+from convert.normalize.lexicon import key
 
 _DATELINE = re.compile(
     r"(?P<strong>\*\*)?(?P<place>[^\W\d_][^()\[\]:;!?\"“”«»—–\n*]{1,70}?)"
     r"(?:\s*[(\[](?P<agency>[^()\[\]\n]{2,40})[)\]])?"
     r"\s*(?P<end>\*\*)?\s*(?P<dash>—|–|--|―|\s-|(?<=[)\]]):|(?<=[)\]])\.)\s+(?=\S)"
+)
+_CHINESE = re.compile(
+    r"(?P<agency>[\u4e00-\u9fff]{1,4}[社网報报])(?P<place>[\u4e00-\u9fff、]{2,12}?)(?P<day>\d{1,2}月\d{1,2}日)[电電讯訊]"
+    r"\s*(?:[（(](?:本报|本報)?(?:记者|記者)?\s*(?P<names>[^）)]{2,30})[）)])?\s*"
+)
+_KOREAN = re.compile(
+    r"[（(]\s?(?P<place>[^=()]{1,12})=(?P<agency>[^()=]{2,12})[)）]\s*"
+    r"(?:(?P<names>[\uac00-\ud7af·, ]{2,24}?)\s*(?:기자|특파원|통신원)\s*=\s*)?"
+)
+_COLON = re.compile(r"(?P<place>[^\W\d_][^\d:;.,!?\n()]{2,24}(?:,\s[^\W\d_]{4,12})?):\s+(?=[^\W\d_a-z])")
+_NO_PLACE = frozenset(
+    [
+        "warning",
+        "update",
+        "updated",
+        "watch",
+        "breaking",
+        "exclusive",
+        "live",
+        "read",
+        "photos",
+        "spoiler",
+        "spoiler alert",
+        "caution",
+        "recap",
+    ]
 )
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
 _ALONE = re.compile(r"(?P<place>[^\W\d_][^\d,.;:!?\n]{2,24}),\s+(?P<day>[^,;:!?\n]{3,14}?)\.?")
@@ -26,7 +54,9 @@ def find_dateline(draft: Draft) -> None:
         return
     free = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
     for index, segment in enumerate(free[:SEARCHED]):
-        if len(segment.text) > 40 and _claim(draft, segment):
+        if len(segment.text) > 40 and (_claim(draft, segment) or _claim_eastern(draft, segment)):
+            return
+        if index == 0 and len(segment.text) > 80 and _claim_colon(draft, segment):
             return
         first = index == 0 and len(free) > 1  # it will be printed before the first words of the body
         if first and len(segment.text) <= 40 and _claim_alone(draft, segment, free[1]):
@@ -103,6 +133,44 @@ def _claim_alone(draft: Draft, segment: Segment, following: Segment) -> bool:
     draft.fields["dateline"] = f"{match['place']}, {day}"
     segment.claim("field", "place and day above the first paragraph", 0.8)
     draft.record("dateline", segment, "place and day above the first paragraph", 0.8)
+    return True
+
+
+def _claim_eastern(draft: Draft, segment: Segment) -> bool:
+    """ "新华社海港5月28日电（记者张小明）" and "(항구=연합뉴스) 김민수 기자 = "."""
+    match = _CHINESE.match(segment.text) or _KOREAN.match(segment.text)
+    if not match or not segment.text[match.end() :].strip():
+        return False
+    day = match.groupdict().get("day")
+    draft.fields["dateline"] = f"{match['place']}{f' {day}' if day else ''} ({match['agency']})"
+    segment.data["dateline"] = match.group()
+    segment.text = segment.text[match.end() :]
+    draft.record("dateline", segment, "agency's dateline", 0.93, text=match.group())
+    names = [n for n in re.split(r"[、，,\s]+", match.groupdict().get("names") or "") if n]
+    if names and not draft.fields.get("authors"):
+        draft.fields["authors"] = tuple(Person(n) for n in names)
+        draft.record("authors", segment, "reporter in an agency's dateline", 0.85, text="; ".join(names))
+    return True
+
+
+def _claim_colon(draft: Draft, segment: Segment) -> bool:
+    """ "NEW DELHI: The ferry …", as Indian newspapers print it."""
+    match = _COLON.match(segment.text)
+    if not match or match["place"].upper() != match["place"]:
+        return False
+    label = key(match["place"])
+    lexicon = draft.lexicon
+    if (
+        label in lexicon.labels
+        or label in lexicon.boilerplate
+        or label in lexicon.sections
+        or label in _NO_PLACE
+    ):
+        return False
+    draft.fields["dateline"] = match["place"]
+    segment.data["dateline"] = match.group()
+    segment.text = segment.text[match.end() :]
+    draft.record("dateline", segment, "place and colon before the first words", 0.7, text=match.group())
     return True
 
 

@@ -112,7 +112,7 @@ def _with_time_before(found: Found, text: str, position: int, patterns: _Pattern
     """ "10:41 AM EDT, Tue May 28, 2013": the time of day in front of its date."""
     if len(found.moment.iso) != len("2013-05-28"):
         return found
-    match = patterns.before.search(text[:found.start], max(position, found.start - MAX_TIME))
+    match = patterns.before.search(text[: found.start], max(position, found.start - MAX_TIME))
     time, _ = _time(match.groupdict()) if match else ("", None)
     if not match or not time:
         return found

@@ -17,7 +17,7 @@ _PASSED = frozenset(
     {"set_aside", "field", "source", "label", "caption", "credit", "placeholder", "furniture", "break"}
 )
 """What may stand between the headline and its byline without ending the head."""
-MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_SLUG = 120, 16, 4
+MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_SLUG = 12, 16, 4
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
 _WORD = re.compile(r"\w+")
 _CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
@@ -102,7 +102,9 @@ def _claim_site_name(draft: Draft, index: int, segment: Segment) -> bool:
     below = draft.segments[index + 1 : index + 3]
     if index or len(below) < 2 or len(segment.text.split()) > 6 or draft.fields.get("publisher"):
         return False
-    if any(s.kind != "set_aside" or draft.lexicon.boilerplate.get(key(s.text)) != "page furniture" for s in below):
+    if any(
+        s.kind != "set_aside" or draft.lexicon.boilerplate.get(key(s.text)) != "page furniture" for s in below
+    ):
         return False
     draft.fields["publisher"] = segment.text
     segment.claim("field", "name above the menu of a site", 0.6)
@@ -176,7 +178,7 @@ def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
 
     The source URL often spells the headline; without it, the byline or date must follow the longer line.
     """
-    if len(text.split()) > 2 or not text[-1].isalnum() or len(title) > MAX_TITLE_BELOW_KICKER:
+    if len(text.split()) > 2 or not text[-1].isalnum() or len(title.split()) > MAX_TITLE_BELOW_KICKER:
         return 0.0
     if not text.isascii() and " " not in text and len(text) > MAX_WORD:
         return 0.0  # a script without spaces: no word but a headline
@@ -219,7 +221,9 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             _claim_labelled(draft, segment)
             or _claim_meta(draft, segment)
             or _claim_handle(draft, segment)
-            or _claim_bare_name(draft, position, segment, _distance(draft, last_meta, position) - len(pending))
+            or _claim_bare_name(
+                draft, position, segment, _distance(draft, last_meta, position) - len(pending)
+            )
         ):
             last_meta = position
             _claim_affiliation(draft, position + 1)
@@ -351,7 +355,7 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
         or byline.parse_line(following.text, draft.lexicon) is not None
         or key(following.text) == key(text)
     )
-    if not (beside_date or follows_body) or _names_are_words(draft, people, position):
+    if not (beside_date or follows_body) or names_are_words(draft, people, position):
         return False
     confidence = 0.85 if beside_date else 0.7
     segment.claim("field", "name below the headline", confidence)
@@ -363,11 +367,13 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
 
 
 def _is_cjk_name(text: str) -> bool:
-    """Two to ten Chinese characters or kana and nothing else: how such pages print a byline."""
-    return 2 <= len(text) <= 10 and all("\u3400" <= c <= "\u9fff" or c in "・ " for c in text)
+    """A few Chinese characters and nothing else: how such pages print a byline."""
+    # Longer ones have a point between the names, or the desk before them ("青网校园…").
+    longest = 10 if any(c in "・ 网網报報社台刊" for c in text) else 5
+    return 2 <= len(text) <= longest and all("\u3400" <= c <= "\u9fff" or c in "・ " for c in text)
 
 
-def _names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
+def names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
     """Whether the text uses the "name" as ordinary words, in lower case."""
     words = {
         w

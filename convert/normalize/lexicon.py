@@ -161,7 +161,9 @@ class Lexicon:
     @cached_property
     def glued_date_label(self) -> re.Pattern[str]:
         """The place before a date's label that runs into what precedes it ("1:14 PM GMT+2Updated")."""
-        words = {p[0].upper() + p[1:] for p in (*self._list("dates", "published"), *self._list("dates", "updated"))}
+        words = {
+            p[0].upper() + p[1:] for p in (*self._list("dates", "published"), *self._list("dates", "updated"))
+        }
         return re.compile(rf"(?<=[\dA-Za-z])(?=(?:{_alternatives(w for w in words if len(w) > 5)})\b)")
 
     @cached_property
@@ -225,6 +227,22 @@ class Lexicon:
         return re.compile(
             rf"(?i:{words})\s?{number}\s?(?:[.:：|–—-]\s*|\s(?=[^\W\d_a-z]))\S"
             rf"|[^\n]{{3,160}}\[(?i:{words})\s?{number}\]$"
+        )
+
+    @cached_property
+    def caption_opening(self) -> re.Pattern[str]:
+        """The words that open a caption and are part of it ("图为…")."""
+        words = _alternatives(self._list("credits", "caption_openings"))
+        return re.compile(words, re.I) if words else _NEVER
+
+    @cached_property
+    def credit_last(self) -> re.Pattern[str]:
+        """A credit whose word stands after the name ("…、田中一郎撮影", "新华社记者 李华 摄")."""
+        words = _alternatives(self._list("credits", "credit_last"))
+        if not words:
+            return _NEVER
+        return re.compile(
+            rf"(?:(?<=[。、，,＝=]))\s*[（(]?(?P<credit>[^。、，,（()）＝=]{{2,24}}?\s?(?:{words}))[)）]?[。.]?$"
         )
 
     @cached_property

@@ -51,7 +51,11 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         if following.kind == "set_aside" and not marked:
             parted.append(following)
             continue
-        if not following.free or following.marker == ">" or key(following.text) in draft.lexicon.related_labels:
+        if (
+            not following.free
+            or following.marker == ">"
+            or key(following.text) in draft.lexicon.related_labels
+        ):
             break
         if following.marker:
             if items and not marked:

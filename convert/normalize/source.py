@@ -55,7 +55,7 @@ def _labelled(draft: Draft, index: int, segment: Segment) -> bool:
 
 def _is_label(draft: Draft, text: str) -> bool:
     return "source" in draft.lexicon.labels.get(key(text), frozenset()) and (
-        ":" in text[-3:] or "url" in text.casefold()
+        ":" in text[-3:] or "url" in text.casefold() or " " in text
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from convert.normalize import byline, dates
 from convert.normalize.draft import Draft, Segment
@@ -26,9 +27,10 @@ def find_subheads(draft: Draft) -> None:
         if s.kind not in {"set_aside", "furniture", "label", "field"}
     ]
     shapes = [_shape(segment, draft.lexicon) for segment in visible]
+    in_head = {id(b) for a, b in pairwise(draft.segments) if a.kind == "field" and a.chunk == b.chunk}
     stacks = _stacks(shapes) | _alternations(shapes)
     for index, segment in enumerate(visible):
-        if shapes[index] != "short" or index in stacks:
+        if shapes[index] != "short" or index in stacks or id(segment) in in_head:
             continue
         after = shapes[index + 1] if index + 1 < len(visible) else ""
         before = visible[index - 1] if index else None

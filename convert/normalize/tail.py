@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from convert.model import Person
 from convert.normalize import byline
-from convert.normalize.draft import Draft
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.head import names_are_words
 from convert.normalize.lexicon import key
 
 SEARCHED, MOST_TOPICS = 5, 12
@@ -23,7 +25,12 @@ def find_tail(draft: Draft) -> None:
             draft.put_aside(segment, "repeats the byline", "same name at the end")
             continue
         head = byline.parse_line(segment.text, draft.lexicon)
-        if head is None or (head.people and draft.fields.get("authors")):
+        if head is None and looked == 1 and _claim_signature(draft, segment):
+            return
+        if head is None:
+            return
+        known = draft.fields.get("authors", ())
+        if known and any(p.role == "author" for p in head.people):
             return
         if head.published and draft.fields.get("published") and not head.updated and not head.people:
             return
@@ -31,7 +38,7 @@ def find_tail(draft: Draft) -> None:
         for label in head.labels:
             draft.label(segment, label, "label in a byline or date line")
         if head.people:
-            draft.fields["authors"] = tuple(head.people)
+            draft.fields["authors"] = (*known, *head.people)
             named = "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in head.people)
             draft.record("authors", segment, "byline at the end", 0.85, text=named)
         for target, found in (("published", head.published), ("updated", head.updated)):
@@ -44,6 +51,28 @@ def find_tail(draft: Draft) -> None:
                 draft.put_aside(segment, "a second date", "date line", found.text)
         for text, reason in head.leftover:
             draft.put_aside(segment, reason, "line at the end", text)
+
+
+def _claim_signature(draft: Draft, segment: Segment) -> bool:
+    """A name alone below the last paragraph, where the head has none: a guess, marked so."""
+    if draft.fields.get("authors"):
+        return False
+    text = segment.text.strip("*_ ")
+    name, _, place = text.lstrip("—–― -").partition(",")
+    if not place and name == text:
+        return False  # a bare name may be anything
+    above = next((s for s in reversed(draft.segments[: draft.segments.index(segment)]) if s.free), None)
+    lone = above is not None and len(above.text) > 90 and above.text.rstrip()[-1] in '.!?…”"»'
+    short_place = not place or (len(place.split()) <= 2 and byline.is_name(place.strip()))
+    if not (lone and short_place and byline.is_name_strict(name)) or draft.lexicon.organisation.search(name):
+        return False
+    person = Person(name, affiliation=place.strip() or None)
+    if names_are_words(draft, [person], draft.body_start - 1):
+        return False
+    draft.fields["authors"] = (person,)
+    segment.claim("field", "name below the last paragraph", 0.6)
+    draft.record("authors", segment, "name below the last paragraph", 0.6)
+    return True
 
 
 def _repeats_byline(draft: Draft, text: str) -> bool:
