@@ -25,6 +25,16 @@ _PARTICLES = frozenset(
         "av", "ter", "ten", "te", "los", "las", "i", "jr", "sr", "ii", "iii",
     ]
 )  # fmt: skip
+PRESS = frozenset(
+    [
+        "the", "times", "news", "post", "herald", "daily", "tribune", "guardian", "courier",
+        "chronicle", "observer", "journal", "gazette", "star", "sun", "mirror", "telegraph", "standard",
+        "express", "mail", "press", "record", "review", "report", "examiner", "independent", "globe",
+        "today", "week", "weekly", "monitor", "register", "dispatch", "sentinel", "echo", "argus",
+        "leader", "inquirer", "bulletin", "citizen", "advertiser",
+    ]
+)  # fmt: skip
+"""Words of newspapers' names."""
 # Vowel signs, points and accents, which \w leaves out: Hebrew, Arabic, the scripts of India.
 _SIGNS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0980-\u0d7f"
 _NAME_WORD = re.compile(rf"[^\W\d_](?:[\w{_SIGNS}.'’‑-]*(?:[^\W_.]|[{_SIGNS}])\.?|\.)?$")
@@ -32,7 +42,11 @@ _HANDLE = re.compile(r"@?[\w.-]{2,30}$")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*$")
 _COMMA = re.compile(r"\s*[,،、，]\s*(?![^()]*\))")
 _ISSUE = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,4}(?:(?:no|nr|n|№)\.?\s*)?\d{1,3}/(?:19|20)\d\d", re.I)
-_GLUED_TIME = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AaPp]\.?[Mm])")
+_GLUED_TIME = re.compile(
+    r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AaPp]\.?[Mm]|[^\W\d_a-z][^\W\d_]{2,8}\.? \d{1,2}, (?:19|20))"
+)
+_RUN_TOGETHER = re.compile(r"[\da-z][^\W\d_a-z]|\d{5}")
+_COLON = re.compile("[:：]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
 MAX_LINE = 220
@@ -52,6 +66,8 @@ class Head:
     publisher: str | None = None
     rule: str = ""
     confidence: float = 0.95
+    text: str = ""
+    """The line as it was read, with the spaces put in that it lacked."""
 
 
 def parse_line(text: str, lexicon: Lexicon) -> Head | None:
@@ -59,7 +75,7 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     text = _parted(text.strip().strip("*_").strip(), lexicon)
     if not text or len(text) > MAX_LINE:
         return None
-    head = Head()
+    head = Head(text=text)
     parts = [part for part in _SEPARATOR.split(text) if part.strip(" ,;")]
     bare: list[str] = []
     for part in parts:
@@ -93,10 +109,13 @@ def _parted(text: str, lexicon: Lexicon) -> str:
     _, cut = dates.label_of(text, lexicon)
     if cut and cut < len(text) and text[cut - 1].isalnum() and text[cut].isdigit():
         text = f"{text[:cut]} {text[cut:]}"
-    text = lexicon.glued_date_label.sub(" ", _GLUED_TIME.sub(r"\1 ", text))
-    colon = re.search("[:：]", text)
-    labelled = colon is not None and key(text[: colon.start()]) in lexicon.labels
-    start = colon.start() if colon and labelled else 0  # "Last updated:" is one label, not a name and one
+    if _RUN_TOGETHER.search(text):
+        text = lexicon.glued_date_label.sub(" ", _GLUED_TIME.sub(r"\1 ", text))
+    colon = _COLON.search(text)
+    if colon is None:
+        return text
+    # "Last updated:" is one label, not a name and a label.
+    start = colon.start() if key(text[: colon.start()]) in lexicon.labels else 0
     return text[:start] + lexicon.labels_in_line.sub(" | ", text[start:])
 
 
@@ -158,7 +177,13 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         kind, cut = dates.label_of(text[: found.start], lexicon)
         rest = text[cut : found.start].strip(" ,;:-–—(")
         if rest and rest.casefold() not in {"on", "le", "am", "el", "il", "em", "от", "від", "den"}:
-            return False
+            # "Anna Lindqvist, 28 May 2013"
+            if after or cut or not (text[: found.start].rstrip().endswith(",") and is_name_strict(rest)):
+                return False
+            head.people.append(Person(rest))
+            head.rule, head.confidence = "name in a line of the head", 0.75
+            head.published = found
+            return True
         if before:
             head.labels.append(before)
         kind = kind or "published"
@@ -178,8 +203,14 @@ def _tail(text: str, head: Head, lexicon: Lexicon) -> bool:
     if dates.is_relative(text, lexicon):
         head.leftover.append((text, "relative date"))
         return True
+    if is_press(text) and is_name(text):
+        head.publisher = text
+        return True
     kind, cut = dates.label_of(text, lexicon)
     found = dates.find(text, lexicon)
+    if found and found.text == text:
+        head.leftover.append((text, "a second date"))
+        return True
     if kind and found and not text[cut : found.start].strip(" ,:") and not text[found.end :].strip(" ,.)("):
         head.updated = head.updated or found
         head.labels.append(text[: found.start].strip())
@@ -249,7 +280,7 @@ def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: b
             if (
                 people
                 and (index or title or not person)
-                and (title or (index and len(parts) == 2 and _is_employer(part)))
+                and (title or (index and people[-1].role != "agency" and _is_employer(part)))
             ):
                 before = people[-1]
                 joined = f"{before.affiliation}, {part}" if before.affiliation else part
@@ -285,6 +316,11 @@ def _person(text: str, role: str, lexicon: Lexicon, handles: bool) -> Person | N
     if is_name(text) or (handles and _HANDLE.fullmatch(text)):
         return Person(text, role, affiliation)
     return None
+
+
+def is_press(name: str) -> bool:
+    """Whether a word of newspapers' names is in ``name`` ("The Harbour Courier")."""
+    return any(word.casefold() in PRESS and word.casefold() != "the" for word in name.split())
 
 
 def is_name(text: str) -> bool:

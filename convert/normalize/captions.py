@@ -18,6 +18,12 @@ _PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
 _NAME = rf"{_INITIAL}[\w.'’-]*(?:\s+{_PARTICLE}{_INITIAL}[\w.'’-]*){{0,3}}"
 _BOLD_END = re.compile(r"(?s)(.*[.!?…:;,\"”’»)\]])\s*\*\*\s*([^*\n]{2,90}?)\s*\*\*[.\s]*$")
 _ITALIC_END = re.compile(r"(?s)(.*[.!?…\"”’»)\]])\s*(?<!\*)[*_]\s*([^*_\n]{2,90}?)\s*[*_]\s*$")
+_PICTURE = re.compile(
+    r"!\[(?P<alt>[^\[\]\n]{0,300})\]\((?P<source>(?!javascript|file|vbscript)[^()\s]{1,2000})"
+    r"(?:\s+\"(?P<title>[^\"\n]{0,300})\")?\)",
+    re.I,
+)
+_EMPHASISED = re.compile(r"[*_](?![*_])([^*\n]{3,600}?)(?<![*_])[*_]")
 _GALLERY = re.compile(r"\[\d{1,2}\s?/\s?\d{1,2}\]\s*(?=\S)")
 _LABEL = re.compile(r"([^:：,\n]{1,29})([:：,])\s*(?=\S)")
 _SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")
@@ -31,6 +37,22 @@ _AFTER = r"(?<=[.!?…\"”’»)\]|–—-])\s*"
 class _Patterns:
     endings: tuple[tuple[re.Pattern[str], str, float], ...]
     alone: re.Pattern[str]
+
+
+def _capital_labels(lexicon: Lexicon) -> str:
+    """ "…on MondayImage: Mira Okafor": the labels of one word, with a capital."""
+    return (
+        "|".join(
+            re.escape(word.capitalize()) for word in lexicon.credit_words if len(word) > 3 and " " not in word
+        )
+        or "(?!)"
+    )
+
+
+def _capital_photo(lexicon: Lexicon) -> str:
+    """The words for a picture, with a capital and no colon: "Foto Mira Okafor" as a line of its own."""
+    words = sorted({p.capitalize() for p in lexicon.placeholders if " " not in p} | {"Photo", "Foto"})
+    return f"(?:{'|'.join(map(re.escape, words))})"
 
 
 @cache
@@ -55,8 +77,12 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     named = rf"(?<=[.!?…\"”’»])\s*\(\s*(?P<credit>{person}(?:\s?/\s?|\s(?:for|via)\s){_NAME})\s*\)\s*$"
     labelled = rf"{_AFTER}(?P<credit>(?:{label}|©\s*)(?P<name>[^.!?\n]{{2,90}}?))[.\s]*$"
     # Copied pages run label and name together: "…in Queens.CreditMira Okafor/The Harbour Courier".
-    glued = rf"(?<=[.!?…\"”’»)\]]){lexicon.glued_credit.pattern}(?P<credit>[^!?\n]{{2,90}}?)[.\s]*$"
-    slashed = rf"{_AFTER}(?P<credit>(?:{agency}\s?/\s?)?{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?)[.\s]*$"
+    glued = (
+        rf"(?:(?<=[.!?…\"”’»)\]]){lexicon.glued_credit.pattern}"
+        rf"|(?<=[^\W\d_A-Z])(?:{_capital_labels(lexicon)}):\s*)(?P<credit>[^!?\n]{{2,90}}?)[.\s]*$"
+    )
+    pair = rf"{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?"
+    slashed = rf"{_AFTER}(?P<credit>(?:{agency}\s?/\s?)?{pair})[.\s]*$"
     run_on = rf"\s+(?P<credit>{_WORD}\s+{_WORD}\s?/\s?(?:{agency}))\s*$"
     return _Patterns(
         endings=(
@@ -71,6 +97,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         alone=re.compile(
             rf"[(\[]?\s*(?:(?:{agency})\s+{photo}\s*/\s*(?P<a>[^\n]{{2,60}}?)"
             rf"|(?<=[(\[])(?P<e>(?:{agency})(?:\s[^()\[\]\n]{{2,30}})?)(?=\s*[)\]])"
+            rf"|{_capital_photo(lexicon)}\s+(?P<f>{person})"
+            rf"|(?P<g>[^\W\d_a-z][^\W\d_a-z.'’-]+(?:\s[^\W\d_a-z.'’-]+){{1,3}}\sFOR\s[^a-zа-яё\d_\n]{{3,40}})"
             rf"|(?:{label}|©\s*)(?P<b>[^\n]{{2,90}}?)"
             rf"|(?P<d>{_NAME}\s?/\s?{_NAME}(?:\s?/\s?{_NAME})?))\s*[)\]]?[.\s]*"
         ),
@@ -94,7 +122,8 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
             if rule.startswith("labelled") and not _is_credit_name(match["name"]):
                 continue
             return text[: match.start()].strip(" |–—-"), _bare(match["credit"], lexicon), rule, confidence
-    if (last := lexicon.credit_last.search(text)) and last.start() > 1:
+    last = lexicon.credit_last.search(text) if lexicon.credit_last else None
+    if last and last.start() > 1:
         return (
             text[: last.start()].rstrip("、，,＝= "),
             last["credit"].strip(),
@@ -144,12 +173,18 @@ def find_captions(draft: Draft) -> None:
             continue
         if index == 0:
             continue
+        if segment.text.startswith("![") and (picture := _PICTURE.fullmatch(segment.text)):
+            _claim_picture(draft, index, segment, picture)
+            continue
+        if segment.text[0] in "*_" and (emphasised := _EMPHASISED.fullmatch(segment.text)):
+            segment.text = emphasised[1] if _is_credited(emphasised[1], draft.lexicon) else segment.text
         numbered = _strip_page_words(draft, segment)
         if _claim_credit_alone(draft, index, segment, boxed=boxed):
             continue
         found = split_credit(segment.text, draft.lexicon)
         if found and (found[2] == "credit in bold at the end" or _is_short(found[0])):
             caption, credit, rule, confidence = found
+            segment.text = _parted(segment.text, caption, draft.lexicon)
             _set_placeholder_aside(draft, index)
             segment.claim(
                 "caption", rule, confidence, caption=_unlabelled(draft, segment, caption), credit=credit
@@ -175,13 +210,36 @@ def find_captions(draft: Draft) -> None:
     _set_repeats_aside(draft)
 
 
+def _is_credited(text: str, lexicon: Lexicon) -> bool:
+    return split_credit(text, lexicon) is not None
+
+
+def _claim_picture(draft: Draft, index: int, segment: Segment, picture: re.Match[str]) -> None:
+    """ "![The ferry](ferry.jpg)", with the caption in italics below it if there is one."""
+    segment.claim(
+        "picture", "picture in Markdown", 0.95,
+        caption="", credit=None, alt=picture["alt"].strip() or None, source=picture["source"],
+    )  # fmt: skip
+    if picture["title"]:
+        draft.label(segment, picture["title"], "title of a picture in Markdown")
+    below = draft.segments[index + 1] if index + 1 < len(draft.segments) else None
+    text = (
+        _EMPHASISED.fullmatch(below.text) if below and below.free and below.chunk == segment.chunk else None
+    )
+    if below and text and not _is_credited(text[1], draft.lexicon):
+        below.claim("caption", "in italics below a picture", 0.85, caption=text[1], credit=None)
+
+
 def _strip_page_words(draft: Draft, segment: Segment) -> bool:
     """Set aside what the page adds to a caption; whether a gallery's number ("[1/4]") opened it."""
-    trailer = draft.lexicon.caption_trailer.search(segment.text, max(0, len(segment.text) - 80))
+    ends = segment.text.endswith(draft.lexicon.trailer_endings)
+    trailer = (
+        draft.lexicon.caption_trailer.search(segment.text, max(0, len(segment.text) - 80)) if ends else None
+    )
     if trailer and trailer.start():
         draft.put_aside(segment, "page furniture", "offer behind a caption", trailer.group().strip())
         segment.text = segment.text[: trailer.start()].rstrip(" /|–—-")
-    number = _GALLERY.match(segment.text)
+    number = _GALLERY.match(segment.text) if segment.text[0] == "[" else None
     if number is None:
         return False
     draft.put_aside(segment, "page furniture", "number of a picture in a gallery", number.group().strip())
@@ -195,6 +253,17 @@ def _unlabelled(draft: Draft, segment: Segment, caption: str) -> str:
         draft.label(segment, f"{label}{colon}", "caption label")
         return rest
     return caption
+
+
+def _parted(text: str, caption: str, lexicon: Lexicon) -> str:
+    """``text`` with spaces where a page's boxes ran caption, label and name together."""
+    if not text.startswith(caption) or text[len(caption) : len(caption) + 1].isspace():
+        return text
+    rest = text[len(caption) :]
+    label = lexicon.glued_credit.match(rest)
+    if label:
+        rest = f"{rest[: label.end()]} {rest[label.end() :]}"
+    return f"{caption} {rest}"
 
 
 def _labelled(text: str, lexicon: Lexicon) -> tuple[str, str, str]:
@@ -229,7 +298,7 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
         "credit",
         "credit in a line of its own",
         0.85,
-        credit=_bare(segment.text.strip("()[] "), draft.lexicon),
+        credit=match["f"] or _bare(segment.text.strip("()[] "), draft.lexicon),
     )
     before = draft.segments[index - 1] if index > 1 else None
     if before and before.free and not before.marker and _stands_before_credit(before, segment, boxed=boxed):

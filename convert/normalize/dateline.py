@@ -42,6 +42,7 @@ _NO_PLACE = frozenset(
     ]
 )
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
+_PARTED = re.compile(r"\s[-–—]\s")
 _ALONE = re.compile(r"(?P<place>[^\W\d_][^\d,.;:!?\n]{2,24}),\s+(?P<day>[^,;:!?\n]{3,14}?)\.?")
 SEARCHED = 6
 
@@ -59,6 +60,8 @@ def find_dateline(draft: Draft) -> None:
         if index == 0 and len(segment.text) > 80 and _claim_colon(draft, segment):
             return
         first = index == 0 and len(free) > 1  # it will be printed before the first words of the body
+        if first and len(segment.text) <= 40 and _claim_place_and_agency(draft, segment):
+            return
         if first and len(segment.text) <= 40 and _claim_alone(draft, segment, free[1]):
             return
 
@@ -93,6 +96,19 @@ def settle_dateline(draft: Draft) -> None:
 def _is_caseless(letters: list[str]) -> bool:
     """Whether the script has no capitals: there the dash alone tells a short dateline."""
     return 2 <= len(letters) <= 24 and all(c.upper() == c.lower() for c in letters)
+
+
+def _claim_place_and_agency(draft: Draft, segment: Segment) -> bool:
+    """ "Port Ellis - Reuters" in a line of its own above the first paragraph."""
+    place, dash, agency = (
+        re.split(r"\s([-–—])\s", segment.text, maxsplit=1) if _PARTED.search(segment.text) else ("", "", "")
+    )
+    if not dash or not agencies.is_agency(agency) or len(place.split()) > 4:
+        return False
+    draft.fields["dateline"] = f"{place} ({agency})"
+    segment.claim("field", "place and agency above the first paragraph", 0.85)
+    draft.record("dateline", segment, "place and agency above the first paragraph", 0.85)
+    return True
 
 
 def _claim_in_lines(draft: Draft) -> bool:
@@ -149,7 +165,8 @@ def _claim_eastern(draft: Draft, segment: Segment) -> bool:
     names = [n for n in re.split(r"[、，,\s]+", match.groupdict().get("names") or "") if n]
     if names and not draft.fields.get("authors"):
         draft.fields["authors"] = tuple(Person(n) for n in names)
-        draft.record("authors", segment, "reporter in an agency's dateline", 0.85, text="; ".join(names))
+        note = f"read in the dateline: {'; '.join(names)}"
+        draft.record("authors", segment, "reporter in an agency's dateline", 0.85, text="", note=note)
     return True
 
 
@@ -207,5 +224,6 @@ def _claim(draft: Draft, segment: Segment) -> bool:
     found = dates.find(place, draft.lexicon)
     if found and not draft.fields.get("published"):
         draft.fields["published"] = found.moment
-        draft.record("published", segment, "date in the dateline", 0.85, text=found.text)
+        note = f"read in the dateline: {found.text}"
+        draft.record("published", segment, "date in the dateline", 0.85, text="", note=note)
     return True

@@ -14,7 +14,18 @@ MAX_HEADLINE = 300
 MAX_STANDFIRST, MAX_DECK = 420, 220
 SEARCHED = 12
 _PASSED = frozenset(
-    {"set_aside", "field", "source", "label", "caption", "credit", "placeholder", "furniture", "break"}
+    {
+        "set_aside",
+        "field",
+        "source",
+        "label",
+        "caption",
+        "credit",
+        "placeholder",
+        "picture",
+        "furniture",
+        "break",
+    }
 )
 """What may stand between the headline and its byline without ending the head."""
 MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_SLUG = 12, 16, 4
@@ -149,6 +160,14 @@ def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
     if following is None:
         return False
     title = following.text
+    below = _next_free(draft, draft.segments.index(following, index))
+    above_kicker = len(title.split()) <= 3 and title.isupper() and key(text) in draft.lexicon.sections
+    if above_kicker and below and len(below.text.split()) >= 4 and not draft.fields.get("section"):
+        # "OPINION" over "GUEST ESSAY" over the headline
+        draft.fields["section"] = text
+        segment.claim("field", "section above a kicker", 0.8)
+        draft.record("section", segment, "section above a kicker", 0.8)
+        return True
     known = key(text) in draft.lexicon.sections or all(
         key(p) in draft.lexicon.sections for p in re.split(r"\s*[/|>›»]\s*", text)
     )
@@ -203,6 +222,7 @@ def _next_free(draft: Draft, index: int) -> Segment | None:
 def _read_around_headline(draft: Draft, index: int) -> None:
     """Claim bylines, dates and the standfirst below the headline, up to the first line of the body."""
     pending: list[tuple[int, Segment]] = []
+    badges: list[tuple[int, Segment]] = []
     last_meta = index
     position = index + 1
     limit = min(len(draft.segments), index + 1 + SEARCHED)
@@ -222,13 +242,15 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             or _claim_meta(draft, segment)
             or _claim_handle(draft, segment)
             or _claim_bare_name(
-                draft, position, segment, _distance(draft, last_meta, position) - len(pending)
+                draft, position, segment, _distance(draft, last_meta, position) - len(pending) - len(badges)
             )
         ):
             last_meta = position
             _claim_affiliation(draft, position + 1)
         elif len(pending) < 2 and may_be_standfirst(segment):
             pending.append((position, segment))
+        elif _is_badge(segment):
+            badges.append((position, segment))
         elif (
             key(segment.text) in draft.lexicon.sections
             and not draft.fields.get("section")
@@ -240,8 +262,31 @@ def _read_around_headline(draft: Draft, index: int) -> None:
         else:
             break
         position += 1
+    for at, badge in badges:
+        if at < last_meta and badge.free:
+            _claim_badge(draft, badge)
     _claim_standfirst(draft, pending, last_meta)
     draft.body_start = max(last_meta + 1, draft.body_start)
+
+
+def _is_badge(segment: Segment) -> bool:
+    """A word or two in the head: a topic ("Ferries"), or what the site says of the article ("new")."""
+    text = segment.text
+    return (
+        not segment.marker and len(text) <= 24 and len(text.split()) <= 2 and text.replace(" ", "").isalpha()
+    )
+
+
+def _claim_badge(draft: Draft, segment: Segment) -> None:
+    """What stands between headline and byline is no body; a capitalised word is taken as the section."""
+    if byline.is_name_strict(segment.text):
+        return  # it may be somebody, so it stays
+    if segment.text[0].isupper() and not draft.fields.get("section"):
+        draft.fields["section"] = segment.text
+        segment.claim("field", "word between headline and byline", 0.6)
+        draft.record("section", segment, "word between headline and byline", 0.6)
+    else:
+        draft.put_aside(segment, "page furniture", "word between headline and byline")
 
 
 def _beside_buttons(draft: Draft, position: int) -> bool:
@@ -277,6 +322,7 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
             for person in head.people:
                 draft.put_aside(segment, "place beside the date", "line of the head", person.name)
             head.people = []
+    segment.text = head.text
     segment.claim("field", head.rule or "line of the head", head.confidence)
     for label in head.labels:
         draft.label(segment, label, "label in a byline or date line")
@@ -354,6 +400,7 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
         or following.text.rstrip()[-1] in '.!?…”"'
         or byline.parse_line(following.text, draft.lexicon) is not None
         or key(following.text) == key(text)
+        or (following.chunk == segment.chunk and bool(draft.lexicon.affiliation.search(following.text)))
     )
     if not (beside_date or follows_body) or names_are_words(draft, people, position):
         return False
@@ -410,18 +457,13 @@ def _claim_affiliation(draft: Draft, position: int) -> None:
         draft.record("authors", segment, "post below the byline", 0.75)
 
 
-def is_press(name: str) -> bool:
-    """Whether a word of newspapers' names is in ``name`` ("The Harbour Courier")."""
-    return any(word.casefold() in _PRESS - {"the"} for word in name.split())
-
-
 def _is_publisher_name(text: str) -> bool:
     """A few capitalised words with one of the press among them or an abbreviation ("BBC News")."""
     words = text.split()
     return (
         len(words) <= 5
         and byline.is_name(text)
-        and (is_press(text) or any(len(w) > 1 and w.isupper() for w in words))
+        and (byline.is_press(text) or any(len(w) > 1 and w.isupper() for w in words))
         and not text.isupper()
     )
 
@@ -501,23 +543,14 @@ def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
     name = labels[-3] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2]
     seen = {w.casefold(): w for w in _CAPITALISED.findall(text) if w[0].isupper()}
     words = _cut(name.replace("-", ""), seen)
-    if not words or len(words) < 2 or not any(word in _PRESS for word in words):
+    if not words or len(words) < 2 or not any(word in byline.PRESS for word in words):
         return host, "host of the source URL"
     return " ".join(
-        seen.get(w, w.capitalize()) if w not in _PRESS else w.capitalize() for w in words
+        seen.get(w, w.capitalize()) if w not in byline.PRESS else w.capitalize() for w in words
     ), "host of the source URL, cut into words"
 
 
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’']{2,}")
-_PRESS = frozenset(
-    [
-        "the", "times", "news", "post", "herald", "daily", "tribune", "guardian", "courier",
-        "chronicle", "observer", "journal", "gazette", "star", "sun", "mirror", "telegraph", "standard",
-        "express", "mail", "press", "record", "review", "report", "examiner", "independent", "globe",
-        "today", "week", "weekly", "monitor", "register", "dispatch", "sentinel", "echo", "argus",
-        "leader", "inquirer", "bulletin", "citizen", "advertiser",
-    ]
-)  # fmt: skip
 
 
 def _cut(name: str, seen: dict[str, str]) -> list[str] | None:
@@ -526,7 +559,7 @@ def _cut(name: str, seen: dict[str, str]) -> list[str] | None:
         return []
     for end in range(len(name), 1, -1):
         word = name[:end]
-        if word in _PRESS or word in seen:
+        if word in byline.PRESS or word in seen:
             rest = _cut(name[end:], seen) if len(name) < 40 else None
             if rest is not None:
                 return [word, *rest]

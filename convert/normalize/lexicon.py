@@ -42,6 +42,13 @@ def _alternatives(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(p).replace("'", "['’]") for p in sorted(set(phrases), key=len, reverse=True))
 
 
+def _role_pattern(phrases: list[str]) -> re.Pattern[str]:
+    """A role's words before names; a phrase listed with a colon needs it."""
+    free = _alternatives(p for p in phrases if not p.endswith(":")) or "(?!)"
+    bound = _alternatives(p.rstrip(":") for p in phrases if p.endswith(":")) or "(?!)"
+    return re.compile(rf"(?:(?:{free})(?:\s*[:：]\s*|\s+)|(?:{bound})\s*[:：]\s*)(?=\S)", re.I)
+
+
 @dataclass(frozen=True)
 class Dates:
     """How one language writes dates; the patterns are regular expressions without groups."""
@@ -147,10 +154,7 @@ class Lexicon:
         for table in self._tables:
             for role, phrases in table["roles"].items():
                 roles.setdefault(role, []).extend(phrases)
-        return tuple(
-            (re.compile(rf"(?:{_alternatives(phrases)})(?:\s*[:：]\s*|\s+)(?=\S)", re.I), role)
-            for role, phrases in roles.items()
-        )
+        return tuple((_role_pattern(phrases), role) for role, phrases in roles.items())
 
     @cached_property
     def and_(self) -> re.Pattern[str]:
@@ -197,7 +201,7 @@ class Lexicon:
     def credit_label(self) -> re.Pattern[str]:
         """A credit label that opens a text; the colon is needed after the short ones."""
         phrases = self._list("credits", "labels")
-        many = _alternatives(p for p in phrases if " " in p or p in _OPEN_CREDITS)
+        many = _alternatives(p for p in phrases if " " in p or p.endswith(".") or p in _OPEN_CREDITS)
         long = _alternatives(p for p in phrases if " " in p)
         return re.compile(
             rf"(?:(?:{_alternatives(phrases)})\s*[:：]\s*|(?:{long})\s?,\s*|(?:{many})\s+)", re.I
@@ -207,12 +211,14 @@ class Lexicon:
     def glued_credit(self) -> re.Pattern[str]:
         """A credit label that runs into the name behind it ("CreditJane Doe")."""
         words = {p.capitalize() for p in self._list("credits", "labels") if " " not in p and len(p) > 3}
-        return re.compile(rf"(?:{_alternatives(words)}){{1,2}}(?=[^\W\d_a-z][\w.'’-]*\s?[^\s])")
+        names = _alternatives(words)
+        return re.compile(rf"(?:{names}){{1,2}}(?:(?:\.\.\.|…)(?=\S)|(?=[^\W\d_a-z][\w.'’-]*\s?[^\s]))")
 
     @cached_property
     def credit_words(self) -> tuple[str, ...]:
-        """The word that each credit label begins with, folded: a text without any has no label."""
-        return tuple({key(phrase).split()[0] for phrase in self._list("credits", "labels")})
+        """The credit labels, folded, less those that hold another one: a text without any has no label."""
+        labels = {phrase.casefold() for phrase in self._list("credits", "labels")}
+        return tuple(p for p in labels if not any(other in p for other in labels - {p}))
 
     @cached_property
     def directions(self) -> re.Pattern[str]:
@@ -226,7 +232,7 @@ class Lexicon:
         number = r"\d{1,3}(?:\.\d{1,2})?[a-z]?"
         return re.compile(
             rf"(?i:{words})\s?{number}\s?(?:[.:：|–—-]\s*|\s(?=[^\W\d_a-z]))\S"
-            rf"|[^\n]{{3,160}}\[(?i:{words})\s?{number}\]$"
+            rf"|(?=[^\n]*\]$)[^\[\n]{{3,160}}\[(?i:{words})\s?{number}\]$"
         )
 
     @cached_property
@@ -236,11 +242,11 @@ class Lexicon:
         return re.compile(words, re.I) if words else _NEVER
 
     @cached_property
-    def credit_last(self) -> re.Pattern[str]:
+    def credit_last(self) -> re.Pattern[str] | None:
         """A credit whose word stands after the name ("…、田中一郎撮影", "新华社记者 李华 摄")."""
         words = _alternatives(self._list("credits", "credit_last"))
         if not words:
-            return _NEVER
+            return None
         return re.compile(
             rf"(?:(?<=[。、，,＝=]))\s*[（(]?(?P<credit>[^。、，,（()）＝=]{{2,24}}?\s?(?:{words}))[)）]?[。.]?$"
         )
@@ -250,6 +256,14 @@ class Lexicon:
         """What agencies' pages add behind a caption ("Acquire Licensing Rights, opens new tab")."""
         words = _alternatives(self._list("credits", "trailers")) or "(?!)"
         return re.compile(rf"\s*\b(?:{words})(?:,? opens (?:in a )?new (?:tab|window))?\.?$", re.I)
+
+    @cached_property
+    def trailer_endings(self) -> tuple[str, ...]:
+        """How a text may end that `caption_trailer` fits, to tell fast that it does not."""
+        last = {p.split()[-1] for p in self._list("credits", "trailers")} | {"tab", "window"}
+        return tuple(
+            f"{form}{stop}" for word in last for form in (word, word.capitalize()) for stop in ("", ".")
+        )
 
     @cached_property
     def placeholders(self) -> frozenset[str]:

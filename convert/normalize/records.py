@@ -13,14 +13,13 @@ from convert.model import Person
 from convert.normalize import byline, dates, urls
 from convert.normalize.captions import split_credit
 from convert.normalize.draft import Draft, Segment
-from convert.normalize.head import is_press
 from convert.normalize.lexicon import key
 
-MOST_HEAD, LEAST_LABELS, MOST_MASTHEAD = 16, 3, 160
+MOST_HEAD, LEAST_LABELS, MOST_LABEL, MOST_MASTHEAD = 16, 3, 42, 160
 _COUNT = re.compile(r"\d{1,6} words", re.I)
 _NUMBER_OF = re.compile(r"(?:document )?\d{1,4} of \d{1,4}(?: documents?)?", re.I)
 _END = re.compile(r"end of document|document [A-Z]{2,12}\d{8,}\w*", re.I)
-_PAGE = re.compile(r"[\s,;(:]*(?:page|pages|p|pp|pg)\.?\s*[A-Z]?\d[\w.-]*\)?\.?", re.I)
+_PAGE = re.compile(r"[\s,;(:]*(?:(?:page|pages|p|pp|pg)\.?\s*[A-Z]?\d[\w.-]*|[A-Z]\d{1,2})\)?\.?", re.I)
 _INVERTED = re.compile(r"([^\W\d_][\w.'’ -]{1,40}),\s*([^\W\d_][\w.'’ -]{1,40})")
 _MAIL = re.compile(r"(from|to|cc|bcc|reply-to|subject|date|sent):\s*", re.I)
 _SOURCE_NOTE = "archive's record"
@@ -41,6 +40,7 @@ def _labelled_record(draft: Draft) -> bool:
         (index, kind, label, rest)
         for index, segment in enumerate(draft.segments)
         if segment.free and not segment.marker
+        if ":" in segment.text[:MOST_LABEL] or len(segment.text) < MOST_LABEL
         for label, kind, rest in (_label(draft, segment.text),)
         if kind
     ]
@@ -72,7 +72,7 @@ def _labelled_record(draft: Draft) -> bool:
 def _label(draft: Draft, text: str) -> tuple[str, str, str]:
     """Label, kind and value of a record's line; empty strings where it is none."""
     label, colon, rest = text.partition(":")
-    kind = draft.lexicon.record_labels.get(key(label), "") if len(label) <= 40 else ""
+    kind = draft.lexicon.record_labels.get(key(label), "") if len(label) < MOST_LABEL else ""
     if not kind or (not colon and kind != "body"):
         return "", "", ""
     return f"{label}{colon}", kind, rest.strip()
@@ -331,7 +331,7 @@ def _masthead(draft: Draft) -> None:
     page = _PAGE.fullmatch(segment.text[found.end :])
     name = segment.text[: found.start].strip(" ,;:|–—-")
     bare = re.sub(r"\s*\([^()]*\)$", "", name)
-    alone = not segment.text[found.end :].strip(" .") and is_press(bare)
+    alone = not segment.text[found.end :].strip(" .") and byline.is_press(bare)
     if not (page or alone) or not byline.is_name(bare):
         return
     segment.claim("field", "publisher, date and page above the headline", 0.85)

@@ -34,6 +34,7 @@ def find_tail(draft: Draft) -> None:
             return
         if head.published and draft.fields.get("published") and not head.updated and not head.people:
             return
+        segment.text = head.text
         segment.claim("field", "line at the end", 0.85)
         for label in head.labels:
             draft.label(segment, label, "label in a byline or date line")
