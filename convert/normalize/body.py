@@ -239,6 +239,11 @@ def find_notes(draft: Draft) -> None:
     for index, segment in enumerate(segments):
         if not segment.free or segment.marker:
             continue
+        if len(segment.text) < 40 and index >= len(segments) - 6 and _heads_biography(draft, segment):
+            for told in segments[index + 1 : index + 4]:
+                if told.free and not told.marker:
+                    told.claim("paragraph", "below the heading of a biography", 0.8, role="biography")
+            continue
         text = segment.text.strip("*_ ([")
         label, colon, rest = text.partition(":")
         kinds = (
@@ -260,6 +265,14 @@ def find_notes(draft: Draft) -> None:
             opened = text.casefold()
             if any(opened.startswith(tuple(f"{n}{verb}" for verb in _TELLS)) for n in names):
                 segment.claim("paragraph", "tells of the author at the end", 0.8, role="biography")
+
+
+def _heads_biography(draft: Draft, segment: Segment) -> bool:
+    """Claim "About the author" as the heading that it is."""
+    if "biography" not in draft.lexicon.labels.get(key(segment.text), frozenset()):
+        return False
+    segment.claim("heading", "heading of a biography", 0.9, level=1)
+    return True
 
 
 def _introduces(text: str, names: set[str]) -> bool:

@@ -8,6 +8,8 @@ from convert.normalize.draft import Draft
 from convert.normalize.lexicon import key
 
 MAX_LINE, MAX_KNOWN, MENU = 420, 120, 5
+_PLAIN = frozenset({"", ">", "+"})
+"""Markers that a button may have ("+ Follow"); other ones make an item of a list."""
 _COUNTER = re.compile(r"(?!(?:1[5-9]|20)\d\d$)[\d.,]{1,7}\s?[kKmM]?\+?")
 
 
@@ -25,7 +27,7 @@ def set_boilerplate_aside(draft: Draft) -> None:
         reason = _known_line(draft, text)
         if reason and _may_head_related(draft, index, text):
             continue
-        if reason and not (segment.marker and segment.marker != ">"):
+        if reason and segment.marker in _PLAIN:
             draft.put_aside(segment, reason, "known line")
             continue
         stripped = text.strip(" *_#")

@@ -16,6 +16,7 @@ from convert.normalize.lexicon import Lexicon, key
 # A hyphen parts only what stands before a date ("Port Ellis - 28 May 2013").
 _SEPARATOR = re.compile(
     r" [|•·‖~] | ?\| ?| [–—/] "
+    r"|(?<=(?:19|20)\d\d) - (?=[^\W\d])"
     r"| - (?=\d{1,2}[ ./-](?:[^\W\d]|\d{1,2}[./-](?:19|20))|[^\W\d]+\.? \d{1,2},? (?:19|20)\d\d)"
 )
 _PARTICLES = frozenset(
@@ -45,6 +46,8 @@ _ISSUE = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,4}(?:(?:no|nr|n|№)\.?\s*)?\
 _GLUED_TIME = re.compile(
     r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AaPp]\.?[Mm]|[^\W\d_a-z][^\W\d_]{2,8}\.? \d{1,2}, (?:19|20))"
 )
+_TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m\.?)?\)?", re.I)
+_PLACE_AFTER = re.compile(r"\s?[-–—]\s?(\S.{1,30})")
 _RUN_TOGETHER = re.compile(r"[\da-z][^\W\d_a-z]|\d{5}")
 _COLON = re.compile("[:：]")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -127,6 +130,9 @@ def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
         head.labels.append(label.group().strip())
         head.publisher = text[label.end() :].strip()
         return True
+    if not alone and _TIME_ALONE.fullmatch(text):
+        head.leftover.append((text, "time of day"))
+        return True
     if not alone and _ISSUE.fullmatch(text):
         head.leftover.append((text, "issue of the periodical"))
         return True
@@ -153,7 +159,11 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     found = dates.find(text, lexicon)
     if not found:
         return False
-    before, after = text[: found.start].strip(" ,;:-–—("), text[found.end :].strip(" ,;:-–—)")
+    before, after = text[: found.start].strip(" ,;:-–—("), text[found.end :].strip(" ,;:-–—()")
+    place = _PLACE_AFTER.fullmatch(text[found.end :])
+    if place and place[1].isupper() and is_name(place[1]):
+        head.leftover.append((place[1], "place beside the date"))  # "… 09:12 am IST - PORT ELLIS"
+        after = ""
     if by and by.end() < found.start:
         # "By Jane Doe on 28 May 2013"
         names = re.sub(
@@ -272,8 +282,15 @@ def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: b
     if not text or len(text) > 180 or "://" in text:
         return []
     people: list[Person] = []
-    for group in filter(None, (g.strip(" ,") for g in lexicon.and_.split(text))):
+    groups = [g.strip(" ,") for g in lexicon.and_.split(text)]
+    for group in filter(None, groups):
         parts = [p.strip() for p in _COMMA.split(group) if p.strip()]
+        if lexicon.place_after_name and len(groups) == 1 and len(parts) == 2 and is_name_strict(parts[0]):
+            # "Von Anna Lind, Port Ellis": two authors would have an "und" between them.
+            person = _person(parts[0], role, lexicon, handles)
+            if person and not agencies.is_agency(parts[1]) and is_name(parts[1]):
+                people.append(person.with_(affiliation=parts[1]))
+                continue
         for index, part in enumerate(parts):
             person = _person(part, role, lexicon, handles)
             title = bool(lexicon.affiliation.search(part)) and not is_name_strict(part)

@@ -23,6 +23,9 @@ _KOREAN = re.compile(
     r"[（(]\s?(?P<place>[^=()]{1,12})=(?P<agency>[^()=]{2,12})[)）]\s*"
     r"(?:(?P<names>[\uac00-\ud7af·, ]{2,24}?)\s*(?:기자|특파원|통신원)\s*=\s*)?"
 )
+_SLASHED = re.compile(
+    r"(?P<place>[^\W\d_][^\d,./;:!?\n]{2,24})(?P<day>,\s[^,/;:!?\n]{3,20}?)?\.?\s?/(?P<agency>[^/\n]{2,20})/\.?\s*[-–—]?\s*(?=\S)"
+)
 _COLON = re.compile(r"(?P<place>[^\W\d_][^\d:;.,!?\n()]{2,24}(?:,\s[^\W\d_]{4,12})?):\s+(?=[^\W\d_a-z])")
 _NO_PLACE = frozenset(
     [
@@ -55,7 +58,9 @@ def find_dateline(draft: Draft) -> None:
         return
     free = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
     for index, segment in enumerate(free[:SEARCHED]):
-        if len(segment.text) > 40 and (_claim(draft, segment) or _claim_eastern(draft, segment)):
+        if len(segment.text) > 40 and any(
+            claim(draft, segment) for claim in (_claim, _claim_eastern, _claim_slashed)
+        ):
             return
         if index == 0 and len(segment.text) > 80 and _claim_colon(draft, segment):
             return
@@ -167,6 +172,20 @@ def _claim_eastern(draft: Draft, segment: Segment) -> bool:
         draft.fields["authors"] = tuple(Person(n) for n in names)
         note = f"read in the dateline: {'; '.join(names)}"
         draft.record("authors", segment, "reporter in an agency's dateline", 0.85, text="", note=note)
+    return True
+
+
+def _claim_slashed(draft: Draft, segment: Segment) -> bool:
+    """ "PORT ELLIS, May 28. /TASS/. The ferry …", "МОСКВА, 28 мая. /ТАСС/."."""
+    match = _SLASHED.match(segment.text)
+    if not match or match["place"].upper() != match["place"] or not agencies.is_agency(match["agency"]):
+        return False
+    draft.fields["dateline"] = f"{match['place']}{match['day'] or ''} ({match['agency']})"
+    segment.data["dateline"] = match.group()
+    segment.text = segment.text[match.end() :]
+    draft.record(
+        "dateline", segment, "place, day and agency before the first words", 0.95, text=match.group()
+    )
     return True
 
 

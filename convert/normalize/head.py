@@ -154,7 +154,7 @@ def _claim_labelled(draft: Draft, segment: Segment) -> bool:
 def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
     text = segment.text.strip()
     words = text.split()
-    if segment.marker or len(words) > 4 or len(text) > 40 or draft.fields.get("kicker"):
+    if segment.marker or len(words) > 5 or len(text) > 40 or draft.fields.get("kicker"):
         return False
     following = _next_free(draft, index)
     if following is None:
@@ -167,6 +167,17 @@ def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
         draft.fields["section"] = text
         segment.claim("field", "section above a kicker", 0.8)
         draft.record("section", segment, "section above a kicker", 0.8)
+        return True
+    if (
+        text.endswith((":", "："))
+        and 1 <= len(words) <= 2
+        and title[-1] not in ".:"
+        and not draft.fields.get("kicker")
+    ):
+        # "Schifffahrt:" over "Die Fähre ist zurück"
+        draft.fields["kicker"] = text.rstrip(" :：")
+        segment.claim("field", "word and colon above the headline", 0.75)
+        draft.record("kicker", segment, "word and colon above the headline", 0.75)
         return True
     known = key(text) in draft.lexicon.sections or all(
         key(p) in draft.lexicon.sections for p in re.split(r"\s*[/|>›»]\s*", text)
@@ -197,7 +208,10 @@ def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
 
     The source URL often spells the headline; without it, the byline or date must follow the longer line.
     """
-    if len(text.split()) > 2 or not text[-1].isalnum() or len(title.split()) > MAX_TITLE_BELOW_KICKER:
+    topics = [p.strip() for p in text.split("|")]
+    piped = len(topics) > 1 and all(1 <= len(p.split()) <= 3 for p in topics)
+    short = len(text.split()) <= 2 or piped
+    if not short or not text[-1].isalnum() or len(title.split()) > MAX_TITLE_BELOW_KICKER:
         return 0.0
     if not text.isascii() and " " not in text and len(text) > MAX_WORD:
         return 0.0  # a script without spaces: no word but a headline
@@ -233,6 +247,10 @@ def _read_around_headline(draft: Draft, index: int) -> None:
                 position += 1
                 continue
             break
+        if key(segment.text) in draft.lexicon.buttons and not byline.is_name_strict(segment.text):
+            draft.put_aside(segment, "page furniture", "button in the head")
+            position += 1
+            continue
         if _COUNTER.fullmatch(segment.text) and last_meta > index:
             draft.put_aside(segment, "page furniture", "number in the head")
             position += 1
@@ -262,6 +280,9 @@ def _read_around_headline(draft: Draft, index: int) -> None:
         else:
             break
         position += 1
+    for segment in draft.segments[index + 1 : position + 2]:
+        if segment.free and not segment.marker and key(segment.text) in draft.lexicon.buttons:
+            draft.put_aside(segment, "page furniture", "button in the head")
     for at, badge in badges:
         if at < last_meta and badge.free:
             _claim_badge(draft, badge)
@@ -382,12 +403,12 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
     people = byline.parse_names(text, draft.lexicon)
     if (
         not people
-        or not (2 <= len(words) <= 9 or agencies.is_agency(text))
+        or not (2 <= len(words) <= 14 or agencies.is_agency(text))
         or text.endswith((".", "?", "!", ":", "”", '"'))
     ):
         return False
     following = next(
-        (s for s in draft.segments[position + 1 : position + 4] if s.free and not _HANDLE.fullmatch(s.text)),
+        (s for s in draft.segments[position + 1 : position + 9] if s.free and not _HANDLE.fullmatch(s.text)),
         None,
     )
     if following is None or not all(
@@ -400,6 +421,7 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
         or following.text.rstrip()[-1] in '.!?…”"'
         or byline.parse_line(following.text, draft.lexicon) is not None
         or key(following.text) == key(text)
+        or _place_between(draft, following)
         or (following.chunk == segment.chunk and bool(draft.lexicon.affiliation.search(following.text)))
     )
     if not (beside_date or follows_body) or names_are_words(draft, people, position):
@@ -411,6 +433,16 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
     if key(following.text) == key(text):
         draft.put_aside(following, "repeats the byline", "same name in the next line")
     return True
+
+
+def _place_between(draft: Draft, segment: Segment) -> bool:
+    """Whether ``segment`` is a place between name and date, all in one box of the page."""
+    index = draft.segments.index(segment)
+    below = draft.segments[index + 1] if index + 1 < len(draft.segments) else None
+    if below is None or below.chunk != segment.chunk or not byline.is_name(segment.text):
+        return False
+    head = byline.parse_line(below.text, draft.lexicon) if below.free else None
+    return head is not None and bool(head.published or head.updated)
 
 
 def _is_cjk_name(text: str) -> bool:
@@ -447,7 +479,7 @@ def _claim_affiliation(draft: Draft, position: int) -> None:
         return
     if before.rule not in {"byline", "name below the headline"} or byline.parse_line(text, draft.lexicon):
         return
-    employer = before.chunk == segment.chunk and _is_publisher_name(text)
+    employer = before.chunk == segment.chunk and (_is_publisher_name(text) or _place_between(draft, segment))
     if not (employer or draft.lexicon.affiliation.search(text)):
         return
     people: tuple[Person, ...] = draft.fields["authors"]

@@ -133,6 +133,11 @@ class Lexicon:
         return re.compile(rf"\s?\[\s*(?:{words})(?:\s*\|\s*(?:{words}))?\s*\]$", re.I)
 
     @cached_property
+    def related_openings(self) -> frozenset[str]:
+        """Folded labels of a related title that need no colon, since no sentence begins so."""
+        return frozenset(map(key, self._list("labels", "related_openings")))
+
+    @cached_property
     def by(self) -> re.Pattern[str]:
         """The opening of a byline; group 1 is the word. A phrase listed with a colon needs it."""
         phrases = self._list("by")
@@ -141,6 +146,11 @@ class Lexicon:
         return re.compile(
             rf"((?:{free})(?=\s|[:：・／/])|(?:{bound})(?=\s*[:：]))(?:\s*[:：・／/]\s*|\s+)(?=\S)", re.I
         )
+
+    @cached_property
+    def place_after_name(self) -> bool:
+        """Whether "By NAME, WORD" gives a place: papers of this language never part two authors so."""
+        return bool(self._tables[0].get("place_after_name"))
 
     @cached_property
     def by_last(self) -> re.Pattern[str]:

@@ -10,7 +10,7 @@ from convert.normalize import byline, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-MAX_TITLE, MAX_TAIL, MAX_LABEL = 240, 11, 80
+MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED = 240, 11, 80, 140
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _URL_AT_END = re.compile(r"(?P<title>.+?)\s*[:–—|(<-]*\s*(?P<url>https?://[^\s()<>]+)[)>]*\s*$")
 # These may as well head a part of an encyclopaedia's article; only the tail of a text settles it.
@@ -36,10 +36,28 @@ def find_related(draft: Draft) -> None:
         text = segment.text.strip(" *_#")
         if len(text) < MAX_LABEL and key(text) in draft.lexicon.related_labels:
             _claim_list(draft, index, segment)
+        elif label := _opening_label(draft, text):
+            _claim_inline(draft, index, segment, text[: len(label)], text[len(label) :].strip())
         elif ":" in text[:40]:
             label, _, rest = text.partition(":")
             if rest.strip() and key(label) in draft.lexicon.related_labels:
                 _claim_inline(draft, index, segment, label, rest.strip())
+
+
+def _opening_label(draft: Draft, text: str) -> str:
+    """The label that a line opens with, without any colon: "À lire aussi Le pont du port rouvre"."""
+    if len(text) > MAX_OPENED or text[-1] in ".!?…:":
+        return ""
+    words = text.split(" ")
+    for count in (4, 3, 2):
+        label = " ".join(words[:count])
+        if (
+            len(words) > count + 2
+            and key(label) in draft.lexicon.related_openings
+            and words[count][0].isupper()
+        ):
+            return label
+    return ""
 
 
 def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
@@ -64,7 +82,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         elif items and not marked and _is_date(draft, following):
             dates.append(following)
             continue
-        elif marked or not _is_title(following.text):
+        elif marked or not _is_title(following.text) or _is_dated(draft, following):
             break
         if len(following.text) > MAX_TITLE:
             break
@@ -103,6 +121,13 @@ def _is_date(draft: Draft, segment: Segment) -> bool:
     """The date that some pages print below each related title."""
     head = byline.parse_line(segment.text, draft.lexicon) if len(segment.text) < 40 else None
     return head is not None and not head.people and bool(head.published or head.leftover)
+
+
+def _is_dated(draft: Draft, segment: Segment) -> bool:
+    """Whether the line is about the article itself ("Published - May 28, 2013"), no title."""
+    return (
+        any(c.isdigit() for c in segment.text) and byline.parse_line(segment.text, draft.lexicon) is not None
+    )
 
 
 def _opens_title(text: str) -> bool:

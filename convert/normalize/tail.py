@@ -8,7 +8,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.head import names_are_words
 from convert.normalize.lexicon import key
 
-SEARCHED, MOST_TOPICS = 5, 12
+SEARCHED, MOST_TOPICS, MAX_TOPICS = 5, 12, 300
 
 
 def find_tail(draft: Draft) -> None:
@@ -85,11 +85,28 @@ def _repeats_byline(draft: Draft, text: str) -> bool:
     return bool(people) and all(key(person.name) in known for person in people)
 
 
+def _claim_labelled_topics(draft: Draft, segment: Segment) -> bool:
+    """ "Tags: ferries, harbours", near the end."""
+    label, colon, rest = segment.text.partition(":")
+    if not (segment.free and colon and rest.strip()) or len(segment.text) > MAX_TOPICS:
+        return False
+    if "keywords" not in draft.lexicon.labels.get(key(label), frozenset()) or rest.rstrip()[-1] in ".!?":
+        return False
+    topics = [topic.strip() for topic in rest.split(",") if topic.strip()]
+    draft.fields["keywords"] = (*draft.fields.get("keywords", ()), *topics)
+    segment.claim("field", "labelled topics at the end", 0.9)
+    draft.label(segment, f"{label}:", "label of a field")
+    draft.record("keywords", segment, "labelled topics at the end", 0.9, text=rest.strip())
+    return True
+
+
 def _find_topics(draft: Draft) -> None:
     """ "Explore more on these topics" over one word or two a line, at the very end."""
     segments = [s for s in draft.segments[draft.body_start :] if s.kind != "set_aside"]
     for index in range(len(segments) - 2, max(0, len(segments) - MOST_TOPICS) - 1, -1):
         label = segments[index]
+        if _claim_labelled_topics(draft, label):
+            continue
         if not label.free or "keywords" not in draft.lexicon.labels.get(key(label.text), frozenset()):
             continue
         topics = [s for s in segments[index + 1 :] if s.kind != "source"]
