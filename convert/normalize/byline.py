@@ -47,6 +47,10 @@ _GLUED_TIME = re.compile(
     r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AaPp]\.?[Mm]|[^\W\d_a-z][^\W\d_]{2,8}\.? \d{1,2}, (?:19|20))"
 )
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m\.?)?\)?", re.I)
+_HOUR = re.compile(
+    r"\d{1,2}\s?[ap]\.?m\.?(?:\s(?:central|eastern|pacific|mountain|local|[ecpm]t)(?:\stime)?)?", re.I
+)
+_AT_TIME = re.compile(r"\s+(?:at|um|à|a las|às|alle|в|о)\s+\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?$", re.I)
 _PLACE_AFTER = re.compile(r"\s?[-–—]\s?(\S.{1,30})")
 _RUN_TOGETHER = re.compile(r"[\da-z][^\W\d_a-z]|\d{5}")
 _COLON = re.compile("[:：]")
@@ -89,7 +93,7 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
             bare.append(part)
     if bare:
         # Beside a date or a byline, a name needs no "by"; two such lines of names are a title.
-        employed = len(bare) == 2 and 2 <= len(bare[1]) <= 6 and bare[1].isupper()
+        employed = len(bare) == 2 and is_name_strict(bare[0]) and is_outlet(bare[1])
         if not (head.published or head.updated or head.people) or (len(bare) > 1 and not employed):
             return None
         if employed:  # "Anna Lindqvist / TNN / May 28, 2013"
@@ -119,7 +123,7 @@ def _parted(text: str, lexicon: Lexicon) -> str:
         return text
     # "Last updated:" is one label, not a name and a label.
     start = colon.start() if key(text[: colon.start()]) in lexicon.labels else 0
-    return text[:start] + lexicon.labels_in_line.sub(" | ", text[start:])
+    return text[:start] + lexicon.labels_in_line.sub(r" | \1", text[start:])
 
 
 def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
@@ -164,6 +168,9 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     if place and place[1].isupper() and is_name(place[1]):
         head.leftover.append((place[1], "place beside the date"))  # "… 09:12 am IST - PORT ELLIS"
         after = ""
+    elif hour := _HOUR.fullmatch(after):
+        head.leftover.append((hour.group(), "time of day"))  # "… 5 AM Central"
+        after = ""
     if by and by.end() < found.start:
         # "By Jane Doe on 28 May 2013"
         names = re.sub(
@@ -186,7 +193,9 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     else:
         kind, cut = dates.label_of(text[: found.start], lexicon)
         rest = text[cut : found.start].strip(" ,;:-–—(")
-        if rest and rest.casefold() not in {"on", "le", "am", "el", "il", "em", "от", "від", "den"}:
+        if rest and key(rest) in lexicon.sections:
+            head.section = rest  # "Politics, 28 May 2013"
+        elif rest and rest.casefold() not in {"on", "le", "am", "el", "il", "em", "от", "від", "den"}:
             # "Anna Lindqvist, 28 May 2013"
             if after or cut or not (text[: found.start].rstrip().endswith(",") and is_name_strict(rest)):
                 return False
@@ -194,7 +203,7 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
             head.rule, head.confidence = "name in a line of the head", 0.75
             head.published = found
             return True
-        if before:
+        if before and not head.section:
             head.labels.append(before)
         kind = kind or "published"
         if after and not _tail(after, head, lexicon):
@@ -242,6 +251,9 @@ def _named(text: str, head: Head, lexicon: Lexicon) -> bool:
     if not by:
         return _named_last(text, head, lexicon)
     rest = text[by.end() :]
+    if at := _AT_TIME.search(rest):
+        head.leftover.append((at.group().strip(), "time of day"))  # "Posted by Anna at 10:41"
+        rest = rest[: at.start()]
     for pattern, role in lexicon.roles:
         # "By Jane Doe; photographs by John Roe", "By Jane Doe and photographs by …"
         match = re.search(rf"[\s,;.]+(?:and\s+)?({pattern.pattern})", rest, re.I)
@@ -338,6 +350,17 @@ def _person(text: str, role: str, lexicon: Lexicon, handles: bool) -> Person | N
 def is_press(name: str) -> bool:
     """Whether a word of newspapers' names is in ``name`` ("The Harbour Courier")."""
     return any(word.casefold() in PRESS and word.casefold() != "the" for word in name.split())
+
+
+def is_outlet(name: str) -> bool:
+    """Whether ``name`` is a paper's or a station's by its words or its capitals ("CBC News", "TNN")."""
+    words = name.split()
+    loud = any(len(word) > 1 and word.isupper() and word.isalpha() for word in words)
+    return (
+        len(words) <= 5
+        and is_name(name)
+        and (is_press(name) or (loud and (len(words) == 1 or not name.isupper())))
+    )
 
 
 def is_name(text: str) -> bool:

@@ -11,7 +11,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
 MAX_HEADLINE = 300
-MAX_STANDFIRST, MAX_DECK = 420, 220
+MAX_STANDFIRST, MAX_DECK, MAX_POST = 420, 220, 12
 SEARCHED = 12
 _PASSED = frozenset(
     {
@@ -251,6 +251,10 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             draft.put_aside(segment, "page furniture", "button in the head")
             position += 1
             continue
+        if _is_portrait(draft, position):
+            draft.put_aside(segment, "page furniture", "alternative text of a portrait")
+            position += 1
+            continue
         if _COUNTER.fullmatch(segment.text) and last_meta > index:
             draft.put_aside(segment, "page furniture", "number in the head")
             position += 1
@@ -288,6 +292,18 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             _claim_badge(draft, badge)
     _claim_standfirst(draft, pending, last_meta)
     draft.body_start = max(last_meta + 1, draft.body_start)
+
+
+def _is_portrait(draft: Draft, position: int) -> bool:
+    """ "Anna Lindqvist's face" over "Anna Lindqvist"."""
+    below = draft.segments[position + 1] if position + 1 < len(draft.segments) else None
+    text = draft.segments[position].text
+    return (
+        below is not None
+        and len(below.text) < len(text) <= len(below.text) + 14
+        and text.startswith(below.text)
+        and byline.is_name_strict(below.text)
+    )
 
 
 def _is_badge(segment: Segment) -> bool:
@@ -436,10 +452,10 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
 
 
 def _place_between(draft: Draft, segment: Segment) -> bool:
-    """Whether ``segment`` is a place between name and date, all in one box of the page."""
+    """Whether ``segment`` is a place between name and date ("Ana Linares", "Puerto Ellis", "28/05/2013")."""
     index = draft.segments.index(segment)
     below = draft.segments[index + 1] if index + 1 < len(draft.segments) else None
-    if below is None or below.chunk != segment.chunk or not byline.is_name(segment.text):
+    if below is None or not byline.is_name(segment.text):
         return False
     head = byline.parse_line(below.text, draft.lexicon) if below.free else None
     return head is not None and bool(head.published or head.updated)
@@ -475,11 +491,16 @@ def _claim_affiliation(draft: Draft, position: int) -> None:
     segment = draft.segments[position]
     text = segment.text.strip().strip("*_")
     before = draft.segments[position - 1]
-    if not segment.free or segment.marker or len(text.split()) > 7 or text.endswith((".", "!", "?", ":")):
+    if (
+        not segment.free
+        or segment.marker
+        or len(text.split()) > MAX_POST
+        or text.endswith((".", "!", "?", ":"))
+    ):
         return
     if before.rule not in {"byline", "name below the headline"} or byline.parse_line(text, draft.lexicon):
         return
-    employer = before.chunk == segment.chunk and (_is_publisher_name(text) or _place_between(draft, segment))
+    employer = before.chunk == segment.chunk and (byline.is_outlet(text) or _place_between(draft, segment))
     if not (employer or draft.lexicon.affiliation.search(text)):
         return
     people: tuple[Person, ...] = draft.fields["authors"]
@@ -487,17 +508,6 @@ def _claim_affiliation(draft: Draft, position: int) -> None:
         draft.fields["authors"] = (people[0].with_(affiliation=text),)
         segment.claim("field", "post below the byline", 0.75)
         draft.record("authors", segment, "post below the byline", 0.75)
-
-
-def _is_publisher_name(text: str) -> bool:
-    """A few capitalised words with one of the press among them or an abbreviation ("BBC News")."""
-    words = text.split()
-    return (
-        len(words) <= 5
-        and byline.is_name(text)
-        and (byline.is_press(text) or any(len(w) > 1 and w.isupper() for w in words))
-        and not text.isupper()
-    )
 
 
 def may_be_standfirst(segment: Segment) -> bool:

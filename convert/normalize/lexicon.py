@@ -185,7 +185,7 @@ class Lexicon:
         """The space before a label within a line ("2013-05-28 来源：… 作者：…", "… Editor: Jane Doe")."""
         kinds = {"by", "publisher", "published", "updated"}
         words = (w for w, k in self.labels.items() if k & kinds or any(x.startswith("role:") for x in k))
-        return re.compile(rf"\s+(?=(?:{_alternatives(words)})\s?[:：])", re.I)
+        return re.compile(rf"\s+((?:{_alternatives(words)})\s?[:：])", re.I)
 
     @cached_property
     def publisher_label(self) -> re.Pattern[str]:

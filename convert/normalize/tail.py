@@ -103,10 +103,10 @@ def _claim_labelled_topics(draft: Draft, segment: Segment) -> bool:
 def _find_topics(draft: Draft) -> None:
     """ "Explore more on these topics" over one word or two a line, at the very end."""
     segments = [s for s in draft.segments[draft.body_start :] if s.kind != "set_aside"]
+    for segment in segments[-MOST_TOPICS:]:
+        _claim_labelled_topics(draft, segment)
     for index in range(len(segments) - 2, max(0, len(segments) - MOST_TOPICS) - 1, -1):
         label = segments[index]
-        if _claim_labelled_topics(draft, label):
-            continue
         if not label.free or "keywords" not in draft.lexicon.labels.get(key(label.text), frozenset()):
             continue
         topics = [s for s in segments[index + 1 :] if s.kind != "source"]
