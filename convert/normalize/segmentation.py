@@ -15,6 +15,8 @@ from convert.normalize.draft import Segment
 from convert.normalize.lines import Line
 
 MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+»›▸►→➤✓✔]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■])(?=\S)")
+# "28. Mai 2013" begins with a day, not with the number of an item.
+_DAY = re.compile(r"[^\W\d_]{3,12}\.?,?\s+(?:1[5-9]|20)\d\d\b")
 _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
 _WORDY = re.compile(r"[^\W\d_]-$")
@@ -161,6 +163,8 @@ def _split_chunk(chunk: list[Line], number: int, width: int, vocabulary: _Vocabu
             found.append(Segment(text, [line], number))
         previous = line
     for segment in found:
+        if segment.marker[-1:] == "." and _DAY.match(segment.text):
+            segment.text, segment.marker = f"{segment.marker} {segment.text}", ""
         parts = segment.data.pop("parts", None)
         segment.data.pop("gap", None)
         if parts:
