@@ -133,12 +133,12 @@ def _load_page(url: str, hints: Hints, format: str | None, options: ReadOptions)
             file=url,
             remedy="'tearsheet formats' lists what is read",
         )
-    encoding = options.encoding or _said_encoding(page.data, page.charset)
+    encoding = options.encoding or said_encoding(page.data, page.charset)
     options = msgspec.structs.replace(options, name=url, url=page.url, encoding=encoding)
     return reader.read(page.data, hints, options)
 
 
-def _said_encoding(data: bytes, charset: str | None) -> str | None:
+def said_encoding(data: bytes, charset: str | None) -> str | None:
     """The server's word on the encoding, unless the bytes are sound UTF-8."""
     import codecs
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from convert.normalize.lexicon import Lexicon
     from convert.readers import ReadOptions
     from convert.web.content import Unit
+    from convert.web.metadata import Claim
+    from convert.web.pictures import Parts
 
 __all__ = ["READER", "HtmlReader", "looks_like_page", "read_page"]
 
@@ -104,19 +106,31 @@ def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = 
 
 
 def read_page(
-    text: str, *, name: str | None = None, language: str | None = None, url: str | None = None
+    text: str,
+    *,
+    name: str | None = None,
+    language: str | None = None,
+    url: str | None = None,
+    said: Sequence[Claim] = (),
+    parts: Parts | None = None,
 ) -> Article:
-    """The article of one page; ``url`` is where it came from, if that is known."""
+    """The article of one page; ``url`` is where it came from, if that is known.
+
+    ``said`` is what the page came in (a mail) says of it, ``parts`` are the pictures that came with it.
+    """
     from convert.model import Article, Evidence
     from convert.normalize.language import detect, direction
     from convert.normalize.lexicon import lexicon
     from convert.web.content import choose, tidy, units
     from convert.web.fields import fields
     from convert.web.metadata import claims, page_url
+    from convert.web.pictures import Kept
 
-    tree = _parse(text, name)
+    pictures = Kept()
+    tree = _parse(pictures.lift(text), name)
     base = url or page_url(tree)
-    claimed = claims(tree, base)
+    pictures.place(tree, parts or {}, base)
+    claimed = [*claims(tree, base), *said]
     tidy(tree)
     body = tree.find("body")
     found = units(tree if body is None else body, base)
@@ -138,7 +152,7 @@ def read_page(
     if url and "source_url" not in values:
         values["source_url"] = url
         page.evidence.append(Evidence("source_url", "the address that was fetched", 0.9))
-    return Article(
+    article = Article(
         **values,
         text_direction=direction(words),  # type: ignore[arg-type]
         blocks=blocks,
@@ -147,6 +161,7 @@ def read_page(
         set_aside=page.set_aside(),
         evidence=(*evidence, *page.evidence, *block_evidence),
     )
+    return pictures.restore(article)
 
 
 def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:

@@ -1,0 +1,83 @@
+"""What mails and MHTML files share: messages of many parts, taken apart by the standard library.
+
+What a message means as an article is the readers' business.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from functools import partial
+from typing import cast
+
+from convert.errors import ReadError
+from convert.web.pictures import Parts
+
+__all__ = ["bytes_of", "charset_of", "header", "leaves", "message_of", "pictures_of"]
+
+_MOST = 2000
+"""How many parts of a message are looked at."""
+
+
+def message_of(data: bytes, name: str | None, what: str) -> EmailMessage:
+    """The message in ``data``; raises `ReadError` where there is none."""
+    try:
+        message = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
+    except (RecursionError, ValueError, LookupError) as error:
+        raise ReadError(f"is no {what}", file=name or "the input", remedy="save it again") from error
+    if not message.keys():
+        raise ReadError(
+            f"is no {what}: it begins with no headers", file=name or "the input", remedy="save it again"
+        )
+    return message
+
+
+def leaves(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts that have content of their own, in their order, however they are nested."""
+    waiting, seen = [message], 0
+    while waiting and seen < _MOST:
+        part = waiting.pop()
+        seen += 1
+        if part.is_multipart() and part.get_content_maintype() == "multipart":
+            waiting += reversed(cast("list[EmailMessage]", part.get_payload()))
+        elif not part.is_multipart():  # a message within the message is an attachment
+            yield part
+
+
+def bytes_of(part: EmailMessage) -> bytes:
+    """What the part holds, out of its transfer encoding."""
+    try:
+        found = part.get_payload(decode=True)
+    except (ValueError, LookupError):
+        return b""
+    return found if isinstance(found, bytes) else b""
+
+
+def charset_of(part: EmailMessage) -> str | None:
+    try:
+        return part.get_content_charset()
+    except (ValueError, LookupError, IndexError):
+        return None
+
+
+def header(message: EmailMessage, name: str) -> str:
+    """A header in plain words; empty where it is missing or beyond reading."""
+    try:
+        return " ".join(str(message.get(name) or "").split())
+    except (ValueError, LookupError, TypeError, AttributeError):  # what the library trips over
+        return ""
+
+
+def pictures_of(parts: list[EmailMessage]) -> Parts:
+    """The pictures among ``parts`` by the names that a page may show them by."""
+    found: dict[str, Callable[[], bytes]] = {}
+    for part in parts:
+        if part.get_content_maintype() not in ("image", "application"):
+            continue
+        location, identity = header(part, "Content-Location"), header(part, "Content-ID").strip("<>")
+        for name in (location, f"cid:{identity}" if identity else ""):
+            if name:
+                found.setdefault(name, partial(bytes_of, part))
+    return found
