@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from convert.fetch import Fetcher
 
-__all__ = ["Kept", "Parts", "data_address", "fetched"]
+__all__ = ["Kept", "Parts", "data_address", "fetched", "given"]
 
 Parts = Mapping[str, Callable[[], bytes]]
 """The name by which a page shows a picture → its bytes, which are unpacked only where a figure shows it."""
@@ -119,6 +119,24 @@ def _known(value: str, parts: Parts, base: str | None) -> str | None:
 
 def _read(unpack: Callable[[], bytes]) -> str | None:
     return data_address(unpack())
+
+
+def given(article: Article, find: Callable[[Collection[str]], Mapping[str, bytes]]) -> Article:
+    """``article`` with those pictures of its figures that ``find`` has by their addresses."""
+    wanted = {
+        block.image.source
+        for block in article.find(Figure)
+        if block.image and block.image.source.startswith(("http://", "https://"))
+    }
+    if not wanted:
+        return article
+    had = find(wanted)
+
+    def get(source: str) -> tuple[str, str] | None:
+        found = data_address(had[source]) if source in had else None
+        return (found, source) if found else None
+
+    return _with(article, get, "from the web archive")
 
 
 # -- fetched ----------------------------------------------------------------------------

@@ -7,9 +7,11 @@ that judges the host, waits its turn and knows how much time is left.
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 import ssl
 import warnings
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
@@ -44,11 +46,14 @@ def layers(cache: Path | None, *, allow_private: bool) -> httpx.BaseTransport:
         return network
     try:
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-        storage = SqliteStorage(database_path=cache / "pages.db", max_size=_CACHED)
-        storage.get_entries("")  # a file that cannot be used shows here
+        with closing(sqlite3.connect(cache / "pages.db")) as known:
+            known.execute("PRAGMA schema_version")  # a file that is no database shows here
     except (OSError, sqlite3.Error) as error:
         warnings.warn(f"{cache}: cannot be used as a cache ({error}); --no-cache does without", stacklevel=2)
         return network
+    # What goes wrong with it later is not worth a word: the page is fetched then.
+    logging.getLogger("hishel").setLevel(logging.CRITICAL)
+    storage = SqliteStorage(database_path=cache / "pages.db", max_size=_CACHED)
     return _Cache(network, storage, allow_private=allow_private)
 
 
@@ -85,10 +90,9 @@ def trusted() -> ssl.SSLContext:
 
 
 class _Cache(httpx.BaseTransport):
-    """hishel's cache as RFC 9111 has it for one user; it never stands in the way of a page."""
+    """hishel's cache as RFC 9111 has it for one user."""
 
     def __init__(self, network: httpx.BaseTransport, storage: SqliteStorage, *, allow_private: bool) -> None:
-        self._network = network
         self._cached = CacheTransport(network, storage=storage, rfc={"shared": False})
         self._kind = "private" if allow_private else "public"
 
@@ -96,10 +100,7 @@ class _Cache(httpx.BaseTransport):
         # What came from a private network is not given to who may not look there.
         identity = f"{self._kind} {request.url}"
         request.extensions["caching"] = {"key": hashlib.sha256(identity.encode()).hexdigest()}
-        try:
-            return self._cached.handle_request(request)
-        except sqlite3.Error:  # locked for too long by another process, or spoilt
-            return self._network.handle_request(request)
+        return self._cached.handle_request(request)
 
     def close(self) -> None:
         self._cached.close()
