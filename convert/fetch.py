@@ -37,6 +37,8 @@ _ATTEMPTS = 3
 _SECONDS = 30.0
 _PAUSE = 1.0
 """Seconds between two pages of one host."""
+_AHEAD = 64 * 1024 * 1024
+"""Bytes of pages that were looked at and not yet read that are kept; others are asked for again."""
 _PAGES = "text/html,application/xhtml+xml,*/*;q=0.5"
 _AGAIN = frozenset({429, 502, 503, 504})
 _PLAIN_PROBLEMS = {
@@ -153,11 +155,10 @@ class Fetcher:
         except httpx.InvalidURL as error:
             raise ReadError("is no address of the web", file=url, remedy="check it") from error
 
-    def look(self, url: str, *, max_bytes: int) -> Page:
-        """As `page`, and the next call of `page` for this address gets the same without asking again."""
-        page = self.page(url, max_bytes=max_bytes)
-        self._ahead[url] = page
-        return page
+    def put_back(self, named: str, page: Page) -> None:
+        """Have the next call of `page` for ``named`` give ``page``, which somebody only looked at."""
+        if sum(len(kept.data) for kept in self._ahead.values()) + len(page.data) <= _AHEAD:
+            self._ahead[named] = page
 
 
 class _Visit:

@@ -167,7 +167,9 @@ def _read_answer(page: Page, name: str, hints: Hints, format: str | None, option
         raise ReadError(
             f"is {page.media_type}, which no reader knows",
             file=name,
-            remedy="'tearsheet formats' lists what is read",
+            remedy="of feeds and sitemaps 'tearsheet compile' makes a book"
+            if page.media_type.endswith("xml")
+            else "'tearsheet formats' lists what is read",
         )
     encoding = options.encoding or said_encoding(page.data, page.charset)
     options = msgspec.structs.replace(options, name=name, url=page.url, encoding=encoding)
