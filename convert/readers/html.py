@@ -124,6 +124,7 @@ def read_page(
     from convert.web.content import choose, tidy, units
     from convert.web.fields import fields
     from convert.web.metadata import claims, page_url
+    from convert.web.notes import mark_notes
     from convert.web.pictures import Kept
 
     pictures = Kept()
@@ -132,6 +133,7 @@ def read_page(
     pictures.place(tree, parts or {}, base)
     claimed = [*claims(tree, base), *said]
     tidy(tree)
+    mark_notes(tree)
     body = tree.find("body")
     found = units(tree if body is None else body, base)
     kept = choose(tree, found)
@@ -216,7 +218,7 @@ class _Page:
         first, last = order[0], order[-1]
         for number in range(first + 1, last):
             unit = self.units[number]
-            if unit.nodes and unit.kind != "figure":
+            if (unit.nodes and unit.kind not in ("figure", "embed")) or unit.note:
                 continue
             before = next((n for n in range(number - 1, first - 1, -1) if n in self.kept), None)
             after = next((n for n in range(number + 1, last + 1) if n in self.kept), None)
@@ -274,7 +276,7 @@ class _Page:
         for place, number in enumerate(order):
             unit = self.units[number]
             text = unit.text
-            if title and self.folded(text) == title and place < 8:
+            if title and self.folded(text) == title and place < 8 and unit.kind in ("heading", "paragraph"):
                 self.drop(number, "the headline again", "repeated headline")
             elif place < 5 and _is_trail(unit):
                 self.drop(number, "page furniture", "trail of links to the page")
@@ -284,9 +286,9 @@ class _Page:
         self._take_related()
         self._cut_teasers()
         self._take_links_between(host(values.get("source_url") or self.base or ""))
-        while self.kept and self.units[max(self.kept)].kind in ("heading", "break"):
-            last = max(self.kept)
-            self.drop(last, "a heading with nothing under it", "end of the text")
+        running = sorted(n for n in self.kept if not self.units[n].note)
+        while running and self.units[running[-1]].kind in ("heading", "break"):
+            self.drop(running.pop(), "a heading with nothing under it", "end of the text")
 
     def _boilerplate(self, text: str) -> str | None:
         from convert.normalize.lexicon import key
@@ -408,6 +410,8 @@ class _Page:
                 words += len(unit.text.split())
         for number in sorted(self.kept, reverse=True):
             unit = self.units[number]
+            if unit.note:
+                continue
             if not unit.nodes or (_only_link(unit.content) is not None and len(unit.text) > 12):
                 if unit.nodes or number < len(self.units) - 1:
                     self.drop(
@@ -468,7 +472,8 @@ def _only_link(content: Sequence[Inline]) -> tuple[str, str | None] | None:
 
 def _assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block]:
     """Blocks from units; ``depth`` counts the lists and quotes that are open."""
-    from convert.model import ListBlock, Quote
+    from convert.model import FootnoteDefinition, ListBlock, Quote
+    from convert.web.notes import NOTE
 
     def opened(unit: Unit) -> int:
         return id(unit.path[depth][1]) if len(unit.path) > depth else 0
@@ -480,7 +485,9 @@ def _assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block
                 yield from _block(unit, lowest)
             continue
         kind, element = inside[0].path[depth]
-        if kind == "quote":
+        if kind == "note":
+            yield FootnoteDefinition(element.get(NOTE) or "", tuple(_assemble(inside, depth + 1, lowest)))
+        elif kind == "quote":
             blocks = tuple(_assemble(inside, depth + 1, lowest))
             if blocks:
                 yield Quote(blocks)
