@@ -177,17 +177,19 @@ def _read_answer(page: Page, name: str, hints: Hints, format: str | None, option
 
 
 def said_encoding(data: bytes, charset: str | None) -> str | None:
-    """The server's word on the encoding, unless the bytes are sound UTF-8."""
-    import codecs
+    """What a server or a mail says of the encoding, unless the bytes are sound UTF-8 or are not in it."""
+    from convert.web.charsets import codec
 
     try:
         data.decode()
     except UnicodeDecodeError:
+        known = codec(charset)
         try:
-            data.decode(codecs.lookup(charset).name if charset else "utf-8")
-        except (LookupError, UnicodeError):
+            if known:
+                data.decode(known)
+                return known
+        except UnicodeError:
             return None
-        return charset
     return None
 
 

@@ -39,10 +39,6 @@ _STANDFIRST = re.compile(
 )
 _LIMIT = 4_000_000
 """Characters of a page that are looked at; what a page has beyond that is no article's text."""
-_NAMES_OF_WINDOWS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252",
-                     "us-ascii": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030",
-                     "x-sjis": "cp932", "shift_jis": "cp932", "euc-kr": "cp949",
-                     "iso-8859-9": "cp1254"}  # fmt: skip
 _TAGS = 60_000
 _LONG_TAG = re.compile(r"(<[a-z][a-z0-9]{0,20})\s[^<>]{50000,}>", re.I)
 _SCRIPT = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
@@ -73,6 +69,7 @@ def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = 
     """Turn a page's bytes into text: the user's word, a byte order mark, UTF-8 that is sound, what the
     page says, and only then the detector."""
     from convert.readers.text import decode
+    from convert.web.charsets import codec
 
     if not data.strip():
         raise ReadError("is empty", file=name or "the input", remedy="save the page again")
@@ -83,16 +80,10 @@ def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = 
     except UnicodeDecodeError as error:
         sound = error.start
     said = _CHARSET.search(data[:16384])
-    if said:
-        label = said[1].decode("ascii", "replace").lower()
-        try:
-            codecs.lookup(label)
-            codec = _NAMES_OF_WINDOWS.get(label, label)
-            wrong_utf8 = codec.replace("_", "-") in ("utf-8", "utf8")
-            if not wrong_utf8:
-                return data.decode(codec, "replace")
-        except LookupError:
-            pass
+    known = codec(said[1].decode("ascii", "replace")) if said else None
+    # A page that says in ASCII which encoding it is in is in none that has two bytes a letter.
+    if known and not known.startswith("utf"):
+        return data.decode(known, "replace")
     if b"\0" in data[:65536]:
         return decode(data, name=name)  # refuses what is no text, in its own words
     lossy = data.decode("utf-8", "replace")
@@ -181,7 +172,7 @@ def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:
     if text.count("<") > _TAGS:
         warnings.warn(f"{name or 'the input'}: only the first {_TAGS:,} tags were read", stacklevel=4)
         text = "<".join(text.split("<", _TAGS)[:_TAGS])
-    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]", "", text)
+    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)

@@ -17,12 +17,19 @@ from convert.web.pictures import Parts
 
 __all__ = ["bytes_of", "charset_of", "header", "leaves", "message_of", "pictures_of"]
 
+_HEAD, _LINES, _NESTED = 256 * 1024, 20_000, 200
+"""Bytes of headers, lines that could part two parts, and words for a part that has parts."""
 _MOST = 2000
 """How many parts of a message are looked at."""
 
 
 def message_of(data: bytes, name: str | None, what: str) -> EmailMessage:
     """The message in ``data``; raises `ReadError` where there is none."""
+    head = min((n for n in (data.find(b"\n\n"), data.find(b"\r\n\r\n")) if n >= 0), default=len(data))
+    # The library takes minutes for what no program sends.
+    if head > _HEAD or data.count(b"\n--") > _LINES or data.lower().count(b"multipart/") > _NESTED:
+        file = name or "the input"
+        raise ReadError(f"is no {what} of a sound make: its parts or headers have no end", file=file)
     try:
         message = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
     except (RecursionError, ValueError, LookupError) as error:
