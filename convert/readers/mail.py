@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.utils
 import re
 import warnings
-from email.message import EmailMessage
+from email.message import Message
 from typing import TYPE_CHECKING
 
 from convert.errors import ReadError
@@ -55,7 +55,7 @@ class MailReader:
         )
 
 
-def _claims(message: EmailMessage) -> list[Claim]:
+def _claims(message: Message) -> list[Claim]:
     """What the headers say, in the order of trust."""
     from convert.web.metadata import Claim
     from convert.web.mime import header
@@ -75,7 +75,7 @@ def _claims(message: EmailMessage) -> list[Claim]:
 
 
 def _page(
-    body: EmailMessage, parts: list[EmailMessage], said: list[Claim], hints: Hints, options: ReadOptions
+    body: Message, parts: list[Message], said: list[Claim], hints: Hints, options: ReadOptions
 ) -> Article:
     from convert.readers import said_encoding
     from convert.readers.html import decode_page, read_page
@@ -89,7 +89,7 @@ def _page(
 
 
 def _text(
-    body: EmailMessage, parts: list[EmailMessage], said: list[Claim], hints: Hints, options: ReadOptions
+    body: Message, parts: list[Message], said: list[Claim], hints: Hints, options: ReadOptions
 ) -> Article:
     """The text under its subject, as it would have been pasted."""
     from convert.model import Evidence, Moment
