@@ -257,7 +257,7 @@ def measured(
     finally:
         process.close()
     scored = score(predictions, options, worst=options.worst if name == "tearsheet" else 0)
-    figures = {field: round(scored[field], 3) for field in FIELDS}
+    figures = {field: round(scored.get(field, float("nan")), 3) for field in FIELDS}
     figures["ms"] = round(1000 * sum(seconds) / max(1, len(seconds)), 1)
     print(
         f"{name:14}" + "".join(f"{figures[f]:>11.3f}" for f in FIELDS) + f"{figures['ms']:>11.0f}", flush=True

@@ -65,6 +65,7 @@ CHARSETS = (
 LIST = "<script type='application/ld+json'>"
 ITSELF = '{"@type": "NewsArticle", "@id": "#a", "author": {"@id": "#a"}, "publisher": {"@id": "#a"}}</script>'
 CROSSED = "<p id=a><sup><a href=#b>1</a></sup>x</p><p id=b><sup><a href=#a>2</a></sup>y</p>"
+NESTED = b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n"
 HTML = b"Content-Type: text/html\n\n"
 PACKED = b"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
 FILE = b"<!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
@@ -140,7 +141,7 @@ OTHERS: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "a mail 150 parts deep": (
         "eml",
-        lambda: b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(150)),
+        lambda: b"".join(NESTED % (n, n) for n in range(150)),
     ),
     "a mail of a header without end": ("eml", lambda: b"Subject: " + b"=?utf-8?q?x?= " * 100_000 + b"\n\nx"),
     "a mail of a long header": ("eml", lambda: b"Subject: " + b"=?utf-8?q?x?= " * 15_000 + b"\n\n" + page()),
