@@ -35,7 +35,7 @@ corpus: .venv/.test ## recognition against labelled articles (CORPUS=folder)
 	@$(BIN)/python tools/corpus.py $(CORPUS)
 
 corpus-pages: .venv/.test ## the same for saved web pages, beside other extractors
-	@$(BIN)/python tools/corpus_pages.py $(CORPUS)
+	@$(BIN)/python tools/corpus_pages.py $(CORPUS) $(PAGES)
 
 benchmark: .venv/.test ## recognition, cold starts, formats and a dossier, as ratios to pandoc on this machine
 	@$(BIN)/python tests/benchmarks/recognition.py

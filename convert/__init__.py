@@ -190,9 +190,12 @@ def _planned(path: str) -> tuple[Dossier, dict[str, Any], tuple[str, ...]]:
     from convert.output import beside
 
     plan = read_manifest(path) if path.casefold().endswith(EXTENSION) else plan_of([path])
-    articles = [read(Path(entry.source), **entry.hints) for entry in plan.entries]
+    articles = [
+        read(entry.source if "://" in entry.source else Path(entry.source), **entry.hints)
+        for entry in plan.entries
+    ]
     dossier = bound(plan, articles)
-    pictures = [entry.source for entry in plan.entries]
+    pictures = [entry.source for entry in plan.entries if "://" not in entry.source]
     pictures += [dossier.cover.source] if dossier.cover else []
     return dossier, plan.settings, tuple(dict.fromkeys(p for name in pictures for p in beside(Path(name))))
 

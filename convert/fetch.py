@@ -1,19 +1,24 @@
-"""Fetches one page that the user named, politely and within limits; reading it is the readers' business.
+"""Fetches what the user named, politely and within limits; reading it is the readers' business.
 
 Every address is resolved here, checked, and then connected to as checked, after each redirect too, so that no
-name can lead into a private network.
+name can lead into a private network.  In layers: `Fetcher` follows, asks robots.txt and tries again; below it
+stand the cache on disk and the network (`convert.web.transport`).
 """
 
 from __future__ import annotations
 
 import ipaddress
+import os
 import random
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 from urllib.robotparser import RobotFileParser
 
 import msgspec
@@ -23,7 +28,7 @@ from convert.errors import ReadError
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["AGENT", "Page", "fetch", "is_url"]
+__all__ = ["AGENT", "Exchange", "Fetcher", "Page", "cache_folder", "fetch", "is_url"]
 
 AGENT = "Tearsheet/0.1 (turns one article that a person named into a document)"
 _TOKEN = "Tearsheet"  # noqa: S105 - the name that robots.txt knows this program by
@@ -32,6 +37,9 @@ _ATTEMPTS = 3
 _SECONDS = 30.0
 _PAUSE = 1.0
 """Seconds between two pages of one host."""
+_AHEAD = 64 * 1024 * 1024
+"""Bytes of pages that were looked at and not yet read that are kept; others are asked for again."""
+_PAGES = "text/html,application/xhtml+xml,*/*;q=0.5"
 _AGAIN = frozenset({429, 502, 503, 504})
 _PLAIN_PROBLEMS = {
     401: "wants a login",
@@ -55,43 +63,116 @@ class Page(msgspec.Struct, frozen=True):
     charset: str | None = None
 
 
+class Exchange(msgspec.Struct, frozen=True):
+    """One answer of a server as it came, kept for an archive; ``body`` is out of its compression."""
+
+    url: str
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    when: str
+
+
 def is_url(source: str) -> bool:
     """Whether ``source`` is an address that can be fetched."""
     return source.lower().startswith(("http://", "https://"))
 
 
+def cache_folder() -> Path:
+    """Where pages are kept from one call to the next: the user's cache folder (XDG)."""
+    home = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(home).expanduser() / "tearsheet"
+
+
 def fetch(url: str, *, max_bytes: int, allow_private: bool = False, seconds: float = _SECONDS) -> Page:
-    """Fetch ``url``; raises `ReadError` saying what the server or the network said.
+    """Fetch ``url`` without a cache; raises as `Fetcher.page` does."""
+    with Fetcher(allow_private=allow_private) as fetcher:
+        return fetcher.page(url, max_bytes=max_bytes, seconds=seconds)
 
-    Honours robots.txt, follows at most 8 redirects, tries again what may pass, gives up after ``seconds``.
-    """
-    import httpx
 
-    deadline = time.monotonic() + seconds
-    try:
-        with httpx.Client(
-            headers={"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml,*/*;q=0.5"},
-            timeout=httpx.Timeout(10.0),
-            trust_env=False,
-        ) as client:
-            visit = _Visit(client, max_bytes, allow_private, deadline, url)
+class Fetcher:
+    """Fetches one page after another, with what it has learnt of their hosts; not for several threads."""
+
+    def __init__(self, *, allow_private: bool = False, cache: Path | None = None, keep: bool = False) -> None:
+        """``cache`` is the folder of the cache on disk; with ``keep``, `kept` holds all that came."""
+        self.allow_private = allow_private
+        self.cache = cache
+        self.kept: list[Exchange] | None = [] if keep else None
+        self.robots: dict[str, RobotFileParser] = {}
+        self._client: httpx.Client | None = None
+        self._ahead: dict[str, Page] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections and the cache."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    @property
+    def client(self) -> httpx.Client:
+        if self._client is None:
+            import httpx
+
+            from convert.web.transport import layers
+
+            self._client = httpx.Client(
+                headers={"User-Agent": AGENT},
+                transport=layers(self.cache, allow_private=self.allow_private),
+                trust_env=False,
+            )
+        return self._client
+
+    def page(
+        self,
+        url: str,
+        *,
+        max_bytes: int,
+        seconds: float = _SECONDS,
+        accept: str = _PAGES,
+        pause: float | None = None,
+    ) -> Page:
+        """Fetch ``url``; raises `ReadError` saying what the server or the network said.
+
+        Honours robots.txt, follows at most 8 redirects, tries again what may pass, gives up after
+        ``seconds``; between two requests to a host it waits ``pause`` seconds, as a rule one.
+        """
+        import httpx
+
+        if url in self._ahead:
+            return self._ahead.pop(url)
+        visit = _Visit(self, max_bytes, time.monotonic() + seconds, url, accept, pause)
+        try:
             return visit.follow()
-    except httpx.InvalidURL as error:
-        raise ReadError("is no address of the web", file=url, remedy="check it") from error
+        except httpx.InvalidURL as error:
+            raise ReadError("is no address of the web", file=url, remedy="check it") from error
+
+    def put_back(self, named: str, page: Page) -> None:
+        """Have the next call of `page` for ``named`` give ``page``, which somebody only looked at."""
+        if sum(len(kept.data) for kept in self._ahead.values()) + len(page.data) <= _AHEAD:
+            self._ahead[named] = page
 
 
 class _Visit:
     """One fetch, from the address given to the page at the end of its redirects."""
 
     def __init__(
-        self, client: httpx.Client, max_bytes: int, allow_private: bool, deadline: float, named: str
+        self, fetcher: Fetcher, max_bytes: int, deadline: float, named: str, accept: str, pause: float | None
     ) -> None:
-        self.client = client
+        self.fetcher = fetcher
         self.max_bytes = max_bytes
-        self.allow_private = allow_private
         self.deadline = deadline
         self.named = named
-        self.robots: dict[str, RobotFileParser] = {}
+        self.accept = accept
+        self.pause = _PAUSE if pause is None else pause
 
     def follow(self) -> Page:
         import httpx
@@ -119,7 +200,6 @@ class _Visit:
         for attempt in range(_ATTEMPTS):
             if attempt:
                 self.wait(min(2.0**attempt / 2 + random.uniform(0, 0.2), 5.0))  # noqa: S311 - no secret
-            _be_polite(url.host, self.deadline)
             try:
                 with self.sent(url) as response:
                     if response.status_code in _AGAIN and attempt < _ATTEMPTS - 1:
@@ -139,23 +219,27 @@ class _Visit:
             raise self.problem("does not answer in time", "try later")
         time.sleep(seconds)
 
-    @contextmanager
-    def sent(self, url: httpx.URL) -> Iterator[httpx.Response]:
-        """The response to a request that goes to the address that was checked, and to no other."""
+    def left(self) -> float:
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise self.problem("does not answer in time", "try later")
-        address = self.resolve(url)
-        request = self.client.build_request(
-            "GET",
-            url.copy_with(host=address),
-            headers={"Host": url.netloc.decode("ascii")},
-            extensions={
-                "sni_hostname": url.raw_host.decode("ascii"),
-                "timeout": {key: min(10.0, left) for key in ("connect", "read", "write", "pool")},
-            },
-        )
-        response = self.client.send(request, stream=True)
+        return left
+
+    def take_turn(self, host: str) -> None:
+        """Wait until the last request to ``host`` is a moment ago."""
+        with _lock:
+            now = time.monotonic()
+            start = max(now, _last.get(host, 0.0) + self.pause)
+            _last[host] = start
+        time.sleep(max(0.0, min(start, self.deadline) - now))
+
+    @contextmanager
+    def sent(self, url: httpx.URL, *, turn: bool = True) -> Iterator[httpx.Response]:
+        """The response to a request; ``turn`` says whether it waits for its turn at the host."""
+        client = self.fetcher.client
+        extensions = {"visit": self, "turn": turn}
+        request = client.build_request("GET", url, headers={"Accept": self.accept}, extensions=extensions)
+        response = client.send(request, stream=True)
         try:
             yield response
         finally:
@@ -169,7 +253,7 @@ class _Visit:
             raise self.problem(f"has a host that is not known ({url.host})", "check the address") from error
         addresses = [str(item[4][0]) for item in found]
         for address in addresses:
-            if not self.allow_private and not _is_public(address):
+            if not self.fetcher.allow_private and not _is_public(address):
                 raise self.problem(
                     f"leads to a private address ({url.host} is {address})",
                     "add --allow-private if this is your own network",
@@ -178,12 +262,23 @@ class _Visit:
 
     def answer(self, response: httpx.Response, url: httpx.URL) -> Page | str:
         if response.has_redirect_location:
+            self.keep(response, url, b"")
             return response.headers["location"]
         if response.status_code != 200:
             plain = _PLAIN_PROBLEMS.get(response.status_code, "is not given")
             raise self.problem(f"{plain} (HTTP {response.status_code})")
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        return Page(self.body(response), str(url), kind, response.charset_encoding)
+        data = self.body(response)
+        self.keep(response, url, data)
+        return Page(data, str(url), kind, response.charset_encoding)
+
+    def keep(self, response: httpx.Response, url: httpx.URL, body: bytes) -> None:
+        if self.fetcher.kept is not None:
+            when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            headers = tuple(response.headers.multi_items())
+            self.fetcher.kept.append(
+                Exchange(str(url), response.status_code, response.reason_phrase, headers, body, when)
+            )
 
     def body(self, response: httpx.Response) -> bytes:
         """The bytes, counted as they come out of the compression."""
@@ -203,13 +298,14 @@ class _Visit:
         import httpx
 
         place = f"{url.scheme}://{url.netloc.decode('ascii')}"
-        if place not in self.robots:
+        known = self.fetcher.robots
+        if place not in known:
             rules = RobotFileParser()
             rules.parse([])
             address = httpx.URL(f"{place}/robots.txt")
             try:
                 for _ in range(5):
-                    with self.sent(address) as response:
+                    with self.sent(address, turn=False) as response:
                         if response.has_redirect_location:
                             address = address.join(response.headers["location"])
                             continue
@@ -221,8 +317,8 @@ class _Visit:
                     break
             except httpx.HTTPError:
                 pass  # the page itself will say what is wrong
-            self.robots[place] = rules
-        rules = self.robots[place]
+            known[place] = rules
+        rules = known[place]
         if not rules.can_fetch(_TOKEN, str(url)):
             raise self.problem("is closed to programs by the site's robots.txt")
 
@@ -234,15 +330,6 @@ def _first(parts: Iterator[bytes], limit: int) -> Iterator[bytes]:
         yield part
         if size > limit:
             return
-
-
-def _be_polite(host: str, deadline: float) -> None:
-    """Wait until the last page of ``host`` is a moment ago."""
-    with _lock:
-        now = time.monotonic()
-        start = max(now, _last.get(host, 0.0) + _PAUSE)
-        _last[host] = start
-    time.sleep(max(0.0, min(start, deadline) - now))
 
 
 def _is_public(address: str) -> bool:

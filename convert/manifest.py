@@ -28,7 +28,7 @@ class Entry(msgspec.Struct, frozen=True):
     """One input, with what the user says about it."""
 
     source: str
-    """A path, or ``-`` for standard input."""
+    """A path, an address of the web, or ``-`` for standard input."""
     hints: dict[str, Any] = {}
 
 
@@ -236,8 +236,8 @@ def _entry(item: object, where: _Where, folder: Path) -> list[Entry]:
         except ValueError as error:
             raise _WrongError((*where, key), str(error), "or leave it out") from None
         hints[field] = checked
-    if name == "-":
-        return [Entry("-", hints)]
+    if name == "-" or name.lower().startswith(("http://", "https://")):
+        return [Entry(name, hints)]
     try:
         files = expand(os.path.join(folder, name))  # noqa: PTH118  # "./x" and "x" stay as they are written
     except ReadError as error:

@@ -65,7 +65,10 @@ class Outcome(NamedTuple):
 
 @pytest.fixture
 def tearsheet(
-    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    capfdbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[..., Outcome]:
     """``tearsheet("convert", "a.txt", stdin=b"…")`` runs the command here, in an empty folder."""
     from convert.cli import run
@@ -73,6 +76,7 @@ def tearsheet(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.delenv("TEARSHEET_DEBUG", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
     def call(*arguments: str | os.PathLike[str], stdin: bytes = b"") -> Outcome:
         import io

@@ -78,6 +78,21 @@ def test_the_figures_shown_are_the_last_ones(request: pytest.FixtureRequest) -> 
         assert table and page.read_text() == updated, "pytest --update-golden mends it"
 
 
+def test_the_figures_of_web_pages_are_the_last_ones(request: pytest.FixtureRequest) -> None:
+    kept = json.loads((ROOT / "tools" / "pages-figures.json").read_text())["extractors"]
+    names = list(next(iter(kept.values())))
+    lines = [f"| extractor | {' | '.join(names)} |".replace("_", " "), "|---" * (len(names) + 1) + "|"]
+    for extractor, figures in kept.items():
+        shown = [f"{figures[name]:.{0 if name == 'ms' else 3}f}" for name in names]
+        lines.append(f"| {extractor} | {' | '.join(shown)} |")
+    page = DOCS / "quality.md"
+    updated = re.sub(r"\| extractor \|.*?\n\n", "\n".join(lines) + "\n\n", page.read_text(), flags=re.DOTALL)
+    if request.config.getoption("--update-golden"):
+        page.write_text(updated)
+    else:
+        assert page.read_text() == updated, "pytest --update-golden mends it"
+
+
 def test_every_page_is_in_the_contents_and_every_link_leads_somewhere() -> None:
     contents = (ROOT / "mkdocs.yml").read_text()
     for page in PAGES:

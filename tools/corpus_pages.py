@@ -1,9 +1,12 @@
 """Scores articles recognised in saved web pages, beside other extractors, in one run by one scorer.
 
-    python tools/corpus_pages.py [FOLDER] [--scorer FILE] [--worst N]
+    python tools/corpus_pages.py [FOLDER] [--scorer FILE] [--worst N] [--only NAME,…] [--save]
 
-FOLDER holds NAME.html beside NAME.json; SCORER is the program that judges the predictions.  trafilatura
-comes with this program; newspaper4k and Mozilla's Readability (npm, with jsdom) where they are installed.
+FOLDER holds NAME.html beside NAME.json; SCORER is the program that judges the predictions.  trafilatura comes
+with this program; newspaper4k (pip) and Mozilla's Readability (npm, with jsdom) are measured where they are
+installed.  Each extractor runs in a process of its own, which is ended where a page takes too long; its time
+is the processor's, so that what else the machine does counts less.  ``--save`` keeps the figures in
+tools/pages-figures.json, which the documentation shows.
 """
 
 from __future__ import annotations
@@ -11,6 +14,9 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import os
+import select
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,18 +27,31 @@ from pathlib import Path
 from typing import Any
 
 FIELDS = ("title", "authors", "published", "source_url", "language", "recall", "precision", "overall")
+HERE = Path(__file__).resolve().parent
+FIGURES = HERE / "pages-figures.json"
+MODULES = HERE.parent / ".venv" / "lib" / "node_modules"
+"""Where tools/setup.sh puts what npm brings."""
+SECONDS = 60
+"""How long an extractor may take for one page, its start included."""
 READABILITY = """
-const fs = require('fs'), {JSDOM} = require('jsdom'), {Readability} = require('@mozilla/readability');
-for (const file of process.argv.slice(1)) {
-  let found = null, started = Date.now();
+const fs = require('fs'), readline = require('readline');
+const {JSDOM, VirtualConsole} = require('jsdom'), {Readability} = require('@mozilla/readability');
+readline.createInterface({input: process.stdin}).on('line', file => {
+  let found = null, started = process.cpuUsage();
   try {
-    const page = new JSDOM(fs.readFileSync(file, 'utf8'), {url: 'http://localhost/'});
+    const quiet = new VirtualConsole();
+    const page = new JSDOM(fs.readFileSync(file, 'utf8'), {url: 'http://localhost/', virtualConsole: quiet});
     found = new Readability(page.window.document).parse();
+    page.window.close();
   }
   catch (error) { found = null; }
-  console.log(JSON.stringify({file, ms: Date.now() - started, found}));
-}
+  const used = process.cpuUsage(started);
+  console.log(JSON.stringify({seconds: (used.user + used.system) / 1e6, found}));
+});
 """
+
+
+# -- the extractors, each in a process of its own -----------------------------------------
 
 
 def tearsheet(page: bytes) -> dict[str, Any]:
@@ -55,7 +74,7 @@ def trafilatura(page: bytes) -> dict[str, Any]:
         "published": found.date,
         "source_url": found.url,
         "language": found.language,
-        "blocks": [{"type": "paragraph", "text": line} for line in (found.text or "").splitlines()],
+        "blocks": _paragraphs(found.text),
     }
 
 
@@ -71,8 +90,113 @@ def newspaper4k(page: bytes) -> dict[str, Any]:
         "published": str(article.publish_date)[:10] if article.publish_date else None,
         "source_url": article.canonical_link or None,
         "language": article.meta_lang or None,
-        "blocks": [{"type": "paragraph", "text": line} for line in article.text.splitlines()],
+        "blocks": _paragraphs(article.text),
     }
+
+
+def readability(found: dict[str, Any]) -> dict[str, Any]:
+    """What Readability gave, in the terms of the others; it has no word on a page's address."""
+    import lxml.html
+
+    body = lxml.html.fromstring(found["content"]) if found.get("content") else None
+    return {
+        "title": found.get("title"),
+        "authors": [found["byline"]] if found.get("byline") else [],
+        "published": found.get("publishedTime"),
+        "language": found.get("lang"),
+        "blocks": [] if body is None else _paragraphs("\n".join(body.itertext())),
+    }
+
+
+def _paragraphs(text: str | None) -> list[dict[str, str]]:
+    return [{"type": "paragraph", "text": line} for line in (text or "").splitlines() if line.strip()]
+
+
+EXTRACTORS: dict[str, Callable[[bytes], dict[str, Any]]] = {
+    "tearsheet": tearsheet,
+    "trafilatura": trafilatura,
+    "newspaper4k": newspaper4k,
+}
+
+
+def extract(name: str) -> None:
+    """Answer each file named on standard input with one line of JSON; what a process of its own does."""
+    warnings.simplefilter("ignore")
+    answers, sys.stdout = sys.stdout, sys.stderr  # what a library prints is no answer
+    for line in sys.stdin:
+        page = Path(line.rstrip("\n")).read_bytes()
+        started = time.process_time()
+        try:
+            found = EXTRACTORS[name](page)
+        except Exception as error:
+            print(f"{name}: {line.strip()}: {error}", file=sys.stderr)
+            found = {}
+        seconds = time.process_time() - started
+        print(json.dumps({"seconds": seconds, "found": found}, default=str), file=answers, flush=True)
+
+
+class Process:
+    """One extractor, started anew where it had to be ended."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.command = command
+        self.running: subprocess.Popen[bytes] | None = None
+
+    def ask(self, page: Path) -> dict[str, Any] | None:
+        """What it finds in ``page``; None where it took too long or fell over."""
+        if self.running is None:
+            environment = {**os.environ, "NODE_PATH": str(MODULES)}
+            self.running = subprocess.Popen(
+                self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                env=environment, bufsize=0,
+            )  # fmt: skip
+        told, answers = self.running.stdin, self.running.stdout
+        if told is None or answers is None:
+            raise RuntimeError("an extractor without pipes")
+        deadline = time.monotonic() + SECONDS
+        answer = bytearray()
+        try:
+            told.write(f"{page}\n".encode())
+            while not answer.endswith(b"\n"):
+                left = deadline - time.monotonic()
+                if left <= 0 or not select.select([answers], [], [], left)[0]:
+                    break
+                part = os.read(answers.fileno(), 1 << 20)
+                if not part:
+                    break
+                answer += part
+        except BrokenPipeError:
+            pass
+        if answer.endswith(b"\n"):
+            found: dict[str, Any] = json.loads(answer)
+            return found
+        self.close()
+        return None
+
+    def close(self) -> None:
+        if self.running is not None:
+            self.running.kill()
+            self.running.communicate()
+            self.running = None
+
+
+# -- the run ------------------------------------------------------------------------------
+
+
+def installed() -> tuple[dict[str, list[str]], list[str]]:
+    """The extractors that are there, with the commands that run them; and what would bring the others."""
+    there, missing = {}, []
+    for name in EXTRACTORS:
+        if name == "newspaper4k" and importlib.util.find_spec("newspaper") is None:
+            missing.append("newspaper4k (pip install newspaper4k)")
+            continue
+        there[name] = [sys.executable, str(Path(__file__).resolve()), "--extract", name]
+    modules = all((MODULES / name).is_dir() for name in ("jsdom", "@mozilla/readability"))
+    if shutil.which("node") and modules:
+        there["Readability"] = ["node", "-e", READABILITY]
+    else:
+        missing.append("Readability (npm install -g --prefix .venv @mozilla/readability jsdom@26)")
+    return there, missing
 
 
 def main() -> int:
@@ -82,86 +206,78 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", default="../shared/corpus", type=Path)
     parser.add_argument("--scorer", default="../shared/tools/score_corpus.py", type=Path)
     parser.add_argument("--worst", type=int, default=0)
+    parser.add_argument("--only", default="", metavar="NAME,…")
+    parser.add_argument("--save", action="store_true", help="keep these figures as those that are shown")
+    parser.add_argument("--extract", choices=EXTRACTORS, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.extract:
+        extract(options.extract)
+        return 0
     pages = sorted(options.folder.glob("*.html")) if options.folder.is_dir() else []
     if not pages or not options.scorer.is_file():
         missing = options.scorer if pages else options.folder
         print(f"corpus-pages: nothing at {missing}; name a folder of pages and --scorer", file=sys.stderr)
         return 2
-    warnings.simplefilter("ignore")
+    there, absent = installed()
+    wanted = [name for name in there if not options.only or name in options.only.split(",")]
     print(f"{len(pages)} pages\n{'':14}" + "".join(f"{name:>11}" for name in FIELDS) + "    ms/page")
-    extractors: dict[str, Callable[[bytes], dict[str, Any]]] = {
-        "tearsheet": tearsheet,
-        "trafilatura": trafilatura,
-    }
-    if importlib.util.find_spec("newspaper"):
-        extractors["newspaper4k"] = newspaper4k
-    for name, extract in extractors.items():
-        for page in pages[:2]:
-            extract(page.read_bytes())  # imports and tables are loaded before the clock runs
-        predictions, started = {}, time.perf_counter()
-        for page in pages:
-            try:
-                predictions[page.stem] = extract(page.read_bytes())
-            except Exception as error:
-                print(f"{name}: {page.name}: {error}", file=sys.stderr)
-        spent = time.perf_counter() - started
-        show(
-            name, predictions, spent / len(pages), options, worst=options.worst if name == "tearsheet" else 0
-        )
-    if (found := readability(pages)) is not None:
-        show("Readability", found[0], found[1] / len(pages), options)
+    figures: dict[str, dict[str, float]] = {}
+    for name in wanted:
+        figures[name] = measured(name, there[name], pages, options)
+    for line in absent:
+        print(f"not installed: {line}")
+    if {"tearsheet", "trafilatura"} <= figures.keys():
+        ratio = figures["tearsheet"]["ms"] / figures["trafilatura"]["ms"]
+        print(f"a page takes {ratio:.2f} times what bare trafilatura takes")
+    if options.save:
+        kept = {"pages": len(pages), "extractors": figures}
+        FIGURES.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 0
 
 
-def readability(pages: list[Path]) -> tuple[dict[str, Any], float] | None:
-    """The predictions of Readability and the seconds it took; None where it is not installed."""
-    import lxml.html
-
+def measured(
+    name: str, command: list[str], pages: list[Path], options: argparse.Namespace
+) -> dict[str, float]:
+    """Run one extractor over all pages, print its line, and give its figures."""
+    process = Process(command)
+    predictions: dict[str, Any] = {}
+    seconds: list[float] = []
+    late = []
     try:
-        run = subprocess.run(
-            ["node", "-e", READABILITY, *map(str, pages)], capture_output=True, text=True, timeout=600
-        )
-    except (FileNotFoundError, subprocess.TimeoutExpired):
-        return None
-    if run.returncode:
-        return None
-    predictions, spent = {}, 0.0
-    for line in run.stdout.splitlines():
-        result = json.loads(line)
-        spent += result["ms"] / 1000
-        found = result["found"] or {}
-        body = lxml.html.fromstring(found["content"]) if found.get("content") else None
-        predictions[Path(result["file"]).stem] = {
-            "title": found.get("title"),
-            "authors": [found["byline"]] if found.get("byline") else [],
-            "published": found.get("publishedTime"),
-            "language": found.get("lang"),
-            "blocks": [] if body is None else [{"type": "paragraph", "text": " ".join(body.itertext())}],
-        }
-    return predictions, spent
+        for page in pages[:2]:
+            process.ask(page)  # imports and tables are loaded before the clock runs
+        for page in pages:
+            answer = process.ask(page)
+            if answer is None:
+                late.append(page.name)
+                continue
+            seconds.append(answer["seconds"])
+            found = answer["found"] or {}
+            predictions[page.stem] = readability(found) if name == "Readability" else found
+    finally:
+        process.close()
+    scored = score(predictions, options, worst=options.worst if name == "tearsheet" else 0)
+    figures = {field: round(scored.get(field, float("nan")), 3) for field in FIELDS}
+    figures["ms"] = round(1000 * sum(seconds) / max(1, len(seconds)), 1)
+    print(
+        f"{name:14}" + "".join(f"{figures[f]:>11.3f}" for f in FIELDS) + f"{figures['ms']:>11.0f}", flush=True
+    )
+    if late:
+        print(f"  ended after {SECONDS} s, or fell over: {', '.join(late)}", flush=True)
+    return figures
 
 
-def show(
-    name: str, predictions: dict[str, Any], seconds: float, options: argparse.Namespace, worst: int = 0
-) -> None:
+def score(predictions: dict[str, Any], options: argparse.Namespace, worst: int = 0) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as scratch:
         for stem, prediction in predictions.items():
             Path(scratch, f"{stem}.json").write_text(json.dumps(prediction), "utf-8")
-        command = [
-            sys.executable,
-            str(options.scorer),
-            str(options.folder),
-            "--predictions",
-            scratch,
-            "--pages",
-        ]
+        folder = [str(options.folder), "--predictions", scratch]
+        command = [sys.executable, str(options.scorer), *folder, "--pages"]
         scored = subprocess.run([*command, "--json"], check=True, capture_output=True, text=True)
-        figures = json.loads(scored.stdout)
-        row = "".join(f"{figures[field]:>11.3f}" for field in FIELDS)
-        print(f"{name:14}{row}{1000 * seconds:>11.0f}", flush=True)
         if worst:
             subprocess.run([*command, "--worst", str(worst)], check=True)
+        found: dict[str, float] = json.loads(scored.stdout)
+        return found
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from convert.cli.convert import (
     reading_options,
     writing_options,
 )
+from convert.cli.net import archive_option, check_archive, save_archive
 from convert.dossier import GROUPS, SORTS
 from convert.errors import ReadError, TearsheetError, UsageError
 
@@ -42,15 +43,18 @@ _LINES = 20
 """How many lines of progress there are at most where there is no terminal."""
 
 EXAMPLES = """\b
-An INPUT is a file, a folder (all articles in it), a manifest, or - for
-standard input. A manifest is a file that ends in .toml; it says the title,
-the order and more, and is the only input. Without -o the book is an EPUB
-in the current folder, named by its title. Options win over the manifest.
+An INPUT is a file, a folder (all articles in it), an address of the web, a
+web archive (all pages in it), a feed, an OPML list or a sitemap (on the web
+or in a file), a manifest, or - for standard input. A manifest is a file that
+ends in .toml; it says the title, the order and more, and is the only input.
+Without -o the book is an EPUB in the current folder, named by its title.
+Options win over the manifest.
 
 \b
 Examples:
   tearsheet compile archive/*.txt -o book.epub --title "The Harbour Bridge"
   tearsheet compile archive --sort date --group-by year -o book.pdf
+  tearsheet compile https://example.org/feed.xml --limit 20 -o week.epub
   tearsheet compile --init archive
   tearsheet compile archive/dossier.toml -o book.epub
   tearsheet compile book.toml -o book --to epub,pdf
@@ -118,9 +122,18 @@ def _entry(path: str) -> Entry:
 @click.option("--cover", type=click.Path(), metavar="FILE", help="A picture; else a cover is drawn.")
 @click.option("--embed-fonts", is_flag=True, help="Put the theme's fonts into an EPUB.")
 @click.option("--unique", is_flag=True, help="Leave out what is there twice.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=50,
+    show_default=True,
+    metavar="N",
+    help="Take N articles at most from feeds, OPML lists and sitemaps.",
+)
 @click.option("--strict", is_flag=True, help="Stop at the first article that fails, and write nothing.")
 @writing_options
 @reading_options
+@archive_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 @click.option(
     "--init",
@@ -145,6 +158,7 @@ def compile(
     cover: str | None,
     embed_fonts: bool,
     unique: bool,
+    limit: int,
     strict: bool,
     theme: str,
     source_format: str | None,
@@ -158,7 +172,9 @@ def compile(
     from convert.output import source_date_epoch
 
     formats = _formats(to, output)
-    plan = _plan(inputs)
+    check_archive(output)
+    failed: list[str] = []
+    plan = _plan(inputs, limit, max_size * 1024 * 1024, failed, quiet=quiet)
     if ctx.get_parameter_source("theme") == click.core.ParameterSource.DEFAULT:
         theme = plan.settings.get("theme", theme)
     theme = _known_theme(theme)
@@ -169,10 +185,13 @@ def compile(
     _refuse(inputs, plan, output, formats)
     _hush_libraries()
     try:
+        if failed and strict:
+            raise _FailureError
         read = _read_all(plan, hints, reading, strict=strict, quiet=quiet)
     except _FailureError:
         say("nothing was written, since --strict was given")
         return 1
+    read.failed[:0] = failed
     fields = {"title": title, "subtitle": subtitle, "editors": editors, "cover": _cover(cover)}
     said = {name: value for name, value in fields.items() if value}
     sort, group_by = sort or plan.settings.get("sort", "given"), group_by or plan.settings.get("group_by")
@@ -183,6 +202,7 @@ def compile(
         return 1
     writing["resource_path"] = _folders(plan, dossier)
     wrong = len(read.failed)
+    made: Path | None = None
     for format in formats:
         try:
             target = _write(dossier, output, format, theme, writing, several=len(formats) > 1)
@@ -195,8 +215,12 @@ def compile(
             unexpected(error, file=format)
             wrong += 1
         else:
+            made = made or target
             if target and not quiet:
                 say(f"wrote {target}: {_summary(dossier, read.failed, dropped)}")
+    archived = save_archive(made.with_name(f"{made.stem}.warc.gz")) if made else None
+    if archived and not quiet:
+        say(f"wrote {archived}")
     return 1 if wrong else 0
 
 
@@ -224,12 +248,14 @@ def _formats(to: Sequence[str], output: str | None) -> tuple[str, ...]:
     return (writer_of(output).name,)
 
 
-def _plan(inputs: Sequence[str]) -> Plan:
-    from convert.manifest import EXTENSION, plan_of, read_manifest
+def _plan(inputs: Sequence[str], limit: int, max_bytes: int, failed: list[str], *, quiet: bool) -> Plan:
+    from convert.cli.lists import plan_of_inputs
+    from convert.manifest import EXTENSION, read_manifest
 
     manifests = [name for name in inputs if name.casefold().endswith(EXTENSION) and not Path(name).is_dir()]
     if not manifests:
-        return plan_of(inputs)
+        remark = (lambda _: None) if quiet else say
+        return plan_of_inputs(inputs, limit=limit, max_bytes=max_bytes, failed=failed, remark=remark)
     if len(inputs) > 1:
         remedy = "name the articles in the manifest"
         raise UsageError("a manifest is the only input", file=manifests[0], remedy=remedy)
@@ -270,7 +296,8 @@ def _cover(path: str | None) -> Image | None:
 
 def _folders(plan: Plan, dossier: Dossier) -> tuple[str, ...]:
     """Where pictures may come from: the folders of the inputs, in order, and that of the cover."""
-    places = ["." if entry.source == "-" else Path(entry.source).parent for entry in plan.entries]
+    files = [entry.source for entry in plan.entries if "://" not in entry.source]
+    places = ["." if name == "-" else Path(name).parent for name in files]
     places += [Path(dossier.cover.source).parent] if dossier.cover else []
     return tuple(dict.fromkeys(str(Path(place).resolve()) for place in places))
 
@@ -302,7 +329,8 @@ def _read_all(
 def _results(entries: Sequence[Entry], reading: dict[str, Any]) -> Generator[_Result]:
     """What each of ``entries`` came to, in their order; many are read by several processes."""
     workers = min(_cores(), _MOST_WORKERS)
-    if len(entries) < _MANY or workers < 2 or any(entry.source == "-" for entry in entries):
+    # Addresses are fetched by this process alone, which knows when each host was last asked.
+    if len(entries) < _MANY or workers < 2 or any(e.source == "-" or "://" in e.source for e in entries):
         yield from (_read_one(entry, reading) for entry in entries)
         return
     from concurrent.futures import ProcessPoolExecutor

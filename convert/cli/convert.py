@@ -13,6 +13,15 @@ import click
 import msgspec
 
 from convert.cli import say, unexpected
+from convert.cli.net import (
+    archive_option,
+    check_archive,
+    each_page,
+    fetcher,
+    fetching_options,
+    save_archive,
+    with_pictures,
+)
 from convert.errors import ReadError, TearsheetError, UsageError
 
 if TYPE_CHECKING:
@@ -22,8 +31,6 @@ __all__ = ["FORMATS", "convert", "reading_options", "writing_options"]
 
 FORMATS = ("pdf", "epub", "docx", "md")
 """What is made where nobody says what to make."""
-
-_ALLOW_PRIVATE = "tearsheet.allow_private"
 
 EXAMPLES = """\b
 Without --to, the extension of -o says the format; without both, all four
@@ -38,6 +45,8 @@ Examples:
   pbpaste | tearsheet convert - --to docx
   tearsheet convert article.txt --to md -o - | less
   tearsheet convert dump.txt --split auto --to md -o articles/
+  tearsheet convert https://example.org/article --images -o page.pdf
+  tearsheet convert "crawl.warc.gz#https://example.org/article" -o page.pdf
   tearsheet convert article.txt --set author="Anna Example" --set date=2013-05-28
 
 \b
@@ -76,13 +85,6 @@ def reading_options(function: Any) -> Any:
             help="Refuse larger inputs.",
         ),
         click.option(
-            "--allow-private",
-            is_flag=True,
-            expose_value=False,
-            callback=lambda context, _, value: context.meta.__setitem__(_ALLOW_PRIVATE, value),
-            help="Fetch addresses of private networks too.",
-        ),
-        click.option(
             "--set",
             "settings",
             multiple=True,
@@ -93,7 +95,7 @@ def reading_options(function: Any) -> Any:
     ]
     for option in reversed(options):
         function = option(function)
-    return function
+    return fetching_options(function)
 
 
 def writing_options(function: Any) -> Any:
@@ -170,6 +172,7 @@ def writing_options(function: Any) -> Any:
     help="An input holds many articles: cut it at the lines that PATTERN (a regular expression) describes, "
     "or at those that archives use.",
 )
+@archive_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 def convert(
     inputs: tuple[str, ...],
@@ -188,6 +191,8 @@ def convert(
     """Turn each INPUT (a file, an address of the web, or - for standard input) into finished documents."""
     from convert.output import source_date_epoch
 
+    unread: list[str] = []
+    inputs = tuple(each_page(inputs, unread))
     job = _Job(
         output=output,
         formats=_formats(to, output, several=len(inputs) > 1 or split is not None),
@@ -201,9 +206,10 @@ def convert(
     source_date_epoch()
     if inputs.count("-") > 1:
         raise UsageError("standard input can be read once only", remedy="name - once")
-    _check_output(job, inputs)
+    if inputs:
+        _check_output(job, inputs)
     _hush_libraries()
-    failures = 0
+    failures = len(unread)
     names = _Names(inputs)
     for source in inputs:
         failures += sum(1 for _ in _failing(source, job, names))
@@ -244,6 +250,7 @@ def read_settings(source_format: str | None, encoding: str | None, max_size: int
 
 def read_article(source: str, hints: dict[str, Any], reading: dict[str, Any]) -> Article:
     """Read a path, or standard input for ``-``; raises `ReadError`."""
+    from convert.fetch import is_url
     from convert.readers import ReadOptions, load
 
     options = ReadOptions(encoding=reading["encoding"], max_bytes=reading["max_bytes"], name=None)
@@ -251,13 +258,14 @@ def read_article(source: str, hints: dict[str, Any], reading: dict[str, Any]) ->
         options = msgspec.structs.replace(options, name="standard input")
         return load(sys.stdin.buffer, hints, format=reading["format"], options=options)
     if "://" in source:
-        context = click.get_current_context(silent=True)
-        if context is not None and context.meta.get(_ALLOW_PRIVATE):
-            options = msgspec.structs.replace(options, allow_private=True)
-        return load(source, hints, format=reading["format"], options=options)
+        if is_url(source):
+            options = msgspec.structs.replace(options, fetcher=fetcher())
+        article = load(source, hints, format=reading["format"], options=options)
+        return with_pictures(article, reading["max_bytes"])
     if not source:
         raise ReadError("the input has no name", remedy="name a file, or - for standard input")
-    return load(Path(source), hints, format=reading["format"], options=options)
+    article = load(Path(source), hints, format=reading["format"], options=options)
+    return with_pictures(article, reading["max_bytes"])
 
 
 def read_articles(
@@ -303,9 +311,11 @@ def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
         unexpected(error, file=source)
         yield source
         return
+    made: Path | None = None
     for article, format in product(articles, job.formats):
         try:
-            _write(article, source, format, job, names)
+            target = _write(article, source, format, job, names)
+            made = made or target
         except BrokenPipeError:
             raise
         except TearsheetError as error:
@@ -314,9 +324,18 @@ def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
         except Exception as error:
             unexpected(error, file=f"{source} to {format}")
             yield format
+    try:
+        archived = save_archive(names.beside(made)) if made else None
+    except TearsheetError as error:
+        say(str(error))
+        yield "archive"
+    else:
+        if archived and not job.quiet:
+            say(f"wrote {archived}")
 
 
-def _write(article: Article, source: str, format: str, job: _Job, names: _Names) -> None:
+def _write(article: Article, source: str, format: str, job: _Job, names: _Names) -> Path | None:
+    """Write one format; returns where to, or None for standard output."""
     from convert.files import write_atomically
     from convert.output import beside, options_for, render
 
@@ -327,18 +346,20 @@ def _write(article: Article, source: str, format: str, job: _Job, names: _Names)
     data = render(article, format, theme=job.theme, options=options_for(article, writing))
     if job.output == "-":
         sys.stdout.buffer.write(data)
-        return
+        return None
     target = names.target(article, source, format, job)
     write_atomically(target, data, make_folder=True)
     if not job.quiet:
         say(f"wrote {target}")
+    return target
 
 
 class _Names:
     """Which file each result goes to: never an input, never the same one twice."""
 
     def __init__(self, inputs: Sequence[str]) -> None:
-        self._taken = {_place(name) for name in inputs if name != "-"}
+        # Of a page in a web archive, FILE#ADDRESS, the input is FILE.
+        self._taken = {_place(part) for name in inputs for part in (name, name.partition("#")[0])}
 
     def target(self, article: Article, source: str, format: str, job: _Job) -> Path:
         from convert.files import inside, safe_name
@@ -352,6 +373,10 @@ class _Names:
         stem = safe_name(article.title) if _nameless(source) else Path(source).stem or "article"
         folder = Path(job.output or ".")
         return self._free(lambda number: inside(folder, f"{stem}{number}.{extension}"))
+
+    def beside(self, target: Path) -> Path:
+        """The archive that stands beside ``target``."""
+        return self._free(lambda number: target.with_name(f"{target.stem}{number}.warc.gz"))
 
     def _free(self, named: Callable[[str], Path]) -> Path:
         number = 1
@@ -413,6 +438,7 @@ def _is_folder(output: str, formats: Sequence[str], *, several: bool) -> bool:
 
 def _check_output(job: _Job, inputs: Sequence[str]) -> None:
     """Refuse, before anything is done, what cannot come out right."""
+    check_archive(job.output)
     if job.output is None:
         return
     if job.output == "":

@@ -10,13 +10,14 @@ import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 from convert.errors import ReadError
 
 if TYPE_CHECKING:
+    from convert.fetch import Page
     from convert.hints import Hints
     from convert.model import Article
 
@@ -47,6 +48,8 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Whether an address of the web may lead into a private network."""
     url: str | None = None
     """Where the input was fetched from."""
+    fetcher: Any = None
+    """The `convert.fetch.Fetcher` to fetch with; without one, each address is fetched by itself."""
 
 
 class Reader(Protocol):
@@ -85,6 +88,8 @@ def load(
 
     if isinstance(source, str) and is_url(source) and not ("\n" in source or "\r" in source):
         return _load_page(source, hints, format, options)
+    if (archived := _archived(source)) is not None:
+        return _load_record(*archived, hints, format, options)
     data, name = read_bytes(source, options.max_bytes)
     options = msgspec.structs.replace(options, name=options.name or name)
     by_extension = reader_for(Path(options.name).suffix.lower()) if options.name and not format else None
@@ -119,10 +124,41 @@ _BY_MEDIA_TYPE = {
 
 def _load_page(url: str, hints: Hints, format: str | None, options: ReadOptions) -> Article:
     """Fetch what the user named and read it as what the server says it is."""
-    from convert.fetch import fetch
+    from convert.fetch import Fetcher
+
+    if options.fetcher is not None:
+        page = options.fetcher.page(url, max_bytes=options.max_bytes)
+        return _read_answer(page, url, hints, format, options)
+    with Fetcher(allow_private=options.allow_private) as fetcher:
+        page = fetcher.page(url, max_bytes=options.max_bytes)
+    return _read_answer(page, url, hints, format, options)
+
+
+def _archived(source: Source) -> tuple[Path, str] | None:
+    """The web archive and the address in it that ``source`` names."""
+    if not isinstance(source, str | os.PathLike) or ".warc" not in (name := os.fspath(source)).lower():
+        return None
+    if "\n" in name:
+        return None
+    from convert.web.warc import place_of
+
+    return place_of(name)
+
+
+def _load_record(path: Path, url: str, hints: Hints, format: str | None, options: ReadOptions) -> Article:
+    """Read one page of a web archive, with the pictures that the archive has of it."""
+    from convert.web import warc
+    from convert.web.pictures import given
+
+    page = warc.page(path, url, options.max_bytes)
+    article = _read_answer(page, f"{path}#{page.url}", hints, format, options)
+    return given(article, lambda wanted: warc.pictures(path, wanted, options.max_bytes))
+
+
+def _read_answer(page: Page, name: str, hints: Hints, format: str | None, options: ReadOptions) -> Article:
+    """What a server gave, read as what it is."""
     from convert.registry import get_reader, reader_for
 
-    page = fetch(url, max_bytes=options.max_bytes, allow_private=options.allow_private)
     # A server's word on the type is often wrong for pages, which tell themselves.
     is_page = b"<html" in page.data[:8192].lower() or page.media_type in ("", "application/octet-stream")
     extension = ".html" if is_page else _BY_MEDIA_TYPE.get(page.media_type, "")
@@ -130,26 +166,30 @@ def _load_page(url: str, hints: Hints, format: str | None, options: ReadOptions)
     if reader is None:
         raise ReadError(
             f"is {page.media_type}, which no reader knows",
-            file=url,
-            remedy="'tearsheet formats' lists what is read",
+            file=name,
+            remedy="of feeds and sitemaps 'tearsheet compile' makes a book"
+            if page.media_type.endswith("xml")
+            else "'tearsheet formats' lists what is read",
         )
-    encoding = options.encoding or _said_encoding(page.data, page.charset)
-    options = msgspec.structs.replace(options, name=url, url=page.url, encoding=encoding)
+    encoding = options.encoding or said_encoding(page.data, page.charset)
+    options = msgspec.structs.replace(options, name=name, url=page.url, encoding=encoding)
     return reader.read(page.data, hints, options)
 
 
-def _said_encoding(data: bytes, charset: str | None) -> str | None:
-    """The server's word on the encoding, unless the bytes are sound UTF-8."""
-    import codecs
+def said_encoding(data: bytes, charset: str | None) -> str | None:
+    """What a server or a mail says of the encoding, unless the bytes are sound UTF-8 or are not in it."""
+    from convert.web.charsets import codec
 
     try:
         data.decode()
     except UnicodeDecodeError:
+        known = codec(charset)
         try:
-            data.decode(codecs.lookup(charset).name if charset else "utf-8")
-        except (LookupError, UnicodeError):
+            if known:
+                data.decode(known)
+                return known
+        except UnicodeError:
             return None
-        return charset
     return None
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from convert.normalize.lexicon import Lexicon
     from convert.readers import ReadOptions
     from convert.web.content import Unit
+    from convert.web.metadata import Claim
+    from convert.web.pictures import Parts
 
 __all__ = ["READER", "HtmlReader", "looks_like_page", "read_page"]
 
@@ -37,10 +39,6 @@ _STANDFIRST = re.compile(
 )
 _LIMIT = 4_000_000
 """Characters of a page that are looked at; what a page has beyond that is no article's text."""
-_NAMES_OF_WINDOWS = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252",
-                     "us-ascii": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030",
-                     "x-sjis": "cp932", "shift_jis": "cp932", "euc-kr": "cp949",
-                     "iso-8859-9": "cp1254"}  # fmt: skip
 _TAGS = 60_000
 _LONG_TAG = re.compile(r"(<[a-z][a-z0-9]{0,20})\s[^<>]{50000,}>", re.I)
 _SCRIPT = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
@@ -71,6 +69,7 @@ def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = 
     """Turn a page's bytes into text: the user's word, a byte order mark, UTF-8 that is sound, what the
     page says, and only then the detector."""
     from convert.readers.text import decode
+    from convert.web.charsets import codec
 
     if not data.strip():
         raise ReadError("is empty", file=name or "the input", remedy="save the page again")
@@ -81,16 +80,10 @@ def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = 
     except UnicodeDecodeError as error:
         sound = error.start
     said = _CHARSET.search(data[:16384])
-    if said:
-        label = said[1].decode("ascii", "replace").lower()
-        try:
-            codecs.lookup(label)
-            codec = _NAMES_OF_WINDOWS.get(label, label)
-            wrong_utf8 = codec.replace("_", "-") in ("utf-8", "utf8")
-            if not wrong_utf8:
-                return data.decode(codec, "replace")
-        except LookupError:
-            pass
+    known = codec(said[1].decode("ascii", "replace")) if said else None
+    # A page that says in ASCII which encoding it is in is in none that has two bytes a letter.
+    if known and not known.startswith("utf"):
+        return data.decode(known, "replace")
     if b"\0" in data[:65536]:
         return decode(data, name=name)  # refuses what is no text, in its own words
     lossy = data.decode("utf-8", "replace")
@@ -104,20 +97,34 @@ def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = 
 
 
 def read_page(
-    text: str, *, name: str | None = None, language: str | None = None, url: str | None = None
+    text: str,
+    *,
+    name: str | None = None,
+    language: str | None = None,
+    url: str | None = None,
+    said: Sequence[Claim] = (),
+    parts: Parts | None = None,
 ) -> Article:
-    """The article of one page; ``url`` is where it came from, if that is known."""
+    """The article of one page; ``url`` is where it came from, if that is known.
+
+    ``said`` is what the page came in (a mail) says of it, ``parts`` are the pictures that came with it.
+    """
     from convert.model import Article, Evidence
     from convert.normalize.language import detect, direction
     from convert.normalize.lexicon import lexicon
     from convert.web.content import choose, tidy, units
     from convert.web.fields import fields
     from convert.web.metadata import claims, page_url
+    from convert.web.notes import mark_notes
+    from convert.web.pictures import Kept
 
-    tree = _parse(text, name)
+    pictures = Kept()
+    tree = _parse(pictures.lift(text), name)
     base = url or page_url(tree)
-    claimed = claims(tree, base)
+    pictures.place(tree, parts or {}, base)
+    claimed = [*claims(tree, base), *said]
     tidy(tree)
+    mark_notes(tree)
     body = tree.find("body")
     found = units(tree if body is None else body, base)
     kept = choose(tree, found)
@@ -138,7 +145,7 @@ def read_page(
     if url and "source_url" not in values:
         values["source_url"] = url
         page.evidence.append(Evidence("source_url", "the address that was fetched", 0.9))
-    return Article(
+    article = Article(
         **values,
         text_direction=direction(words),  # type: ignore[arg-type]
         blocks=blocks,
@@ -147,6 +154,7 @@ def read_page(
         set_aside=page.set_aside(),
         evidence=(*evidence, *page.evidence, *block_evidence),
     )
+    return pictures.restore(article)
 
 
 def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:
@@ -164,7 +172,7 @@ def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:
     if text.count("<") > _TAGS:
         warnings.warn(f"{name or 'the input'}: only the first {_TAGS:,} tags were read", stacklevel=4)
         text = "<".join(text.split("<", _TAGS)[:_TAGS])
-    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]", "", text)
+    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
@@ -201,7 +209,7 @@ class _Page:
         first, last = order[0], order[-1]
         for number in range(first + 1, last):
             unit = self.units[number]
-            if unit.nodes and unit.kind != "figure":
+            if (unit.nodes and unit.kind not in ("figure", "embed")) or unit.note:
                 continue
             before = next((n for n in range(number - 1, first - 1, -1) if n in self.kept), None)
             after = next((n for n in range(number + 1, last + 1) if n in self.kept), None)
@@ -259,7 +267,7 @@ class _Page:
         for place, number in enumerate(order):
             unit = self.units[number]
             text = unit.text
-            if title and self.folded(text) == title and place < 8:
+            if title and self.folded(text) == title and place < 8 and unit.kind in ("heading", "paragraph"):
                 self.drop(number, "the headline again", "repeated headline")
             elif place < 5 and _is_trail(unit):
                 self.drop(number, "page furniture", "trail of links to the page")
@@ -269,9 +277,9 @@ class _Page:
         self._take_related()
         self._cut_teasers()
         self._take_links_between(host(values.get("source_url") or self.base or ""))
-        while self.kept and self.units[max(self.kept)].kind in ("heading", "break"):
-            last = max(self.kept)
-            self.drop(last, "a heading with nothing under it", "end of the text")
+        running = sorted(n for n in self.kept if not self.units[n].note)
+        while running and self.units[running[-1]].kind in ("heading", "break"):
+            self.drop(running.pop(), "a heading with nothing under it", "end of the text")
 
     def _boilerplate(self, text: str) -> str | None:
         from convert.normalize.lexicon import key
@@ -393,6 +401,8 @@ class _Page:
                 words += len(unit.text.split())
         for number in sorted(self.kept, reverse=True):
             unit = self.units[number]
+            if unit.note:
+                continue
             if not unit.nodes or (_only_link(unit.content) is not None and len(unit.text) > 12):
                 if unit.nodes or number < len(self.units) - 1:
                     self.drop(
@@ -453,7 +463,8 @@ def _only_link(content: Sequence[Inline]) -> tuple[str, str | None] | None:
 
 def _assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block]:
     """Blocks from units; ``depth`` counts the lists and quotes that are open."""
-    from convert.model import ListBlock, Quote
+    from convert.model import FootnoteDefinition, ListBlock, Quote
+    from convert.web.notes import NOTE
 
     def opened(unit: Unit) -> int:
         return id(unit.path[depth][1]) if len(unit.path) > depth else 0
@@ -465,7 +476,9 @@ def _assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block
                 yield from _block(unit, lowest)
             continue
         kind, element = inside[0].path[depth]
-        if kind == "quote":
+        if kind == "note":
+            yield FootnoteDefinition(element.get(NOTE) or "", tuple(_assemble(inside, depth + 1, lowest)))
+        elif kind == "quote":
             blocks = tuple(_assemble(inside, depth + 1, lowest))
             if blocks:
                 yield Quote(blocks)

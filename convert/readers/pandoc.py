@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["EXTENSIONS", "PandocReader", "finished", "reader", "reader_for"]
 
 EXTENSIONS = {
-    "fb2": "fb2", "ipynb": "ipynb", "latex": "latex", "odt": "odt", "org": "org", "rst": "rst", "rtf": "rtf",
+    "adoc": "asciidoc", "asciidoc": "asciidoc", "fb2": "fb2",
+    "ipynb": "ipynb", "latex": "latex", "odt": "odt", "org": "org", "rst": "rst", "rtf": "rtf",
     "tex": "latex", "textile": "textile", "typ": "typst", "wiki": "mediawiki", "dbk": "docbook",
 }  # fmt: skip
 """What a file ends in → pandoc's name for it."""

@@ -8,7 +8,7 @@ well-kept library's, while lists, quotes, tables, figures and links come from th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +17,7 @@ import lxml.html
 from convert.model import (
     Code,
     Emphasis,
+    FootnoteReference,
     Image,
     Inline,
     LineBreak,
@@ -27,6 +28,8 @@ from convert.model import (
     Text,
     plain,
 )
+from convert.web.embeds import post_address, shown_at
+from convert.web.notes import MARK, NOTE
 
 __all__ = ["Unit", "choose", "tidy", "units"]
 
@@ -151,6 +154,11 @@ class Unit:
     ancestors: tuple[lxml.html.HtmlElement, ...] = ()
 
     @property
+    def note(self) -> str | None:
+        """The name of the footnote that it stands in."""
+        return self.path[0][1].get(NOTE) if self.path and self.path[0][0] == "note" else None
+
+    @property
     def text(self) -> str:
         if self.kind == "code":
             return self.code
@@ -221,7 +229,12 @@ class _Walker:
         self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...], depth: int
     ) -> None:
         tag = element.tag
-        if tag == "hr":
+        if element.get(NOTE):
+            # A note stands by itself, whatever list it was kept in.
+            self.walk(element, (("note", element),), depth)
+        elif (post := post_address(element)) and (url := absolute(post, self.base)):
+            self.post(element, path, url)
+        elif tag == "hr":
             self.found.append(Unit("break", element, path=path))
         elif tag in ("img", "picture"):
             self.picture(element, path)
@@ -264,9 +277,10 @@ class _Walker:
         img = next((i for i in element.iter("img") if _image(i, self.base)), None)
         said = None if credit is None else " ".join(credit.text_content().split()) or None
         content = squeezed(run.content)
+        frame = next(element.iter("iframe", "video", "audio"), None) if img is None else None
+        if frame is not None and self.embed(frame, path, content, run.nodes):
+            return
         if img is None and not plain(content).strip():
-            for frame in element.iter("iframe", "video", "audio"):
-                self.embed(frame, path)
             return
         unit = Unit("figure", element, content, path, credit=said, nodes=run.nodes)
         if img is not None:
@@ -275,15 +289,34 @@ class _Walker:
         self.found.append(unit)
 
     def embed(
-        self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
-    ) -> None:
+        self,
+        element: lxml.html.HtmlElement,
+        path: tuple[tuple[str, lxml.html.HtmlElement], ...],
+        caption: tuple[Inline, ...] = (),
+        nodes: list[tuple[lxml.html.HtmlElement, str]] | None = None,
+    ) -> bool:
+        """Add a player or frame as a link; False where it says of nothing on the web."""
         source = (
             element.get("src") or element.get("data-src") or next(iter(element.xpath(".//source/@src")), "")
         )
         url = absolute(str(source), self.base)
-        if url:
-            title = " ".join((element.get("title") or "").split())
-            self.found.append(Unit("embed", element, (Text(title),) if title else (), path, url=url))
+        if not url:
+            return False
+        title = " ".join((element.get("title") or "").split())
+        said = caption or ((Text(title),) if title else ())
+        self.found.append(Unit("embed", element, said, path, url=shown_at(url), nodes=nodes or []))
+        return True
+
+    def post(
+        self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...], url: str
+    ) -> None:
+        """Add a post of another site, with its words as the link's caption."""
+        run = _Run(self.base)
+        run.whole(element)
+        # A caption is the link's own text, and a link holds no link.
+        words = " ".join(plain(squeezed(run.content)).split())
+        said = (Text(words),) if words else ()
+        self.found.append(Unit("embed", element, said, path, url=url, nodes=run.nodes))
 
     def code(
         self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
@@ -354,6 +387,9 @@ class _Run:
             self.content.append(LineBreak())
             return
         if element.tag == "wbr":
+            return
+        if note := element.get(MARK):
+            self.content.append(FootnoteReference(note))
             return
         inner = _Run(self.base)
         inner.nodes = self.nodes
@@ -498,7 +534,22 @@ def _credit(figure: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
 def choose(tree: lxml.html.HtmlElement, found: list[Unit]) -> set[int]:
     """The numbers of the units that are the article's."""
     marks = _marked(tree, found)
-    return {marks[c] for c in _extracted(tree) if c in marks}
+    chosen = {marks[c] for c in _extracted(tree) if c in marks}
+    # A note belongs to the article whose text it explains, wherever it stands.
+    notes = {number: name for number, unit in enumerate(found) if (name := unit.note)}
+    if not notes:
+        return chosen
+    chosen -= notes.keys()
+    told = {name for number in chosen for name in _marks_in(found[number].content)}
+    return chosen | {number for number, name in notes.items() if name in told}
+
+
+def _marks_in(content: Sequence[Inline]) -> Iterator[str]:
+    for inline in content:
+        if isinstance(inline, FootnoteReference):
+            yield inline.id
+        elif not isinstance(inline, Text | Code | LineBreak):
+            yield from _marks_in(inline.content)
 
 
 def _marked(tree: lxml.html.HtmlElement, found: list[Unit]) -> dict[str, int]:

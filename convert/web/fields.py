@@ -117,7 +117,7 @@ def _headline(claimed: list[Claim], site: str | None) -> tuple[Claim, str] | Non
         claim for claim in claimed if folded(claim.value) and folded(claim.value) != folded(site or "")
     ]
     titled = next((claim for claim in claimed if claim.rule == _TITLE), None)
-    stated = [claim for claim in claimed if claim.rule.startswith(("JSON-LD headline", "meta "))]
+    stated = [claim for claim in claimed if claim.rule.startswith(("JSON-LD headline", "meta ", "mail "))]
     stated = [
         c
         for c in stated

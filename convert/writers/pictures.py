@@ -29,20 +29,23 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 def load_picture(source: str, folders: Sequence[str]) -> Picture | None:
-    """The picture at ``source``, a path within one of ``folders``; None where there is none to show.
+    """The picture at ``source``, a path within one of ``folders`` or a ``data:`` address; None where there
+    is none to show.
 
     An address of the web is never fetched, a path or link that leads out of the folders never read, and
     what is no picture of a known kind, whatever its name says, is not passed on.
     """
-    path = _inside(source, folders)
-    if path is None:
-        return None
     from PIL import Image, UnidentifiedImageError
 
+    from convert.writers.images import held
+
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return None
-        data = path.read_bytes()
+        data = held(source)
+        if data is None:
+            path = _inside(source, folders)
+            if path is None or path.stat().st_size > MAX_BYTES:
+                return None
+            data = path.read_bytes()
         with Image.open(io.BytesIO(data), formats=list(_KINDS)) as image:
             kind, (width, height) = image.format, image.size
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):

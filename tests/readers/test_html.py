@@ -8,7 +8,22 @@ import pytest
 
 from convert.errors import ReadError
 from convert.inspection import inspect
-from convert.model import Article, CodeBlock, Embed, Figure, Link, ListBlock, Quote, Table, plain, text
+from convert.model import (
+    Article,
+    CodeBlock,
+    Embed,
+    Emphasis,
+    Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Link,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Table,
+    plain,
+    text,
+)
 from convert.readers import ReadOptions
 from convert.readers.html import READER, looks_like_page
 
@@ -181,3 +196,176 @@ def test_a_page_under_the_name_of_a_text_is_read_as_a_page():
 def test_a_page_is_told_from_text():
     assert looks_like_page("<!DOCTYPE html><html>") and looks_like_page("\n<html lang=en>")
     assert not looks_like_page("A text about <html> and its elements")
+
+
+# -- footnotes, embeds, microdata ---------------------------------------------------------
+
+
+def paragraphs(*marks: str) -> str:
+    return (
+        "<h1>On notes</h1>"
+        + "".join(f"<p>{PROSE}{mark} And so on.</p>" for mark in marks)
+        + f"<p>{PROSE}</p>"
+    )
+
+
+NOTES = {
+    "markdown": (
+        '<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>',
+        '<div class="footnotes"><hr><ol><li id="fn:1"><p>The <em>first</em> note.'
+        '&nbsp;<a class="footnote-backref" href="#fnref:1">↩</a></p></li></ol></div>',
+    ),
+    "aria": (
+        '<a id="r1" href="#n1" role="doc-noteref">1</a>',
+        '<section role="doc-endnotes"><h2>Notes</h2><ol><li id="n1" role="doc-endnote">'
+        'The <em>first</em> note. '
+        '<a href="#r1" role="doc-backlink">Back</a></li></ol></section>',
+    ),
+    "word": (
+        '<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a>',
+        '<hr><div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> The <em>first</em> note.</p></div>',
+    ),
+    "wikipedia": (
+        '<sup id="cite_ref-1" class="reference"><a href="#cite_note-1">[1]</a></sup>',
+        '<ol class="references"><li id="cite_note-1"><span class="mw-cite-backlink">^ '
+        '<a href="#cite_ref-1">a</a></span> '
+        '<span class="reference-text">The <em>first</em> note.</span></li></ol>',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NOTES)
+def test_footnotes_are_footnotes(kind):
+    mark, note = NOTES[kind]
+    article = read(page(paragraphs("", mark) + note))
+    (found,) = article.find(FootnoteDefinition)
+    marks = [
+        i.id
+        for b in article.blocks
+        if isinstance(b, Paragraph)
+        for i in b.content
+        if isinstance(i, FootnoteReference)
+    ]
+    assert marks == [found.id] == ["1"]
+    assert text(found) == "The first note."
+    assert any(isinstance(i, Emphasis) for i in found.blocks[0].content)
+    assert article.blocks[-1] == found, "it stands once, at the end"
+    assert "[1]" not in " ".join(map(text, article.blocks))
+
+
+def test_a_note_outside_the_article_comes_to_it():
+    mark, note = NOTES["markdown"]
+    below = f"<footer>{note}<p>Imprint</p></footer>"
+    article = read(f"<html><body><article>{paragraphs(mark)}</article>{below}</body></html>")
+    assert [text(n) for n in article.find(FootnoteDefinition)] == ["The first note."]
+    assert "Imprint" not in " ".join(map(text, article.blocks))
+
+
+def test_a_note_that_nothing_in_the_text_leads_to_is_set_aside():
+    mark, note = NOTES["markdown"]
+    article = read(
+        f"<html><body><article>{paragraphs('')}</article><footer><p>Imprint{mark}</p>{note}</footer></body></html>"
+    )
+    assert not list(article.find(FootnoteDefinition))
+    assert "The first note." in [item.text for item in article.set_aside]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="#top">1</a>', '<a href="#part">2</a>', '<a href="#missing"><sup>1</sup></a>',
+        '<a href="#fn:1">see the long note at the end</a>', '<a href="https://x.example/#fn:1">1</a>',
+    ],
+)  # fmt: skip
+def test_a_link_within_the_page_is_not_yet_a_footnote(link):
+    source = page(
+        f'<div id="top"></div>{paragraphs(link)}<h2 id="part">A part</h2><p>{PROSE}</p>{NOTES["markdown"][1]}'
+    )
+    article = read(source)
+    assert not list(article.find(FootnoteDefinition))
+    assert "<sup" not in article.to_json()
+
+
+def test_two_marks_may_lead_to_one_note_and_notes_may_share_a_label():
+    mark, note = NOTES["markdown"]
+    other = (mark + note).replace("fn:1", "x:fn:1").replace("fnref:1", "x:fnref:1").replace("first", "second")
+    article = read(
+        page(paragraphs(mark, mark, other.partition("<div")[0]) + note + other[other.index("<div") :])
+    )
+    assert [(n.id, text(n)) for n in article.find(FootnoteDefinition)] == [
+        ("1", "The first note."), ("1-2", "The second note."),
+    ]  # fmt: skip
+
+
+EMBEDS = {
+    '<iframe src="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0" title="The vote"></iframe>':
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "The vote"),
+    '<iframe data-src="//player.vimeo.com/video/123456?h=1"></iframe>': ("https://vimeo.com/123456", ""),
+    '<video controls><source src="https://cdn.example/v.mp4"></video>': ("https://cdn.example/v.mp4", ""),
+    '<figure><iframe src="https://video.example/v/1"></iframe>'
+    "<figcaption>How the council voted.</figcaption></figure>":
+        ("https://video.example/v/1", "How the council voted."),
+    '<blockquote class="twitter-tweet"><p>A bridge is <a href="https://t.co/x">news</a>.</p>'
+    '&mdash; Anna (@anna) '
+    '<a href="https://twitter.com/anna/status/1">May 28, 2013</a></blockquote><script></script>':
+        ("https://twitter.com/anna/status/1", "A bridge is news. — Anna (@anna) May 28, 2013"),
+    '<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/x/">'
+    '<a href="/y">A photo of the bridge</a></blockquote>':
+        ("https://www.instagram.com/p/x/", "A photo of the bridge"),
+    '<iframe src="https://platform.twitter.com/embed/Tweet.html?id=42&amp;x=1"></iframe>':
+        ("https://twitter.com/i/status/42", ""),
+    '<iframe src="https://www.facebook.com/plugins/post.php?href=https%3A%2F%2Fwww.facebook.com%2Fa%2Fposts%2F1"></iframe>':
+        ("https://www.facebook.com/a/posts/1", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", EMBEDS, ids=range(len(EMBEDS)))
+def test_what_other_sites_show_becomes_a_captioned_link(source):
+    article = read(page(f"<h1>The vote</h1><p>{PROSE}</p>{source}<p>{PROSE}</p><p>{PROSE}</p>"))
+    (embed,) = article.find(Embed)
+    assert (embed.url, plain(embed.caption)) == EMBEDS[source]
+    assert not list(article.find(Quote)) and not list(article.find(Figure))
+
+
+def test_a_frame_that_runs_a_script_is_no_embed():
+    article = read(
+        page(f"<p>{PROSE}</p><iframe src='javascript:alert(1)'></iframe><p>{PROSE}</p><p>{PROSE}</p>")
+    )
+    assert not list(article.find(Embed)) and "javascript" not in article.to_json()
+
+
+def test_microdata_tells_the_fields():
+    source = (
+        '<html><body itemscope itemtype="https://schema.org/NewsArticle"><article>'
+        '<h1 itemprop="headline">On bridges</h1>'
+        '<span itemprop="author" itemscope itemtype="https://schema.org/Person">'
+        '<span itemprop="name">Anna Lindqvist</span></span>'
+        '<time itemprop="datePublished" datetime="2013-05-28T10:41">yesterday</time>'
+        f'<meta itemprop="dateModified" content="2013-06-01"><meta itemprop="articleSection" content="Town">'
+        f"<div itemprop='articleBody'>{f'<p>{PROSE}</p>' * 4}</div></article>"
+        '<aside itemscope><span itemprop="author">Somebody Else</span></aside></body></html>'
+    )
+    article = read(source)
+    assert article.title == "On bridges" and [p.name for p in article.authors] == ["Anna Lindqvist"]
+    assert article.published and article.published.iso == "2013-05-28T10:41"
+    assert article.updated and article.updated.iso == "2013-06-01" and article.section == "Town"
+    rules = {e.target: e.rule for e in article.evidence}
+    assert rules["authors"] == "microdata author" and rules["published"] == "microdata datepublished"
+
+
+def test_inspection_shows_a_person_who_won_and_what_the_others_said(tearsheet):
+    from pathlib import Path
+
+    Path("a.html").write_text(
+        PAGE.replace('"headline": "Bridge to be rebuilt"', '"headline": "Bridge will be rebuilt"')
+    )
+    shown = tearsheet("inspect", "a.html").out.decode()
+    lines = shown.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("title"))
+    assert "JSON-LD headline" in lines[at]
+    assert "Bridge will be" in lines[at] and "meta og:title: Bridge to be rebuilt" in lines[at + 1]
+    authors = next(n for n, line in enumerate(lines) if line.startswith("authors"))
+    assert "JSON-LD author" in lines[authors] and "meta author: Somebody Else" in lines[authors + 1]
+    visible = PAGE.replace("By Anna Lindqvist", "By Tomas Reyes")
+    note = inspect(read(visible))["evidence"]["authors"]["note"]
+    assert "visible byline: Tomas Reyes" in note

@@ -1,0 +1,121 @@
+"""Mail (``.eml``): a newsletter's page or text as an article, with what its headers say as evidence."""
+
+from __future__ import annotations
+
+import email.utils
+import re
+import warnings
+from email.message import Message
+from typing import TYPE_CHECKING
+
+from convert.errors import ReadError
+
+if TYPE_CHECKING:
+    from convert.hints import Hints
+    from convert.model import Article
+    from convert.readers import ReadOptions
+    from convert.web.metadata import Claim
+
+__all__ = ["READER", "MailReader"]
+
+_REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|rif|enc)\s*:\s*)+", re.IGNORECASE)
+_SENDER = 0.5
+"""How surely the sender is the publisher: a guess, which writers mark as one."""
+
+
+class MailReader:
+    name = "eml"
+    extensions = ("eml",)
+    description = "a mail: the newsletter or text in it"
+
+    def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
+        """Find the article in the mail's page, else in its text; raises `ReadError` where there is none."""
+        from convert.hints import apply
+        from convert.web.mime import leaves, message_of
+
+        message = message_of(data, options.name, "mail")
+        parts = list(leaves(message))
+        bodies = [part for part in parts if part.get_content_disposition() != "attachment"]
+        said = _claims(message)
+        attached = len(parts) - len(bodies)
+        if attached:
+            what = "1 attachment was" if attached == 1 else f"{attached} attachments were"
+            warnings.warn(f"{options.name or 'the mail'}: {what} not read", stacklevel=2)
+        problem = None
+        for kind, read in (("text/html", _page), ("text/plain", _text)):
+            for body in (part for part in bodies if part.get_content_type() == kind):
+                try:
+                    return apply(read(body, parts, said, hints, options), hints)
+                except ReadError as error:  # a page of nothing but a picture; the text may say more
+                    problem = problem or error
+        raise problem or ReadError(
+            "has no text",
+            file=options.name or "the mail",
+            remedy="save what is attached to it, and name that",
+        )
+
+
+def _claims(message: Message) -> list[Claim]:
+    """What the headers say, in the order of trust."""
+    from convert.web.metadata import Claim
+    from convert.web.mime import header
+
+    found = []
+    if subject := _REPLY.sub("", header(message, "Subject")):
+        found.append(Claim("headline", subject, "mail Subject", 0.9))
+    try:
+        when = email.utils.parsedate_to_datetime(header(message, "Date"))
+        found.append(Claim("published", when.isoformat(timespec="seconds"), "mail Date", 0.9))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass  # no date, or none that is one
+    sender = email.utils.parseaddr(header(message, "From"))[0]
+    if sender := " ".join(sender.split()).strip("'\" "):
+        found.append(Claim("publisher", sender, "mail From", _SENDER))
+    return found
+
+
+def _page(
+    body: Message, parts: list[Message], said: list[Claim], hints: Hints, options: ReadOptions
+) -> Article:
+    from convert.readers import said_encoding
+    from convert.readers.html import decode_page, read_page
+    from convert.web.mime import bytes_of, charset_of, pictures_of
+
+    data = bytes_of(body)
+    encoding = options.encoding or said_encoding(data, charset_of(body))
+    text = decode_page(data, encoding=encoding, name=options.name)
+    pictures = pictures_of([part for part in parts if part is not body])
+    return read_page(text, name=options.name, language=hints.get("language"), said=said, parts=pictures)
+
+
+def _text(
+    body: Message, parts: list[Message], said: list[Claim], hints: Hints, options: ReadOptions
+) -> Article:
+    """The text under its subject, as it would have been pasted."""
+    from convert.model import Evidence, Moment
+    from convert.normalize import normalize
+    from convert.readers import said_encoding
+    from convert.readers.text import decode
+    from convert.web.mime import bytes_of, charset_of
+
+    data = bytes_of(body)
+    encoding = options.encoding or said_encoding(data, charset_of(body))
+    text = decode(data, encoding=encoding, name=options.name)
+    if not text.strip():
+        raise ReadError("has no text", file=options.name or "the mail")
+    by_field = {claim.field: claim for claim in said}
+    subject = by_field.get("headline")
+    article = normalize(f"{subject.value}\n\n{text}" if subject else text, hints=hints)
+    changes: dict[str, object] = {}
+    if (date := by_field.get("published")) and not article.published:
+        changes["published"] = Moment(date.value)
+    if (sender := by_field.get("publisher")) and not article.publisher:
+        changes["publisher"] = sender.value
+    evidence = [
+        Evidence(field, by_field[field].rule, by_field[field].confidence, text=by_field[field].value)
+        for field in changes
+    ]
+    return article.with_(**changes, evidence=(*article.evidence, *evidence))
+
+
+READER = MailReader()

@@ -1,0 +1,211 @@
+"""The pictures of a page, into the article: those saved with it, and those fetched at the user's word.
+
+A picture becomes a ``data:`` address in its figure, which every writer embeds; what is a picture, the writers
+judge by its bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin
+
+from convert.errors import ReadError
+from convert.model import Article, Block, Evidence, Figure, FootnoteDefinition, Image, ListBlock, Quote
+
+if TYPE_CHECKING:
+    import lxml.html
+
+    from convert.fetch import Fetcher
+
+__all__ = ["Kept", "Parts", "data_address", "fetched", "given"]
+
+Parts = Mapping[str, Callable[[], bytes]]
+"""The name by which a page shows a picture → its bytes, which are unpacked only where a figure shows it."""
+
+_PLACE = "https://picture.invalid/"
+_MOST = 200
+"""How many pictures of one article are taken."""
+_EACH, _TOGETHER = 16 << 20, 64 << 20
+_PAUSE = 0.1
+"""Seconds between two pictures of one host: they belong to a page whose turn it was."""
+# A shorter one is the grey dot that holds the place of a picture loaded later.
+_DATA = re.compile(
+    r"(\b(?:src|data-src|data-original)\s*=\s*[\"']?)(data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=%]{400,})",
+    re.IGNORECASE,
+)
+_SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
+_MAGIC = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
+
+
+def data_address(data: bytes) -> str | None:
+    """``data`` as a ``data:`` address; None where it does not begin as a picture that is taken."""
+    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        kind = "image/webp"
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}" if kind and len(data) <= _EACH else None
+
+
+# -- saved with the page ----------------------------------------------------------------
+
+
+class Kept:
+    """The pictures that came with one page, each under an address of no site while the page is read."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, tuple[str, Callable[[], str | None]]] = {}
+
+    def add(self, name: str, get: Callable[[], str | None]) -> str:
+        address = f"{_PLACE}{len(self.found)}"
+        self.found[address] = (name, get)
+        return address
+
+    def lift(self, text: str) -> str:
+        """The page's source ``text`` with addresses in place of the pictures that stand in it."""
+        return _DATA.sub(self._lift, text) if "data:image/" in text else text
+
+    def _lift(self, match: re.Match[str]) -> str:
+        address = unquote(match[2])
+        return match[1] + self.add("", lambda: address)
+
+    def place(self, tree: lxml.html.HtmlElement, parts: Parts, base: str | None) -> None:
+        """Have each picture of ``tree`` that is among ``parts`` shown from there."""
+        if not parts:
+            return
+        addresses: dict[str, str] = {}
+        for img in tree.iter("img", "source"):
+            name = next((known for value in _sources(img) if (known := _known(value, parts, base))), None)
+            if name is None:
+                continue
+            if name not in addresses:
+                addresses[name] = self.add(name, partial(_read, parts[name]))
+            for attribute in _SOURCES:
+                img.attrib.pop(attribute, None)
+            img.set("src", addresses[name])
+
+    def restore(self, article: Article) -> Article:
+        """``article`` with the pictures of its figures in place of their addresses."""
+        if not self.found:
+            return article
+
+        def get(source: str) -> tuple[str, str] | None:
+            name, read = self.found.get(source, ("", lambda: None))
+            found = read()
+            return (found, name) if found else None
+
+        return _with(article, get, "came with the page")
+
+
+def _sources(img: lxml.html.HtmlElement) -> Iterator[str]:
+    for attribute in _SOURCES:
+        said = (img.get(attribute) or "").strip()
+        if "srcset" in attribute:
+            yield from (part.split()[0] for part in said.split(",") if part.split())
+        elif said:
+            yield said
+
+
+def _known(value: str, parts: Parts, base: str | None) -> str | None:
+    """The name in ``parts`` that ``value`` means; a mail calls its own by ``cid:``."""
+    try:
+        whole = urljoin(base, value) if base else value
+    except ValueError:
+        return None
+    return next((name for name in (value, whole, unquote(value)) if name in parts), None)
+
+
+def _read(unpack: Callable[[], bytes]) -> str | None:
+    return data_address(unpack())
+
+
+def given(article: Article, find: Callable[[Collection[str]], Mapping[str, bytes]]) -> Article:
+    """``article`` with those pictures of its figures that ``find`` has by their addresses."""
+    wanted = {
+        block.image.source
+        for block in article.find(Figure)
+        if block.image and block.image.source.startswith(("http://", "https://"))
+    }
+    if not wanted:
+        return article
+    had = find(wanted)
+
+    def get(source: str) -> tuple[str, str] | None:
+        found = data_address(had[source]) if source in had else None
+        return (found, source) if found else None
+
+    return _with(article, get, "from the web archive")
+
+
+# -- fetched ----------------------------------------------------------------------------
+
+
+def fetched(
+    article: Article, fetcher: Fetcher, tell: Callable[[str], object], *, max_bytes: int = _EACH
+) -> Article:
+    """``article`` with the pictures of its figures fetched; ``tell`` is told of each that cannot be had."""
+    room = _TOGETHER
+
+    def get(source: str) -> tuple[str, str] | None:
+        nonlocal room
+        if not source.lower().startswith(("http://", "https://")):
+            return None
+        if room <= 0:
+            tell(f"{source}: is left out; the pictures are larger than {_TOGETHER >> 20} MB together")
+            return None
+        try:
+            limit = min(max_bytes, _EACH, room)
+            page = fetcher.page(source, max_bytes=limit, accept="image/*", pause=_PAUSE)
+        except ReadError as error:
+            tell(str(error))
+            return None
+        room -= len(page.data)
+        found = data_address(page.data)
+        if found is None:
+            tell(f"{source}: is left out; it is no PNG, JPEG, GIF or WebP picture")
+            return None
+        return found, source
+
+    return _with(article, get, "fetched")
+
+
+# -- both -------------------------------------------------------------------------------
+
+
+def _with(article: Article, get: Callable[[str], tuple[str, str] | None], rule: str) -> Article:
+    """``article`` with what ``get`` gives for a figure's address: the picture, and where it is from."""
+    known: dict[str, tuple[str, str] | None] = {}
+    evidence: list[Evidence] = []
+
+    def image(figure: Figure) -> Figure:
+        source = figure.image.source if figure.image else ""
+        if not source or source.startswith("data:"):
+            return figure
+        if source not in known:
+            known[source] = get(source) if len(known) < _MOST else None
+            if (found := known[source]) and found[1]:
+                evidence.append(Evidence(f"pictures/{len(evidence)}", rule, 1.0, text=found[1]))
+        found = known[source]
+        return figure.with_(image=_at(figure.image, found[0])) if found else figure
+
+    blocks = tuple(_mapped(block, image) for block in article.blocks)
+    return article.with_(blocks=blocks, evidence=(*article.evidence, *evidence))
+
+
+def _at(image: Image | None, source: str) -> Image:
+    return image.with_(source=source) if image else Image(source)
+
+
+def _mapped(block: Block, change: Callable[[Figure], Figure]) -> Block:
+    match block:
+        case Figure():
+            return change(block)
+        case Quote() | FootnoteDefinition():
+            return block.with_(blocks=tuple(_mapped(inner, change) for inner in block.blocks))
+        case ListBlock():
+            items = tuple(tuple(_mapped(inner, change) for inner in item) for item in block.items)
+            return block.with_(items=items)
+        case _:
+            return block

@@ -1,0 +1,170 @@
+"""Web archives (WARC): the pages that one holds, and one of them by its address.
+
+A whole archive as a batch is `convert.batch`'s business; here a record is named as ``FILE.warc.gz#https://…``.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag, urljoin
+
+import msgspec
+
+from convert.errors import ReadError
+from convert.fetch import AGENT, Exchange, Page
+
+__all__ = ["addresses", "archive", "is_archive", "page", "pictures", "place_of"]
+
+_PLACE = re.compile(r"(?P<path>.+?\.warc(?:\.gz)?)(?:#(?P<url>.+))?", re.IGNORECASE | re.DOTALL)
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_OF_THE_TRANSFER = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
+_REDIRECTS = 8
+_SHOWN = 3
+
+
+class _Record(msgspec.Struct):
+    url: str
+    status: int
+    media_type: str
+    charset: str | None
+    location: str
+    stream: Any
+    """What gives the bytes, until the next record is asked for."""
+
+
+def place_of(source: str) -> tuple[Path, str] | None:
+    """The archive and the address in it that ``source`` names (empty for none); None for other names."""
+    match = _PLACE.fullmatch(source)
+    if match is None or re.match(r"https?://", source, re.IGNORECASE):
+        return None
+    return Path(match["path"]), match["url"] or ""
+
+
+def is_archive(source: str) -> bool:
+    """Whether ``source`` names an archive as a whole."""
+    place = place_of(source)
+    return place is not None and not place[1]
+
+
+def addresses(path: Path) -> list[str]:
+    """The addresses of the pages in an archive, each once, in its order; raises `ReadError` for none."""
+    found = dict.fromkeys(r.url for r in _records(path) if r.status == 200 and r.media_type in _PAGES)
+    if not found:
+        raise ReadError("holds no page", file=path, remedy="check that it is the right archive")
+    return list(found)
+
+
+def page(path: Path, url: str, limit: int) -> Page:
+    """The page at ``url`` as the archive has it last, at the end of its redirects; raises `ReadError`.
+
+    Without ``url`` it is the only page that there is.
+    """
+    if not url:
+        known = addresses(path)
+        if len(known) > 1:
+            some = ", ".join(known[:_SHOWN]) + (" …" if len(known) > _SHOWN else "")
+            remedy = f"name one as {path}#ADDRESS; there are {some}"
+            raise ReadError(f"holds {len(known):,} pages", file=path, remedy=remedy)
+        url = known[0]
+    name = f"{path}#{url}"
+    for _ in range(_REDIRECTS):
+        found, leads = _last(path, url, limit, name)
+        if found is not None:
+            return found
+        if not leads:
+            raise ReadError(
+                "is not in this archive", file=name, remedy="'tearsheet inspect FILE' tells what is"
+            )
+        url = leads
+    raise ReadError(f"redirects more than {_REDIRECTS} times", file=name)
+
+
+def _last(path: Path, url: str, limit: int, name: str) -> tuple[Page | None, str]:
+    """The last answer for ``url``, or where its last redirect leads."""
+    wanted = _folded(url)
+    found: Page | None = None
+    leads = ""
+    for record in _records(path):
+        if _folded(record.url) != wanted:
+            continue
+        if record.status == 200:
+            data = record.stream.read(limit + 1)
+            if len(data) > limit:
+                raise ReadError(
+                    f"is larger than the limit of {limit:,} bytes", file=name, remedy="raise --max-size"
+                )
+            found = Page(data, record.url, record.media_type, record.charset)
+        elif 300 <= record.status < 400 and record.location:
+            leads = urljoin(record.url, record.location)
+    return found, leads
+
+
+def pictures(path: Path, wanted: Collection[str], limit: int) -> dict[str, bytes]:
+    """What the archive has at the addresses ``wanted``, up to ``limit`` bytes each."""
+    names = {_folded(url): url for url in wanted}
+    found = {}
+    for record in _records(path) if names else ():
+        url = names.get(_folded(record.url))
+        if url and record.status == 200 and len(data := record.stream.read(limit + 1)) <= limit:
+            found[url] = data
+    return found
+
+
+def archive(exchanges: Sequence[Exchange]) -> bytes:
+    """What was fetched, as a web archive (gzip) that other programs and this one read."""
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    stream = io.BytesIO()
+    writer = WARCWriter(stream, gzip=True)
+    about = {"software": AGENT.partition(" ")[0], "format": "WARC File Format 1.0"}
+    writer.write_record(writer.create_warcinfo_record("tearsheet.warc.gz", about))
+    for one in exchanges:
+        # The body is out of its compression, and its headers say so.
+        kept = [(k, v) for k, v in one.headers if k.lower() not in _OF_THE_TRANSFER]
+        headers = [*kept, ("Content-Length", str(len(one.body)))]
+        record = writer.create_warc_record(
+            one.url,
+            "response",
+            payload=io.BytesIO(one.body),
+            http_headers=StatusAndHeaders(f"{one.status} {one.reason}".strip(), headers, protocol="HTTP/1.1"),
+            warc_headers_dict={"WARC-Date": one.when},
+        )
+        writer.write_record(record)
+    return stream.getvalue()
+
+
+def _folded(url: str) -> str:
+    """An address less what does not tell pages apart: scheme, fragment, a slash at its end."""
+    return re.sub(r"^https?://", "", urldefrag(url)[0].strip("<> "), flags=re.IGNORECASE).rstrip("/")
+
+
+def _records(path: Path) -> Iterator[_Record]:
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    try:
+        with path.open("rb") as stream:
+            for record in ArchiveIterator(stream):
+                if record.rec_type not in ("response", "resource"):
+                    continue
+                http = record.http_headers
+                kind = (http or record.rec_headers).get_header("Content-Type") or ""
+                said = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", kind, re.IGNORECASE)
+                status = (http.get_statuscode() if http else "200") or ""
+                yield _Record(
+                    url=record.rec_headers.get_header("WARC-Target-URI") or "",
+                    status=int(status) if status.isdigit() else 0,
+                    media_type=kind.partition(";")[0].strip().lower(),
+                    charset=said[1] if said else None,
+                    location=(http.get_header("Location") or "") if http else "",
+                    stream=record.content_stream(),
+                )
+    except FileNotFoundError as error:
+        raise ReadError("there is no such file", file=path, remedy="check the name") from error
+    except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
+        raise ReadError(f"is no WARC file ({error})", file=path, remedy="check that it is whole") from error
