@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from convert.errors import ReadError
+from convert.inlines import join
 from convert.model import (
     Article,
     Block,
@@ -254,7 +255,7 @@ class _Reader:
         for paragraph in self.note_bodies.get(number, ()):
             content = self.line(paragraph).content
             if content and isinstance(content[0], Text):
-                content = _merged((Text(content[0].text.removeprefix(" ")), *content[1:]))
+                content = join((Text(content[0].text.removeprefix(" ")), *content[1:]))
             if content:
                 blocks.append(Paragraph(content))
         self.notes[int(name) - 1] = FootnoteDefinition(name, tuple(blocks))
@@ -584,7 +585,7 @@ def _after(content: tuple[Inline, ...], lead: str, body: _Body | None) -> tuple[
         return content
     if body is not None:
         body.dateline = None
-    return _merged((Text(content[0].text[len(lead) :]), *content[1:]))
+    return join((Text(content[0].text[len(lead) :]), *content[1:]))
 
 
 # -- runs → inlines ---------------------------------------------------------------------------
@@ -602,7 +603,7 @@ def _tree(pieces: list[tuple[_Run, Inline, Link | None]]) -> tuple[Inline, ...]:
         inner = _nested([(run.kinds, inline) for run, inline, _ in pieces[index:end]])
         found += [link.with_(content=inner)] if link else inner
         index = end
-    return _merged(found)
+    return join(found)
 
 
 def _nested(pieces: list[tuple[tuple[str, ...], Inline]]) -> tuple[Inline, ...]:
@@ -621,7 +622,7 @@ def _nested(pieces: list[tuple[tuple[str, ...], Inline]]) -> tuple[Inline, ...]:
         else:
             found.append(_WRAP[kind](inner))
         index = end
-    return _merged(found)
+    return join(found)
 
 
 def _reach(pieces: list[tuple[tuple[str, ...], Inline]], start: int, kind: str) -> int:
@@ -629,15 +630,3 @@ def _reach(pieces: list[tuple[tuple[str, ...], Inline]], start: int, kind: str) 
     while end < len(pieces) and kind in pieces[end][0]:
         end += 1
     return end
-
-
-def _merged(content: Any) -> tuple[Inline, ...]:
-    found: list[Inline] = []
-    for inline in content:
-        if isinstance(inline, Text) and not inline.text:
-            continue
-        if isinstance(inline, Text) and found and isinstance(found[-1], Text):
-            found[-1] = Text(found[-1].text + inline.text)
-        else:
-            found.append(inline)
-    return tuple(found)

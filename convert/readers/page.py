@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
+from convert.inlines import join
 from convert.model import (
     Article,
     Block,
@@ -152,7 +153,7 @@ def _inlines(element: Any, skip: Iterable[str] = ()) -> tuple[Inline, ...]:
         if not set(_classes(child)) & set(skip):
             found += _inline(child)
         found.append(Text(child.tail or ""))
-    return _merged(found)
+    return join(found)
 
 
 def _inline(element: Any) -> list[Inline]:
@@ -172,19 +173,6 @@ def _inline(element: Any) -> list[Inline]:
     if tag == "span" and element.get("lang"):
         return [Span(_inlines(element), element.get("lang"))]
     return list(_inlines(element))
-
-
-def _merged(content: Iterable[Inline]) -> tuple[Inline, ...]:
-    found: list[Inline] = []
-    for inline in content:
-        if isinstance(inline, Text):
-            if not inline.text:
-                continue
-            if found and isinstance(found[-1], Text):
-                found[-1] = Text(found[-1].text + inline.text)
-                continue
-        found.append(inline)
-    return tuple(found)
 
 
 # -- blocks -------------------------------------------------------------------------------
@@ -243,7 +231,7 @@ def _paragraph(element: Any, classes: list[str]) -> Paragraph:
         " " if speaker is not None else ""
     )
     if lead and content and isinstance(content[0], Text):
-        content = _merged((Text(content[0].text.removeprefix(lead)), *content[1:]))
+        content = join((Text(content[0].text.removeprefix(lead)), *content[1:]))
     role = next((name for name in classes if name in _ROLES), "body")
     return Paragraph(content, cast("Any", role), _text(speaker).removesuffix(":") or None)
 
@@ -258,7 +246,7 @@ def _item(item: Any) -> Iterator[Block]:
             blocks += nested
         else:
             loose += [*_inline(child), Text(child.tail or "")]
-    content = _merged(loose)
+    content = join(loose)
     if plain(content).strip():
         yield Paragraph(content)
     yield from blocks
@@ -324,7 +312,7 @@ def _note(note: Any) -> FootnoteDefinition:
                 content[0] = Text(content[0].text.removeprefix(f"{name}. "))
             if content and isinstance(content[-1], Text):
                 content[-1] = Text(content[-1].text.removesuffix(" "))
-            block = block.with_(content=_merged(content))
+            block = block.with_(content=join(content))
             if not block.content:
                 continue
         blocks.append(block)
