@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any, cast
 
 from convert.inlines import join
@@ -71,7 +72,8 @@ def article_in(markup: str) -> Article | None:
     except (etree.LxmlError, ValueError, AssertionError):
         return None
     said = [meta.get("content") for meta in _tags(root, "meta") if meta.get("name") == "generator"]
-    if said != ["Tearsheet"] or _all(root, "article", "chapter") or not is_ours(root):
+    # A dossier's page has a body for each article, or at least a chapter.
+    if said != ["Tearsheet"] or _all(root, "article", "chapter") or len(_all(root, "div", "body")) != 1:
         return None
     return article_of(root).with_(keywords=_keywords(root))
 
@@ -353,8 +355,7 @@ def _table(element: Any) -> Table:
 def _verse(element: Any) -> Verse:
     lines: list[tuple[Inline, ...]] = []
     for stanza in _tags(element, "p"):
-        if lines:
-            lines.append(())
+        lines.append(())
         line: list[Inline] = []
         for inline in (*_inlines(stanza), LineBreak()):
             if isinstance(inline, LineBreak):
@@ -362,7 +363,9 @@ def _verse(element: Any) -> Verse:
                 line = []
             else:
                 line.append(inline)
-    return Verse(tuple(lines))
+    # One empty line parts stanzas, and none stands at an end.
+    parted = [line for before, line in pairwise([(), *lines]) if line or before]
+    return Verse(tuple(parted if parted and parted[-1] else parted[:-1]))
 
 
 def _note(note: Any) -> FootnoteDefinition:
@@ -375,7 +378,8 @@ def _note(note: Any) -> FootnoteDefinition:
         opens = number is not None and number.getparent() is element
         closes = any(link.get("role") == "doc-backlink" for link in element if _tag(link) == "a")
         if (opens or closes) and len(found) == 1 and isinstance(found[0], Paragraph):
-            content = _unnumbered(found[0].content, f"{name}. " if opens else "", closes=closes)
+            lead = f"{name}. {' ' if found[0].speaker else ''}" if opens else ""
+            content = _unnumbered(found[0].content, lead, closes=closes)
             if not content and len(note) > 1:
                 continue
             found = [found[0].with_(content=content)]

@@ -104,13 +104,11 @@ def _wrap(tag: str, attributes: str = "") -> Callable[[Any, Context], str]:
 
 
 def _link(node: Link, context: Context) -> str:
-    if any(_leads_away(inner) for inner in node.content):  # no page may have a link within a link
-        inner = inlines(_still(node.content), context)
-    else:
-        inner = inlines(node.content, context)
     url = context.link(node.url)
     if url is None:
-        return inner
+        return inlines(node.content, context)
+    # No page may have a link within a link.
+    inner = inlines(_still(node.content) if any(map(_leads_away, node.content)) else node.content, context)
     title = f' title="{attribute(node.title)}"' if node.title else ""
     note = ""
     if context.addresses and url.startswith("http") and not _is_address(plain(node.content), url):
