@@ -459,7 +459,7 @@ class _Body:
             return None
         if style.startswith("heading "):
             return Heading(line.content, int(style[8:]) if style[8:].isdigit() else 1)
-        if style == "quote":
+        if style in ("quote", "quote first"):
             return self.quote(line, element)
         if style == "pull quote":
             return PullQuote(line.content, self.attribution())

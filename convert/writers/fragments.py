@@ -43,7 +43,7 @@ from convert.model import (
 )  # fmt: skip
 from convert.writers.wording import safe_url, words
 
-__all__ = ["Context", "attribute", "blocks", "inlines", "text"]
+__all__ = ["Context", "attribute", "blocks", "inlines", "text", "unlinked"]
 
 # Characters that XML 1.0 (section 2.2) forbids, and the overrides that reorder what a reader sees.
 _FORBIDDEN = re.compile(
@@ -108,7 +108,8 @@ def _link(node: Link, context: Context) -> str:
     if url is None:
         return inlines(node.content, context)
     # No page may have a link within a link.
-    inner = inlines(_still(node.content) if any(map(_leads_away, node.content)) else node.content, context)
+    away = any(map(_leads_away, node.content))
+    inner = inlines(unlinked(node.content, marks=False) if away else node.content, context)
     title = f' title="{attribute(node.title)}"' if node.title else ""
     note = ""
     if context.addresses and url.startswith("http") and not _is_address(plain(node.content), url):
@@ -122,17 +123,17 @@ def _leads_away(inline: Inline) -> bool:
     )
 
 
-def _still(content: Iterable[Inline]) -> Iterable[Inline]:
-    """``content`` with links as their words and the marks of notes as raised numbers."""
+def unlinked(content: Iterable[Inline], *, marks: bool = True) -> Iterable[Inline]:
+    """``content`` with links as their words, and without ``marks`` those of notes as raised numbers."""
     for inline in content:
         if isinstance(inline, Link):
-            yield from _still(inline.content)
-        elif isinstance(inline, FootnoteReference):
+            yield from unlinked(inline.content, marks=marks)
+        elif isinstance(inline, FootnoteReference) and not marks:
             yield Superscript((Text(inline.id),))
-        elif isinstance(inline, Text | Code | LineBreak):
+        elif isinstance(inline, Text | Code | LineBreak | FootnoteReference):
             yield inline
         else:
-            yield inline.with_(content=tuple(_still(inline.content)))
+            yield inline.with_(content=tuple(unlinked(inline.content, marks=marks)))
 
 
 def _is_address(shown: str, url: str) -> bool:

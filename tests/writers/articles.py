@@ -42,8 +42,6 @@ from convert.model import (
 __all__ = [
     "any_articles",
     "articles",
-    "carried_by_docx",
-    "carried_by_markdown",
     "everything",
 ]
 
@@ -268,33 +266,6 @@ def as_read(article: Article) -> Article:
         subtitle=spoken(article.subtitle, same),
         blocks=mapped(article.blocks, inline=same),
     )
-
-
-def carried_by_markdown(article: Article) -> Article:
-    """``article`` less what docs/formats.md says that Markdown cannot carry."""
-    return article
-
-
-def carried_by_docx(article: Article, *, pictures: bool = False) -> Article:
-    """``article`` less what docs/formats.md says that a Word document cannot carry."""
-    blocks: list[Block] = []
-    for block in article.blocks:
-        before = blocks[-1] if blocks else None
-        if isinstance(block, CodeBlock):
-            block = block.with_(language=None)
-        if isinstance(block, Heading):
-            block = block.with_(level=min(4, block.level))
-        if isinstance(block, Figure) and block.image and not pictures:
-            block = Figure(block.caption, block.credit)
-            if not block.caption and not block.credit:
-                continue
-        if isinstance(block, Quote) and isinstance(before, Quote) and not before.attribution:
-            blocks[-1] = Quote((*before.blocks, *block.blocks), block.attribution)
-            continue
-        blocks.append(block)
-    notes = [block for block in blocks if isinstance(block, FootnoteDefinition)]
-    rest = [block for block in blocks if not isinstance(block, FootnoteDefinition)]
-    return article.with_(blocks=(*rest, *notes))
 
 
 def _p(*content: object) -> Paragraph:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from articles import any_articles, everything
-from carried import LOSSES, Loss, carried, settled
+from carried import FORMATS, KEPT, LOSSES, Kept, Loss, carried, losses, overview, settled
 from hypothesis import HealthCheck, given, settings
 from PIL import Image as Pillow
 
@@ -17,6 +17,7 @@ from convert.cli.themes import SAMPLE
 from convert.model import Article
 
 ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "formats.md"
 FIXTURES = [SAMPLE, *sorted((ROOT / "fixtures").glob("*/article.*"))]
 
 
@@ -52,6 +53,24 @@ def test_what_the_table_says_is_lost_is_lost_in_that_way(format: str, loss: Loss
     assert wanted != loss.example
     assert loss.change(loss.example) != loss.example
     assert bare(again(loss.example, format, folder), format) == wanted
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("row", KEPT, ids=lambda row: row.what)
+def test_the_overview_says_what_comes_back(row: Kept, format: str, folder: Path) -> None:
+    found = again(row.example, format, folder)
+    if row.example.evidence == ():
+        found = bare(found, format)
+    assert (row.seen(found) == row.seen(row.example)) == (format in row.where)
+
+
+@pytest.mark.parametrize("format", [format for format, rows in LOSSES.items() if rows])
+def test_the_documentation_has_the_very_table(format: str) -> None:
+    assert f"\n{losses(format)}\n\n" in PAGE.read_text("utf-8"), f"docs/formats.md: {losses(format)}"
+
+
+def test_the_documentation_has_the_overview() -> None:
+    assert f"\n{overview()}\n\n" in PAGE.read_text("utf-8"), f"docs/formats.md: {overview()}"
 
 
 @pytest.mark.parametrize("format", LOSSES)

@@ -10,16 +10,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from articles import articles, carried_by_docx, everything
+from articles import articles, everything
+from carried import carried
 from hypothesis import HealthCheck, given, settings
 from PIL import Image as Pillow
 
 import convert
 from convert.cli.themes import SAMPLE
 from convert.model import Article, Emphasis, Figure, Image, Link, ListBlock, Paragraph, Span, Strong, Text
-
-FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
-ARTICLES = [SAMPLE, *sorted(FIXTURES.glob("*/article.*"))]
 
 
 def _write(article: Article, **options: object) -> bytes:
@@ -45,27 +43,10 @@ def _picture(path: Path, size: tuple[int, int]) -> None:
     Pillow.new("RGB", size, "navy").save(path)
 
 
-@pytest.mark.parametrize("path", ARTICLES, ids=lambda p: p.parent.name)
-def test_every_fixture_reads_back(path: Path) -> None:
-    article = convert.read(path)
-    assert _bare(convert.read(_write(article), format="docx")) == carried_by_docx(_bare(article))
-
-
-def test_everything_that_the_model_has_reads_back(tmp_path: Path) -> None:
-    _picture(tmp_path / "a (1).jpg", (30, 20))
-    _picture(tmp_path / "plain.jpg", (30, 20))
-    article = everything()
-    again = _bare(convert.read(_write(article, resource_path=(str(tmp_path),)), format="docx"))
-    wanted = carried_by_docx(article, pictures=True)
-    for one, other in zip(again.blocks, wanted.blocks, strict=False):
-        assert one == other
-    assert again == wanted
-
-
 @given(articles(nested=False))
 @settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
 def test_any_article_reads_back(article: Article) -> None:
-    assert _bare(convert.read(_write(article), format="docx")) == carried_by_docx(article)
+    assert _bare(convert.read(_write(article), format="docx")) == carried("docx", article)
 
 
 def test_an_edit_in_word_is_an_edit_of_the_article() -> None:

@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from articles import articles, carried_by_markdown, everything
+from articles import articles, everything
+from carried import carried
 from hypothesis import HealthCheck, given, settings
 
 import convert
@@ -73,7 +74,7 @@ def test_everything_that_the_model_has_reads_back(flavour: str, options: dict[st
 @given(articles())
 @settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
 def test_any_article_reads_back(article: Article) -> None:
-    assert _again(article) == carried_by_markdown(article)
+    assert _again(article) == carried("md", article)
 
 
 @given(articles())
