@@ -142,14 +142,31 @@ _BLOCK = st.recursive(_LEAF, _blocks, max_leaves=4)
 _RELATED = st.builds(Related, _LINE, st.one_of(st.none(), st.just("https://r.example/1")))
 
 
+_PERSON = st.builds(
+    Person,
+    _NAME,
+    st.sampled_from(["author", "author", "photographer", "agency", "translator", "by her own hand"]),
+    st.one_of(st.none(), st.just("The Desk, Town")),
+)
+_ANY_MOMENT = st.sampled_from(
+    [None, Moment("2013"), Moment("2013-05"), Moment("2013-05-28"), Moment("2013-05-28T10:41+02:00")]
+)
+
+
 @st.composite
 def articles(draw: st.DrawFn, nested: bool = True) -> Article:
     """An article with any fields and blocks; without ``nested`` no block holds others."""
     return Article(
         headline=draw(_CONTENT),
         subtitle=draw(st.one_of(st.just(()), _CONTENT)),
-        authors=tuple(draw(st.lists(st.builds(Person, _NAME), max_size=2))),
-        published=draw(st.sampled_from([None, Moment("2013"), Moment("2013-05"), Moment("2013-05-28")])),
+        authors=tuple(draw(st.lists(_PERSON, max_size=2))),
+        published=draw(_ANY_MOMENT),
+        updated=draw(_ANY_MOMENT),
+        kicker=draw(st.one_of(st.none(), _LINE)),
+        section=draw(st.one_of(st.none(), _LINE)),
+        rights=draw(st.one_of(st.none(), _LINE)),
+        keywords=tuple(draw(st.lists(_LINE, max_size=2))),
+        text_direction=draw(st.sampled_from(["ltr", "rtl"])),
         dateline=draw(st.sampled_from([None, "PARIS", "St. *Ives*"])),
         publisher=draw(st.sampled_from([None, "The [Gazette]", "A & B"])),
         source_url=draw(st.one_of(st.none(), st.just("https://a.example/b_c_d"))),
@@ -220,13 +237,6 @@ _ANY_NOTE = st.builds(
     st.sampled_from(["1", "2", "*"]),
     st.builds(lambda first, more: (first, *more), _ANY_PARAGRAPH, st.lists(_ANY_LEAF, max_size=1)),
 )
-_PERSON = st.builds(
-    Person,
-    _NAME,
-    st.sampled_from(["author", "author", "photographer", "agency", "translator", "by her own hand"]),
-    st.one_of(st.none(), st.just("The Desk, Town")),
-)
-_ANY_MOMENT = st.sampled_from([None, Moment("2013"), Moment("2013-05-28"), Moment("2013-05-28T10:41+02:00")])
 
 
 @st.composite
@@ -239,14 +249,6 @@ def any_articles(draw: st.DrawFn) -> Article:
     article = draw(articles()).with_(
         headline=draw(_CONTENT),
         subtitle=draw(st.one_of(st.just(()), _ANY_INLINES)),
-        kicker=draw(line),
-        section=draw(line),
-        authors=tuple(draw(st.lists(_PERSON, max_size=3))),
-        published=draw(_ANY_MOMENT),
-        updated=draw(_ANY_MOMENT),
-        rights=draw(line),
-        keywords=tuple(draw(st.lists(_LINE, max_size=2))),
-        text_direction=draw(st.sampled_from(["ltr", "rtl"])),
         related_heading=draw(line),
         blocks=tuple(draw(st.lists(st.one_of(_ANY_BLOCK, _ANY_BLOCK, _ANY_NOTE), max_size=5))),
     )
