@@ -137,6 +137,8 @@ class _Line(msgspec.Struct):
     numbering: str = ""
     pictures: tuple[tuple[str, str], ...] = ()
     table: Table | None = None
+    credited: bool = False
+    """Whether some of it is in the style of credits."""
 
 
 class _Run(msgspec.Struct, frozen=True):
@@ -189,7 +191,8 @@ class _Reader:
                 level = int(_value(numbers.find(f"{_W}ilvl")) or 0)
         pieces = list(self.pieces(paragraph))
         pictures = tuple(self.pictures(paragraph))
-        return _Line(style, _tree(pieces), level, numbering, pictures)
+        credited = any(run.style == "credit" for run, _, _ in pieces)
+        return _Line(style, _tree(pieces), level, numbering, pictures, credited=credited)
 
     def pictures(self, paragraph: Any) -> Iterator[tuple[str, str]]:
         for inline in paragraph.iter(f"{_WP}inline"):
@@ -464,7 +467,7 @@ class _Body:
         if style == "pull quote":
             return PullQuote(line.content, self.attribution())
         if style == "caption":
-            return _captioned(line.content)
+            return _captioned(line)
         if style == "separator":
             return ThematicBreak()
         if style == "verse":
@@ -509,7 +512,7 @@ class _Body:
         found = Figure()
         if after and after.style == "caption":
             self.at += 1
-            found = _captioned(after.content)
+            found = _captioned(after)
         shown = None if alt == plain(found.caption) else alt
         return found.with_(image=Image(source), alt=shown)
 
@@ -544,18 +547,21 @@ def _list_depth(line: _Line) -> int:
     return named if "continue" in line.style else max(named - 1, line.level)
 
 
-def _captioned(content: tuple[Inline, ...]) -> Figure:
-    """Caption, and on the last line the credit with its label."""
+def _captioned(line: _Line) -> Figure:
+    """Caption, and on the last line the credit with its label, in its style or as an editor typed it."""
     from convert.writers.wording import labels
 
+    content = line.content
     *lines, last = list(_split(content)) or [()]
+    if not (line.credited or lines):
+        return Figure(content)
     said = plain(last)
     label = next((label for label in labels("photo") if said.startswith(f"{label}: ")), None)
     if label is None:
         return Figure(content)
     caption: list[Inline] = []
-    for line in lines:
-        caption += [LineBreak(), *line] if caption else line
+    for part in lines:
+        caption += [LineBreak(), *part] if caption else part
     return Figure(tuple(caption), said[len(label) + 2 :])
 
 

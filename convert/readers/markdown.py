@@ -122,7 +122,7 @@ def _with_fields(given: dict[str, Any], *, guessed: bool) -> Article:
 
 def _page(found: list[Marked], article: Article, given: dict[str, Any], *, bare: bool) -> Article:
     """``article`` with the body, less the lines that repeat its fields."""
-    from convert.commonmark import source_line
+    from convert.commonmark import natural_paragraph, source_line
 
     items = list(found)
     article, items = _headline(items, article)
@@ -131,8 +131,8 @@ def _page(found: list[Marked], article: Article, given: dict[str, Any], *, bare:
     article, items = _standfirst(items, article, bare=bare)
     _drop_head_line(items, article)
     source = source_line(article)
-    last = items[-1].block if items else None
-    if source and isinstance(last, Paragraph) and last.content == source:
+    before = items[-2].block if len(items) > 1 else None
+    if source and items and items[-1].block in (Paragraph(source), natural_paragraph(source, before)):
         del items[-1]
     article, items = _related(items, article)
     if article.dateline:
@@ -181,11 +181,15 @@ def _standfirst(items: list[Marked], article: Article, *, bare: bool) -> tuple[A
 
 
 def _drop_head_line(items: list[Marked], article: Article) -> None:
-    from convert.commonmark import head_line
+    from convert.commonmark import head_line, natural_paragraph
 
+    # A photographer's byline alone reads like a credit.
     line = head_line(article)
-    first = items[0].block if items else None
-    if line and isinstance(first, Paragraph) and first.content == (Text(line),):
+    if (
+        line
+        and items
+        and items[0].block in (Paragraph((Text(line),)), natural_paragraph((Text(line),), None))
+    ):
         del items[0]
 
 

@@ -493,6 +493,19 @@ def _undescribed(block: Block) -> Iterable[Block]:
     yield block
 
 
+def _captioned(article: Article) -> Article:
+    """A picture without words takes the caption that follows it."""
+    found: list[Block] = []
+    for block in article.blocks:
+        before = found[-1] if found else None
+        bare = isinstance(before, Figure) and before.image and not (before.caption or before.credit)
+        if bare and isinstance(before, Figure) and isinstance(block, Figure) and not block.image:
+            found[-1] = block.with_(image=before.image, alt=before.alt)
+        else:
+            found.append(block)
+    return article.with_(blocks=tuple(found))
+
+
 SAME = Loss(
     "a picture's description that is the same as its caption",
     "none of its own",
@@ -505,6 +518,13 @@ _DOCX = (
     UNREADABLE,
     SIZES,
     SAME,
+    Loss(
+        "a picture without caption, before a caption without picture",
+        "one figure",
+        "a caption stands below its picture, and nothing parts them",
+        of(Figure(image=Image("a.jpg"), alt="A bridge"), Figure((Text("A caption"),))),
+        _captioned,
+    ),
     Loss(
         "the language of a code block",
         "not written",

@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from articles import any_articles, everything
+from articles import any_articles, articles, everything
 from carried import FORMATS, KEPT, LOSSES, Kept, Loss, carried, losses, overview, settled
 from hypothesis import HealthCheck, given, settings
 from PIL import Image as Pillow
@@ -94,6 +94,18 @@ def test_everything_that_the_model_has_comes_back(format: str, folder: Path) -> 
 @settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
 def test_any_article_comes_back(format: str, article: Article, folder: Path) -> None:
     assert bare(again(article, format, folder), format) == carried(format, article)
+
+
+@given(article=articles(nested=False))
+@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+def test_any_article_comes_back_from_word(article: Article, folder: Path) -> None:
+    assert bare(again(article, "docx", folder), "docx") == carried("docx", article)
+
+
+@given(article=articles())
+@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+def test_any_article_comes_back_from_markdown(article: Article, folder: Path) -> None:
+    assert bare(again(article, "md", folder), "md") == carried("md", article)
 
 
 @given(article=any_articles())

@@ -10,9 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from articles import articles, everything
-from carried import carried
-from hypothesis import HealthCheck, given, settings
+from articles import everything
 from PIL import Image as Pillow
 
 import convert
@@ -41,12 +39,6 @@ def _p(*content: object) -> Paragraph:
 
 def _picture(path: Path, size: tuple[int, int]) -> None:
     Pillow.new("RGB", size, "navy").save(path)
-
-
-@given(articles(nested=False))
-@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
-def test_any_article_reads_back(article: Article) -> None:
-    assert _bare(convert.read(_write(article), format="docx")) == carried("docx", article)
 
 
 def test_an_edit_in_word_is_an_edit_of_the_article() -> None:

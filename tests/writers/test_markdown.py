@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from articles import articles, everything
-from carried import carried
 from hypothesis import HealthCheck, given, settings
 
 import convert
@@ -69,12 +68,6 @@ def test_everything_that_the_model_has_reads_back(flavour: str, options: dict[st
     for one, other in zip(read.blocks, wanted.blocks, strict=False):
         assert one == other
     assert read == wanted
-
-
-@given(articles())
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
-def test_any_article_reads_back(article: Article) -> None:
-    assert _again(article) == carried("md", article)
 
 
 @given(articles())
