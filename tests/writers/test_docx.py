@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -153,20 +151,3 @@ def test_a_link_in_bold_and_emphasis_keeps_both() -> None:
         convert.read(_write(Article(blocks=(Paragraph(content),))), format="docx").blocks[0].content
         == content
     )
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="soffice is not installed")
-def test_libreoffice_saves_it_again_without_losing_anything(tmp_path: Path) -> None:
-    article = everything().with_(text_direction="ltr")
-    convert.write(article, tmp_path / "a.docx")
-    home = f"-env:UserInstallation=file://{tmp_path}/home"
-    command = ["soffice", home, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir"]
-    subprocess.run([*command, str(tmp_path / "out"), str(tmp_path / "a.docx")], check=True, timeout=120)
-    before = convert.read(tmp_path / "a.docx")
-    after = convert.read(tmp_path / "out" / "a.docx")
-    assert after.words() == before.words()
-    assert after.headline == before.headline
-    assert after.authors == before.authors
-    assert [type(block) for block in after.blocks] == [type(block) for block in before.blocks]
-    assert list(after.find(Figure)) == list(before.find(Figure))
-    assert after.related == before.related
