@@ -27,7 +27,7 @@ class Seen(NamedTuple):
     styles: list[tuple[str, str, str]]
     links: list[tuple[str, str]]
     pictures: list[str]
-    """By kind: their descriptions pandoc looks for elsewhere than LibreOffice puts them; our reader finds them."""
+    """By kind: pandoc looks for descriptions elsewhere than LibreOffice has them; our reader finds them."""
 
 
 @pytest.fixture(scope="module")
