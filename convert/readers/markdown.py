@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from convert.hints import Hints
     from convert.readers import ReadOptions
 
-__all__ = ["READER", "MarkdownReader"]
+__all__ = ["READER", "MarkdownReader", "page_of"]
 
 _PRESUMED = re.compile(r"publisher_presumed:\s*true")
 _TOML = re.compile(
@@ -64,7 +64,7 @@ class MarkdownReader:
         except RecursionError as error:
             raise ReadError("is nested too deeply", file=options.name or "the input") from error
         article = _with_fields(given, guessed=bool(guessed))
-        article = _page(blocks, article, given, bare=not end)
+        article = page_of(blocks, article, given, bare=not end)
         kept = tuple(item for item in leftover if item not in guessed)
         return apply(article.with_(set_aside=kept + article.set_aside), hints)
 
@@ -120,7 +120,7 @@ def _with_fields(given: dict[str, Any], *, guessed: bool) -> Article:
 # -- the page -----------------------------------------------------------------------------
 
 
-def _page(found: list[Marked], article: Article, given: dict[str, Any], *, bare: bool) -> Article:
+def page_of(found: list[Marked], article: Article, given: dict[str, Any], *, bare: bool = False) -> Article:
     """``article`` with the body, less the lines that repeat its fields."""
     from convert.commonmark import natural_paragraph, source_line
 

@@ -64,16 +64,31 @@ def parsed(data: bytes, format: str, options: ReadOptions) -> Article:
     """``data`` as pandoc understands it; raises `ReadError`."""
     from convert.pandoc import to_ast
     from convert.pandoc_ast import from_pandoc
+    from convert.readers import odt
     from convert.readers.text import decode
 
     file = options.name or "the input"
     if format not in _BINARY:
         data = decode(data, encoding=options.encoding, name=options.name).encode("utf-8", "replace")
+    said = odt.said(data, file) if format == "odt" else odt.Said()
     try:
-        return from_pandoc(to_ast(data, format, "--track-changes=accept"))
+        ast = to_ast(data, format, "--track-changes=accept")
+        article = from_pandoc(_below_title(ast, titled=said.titled))
     except (WriteError, RecursionError, ValueError) as error:
         problem = getattr(error, "problem", str(error))
         raise ReadError(f"is not {format} ({problem})", file=file, remedy="check the file") from error
+    return odt.with_fields(article, said)
+
+
+def _below_title(ast: dict[str, Any], *, titled: bool = False) -> dict[str, Any]:
+    """Headings of the first level are subheads where the title stands apart from them."""
+    titled = titled or bool(ast.get("meta", {}).get("title"))
+    blocks = ast.get("blocks", [])
+    headers = [block["c"] for block in blocks if block.get("t") == "Header"]
+    if titled and any(header[0] == 1 for header in headers):
+        for header in headers:
+            header[0] += 1
+    return ast
 
 
 def finished(article: Article, hints: Hints) -> Article:
