@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from convert.hints import Hints
     from convert.readers import ReadOptions
 
-__all__ = ["EXTENSIONS", "PandocReader", "finished", "reader", "reader_for"]
+__all__ = ["EXTENSIONS", "PandocReader", "finished", "names", "reader", "reader_for"]
 
 EXTENSIONS = {
     "fb2": "fb2", "ipynb": "ipynb", "latex": "latex", "odt": "odt", "org": "org", "rst": "rst", "rtf": "rtf",
@@ -44,15 +44,20 @@ class PandocReader:
         return finished(parsed(data, self.name, options), hints)
 
 
-@cache
-def reader(name: str) -> PandocReader | None:
-    """The reader for pandoc's format ``name``, or None where it has none of that name."""
+def names() -> tuple[str, ...]:
+    """What pandoc reads; nothing where there is no pandoc."""
     from convert.pandoc import input_formats
 
     try:
-        return PandocReader(name) if name in input_formats() else None
-    except WriteError:  # there is no pandoc
-        return None
+        return input_formats()
+    except WriteError:
+        return ()
+
+
+@cache
+def reader(name: str) -> PandocReader | None:
+    """The reader for pandoc's format ``name``, or None where it has none of that name."""
+    return PandocReader(name) if name in names() else None
 
 
 def reader_for(extension: str) -> PandocReader | None:
