@@ -176,7 +176,10 @@ class Lines:
         for inline in content:
             match inline:
                 case Text():
-                    out.append(("text", _ESCAPES[attempt](inline.text)))
+                    shown = _ESCAPES[attempt](inline.text)
+                    # Pandoc takes a brace after code for attributes, and "{=html}" for raw HTML.
+                    braced = shown.startswith("{") and bool(out) and out[-1][0] == "code"
+                    out.append(("text", f"\\{shown}" if braced else shown))
                 case Strong() | Emphasis():
                     used = mark
                     if attempt and out and out[-1] == ("mark", mark * len(out[-1][1])):
