@@ -100,6 +100,10 @@ class _Package:
             return ""
         if self.direction == "rtl":
             properties += "<w:rtl/>"
+        if self.language and self.language != self.document.language:
+            # The document's own stands in its styles; words in a third language say so after this.
+            code = attribute(_tag(self.language))
+            properties = f'<w:lang w:val="{code}" w:bidi="{code}"/>{properties}'
         inner = f"<w:rPr>{_ordered(properties)}</w:rPr>" if properties else ""
         return f'<w:r>{inner}<w:t xml:space="preserve">{value}</w:t></w:r>'
 

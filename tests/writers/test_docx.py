@@ -102,6 +102,19 @@ def test_words_in_another_language_say_so() -> None:
     assert '<w:lang w:val="fr"/>' in document
 
 
+def test_an_article_in_another_language_than_its_book_says_so() -> None:
+    german = Article(
+        language="de", headline=(Text("Titel"),), blocks=(_p("Worte ", Span((Text("oui"),), "fr")),)
+    )
+    english = Article(language="en", headline=(Text("Title"),), blocks=(_p("Words."),))
+    stream = io.BytesIO()
+    convert.compile([english, english, german], stream, title="Both", format="docx")
+    document = _part(stream.getvalue())
+    assert re.search(r'<w:lang w:val="de" w:bidi="de"/></w:rPr><w:t xml:space="preserve">Worte ', document)
+    assert re.search(r'<w:lang w:val="fr"/></w:rPr><w:t xml:space="preserve">oui', document)
+    assert '<w:r><w:t xml:space="preserve">Words.' in document
+
+
 def test_a_house_template_gives_its_styles_and_is_told_what_it_lacks(tmp_path: Path) -> None:
     import docx
 
