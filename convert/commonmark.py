@@ -18,6 +18,7 @@ import msgspec
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
+from convert.inlines import join
 from convert.model import (
     Article,
     Block,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 __all__ = [
-    "ROLES", "Marked", "Part", "Picture", "head_line", "is_question", "join", "marked_paragraph",
+    "ROLES", "Marked", "Part", "Picture", "head_line", "is_question", "marked_paragraph",
     "natural_paragraph", "natural_quote", "parser", "parts", "sequence", "source_line",
 ]  # fmt: skip
 
@@ -164,20 +165,6 @@ def _close(stack: list[tuple[str, Any, list[Part]]]) -> None:
         outer.extend(content)
 
 
-def join(content: Iterable[Part]) -> tuple[Part, ...]:
-    """Runs of text as one, and none that is empty."""
-    found: list[Part] = []
-    for part in content:
-        if isinstance(part, Text):
-            if not part.text:
-                continue
-            if found and isinstance(found[-1], Text):
-                found[-1] = Text(found[-1].text + part.text)
-                continue
-        found.append(part)
-    return tuple(found)
-
-
 def _words(content: Iterable[Part]) -> tuple[Inline, ...]:
     """Pictures amid words as their description."""
     words = (Text(part.alt) if isinstance(part, Picture) else part for part in content)
@@ -223,7 +210,7 @@ def split_speaker(words: tuple[Inline, ...]) -> tuple[str | None, tuple[Inline, 
             label = name[0].text
             if label.endswith(":") and label[:-1].strip() and words[1].text.startswith(" "):
                 rest = join((Text(words[1].text[1:]), *words[2:]))
-                return label[:-1], cast("tuple[Inline, ...]", rest)
+                return label[:-1], rest
     return None, words
 
 

@@ -65,7 +65,7 @@ def harmless(document: Article | Dossier) -> Article | Dossier:
 
 def _article(article: Article) -> Article:
     known = article.language is None or _LANGUAGE.fullmatch(article.language)
-    notes = _Notes(article.blocks)
+    notes = _Notes((article.headline, article.subtitle, article.blocks))
     return article.with_(
         headline=notes.inlines(article.headline),
         subtitle=notes.inlines(article.subtitle),
@@ -92,7 +92,7 @@ def _moment(moment: Moment | None) -> Moment | None:
 class _Notes:
     """The blocks of one article, whose notes and references must fit each other."""
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Iterable[Any]) -> None:
         self._defined: Counter[str] = Counter()
         self._referred: set[str] = set()
         self._count(blocks)

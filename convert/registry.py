@@ -78,9 +78,8 @@ def get_reader(name: str) -> Reader:
 
         found = pandoc.reader(name)
     if found is None:
-        raise UsageError(
-            f"no reader is called {name!r}", remedy=nearest(name, readers(), "tearsheet formats")
-        )
+        known = list(dict.fromkeys((*readers(), *pandoc.names())))
+        raise UsageError(f"no reader is called {name!r}", remedy=nearest(name, known, "tearsheet formats"))
     return found  # type: ignore[no-any-return]  # as above: Reader
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from convert.errors import ReadError
+from convert.inlines import join
 from convert.model import (
     Article,
     Block,
@@ -136,6 +137,8 @@ class _Line(msgspec.Struct):
     numbering: str = ""
     pictures: tuple[tuple[str, str], ...] = ()
     table: Table | None = None
+    credited: bool = False
+    """Whether some of it is in the style of credits."""
 
 
 class _Run(msgspec.Struct, frozen=True):
@@ -188,7 +191,8 @@ class _Reader:
                 level = int(_value(numbers.find(f"{_W}ilvl")) or 0)
         pieces = list(self.pieces(paragraph))
         pictures = tuple(self.pictures(paragraph))
-        return _Line(style, _tree(pieces), level, numbering, pictures)
+        credited = any(run.style == "credit" for run, _, _ in pieces)
+        return _Line(style, _tree(pieces), level, numbering, pictures, credited=credited)
 
     def pictures(self, paragraph: Any) -> Iterator[tuple[str, str]]:
         for inline in paragraph.iter(f"{_WP}inline"):
@@ -254,7 +258,7 @@ class _Reader:
         for paragraph in self.note_bodies.get(number, ()):
             content = self.line(paragraph).content
             if content and isinstance(content[0], Text):
-                content = _merged((Text(content[0].text.removeprefix(" ")), *content[1:]))
+                content = join((Text(content[0].text.removeprefix(" ")), *content[1:]))
             if content:
                 blocks.append(Paragraph(content))
         self.notes[int(name) - 1] = FootnoteDefinition(name, tuple(blocks))
@@ -458,12 +462,12 @@ class _Body:
             return None
         if style.startswith("heading "):
             return Heading(line.content, int(style[8:]) if style[8:].isdigit() else 1)
-        if style == "quote":
+        if style in ("quote", "quote first"):
             return self.quote(line, element)
         if style == "pull quote":
             return PullQuote(line.content, self.attribution())
         if style == "caption":
-            return _captioned(line.content)
+            return _captioned(line)
         if style == "separator":
             return ThematicBreak()
         if style == "verse":
@@ -508,7 +512,7 @@ class _Body:
         found = Figure()
         if after and after.style == "caption":
             self.at += 1
-            found = _captioned(after.content)
+            found = _captioned(after)
         shown = None if alt == plain(found.caption) else alt
         return found.with_(image=Image(source), alt=shown)
 
@@ -543,18 +547,21 @@ def _list_depth(line: _Line) -> int:
     return named if "continue" in line.style else max(named - 1, line.level)
 
 
-def _captioned(content: tuple[Inline, ...]) -> Figure:
-    """Caption, and on the last line the credit with its label."""
+def _captioned(line: _Line) -> Figure:
+    """Caption, and on the last line the credit with its label, in its style or as an editor typed it."""
     from convert.writers.wording import labels
 
+    content = line.content
     *lines, last = list(_split(content)) or [()]
+    if not (line.credited or lines):
+        return Figure(content)
     said = plain(last)
     label = next((label for label in labels("photo") if said.startswith(f"{label}: ")), None)
     if label is None:
         return Figure(content)
     caption: list[Inline] = []
-    for line in lines:
-        caption += [LineBreak(), *line] if caption else line
+    for part in lines:
+        caption += [LineBreak(), *part] if caption else part
     return Figure(tuple(caption), said[len(label) + 2 :])
 
 
@@ -584,7 +591,7 @@ def _after(content: tuple[Inline, ...], lead: str, body: _Body | None) -> tuple[
         return content
     if body is not None:
         body.dateline = None
-    return _merged((Text(content[0].text[len(lead) :]), *content[1:]))
+    return join((Text(content[0].text[len(lead) :]), *content[1:]))
 
 
 # -- runs → inlines ---------------------------------------------------------------------------
@@ -602,7 +609,7 @@ def _tree(pieces: list[tuple[_Run, Inline, Link | None]]) -> tuple[Inline, ...]:
         inner = _nested([(run.kinds, inline) for run, inline, _ in pieces[index:end]])
         found += [link.with_(content=inner)] if link else inner
         index = end
-    return _merged(found)
+    return join(found)
 
 
 def _nested(pieces: list[tuple[tuple[str, ...], Inline]]) -> tuple[Inline, ...]:
@@ -621,7 +628,7 @@ def _nested(pieces: list[tuple[tuple[str, ...], Inline]]) -> tuple[Inline, ...]:
         else:
             found.append(_WRAP[kind](inner))
         index = end
-    return _merged(found)
+    return join(found)
 
 
 def _reach(pieces: list[tuple[tuple[str, ...], Inline]], start: int, kind: str) -> int:
@@ -629,15 +636,3 @@ def _reach(pieces: list[tuple[tuple[str, ...], Inline]], start: int, kind: str) 
     while end < len(pieces) and kind in pieces[end][0]:
         end += 1
     return end
-
-
-def _merged(content: Any) -> tuple[Inline, ...]:
-    found: list[Inline] = []
-    for inline in content:
-        if isinstance(inline, Text) and not inline.text:
-            continue
-        if isinstance(inline, Text) and found and isinstance(found[-1], Text):
-            found[-1] = Text(found[-1].text + inline.text)
-        else:
-            found.append(inline)
-    return tuple(found)

@@ -41,7 +41,7 @@ def _ours(data: bytes, file: str) -> Article | None:
     """The article of an e-book that we made; None where it is another's, or a book of many."""
     from lxml import etree
 
-    from convert.readers.page import article_of, is_ours, with_affiliations
+    from convert.readers.page import article_of, is_ours
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
@@ -58,8 +58,8 @@ def _ours(data: bytes, file: str) -> Article | None:
     package = next((root for name, root in parts.items() if name.endswith(".opf")), None)
     if len(pages) != 1 or package is None:
         return None
-    article = article_of(pages[0]).with_(authors=_people(package), keywords=_keywords(package))
-    return with_affiliations(article, pages[0])
+    article = article_of(pages[0]).with_(keywords=_keywords(package))
+    return article if article.authors else article.with_(authors=_people(package))
 
 
 def _people(package: Any) -> tuple[Person, ...]:

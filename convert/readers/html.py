@@ -48,16 +48,29 @@ _DATA = re.compile(r"(=\s*[\"']?)data:[a-z]+/[^\"'>\s]{2000,}", re.I)
 class HtmlReader:
     name = "html"
     extensions = ("html", "htm", "xhtml")
-    description = "a saved web page: its article"
+    description = "a saved web page: its article; a page of ours comes back as it was"
 
     def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
         """Find the article in a page; raises `ReadError` where there is none."""
         from convert.hints import apply
 
         text = decode_page(data, encoding=options.encoding, name=options.name)
+        article = _own_page(text, options.name)
+        if article is not None:
+            return apply(article, hints)
         return apply(
             read_page(text, name=options.name, language=hints.get("language"), url=options.url), hints
         )
+
+
+def _own_page(text: str, name: str | None) -> Article | None:
+    """The article of a page that this program wrote, whole; None of any other."""
+    from convert.readers.page import article_in
+
+    try:
+        return article_in(text)
+    except RecursionError as error:
+        raise ReadError("is nested too deeply", file=name or "the input") from error
 
 
 def looks_like_page(text: str) -> bool:

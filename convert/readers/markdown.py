@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from convert.hints import Hints
     from convert.readers import ReadOptions
 
-__all__ = ["READER", "MarkdownReader"]
+__all__ = ["READER", "MarkdownReader", "page_of"]
 
 _PRESUMED = re.compile(r"publisher_presumed:\s*true")
 _TOML = re.compile(
@@ -64,7 +64,7 @@ class MarkdownReader:
         except RecursionError as error:
             raise ReadError("is nested too deeply", file=options.name or "the input") from error
         article = _with_fields(given, guessed=bool(guessed))
-        article = _page(blocks, article, given, bare=not end)
+        article = page_of(blocks, article, given, bare=not end)
         kept = tuple(item for item in leftover if item not in guessed)
         return apply(article.with_(set_aside=kept + article.set_aside), hints)
 
@@ -120,9 +120,9 @@ def _with_fields(given: dict[str, Any], *, guessed: bool) -> Article:
 # -- the page -----------------------------------------------------------------------------
 
 
-def _page(found: list[Marked], article: Article, given: dict[str, Any], *, bare: bool) -> Article:
+def page_of(found: list[Marked], article: Article, given: dict[str, Any], *, bare: bool = False) -> Article:
     """``article`` with the body, less the lines that repeat its fields."""
-    from convert.commonmark import source_line
+    from convert.commonmark import natural_paragraph, source_line
 
     items = list(found)
     article, items = _headline(items, article)
@@ -131,8 +131,8 @@ def _page(found: list[Marked], article: Article, given: dict[str, Any], *, bare:
     article, items = _standfirst(items, article, bare=bare)
     _drop_head_line(items, article)
     source = source_line(article)
-    last = items[-1].block if items else None
-    if source and isinstance(last, Paragraph) and last.content == source:
+    before = items[-2].block if len(items) > 1 else None
+    if source and items and items[-1].block in (Paragraph(source), natural_paragraph(source, before)):
         del items[-1]
     article, items = _related(items, article)
     if article.dateline:
@@ -181,11 +181,15 @@ def _standfirst(items: list[Marked], article: Article, *, bare: bool) -> tuple[A
 
 
 def _drop_head_line(items: list[Marked], article: Article) -> None:
-    from convert.commonmark import head_line
+    from convert.commonmark import head_line, natural_paragraph
 
+    # A photographer's byline alone reads like a credit.
     line = head_line(article)
-    first = items[0].block if items else None
-    if line and isinstance(first, Paragraph) and first.content == (Text(line),):
+    if (
+        line
+        and items
+        and items[0].block in (Paragraph((Text(line),)), natural_paragraph((Text(line),), None))
+    ):
         del items[0]
 
 

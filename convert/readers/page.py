@@ -5,10 +5,13 @@ The mirror of `convert.writers.page` and `convert.writers.fragments`; other page
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any, cast
 
+from convert.inlines import join
 from convert.model import (
     Article,
     Block,
@@ -28,6 +31,7 @@ from convert.model import (
     ListBlock,
     Moment,
     Paragraph,
+    Person,
     PullQuote,
     Quote,
     Related,
@@ -43,63 +47,117 @@ from convert.model import (
     plain,
 )  # fmt: skip
 
-__all__ = ["article_of", "is_ours", "with_affiliations"]
+__all__ = ["article_in", "article_of", "is_ours"]
+
+_GENERATOR = 'content="Tearsheet"'
+_HEAD = 65_536
+"""Characters in which a page of ours says that it is one."""
 
 _ROLES = frozenset({"question", "answer", "note", "correction", "biography"})
 _WRAP: dict[str, Any] = {"strong": Strong, "em": Emphasis, "sup": Superscript, "sub": Subscript}
 
 
+def article_in(markup: str) -> Article | None:
+    """The article of a web page that we made, and perhaps an editor changed; None where it is another's.
+
+    Raises ``RecursionError`` where a page that claims to be ours is nested too deeply.
+    """
+    if _GENERATOR not in markup[:_HEAD]:
+        return None
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    said = [meta.get("content") for meta in _tags(root, "meta") if meta.get("name") == "generator"]
+    # A dossier's page has a body for each article, or at least a chapter.
+    if said != ["Tearsheet"] or _all(root, "article", "chapter") or len(_all(root, "div", "body")) != 1:
+        return None
+    return article_of(root).with_(keywords=_keywords(root))
+
+
+def _keywords(root: Any) -> tuple[str, ...]:
+    """What the page's linked data says; the line in its head cannot tell where one word ends."""
+    for script in _tags(root, "script"):
+        if script.get("type") == "application/ld+json":
+            try:
+                said = json.loads(script.text or "").get("keywords") or []
+            except (ValueError, AttributeError, RecursionError):
+                continue
+            return tuple(word for word in said if isinstance(word, str)) if isinstance(said, list) else ()
+    return ()
+
+
 def is_ours(root: Any) -> bool:
     """Whether ``root`` holds one page of ours."""
     return len(_all(root, "div", "body")) == 1 and bool(
-        _all(root, "header", "head") or _all(root, "section", "source")
+        _all(root, "header", "head") or _all(root, "section", "source") or _all(root, "h1", "headline")
     )
 
 
 def article_of(root: Any) -> Article:
-    """The article on the page ``root``, an lxml element; names in the byline stay for the caller."""
+    """The article on the page ``root``, an lxml element; its keywords stand elsewhere."""
     html = root if _tag(root) == "html" else next(root.iter("{*}html"), root)
     language = html.get("lang")
     updated = _first(root, "span", "updated")
     times = [t for box in _all(root, "p", "dates") for t in _tags(box, "time")]
     source = _first(root, "section", "source")
     related = _first(root, "section", "related")
-    dateline = _first(root, "span", "dateline")
-    rights = _first(source, "p", "rights")
-    url = _first(source, "p", "url")
-    publisher = _first(source, "span", "publisher")
     guessed = _first(source, "span", "presumed")
     published = [t for t in times if updated is None or t not in set(updated.iter())]
-    return Article(
-        headline=_inlines(_first(root, "h1", "headline")),
+    headline = _first(root, "h1", "headline")
+    kicker, section = _kicker(_first(root, "p", "kicker"))
+    article = Article(
+        headline=() if headline is not None and "stand-in" in _classes(headline) else _inlines(headline),
         subtitle=_inlines(_first(root, "p", "standfirst")),
-        kicker=_text(_first(root, "p", "kicker")) or None,
+        kicker=kicker,
+        section=section,
+        authors=_people(_first(root, "p", "byline")),
         published=_moment(published[0]) if published else None,
-        updated=_moment(_tags(updated, "time")[0]) if updated is not None else None,
-        dateline=_text(dateline) or None,
-        publisher=_text(publisher) or None,
+        updated=next(map(_moment, _tags(updated, "time")), None),
+        dateline=_text(_first(root, "span", "dateline")) or None,
+        publisher=_text(_first(source, "span", "publisher")) or None,
         language=None if language in (None, "", "und") else language,
         text_direction="rtl" if html.get("dir") == "rtl" else "ltr",
-        source_url=_text(url) or None,
-        rights=_text(rights) or None,
+        source_url=_text(_first(source, "p", "url")) or None,
+        rights=_text(_first(source, "p", "rights")) or None,
         blocks=tuple(_flow(_first(root, "div", "body"))),
         related=tuple(_related(item) for item in _tags(related, "li")),
-        related_heading=_text(next(iter(related), None)) if related is not None else None,
         evidence=(Evidence("publisher", "page of ours", 0.5),) if guessed is not None else (),
     )
+    return article.with_(related_heading=_related_heading(related, article.language))
 
 
-def with_affiliations(article: Article, root: Any) -> Article:
-    """``article`` with what the byline on its page says after a name, where that explains the whole line."""
-    from convert.writers.wording import byline
+def _kicker(element: Any) -> tuple[str | None, str | None]:
+    """The line above the headline as kicker and section."""
+    said = _text(element) or None
+    if element is not None and "section" in _classes(element):
+        return None, said
+    return said, None if element is None else element.get("data-section")
 
-    said = _text(_first(root, "p", "byline"))
-    people = []
-    for person in article.authors:
-        after = re.search(re.escape(person.name) + r", ([^;]+?)(?=;|$)", said)
-        people.append(person.with_(affiliation=after[1]) if after else person)
-    guess = article.with_(authors=tuple(people))
-    return guess if byline(article) != said == byline(guess) else article
+
+def _people(byline: Any) -> tuple[Person, ...]:
+    """Those that the byline names, in the order that they were given in."""
+    found: list[tuple[int, Person]] = []
+    for number, element in enumerate(_all(byline, "span", "person")):
+        affiliation = _first(element, "span", "affiliation")
+        name = _text(element) if affiliation is None else (element.text or "").removesuffix(", ")
+        place = element.get("data-place") or ""
+        person = Person(name, element.get("data-role") or "author", _text(affiliation) or None)
+        found.append((int(place) if place.isdecimal() and len(place) < 5 else number, person))
+    return tuple(person for _, person in sorted(found, key=lambda pair: pair[0]))
+
+
+def _related_heading(section: Any, language: str | None) -> str | None:
+    """The article's own heading of its related list; None where we chose the words."""
+    from convert.writers.wording import words
+
+    heading = None if section is None else next(iter(section), None)
+    if heading is None or ("usual" in _classes(heading) and _text(heading) == words(language).related):
+        return None
+    return _text(heading)
 
 
 # -- finding ------------------------------------------------------------------------------
@@ -152,11 +210,13 @@ def _inlines(element: Any, skip: Iterable[str] = ()) -> tuple[Inline, ...]:
         if not set(_classes(child)) & set(skip):
             found += _inline(child)
         found.append(Text(child.tail or ""))
-    return _merged(found)
+    return join(found)
 
 
 def _inline(element: Any) -> list[Inline]:
     tag, classes = _tag(element), _classes(element)
+    if "address" in classes:
+        return []  # a link's address, printed after it for paper
     if "noteref" in classes:
         return [FootnoteReference(_text(element))]
     if tag in _WRAP:
@@ -172,19 +232,6 @@ def _inline(element: Any) -> list[Inline]:
     if tag == "span" and element.get("lang"):
         return [Span(_inlines(element), element.get("lang"))]
     return list(_inlines(element))
-
-
-def _merged(content: Iterable[Inline]) -> tuple[Inline, ...]:
-    found: list[Inline] = []
-    for inline in content:
-        if isinstance(inline, Text):
-            if not inline.text:
-                continue
-            if found and isinstance(found[-1], Text):
-                found[-1] = Text(found[-1].text + inline.text)
-                continue
-        found.append(inline)
-    return tuple(found)
 
 
 # -- blocks -------------------------------------------------------------------------------
@@ -207,7 +254,7 @@ def _block(element: Any) -> Iterator[Block]:
     elif "pull-quote" in classes:
         yield PullQuote(_inlines(next(iter(_tags(element, "p")), None)), _attribution(element))
     elif tag in ("ul", "ol"):
-        start = int(element.get("start") or 1)
+        start = _number(element.get("start"))
         yield ListBlock(
             tuple(tuple(_item(item)) for item in element), tag == "ol", start if tag == "ol" else 1
         )
@@ -227,6 +274,10 @@ def _block(element: Any) -> Iterator[Block]:
         yield from (_note(note) for note in _all(element, "aside", "note"))
 
 
+def _number(value: str | None) -> int:
+    return int(value) if re.fullmatch(r"-?[0-9]{1,9}", value or "") else 1  # type: ignore[arg-type]
+
+
 def _text_of_code(element: Any) -> str:
     return "".join(element.itertext())
 
@@ -243,7 +294,7 @@ def _paragraph(element: Any, classes: list[str]) -> Paragraph:
         " " if speaker is not None else ""
     )
     if lead and content and isinstance(content[0], Text):
-        content = _merged((Text(content[0].text.removeprefix(lead)), *content[1:]))
+        content = join((Text(content[0].text.removeprefix(lead)), *content[1:]))
     role = next((name for name in classes if name in _ROLES), "body")
     return Paragraph(content, cast("Any", role), _text(speaker).removesuffix(":") or None)
 
@@ -258,8 +309,8 @@ def _item(item: Any) -> Iterator[Block]:
             blocks += nested
         else:
             loose += [*_inline(child), Text(child.tail or "")]
-    content = _merged(loose)
-    if plain(content).strip():
+    content = join(loose)
+    if any(not isinstance(inline, Text) or inline.text.strip() for inline in content):
         yield Paragraph(content)
     yield from blocks
 
@@ -271,8 +322,10 @@ def _figure(element: Any) -> Figure:
     said = plain(_inlines(credit, skip=("credit-label",))).removeprefix(" ") or None
     if picture is None:
         return Figure(caption, said)
-    alt = picture.get("alt") or ""
-    return Figure(caption, said, Image(picture.get("src") or ""), None if alt == plain(caption) else alt)
+    alt: str | None = picture.get("alt") or ""
+    if picture.get("data-alt-from") and alt == plain(caption):
+        alt = None  # an editor who has written a description has made it the picture's own
+    return Figure(caption, said, Image(picture.get("src") or ""), alt)
 
 
 def _embed(element: Any) -> Block:
@@ -282,7 +335,10 @@ def _embed(element: Any) -> Block:
         return Paragraph(caption)
     provider = _text(_first(element, "span", "credit")) or None
     shown, url = _inlines(link), link.get("href") or ""
-    return Embed(url, () if plain(shown) == url else shown, provider)
+    if "bare" in _classes(link):
+        name = plain(shown)
+        return Embed(url, (), None if name == url else name)
+    return Embed(url, shown, provider)
 
 
 def _table(element: Any) -> Table:
@@ -291,7 +347,7 @@ def _table(element: Any) -> Table:
 
     head = next(iter(_tags(element, "thead")), None)
     body = next(iter(_tags(element, "tbody")), None)
-    header = cells(_tags(head, "tr")[0]) if head is not None else ()
+    header = next(map(cells, _tags(head, "tr")), ())
     rows = tuple(cells(row) for row in _tags(body, "tr"))
     return Table(rows, header, _inlines(next(iter(_tags(element, "caption")), None)))
 
@@ -299,8 +355,7 @@ def _table(element: Any) -> Table:
 def _verse(element: Any) -> Verse:
     lines: list[tuple[Inline, ...]] = []
     for stanza in _tags(element, "p"):
-        if lines:
-            lines.append(())
+        lines.append(())
         line: list[Inline] = []
         for inline in (*_inlines(stanza), LineBreak()):
             if isinstance(inline, LineBreak):
@@ -308,24 +363,36 @@ def _verse(element: Any) -> Verse:
                 line = []
             else:
                 line.append(inline)
-    return Verse(tuple(lines))
+    # One empty line parts stanzas, and none stands at an end.
+    parted = [line for before, line in pairwise([(), *lines]) if line or before]
+    return Verse(tuple(parted if parted and parted[-1] else parted[:-1]))
 
 
 def _note(note: Any) -> FootnoteDefinition:
+    """A note without its number and its way back, each of which may stand in a paragraph of its own."""
     number = _first(note, "span", "note-number")
-    name = _text(number).strip().removesuffix(".")
-    for back in [link for link in _tags(note, "a") if link.get("role") == "doc-backlink"]:
-        back.getparent().remove(back)
+    name = _text(number).removesuffix(".")
     blocks: list[Block] = []
-    for block in _flow(note):
-        if isinstance(block, Paragraph):
-            content = list(block.content)
-            if not blocks and content and isinstance(content[0], Text):
-                content[0] = Text(content[0].text.removeprefix(f"{name}. "))
-            if content and isinstance(content[-1], Text):
-                content[-1] = Text(content[-1].text.removesuffix(" "))
-            block = block.with_(content=_merged(content))
-            if not block.content:
+    for element in note:
+        found = list(_block(element))
+        opens = number is not None and number.getparent() is element
+        closes = any(link.get("role") == "doc-backlink" for link in element if _tag(link) == "a")
+        if (opens or closes) and len(found) == 1 and isinstance(found[0], Paragraph):
+            lead = f"{name}. {' ' if found[0].speaker else ''}" if opens else ""
+            content = _unnumbered(found[0].content, lead, closes=closes)
+            if not content and len(note) > 1:
                 continue
-        blocks.append(block)
+            found = [found[0].with_(content=content)]
+        blocks += found
     return FootnoteDefinition(name, tuple(blocks))
+
+
+def _unnumbered(content: tuple[Inline, ...], lead: str, *, closes: bool) -> tuple[Inline, ...]:
+    found = list(content)
+    if closes and found and isinstance(found[-1], Link):
+        found.pop()
+        if found and isinstance(found[-1], Text):
+            found[-1] = Text(found[-1].text.removesuffix(" "))
+    if found and isinstance(found[0], Text):
+        found[0] = Text(found[0].text.removeprefix(lead))
+    return join(found)

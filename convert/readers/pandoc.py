@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from convert.hints import Hints
     from convert.readers import ReadOptions
 
-__all__ = ["EXTENSIONS", "PandocReader", "finished", "reader", "reader_for"]
+__all__ = ["EXTENSIONS", "PandocReader", "finished", "names", "reader", "reader_for"]
 
 EXTENSIONS = {
     "adoc": "asciidoc", "asciidoc": "asciidoc", "fb2": "fb2",
@@ -45,15 +45,20 @@ class PandocReader:
         return finished(parsed(data, self.name, options), hints)
 
 
-@cache
-def reader(name: str) -> PandocReader | None:
-    """The reader for pandoc's format ``name``, or None where it has none of that name."""
+def names() -> tuple[str, ...]:
+    """What pandoc reads; nothing where there is no pandoc."""
     from convert.pandoc import input_formats
 
     try:
-        return PandocReader(name) if name in input_formats() else None
-    except WriteError:  # there is no pandoc
-        return None
+        return input_formats()
+    except WriteError:
+        return ()
+
+
+@cache
+def reader(name: str) -> PandocReader | None:
+    """The reader for pandoc's format ``name``, or None where it has none of that name."""
+    return PandocReader(name) if name in names() else None
 
 
 def reader_for(extension: str) -> PandocReader | None:
@@ -65,16 +70,31 @@ def parsed(data: bytes, format: str, options: ReadOptions) -> Article:
     """``data`` as pandoc understands it; raises `ReadError`."""
     from convert.pandoc import to_ast
     from convert.pandoc_ast import from_pandoc
+    from convert.readers import odt
     from convert.readers.text import decode
 
     file = options.name or "the input"
     if format not in _BINARY:
         data = decode(data, encoding=options.encoding, name=options.name).encode("utf-8", "replace")
+    said = odt.said(data, file) if format == "odt" else odt.Said()
     try:
-        return from_pandoc(to_ast(data, format, "--track-changes=accept"))
+        ast = to_ast(data, format, "--track-changes=accept")
+        article = from_pandoc(_below_title(ast, titled=said.titled))
     except (WriteError, RecursionError, ValueError) as error:
         problem = getattr(error, "problem", str(error))
         raise ReadError(f"is not {format} ({problem})", file=file, remedy="check the file") from error
+    return odt.with_fields(article, said)
+
+
+def _below_title(ast: dict[str, Any], *, titled: bool = False) -> dict[str, Any]:
+    """Headings of the first level are subheads where the title stands apart from them."""
+    titled = titled or bool(ast.get("meta", {}).get("title"))
+    blocks = ast.get("blocks", [])
+    headers = [block["c"] for block in blocks if block.get("t") == "Header"]
+    if titled and any(header[0] == 1 for header in headers):
+        for header in headers:
+            header[0] += 1
+    return ast
 
 
 def finished(article: Article, hints: Hints) -> Article:

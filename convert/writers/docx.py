@@ -44,7 +44,7 @@ from convert.model import (
 )  # fmt: skip
 from convert.writers.docx_package import HEAD, Package, custom_properties
 from convert.writers.docx_styles import MAIN, font_table, numbering, office_theme, styles
-from convert.writers.fragments import attribute, text
+from convert.writers.fragments import attribute, text, unlinked
 from convert.writers.page import sections_of, shorten, title_of
 from convert.writers.wording import byline, names_of, safe_url, words, written_date
 
@@ -63,6 +63,8 @@ _PAGE = (
 )
 _WIDTH = 8730
 _TIP = 255
+_DEEPEST = 6
+"""The last level that has a heading's style."""
 
 
 class DocxWriter:
@@ -98,6 +100,10 @@ class _Package:
             return ""
         if self.direction == "rtl":
             properties += "<w:rtl/>"
+        if self.language and self.language != self.document.language:
+            # The document's own stands in its styles; words in a third language say so after this.
+            code = attribute(_tag(self.language))
+            properties = f'<w:lang w:val="{code}" w:bidi="{code}"/>{properties}'
         inner = f"<w:rPr>{_ordered(properties)}</w:rPr>" if properties else ""
         return f'<w:r>{inner}<w:t xml:space="preserve">{value}</w:t></w:r>'
 
@@ -202,6 +208,7 @@ class _Package:
         for block in blocks:
             if isinstance(before, Table) and isinstance(block, Table) and not block.caption:
                 parts.append(self.paragraph("TableText", ""))  # else Word takes the two for one
+            follows = isinstance(before, Quote) and not before.attribution
             before = block
             if isinstance(block, Paragraph) and block.role == "body":
                 lead = ""
@@ -217,8 +224,10 @@ class _Package:
                 opened = True
                 continue
             if isinstance(block, Heading):
-                number = min(4, max(1, block.level + level))
+                number = min(_DEEPEST, max(1, block.level + level))
                 parts.append(self.paragraph(f"Heading{number}", self.inlines(block.content)))
+            elif isinstance(block, Quote) and follows:
+                parts.append(_quote(block, self, 0, first="QuoteFirst"))
             else:
                 parts.append(_BLOCKS[type(block)](block, self, 0))
             opened = False
@@ -500,13 +509,8 @@ def _link(node: Link, package: _Package, properties: str) -> str:
     url = safe_url(node.url)
     if url is None:
         return package.inlines(node.content, properties)
-    inner = package.inlines(_unlinked(node.content), '<w:rStyle w:val="Hyperlink"/>')
+    inner = package.inlines(unlinked(node.content), '<w:rStyle w:val="Hyperlink"/>')
     return package.link(url, inner, node.title)
-
-
-def _unlinked(content: tuple[Inline, ...]) -> list[Inline]:
-    """A link holds no link."""
-    return [i for inline in content for i in (inline.content if isinstance(inline, Link) else (inline,))]
 
 
 def _reference(node: FootnoteReference, package: _Package, properties: str) -> str:
@@ -575,12 +579,12 @@ def _attribution(name: str | None, package: _Package) -> str:
     return package.paragraph("Attribution", package.run(f"— {name}")) if name else ""
 
 
-def _quote(block: Quote, package: _Package, depth: int) -> str:
+def _quote(block: Quote, package: _Package, depth: int, *, first: str = "Quote") -> str:
     parts = [
-        package.paragraph("Quote", _speaker(b, package) + package.inlines(b.content))
+        package.paragraph("Quote" if index else first, _speaker(b, package) + package.inlines(b.content))
         if isinstance(b, Paragraph)
         else _BLOCKS[type(b)](b, package, depth)
-        for b in block.blocks
+        for index, b in enumerate(block.blocks)
     ]
     return "".join(parts) + _attribution(block.attribution, package)
 
@@ -685,7 +689,7 @@ def _embed(block: Embed, package: _Package, depth: int) -> str:
 
 _BLOCKS: dict[type, Callable[[Any, _Package, int], str]] = {
     Paragraph: _paragraph,
-    Heading: lambda b, p, d: p.paragraph(f"Heading{min(4, max(1, b.level))}", p.inlines(b.content)),
+    Heading: lambda b, p, d: p.paragraph(f"Heading{min(_DEEPEST, max(1, b.level))}", p.inlines(b.content)),
     Quote: _quote,
     PullQuote: _pull_quote,
     ListBlock: _list,

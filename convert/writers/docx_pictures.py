@@ -11,7 +11,7 @@ import msgspec
 
 from convert.model import Figure, plain
 from convert.writers.fragments import attribute
-from convert.writers.images import held
+from convert.writers.images import from_data
 
 __all__ = ["Picture", "drawing", "load"]
 
@@ -37,10 +37,11 @@ def load(source: str, folders: Sequence[str]) -> Picture | None:
     """The picture ``source``, a path inside one of ``folders`` or a ``data:`` address; None where there is
     none to be had."""
     try:
-        if (data := held(source)) is not None:
-            return _measured(data)
+        held = from_data(source)
     except ValueError:
         return None
+    if held is not None:
+        return _measured(held)
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//", source) or "\0" in source:
         return None
     for folder in folders:
@@ -67,8 +68,9 @@ def drawing(picture: Picture, relation: str, number: int, figure: Figure, page_w
     width, height = max(1, picture.width) * _EMU, max(1, picture.height) * _EMU
     scale = min(1.0, page_width * _TWIP / width, _TALLEST / height)
     size = f'cx="{max(1, int(width * scale))}" cy="{max(1, int(height * scale))}"'
-    source = figure.image.source if figure.image else "data:"
-    name = attribute(f"Picture {number}" if source.startswith("data:") else source)
+    source = figure.image.source if figure.image else ""
+    # By its name the picture is known again; one that came inside a page has none.
+    name = attribute(source if source and not source.startswith("data:") else f"Picture {number}")
     alt = figure.alt if figure.alt is not None else plain(figure.caption)
     inline = f'<wp:inline xmlns:wp="{_MAIN}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
     graphic = f'<a:graphic xmlns:a="{_MAIN}/main"><a:graphicData uri="{_MAIN}/picture">'

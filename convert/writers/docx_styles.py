@@ -152,7 +152,7 @@ def _character(name: str, run: str) -> str:
     )
 
 
-_NUMBERED = {"Heading": 4, "List Bullet": 3, "List Number": 3, "List Continue": 3, "TOC": 2}
+_NUMBERED = {"Heading": 6, "List Bullet": 3, "List Number": 3, "List Continue": 3, "TOC": 2}
 _BUILT_IN = frozenset(
     {
         "Normal", "Body Text", "Title", "Subtitle", "Quote", "Caption", "Footnote Text", "Footnote Reference",
@@ -236,9 +236,19 @@ def styles(theme: Theme, language: str | None) -> bytes:
                 "Normal",
                 "FirstParagraph",
                 _block(keep_next=True, keep_lines=True, before=300 - 30 * n, after=90, outline=n - 1),
-                _run(font=heading, size=size, bold=True, italic=n == 4),
+                _run(font=heading, size=size, bold=n < 6, italic=n > 3),
             )
-            for n, size in ((1, kind.subhead + 3), (2, kind.subhead), (3, kind.size + 0.8), (4, kind.size))
+            for n, size in enumerate(
+                (
+                    kind.subhead + 3,
+                    kind.subhead,
+                    kind.size + 0.8,
+                    kind.size,
+                    kind.size - 0.6,
+                    kind.size - 0.6,
+                ),
+                1,
+            )
         ),
         _paragraph(
             "Chapter",
@@ -258,6 +268,20 @@ def styles(theme: Theme, language: str | None) -> bytes:
             "BodyText",
             _block(
                 before=80, after=80, left=480, right=240, line=line, border=_edge("left", colour.rule, 12, 10)
+            ),
+        ),
+        # Opens a quotation that follows another at once, which Word would show as one.
+        _paragraph(
+            "Quote First",
+            "Quote",
+            "Quote",
+            _block(
+                before=280,
+                after=80,
+                left=480,
+                right=240,
+                line=line,
+                border=_edge("left", colour.rule, 12, 10),
             ),
         ),
         _paragraph(

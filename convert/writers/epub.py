@@ -109,7 +109,7 @@ class _Book:
         body = article_body(article if named else article.with_(headline=()), layout)
         title = pages.label_of(number, article, self.language) if self.dossier else self.title
         if not named:
-            body = f'<h1 class="headline">{text(title)}</h1>{body}'
+            body = f'<h1 class="headline stand-in">{text(title)}</h1>{body}'
         return Page(
             name=name,
             title=title,

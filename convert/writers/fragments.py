@@ -43,7 +43,7 @@ from convert.model import (
 )  # fmt: skip
 from convert.writers.wording import safe_url, words
 
-__all__ = ["Context", "attribute", "blocks", "inlines", "text"]
+__all__ = ["Context", "attribute", "blocks", "inlines", "text", "unlinked"]
 
 # Characters that XML 1.0 (section 2.2) forbids, and the overrides that reorder what a reader sees.
 _FORBIDDEN = re.compile(
@@ -104,15 +104,36 @@ def _wrap(tag: str, attributes: str = "") -> Callable[[Any, Context], str]:
 
 
 def _link(node: Link, context: Context) -> str:
-    inner = inlines(node.content, context)
     url = context.link(node.url)
     if url is None:
-        return inner
+        return inlines(node.content, context)
+    # No page may have a link within a link.
+    away = any(map(_leads_away, node.content))
+    inner = inlines(unlinked(node.content, marks=False) if away else node.content, context)
     title = f' title="{attribute(node.title)}"' if node.title else ""
     note = ""
     if context.addresses and url.startswith("http") and not _is_address(plain(node.content), url):
         note = f'<span class="address"><a href="{attribute(url)}">{text(url)}</a></span>'
     return f'<a href="{attribute(url)}"{title}>{inner}</a>{note}'
+
+
+def _leads_away(inline: Inline) -> bool:
+    return isinstance(inline, Link | FootnoteReference) or any(
+        map(_leads_away, getattr(inline, "content", ()))
+    )
+
+
+def unlinked(content: Iterable[Inline], *, marks: bool = True) -> Iterable[Inline]:
+    """``content`` with links as their words, and without ``marks`` those of notes as raised numbers."""
+    for inline in content:
+        if isinstance(inline, Link):
+            yield from unlinked(inline.content, marks=marks)
+        elif isinstance(inline, FootnoteReference) and not marks:
+            yield Superscript((Text(inline.id),))
+        elif isinstance(inline, Text | Code | LineBreak | FootnoteReference):
+            yield inline
+        else:
+            yield inline.with_(content=tuple(unlinked(inline.content, marks=marks)))
 
 
 def _is_address(shown: str, url: str) -> bool:
@@ -176,7 +197,7 @@ def blocks(content: Iterable[Block], context: Context) -> str:
         body.insert(0, f'<p class="dateline-alone">{_dateline(dateline)}</p>')
     if notes:
         body.append(_notes(notes, context))
-    return "\n".join(body)
+    return "\n".join(filter(None, body))
 
 
 def _dateline(place: str) -> str:
@@ -225,7 +246,7 @@ def _list(block: ListBlock, context: Context) -> str:
 
 def _item(item: tuple[Block, ...], context: Context) -> str:
     """An item; its first paragraph needs no element of its own."""
-    if item and isinstance(item[0], Paragraph) and not item[0].speaker:
+    if item and isinstance(item[0], Paragraph) and item[0].role == "body" and not item[0].speaker:
         return inlines(item[0].content, context) + _nested(item[1:], context)
     return _nested(item, context)
 
@@ -233,7 +254,7 @@ def _item(item: tuple[Block, ...], context: Context) -> str:
 def _figure(block: Figure, context: Context) -> str:
     address = context.image(block) if context.image else None
     alt = block.alt if block.alt is not None else plain(block.caption)
-    given = "" if block.alt is not None or not alt else ' data-alt-from="caption"'
+    given = "" if block.alt is not None else ' data-alt-from="caption"'
     picture = f'<img src="{attribute(address)}" alt="{attribute(alt)}"{given}/>' if address else ""
     caption = f'<span class="caption">{inlines(block.caption, context)}</span>' if block.caption else ""
     label = words(context.language).photo
@@ -244,11 +265,9 @@ def _figure(block: Figure, context: Context) -> str:
     )
     kind = "figure" if picture else "figure no-image"
     inner = " ".join(filter(None, (caption, credit)))
-    return (
-        f'<figure class="{kind}">{picture}<figcaption>{inner}</figcaption></figure>'
-        if inner
-        else f'<figure class="{kind}">{picture}</figure>'
-    )
+    if inner:
+        return f'<figure class="{kind}">{picture}<figcaption>{inner}</figcaption></figure>'
+    return f'<figure class="{kind}">{picture}</figure>' if picture else ""
 
 
 def _table(block: Table, context: Context) -> str:
@@ -282,7 +301,8 @@ def _verse(block: Verse, context: Context) -> str:
 def _embed(block: Embed, context: Context) -> str:
     url = context.link(block.url)
     shown = inlines(block.caption, context) or text(block.provider or block.url)
-    link = f'<a href="{attribute(url)}">{shown}</a>' if url else shown
+    bare = "" if block.caption else ' class="bare"'
+    link = f'<a{bare} href="{attribute(url)}">{shown}</a>' if url else shown
     provider = (
         f' <span class="credit">{text(block.provider)}</span>' if block.provider and block.caption else ""
     )

@@ -120,6 +120,10 @@ def _linked_data(article: Article) -> str:
             data[name] = moment.iso
     if article.publisher and not article.is_guess("publisher"):
         data["publisher"] = {"@type": "Organization", "name": article.publisher}
+    if article.section:
+        data["articleSection"] = article.section
+    if article.keywords:
+        data["keywords"] = list(article.keywords)
     if article.language:
         data["inLanguage"] = article.language
     url = safe_url(article.source_url)

@@ -16,7 +16,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from convert.model import Figure
 
-__all__ = ["MAX_BYTES", "MAX_PIXELS", "Picture", "held", "load", "loader"]
+__all__ = ["MAX_BYTES", "MAX_PIXELS", "Picture", "from_data", "load", "loader"]
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_PIXELS = 60_000_000
@@ -62,23 +62,8 @@ def load(source: str, folders: Sequence[str], dpi: int = 0) -> Picture | None:
         return None
 
 
-def _bytes(source: str, folders: Sequence[str]) -> bytes | None:
-    """What ``source`` names; None for the web, whose pictures are not fetched."""
-    if (data := held(source)) is not None:
-        return data
-    parts = urlsplit(source)
-    if parts.scheme.lower() in {"http", "https"} or source.startswith("//"):
-        return None
-    if len(parts.scheme) > 1:
-        raise ValueError("only files beside the article and data: addresses are shown")
-    return _file(source, folders)
-
-
-def held(source: str) -> bytes | None:
-    """The picture that the ``data:`` address ``source`` holds; None where it is another's address.
-
-    Raises ValueError where what it holds is spoilt or too large.
-    """
+def from_data(source: str) -> bytes | None:
+    """What a ``data:`` address of a picture holds; None for any other, ``ValueError`` for a broken one."""
     head = _DATA.match(source[:200])
     if head is None:
         return None
@@ -88,6 +73,19 @@ def held(source: str) -> bytes | None:
     if ";base64," in head[0].lower():
         return base64.b64decode(re.sub(r"\s", "", unquote(body)), validate=True)
     return unquote_to_bytes(body)
+
+
+def _bytes(source: str, folders: Sequence[str]) -> bytes | None:
+    """What ``source`` names; None for the web, whose pictures are not fetched."""
+    held = from_data(source)
+    if held is not None:
+        return held
+    parts = urlsplit(source)
+    if parts.scheme.lower() in {"http", "https"} or source.startswith("//"):
+        return None
+    if len(parts.scheme) > 1:
+        raise ValueError("only files beside the article and data: addresses are shown")
+    return _file(source, folders)
 
 
 def _file(name: str, folders: Sequence[str]) -> bytes:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, cast
 
-from convert.commonmark import Part, Picture, join, parser, parts
+from convert.commonmark import Part, Picture, parser, parts
+from convert.inlines import join
 from convert.model import (
     Code,
     Emphasis,
@@ -72,15 +73,15 @@ def _flat(content: Iterable[Inline], place: Place, *, in_link: bool) -> Iterable
             case Strong() | Emphasis():
                 inner = join(_flat(inline.content, place, in_link=in_link))
                 if inner:
-                    yield type(inline)(cast("tuple[Inline, ...]", inner))
+                    yield type(inline)(inner)
             case Link():
                 inner = join(_flat(inline.content, place, in_link=True))
                 url = safe_url(inline.url)
                 if in_link or url is None:
-                    yield from cast("tuple[Inline, ...]", inner)
+                    yield from inner
                 elif inner:
                     title = " ".join(_CONTROLS.sub("", inline.title or "").split())
-                    yield Link(cast("tuple[Inline, ...]", inner), url, title or None)
+                    yield Link(inner, url, title or None)
             case FootnoteReference():
                 yield inline
             case _:
@@ -175,7 +176,10 @@ class Lines:
         for inline in content:
             match inline:
                 case Text():
-                    out.append(("text", _ESCAPES[attempt](inline.text)))
+                    shown = _ESCAPES[attempt](inline.text)
+                    # Pandoc takes a brace after code for attributes, and "{=html}" for raw HTML.
+                    braced = shown.startswith("{") and bool(out) and out[-1][0] == "code"
+                    out.append(("text", f"\\{shown}" if braced else shown))
                 case Strong() | Emphasis():
                     used = mark
                     if attempt and out and out[-1] == ("mark", mark * len(out[-1][1])):

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from convert.model import Article, Dossier, Related, Section, plain
+from convert.model import Article, Dossier, Person, Related, Section, plain
 from convert.writers.fragments import Context, attribute, blocks, identifier, inlines, text
-from convert.writers.wording import byline, safe_url, words, written_date
+from convert.writers.wording import byline_parts, safe_url, words, written_date
 
 __all__ = ["article_body", "dossier_body", "language_attributes", "related_address"]
 
@@ -65,11 +65,10 @@ def article_body(article: Article, layout: Layout) -> str:
 
 
 def _head(article: Article, context: Context) -> str:
-    kicker = article.kicker or article.section
     title = article.title
     publisher = shorten(article.publisher or "", 40)
     short, publisher = attribute(running_title(title, publisher)), attribute(publisher)
-    lines = [f'<p class="kicker">{text(kicker)}</p>'] if kicker else []
+    lines = [_kicker(article)] if article.kicker or article.section else []
     level = max(1, context.heading_level - 1)
     if title:
         lines.append(
@@ -80,15 +79,52 @@ def _head(article: Article, context: Context) -> str:
         standfirst = _unbroken_end(inlines(article.subtitle, context), context)
         lines.append(f'<p class="standfirst" role="doc-subtitle">{standfirst}</p>')
     meta = []
-    names = byline(article)
-    if names:
-        meta.append(f'<p class="byline">{text(names)}</p>')
+    if article.authors:
+        meta.append(f'<p class="byline">{_byline(article)}</p>')
     dates = _dates(article)
     if dates:
         meta.append(f'<p class="dates">{dates}</p>')
     if meta:
         lines.append(f'<div class="meta">{"".join(meta)}</div>')
     return f'<header class="head">{"".join(lines)}</header>' if lines else ""
+
+
+def _kicker(article: Article) -> str:
+    """The line above the headline, one for kicker and section; which of them it is, the reader needs."""
+    if not article.kicker:
+        return f'<p class="kicker section">{text(article.section or "")}</p>'
+    section = f' data-section="{attribute(article.section)}"' if article.section else ""
+    return f'<p class="kicker"{section}>{text(article.kicker)}</p>'
+
+
+def _byline(article: Article) -> str:
+    parts = byline_parts(article)
+    shown = [part for part in parts if isinstance(part, Person)]
+    places = list(range(len(shown))) if tuple(shown) == article.authors else _places(shown, article.authors)
+    numbers = iter(places)
+    ordered = places == list(range(len(shown)))
+    return "".join(
+        text(part) if isinstance(part, str) else _person(part, None if ordered else next(numbers))
+        for part in parts
+    )
+
+
+def _places(shown: list[Person], given: tuple[Person, ...]) -> list[int]:
+    """Where each person stands among those given: a byline puts together who has one role."""
+    free = list(range(len(given)))
+    places = []
+    for person in shown:
+        place = next(index for index in free if given[index] == person)
+        free.remove(place)
+        places.append(place)
+    return places
+
+
+def _person(person: Person, place: int | None) -> str:
+    role = "" if person.role == "author" else f' data-role="{attribute(person.role)}"'
+    order = "" if place is None else f' data-place="{place}"'
+    more = f', <span class="affiliation">{text(person.affiliation)}</span>' if person.affiliation else ""
+    return f'<span class="person"{role}{order}>{text(person.name)}{more}</span>'
 
 
 def _unbroken_end(headline: str, context: Context) -> str:
@@ -126,7 +162,7 @@ def _presumed(article: Article, field: str) -> str:
 def _source(article: Article, context: Context) -> str:
     """Publisher, date and the full address: where the article came from."""
     url = safe_url(article.source_url)
-    if not (article.publisher or article.source_url):
+    if not (article.publisher or article.source_url or article.rights):
         return ""
     wording = words(article.language)
     name = identifier(context.prefix, "source")
@@ -135,7 +171,7 @@ def _source(article: Article, context: Context) -> str:
         first.append(
             f'<span class="publisher">{text(article.publisher)}</span>{_presumed(article, "publisher")}'
         )
-    if article.published:
+    if article.published and (article.publisher or article.source_url):
         first.append(text(written_date(article.published, article.language)))
     lines = [f"<p>{', '.join(first)}</p>"] if first else []
     if url:
@@ -168,6 +204,7 @@ def _related(article: Article, layout: Layout) -> str:
         return ""
     context = layout.context
     heading = article.related_heading or words(article.language).related
+    usual = "" if article.related_heading else ' class="usual"'
     name = identifier(context.prefix, "related")
     items = []
     for index, item in enumerate(article.related):
@@ -178,7 +215,8 @@ def _related(article: Article, layout: Layout) -> str:
         )
     level = max(2, context.heading_level)
     return (
-        f'<section class="related" aria-labelledby="{name}"><h{level} id="{name}">{text(heading)}</h{level}>'
+        f'<section class="related" aria-labelledby="{name}">'
+        f'<h{level} id="{name}"{usual}>{text(heading)}</h{level}>'
         f"<ul>{''.join(items)}</ul></section>"
     )
 

@@ -7,7 +7,7 @@ picture, credits, related list, source) is put into the text first, so that no f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from convert.model import (
     FootnoteDefinition,
     FootnoteReference,
     Heading,
+    Image,
     Inline,
     Link,
     ListBlock,
@@ -57,6 +58,8 @@ COMMON = {
 """The format that an ending names where only a file's name says what to write."""
 
 _BINARY = frozenset({"docx", "epub", "epub2", "epub3", "odt", "pptx"})
+_WIDEST = 600
+"""Pixels, at 96 to the inch: what fits between the margins of a page."""
 _NAME = re.compile(r"(?P<base>[a-z][a-z0-9_]*)(?:[+-][a-z][a-z0-9_]*)*")
 
 
@@ -69,18 +72,28 @@ class PandocWriter:
         self.name = name
         self.extensions: Sequence[str] = (EXTENSIONS.get(base, base),)
         self.description = f"{base}, by pandoc"
+        self._base = base
         self._binary = base in _BINARY
+        self._holds = base in _BINARY or base == "rtf"
 
     def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
-        """Return the file; pictures stay addresses, since pandoc runs without access to files."""
+        """Return the file.
+
+        Pandoc runs without access to files: what holds its pictures gets them as ``data:`` addresses, and
+        in all other formats a picture stays the address that it was.
+        """
         from convert.pandoc import from_ast
         from convert.pandoc_ast import to_pandoc
 
-        whole = _page(document) if isinstance(document, Article) else _book(document)
+        if self._holds:
+            document = _with_pictures(document, options)
+        shown = _shown(self._base)
+        whole = _page(document, shown) if isinstance(document, Article) else _book(document)
+        # The title stands apart from the headings, so that these begin with the first level.
+        shift = ["--shift-heading-level-by=-1"] if "title" in shown or isinstance(document, Dossier) else []
         wrap = ["--wrap=auto", f"--columns={options.wrap}"] if options.wrap else ["--wrap=none"]
-        ast = _without_pictures(to_pandoc(whole)) if self._binary else to_pandoc(whole)
-        arguments = ["--standalone", *wrap, *(["--output=-"] if self._binary else [])]
-        return from_ast(ast, self.name, *arguments, timestamp=options.timestamp)
+        arguments = ["--standalone", *shift, *wrap, *(["--output=-"] if self._binary else [])]
+        return from_ast(to_pandoc(whole), self.name, *arguments, timestamp=options.timestamp)
 
 
 def names() -> tuple[str, ...]:
@@ -102,12 +115,35 @@ def writer(name: str) -> PandocWriter | None:
     return PandocWriter(name.casefold(), match["base"])
 
 
+@cache
+def _shown(base: str) -> frozenset[str]:
+    """Which of an article's first lines the format's own page shows; the others go into the text."""
+    from convert.pandoc import run
+
+    lines = ("title", "subtitle", "author", "date")
+    if base.startswith("jats"):  # its template is put together of others
+        return frozenset(lines)
+    if base == "fb2":  # it has none
+        return frozenset({"title", "author", "date"})
+    try:
+        template = run(["--print-default-template", base], b"").decode()
+    except WriteError:
+        return frozenset()
+    return frozenset(line for line in lines if re.search(rf"\b{line}s?\b", template))
+
+
 # -- the page as blocks that every format has -------------------------------------------------
 
 
-def _page(article: Article) -> Article:
-    """``article`` with all that its page says in its blocks."""
-    return article.with_(blocks=tuple(_article(article, level=0)), subtitle=article.subtitle)
+def _page(article: Article, shown: frozenset[str]) -> Article:
+    """``article`` with all that its page says in its blocks, but what ``shown`` says the format shows."""
+    first: list[Block] = []
+    if article.headline and "title" not in shown:
+        first.append(Heading(article.headline, 0))
+    if article.subtitle and "subtitle" not in shown:
+        first.append(Paragraph((Emphasis(article.subtitle),)))
+    head = not {"author", "date"} <= shown
+    return article.with_(blocks=(*first, *_article(article, level=0, head=head)))
 
 
 def _book(dossier: Dossier) -> Article:
@@ -205,18 +241,59 @@ def _block(block: Block, language: str | None, level: int) -> Block:
 def _figure(block: Figure, language: str | None) -> Block:
     """A credit says that it is one; and what has no picture is a paragraph, for some formats drop it."""
     label = words(language).photo
+    credit = f"{label}: {block.credit}" if block.credit else ""
     if block.image:
-        return block.with_(credit=f"{label}: {block.credit}" if block.credit else None)
+        # In one line: formats run the paragraphs of a caption together.
+        parted: list[Inline] = [Text(f"{' — ' if block.caption else ''}{credit}")] if credit else []
+        return block.with_(caption=(*block.caption, *parted), credit=None)
     line: list[Inline] = [Emphasis(block.caption)] if block.caption else []
-    if block.credit:
-        line.append(Text(f"{' — ' if line else ''}{label}: {block.credit}"))
+    if credit:
+        line.append(Text(f"{' — ' if line else ''}{credit}"))
     return Paragraph(tuple(line))
 
 
-def _without_pictures(node: Any) -> Any:
-    """The AST with each picture's description in its place: in a package it could not be loaded."""
-    if isinstance(node, dict):
-        if node.get("t") == "Image":
-            return {"t": "Span", "c": [node["c"][0], node["c"][1]]}
-        return {key: _without_pictures(value) for key, value in node.items()}
-    return [_without_pictures(item) for item in node] if isinstance(node, list) else node
+# -- pictures -------------------------------------------------------------------------------
+
+
+def _with_pictures(document: Article | Dossier, options: WriteOptions) -> Article | Dossier:
+    """``document`` with each picture in it; where one may not be read, the figure is without."""
+    from convert.writers.images import loader
+
+    find = loader(options.resource_path, options.dpi)
+
+    def article(one: Article) -> Article:
+        return one.with_(blocks=tuple(_pictured(block, find) for block in one.blocks))
+
+    if isinstance(document, Article):
+        return article(document)
+    sections = (part.with_(articles=tuple(map(article, part.articles))) for part in document.sections)
+    return document.with_(sections=tuple(sections))
+
+
+def _pictured(block: Block, find: Callable[[Figure], str | None]) -> Block:
+    match block:
+        case Quote() | FootnoteDefinition():
+            return block.with_(blocks=tuple(_pictured(inner, find) for inner in block.blocks))
+        case ListBlock():
+            items = tuple(tuple(_pictured(inner, find) for inner in item) for item in block.items)
+            return block.with_(items=items)
+        case Figure(image=Image()):
+            held = find(block)
+            if held:
+                return block.with_(image=Image(held, _width(held)))
+            caption = block.caption or ((Text(block.alt),) if block.alt else ())
+            return Figure(caption, block.credit)
+        case _:
+            return block
+
+
+def _width(address: str) -> int | None:
+    """How wide the picture at a ``data:`` address is shown; None for as wide as it is."""
+    import io
+
+    from PIL import Image as Pillow
+
+    from convert.writers.images import from_data
+
+    with Pillow.open(io.BytesIO(from_data(address) or b"")) as picture:
+        return _WIDEST if picture.width > _WIDEST else None

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from convert.writers.images import from_data
+
 __all__ = ["Picture", "load_picture"]
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -37,15 +39,10 @@ def load_picture(source: str, folders: Sequence[str]) -> Picture | None:
     """
     from PIL import Image, UnidentifiedImageError
 
-    from convert.writers.images import held
-
     try:
-        data = held(source)
-        if data is None:
-            path = _inside(source, folders)
-            if path is None or path.stat().st_size > MAX_BYTES:
-                return None
-            data = path.read_bytes()
+        data = from_data(source) or _file(source, folders)
+        if data is None or len(data) > MAX_BYTES:
+            return None
         with Image.open(io.BytesIO(data), formats=list(_KINDS)) as image:
             kind, (width, height) = image.format, image.size
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
@@ -54,6 +51,11 @@ def load_picture(source: str, folders: Sequence[str]) -> Picture | None:
         return None
     media_type, extension = _KINDS[kind]
     return Picture(data, media_type, extension, width, height)
+
+
+def _file(source: str, folders: Sequence[str]) -> bytes | None:
+    path = _inside(source, folders)
+    return path.read_bytes() if path is not None and path.stat().st_size <= MAX_BYTES else None
 
 
 def _inside(source: str, folders: Sequence[str]) -> Path | None:

@@ -17,6 +17,7 @@ from convert.model import Article, Moment, Person
 __all__ = [
     "Wording",
     "byline",
+    "byline_parts",
     "join_names",
     "labels",
     "language_of",
@@ -97,22 +98,35 @@ def names_of(article: Article, role: str = "author") -> list[str]:
 
 def byline(article: Article) -> str:
     """The byline in the article's language: "By A and B; photographs by C"; "" where nobody is named."""
+    return "".join(part if isinstance(part, str) else _person(part) for part in byline_parts(article))
+
+
+def byline_parts(article: Article) -> tuple[str | Person, ...]:
+    """The byline as what stands between people, and the people themselves, in reading order."""
     wording = words(article.language)
-    parts: list[str] = []
-    authors = [_person(p) for p in article.authors if p.role in {"author", "agency"}]
+    groups: list[list[str | Person]] = []
+    authors = [p for p in article.authors if p.role in {"author", "agency"}]
     if authors:
-        joined = (
-            "; ".join(authors) if any("," in a for a in authors) else join_names(authors, article.language)
-        )
-        parts.append(f"{wording.by} {joined}")
+        # A name with a comma in it would run into the next one.
+        last = "; " if any("," in _person(p) for p in authors) else f" {wording.and_} "
+        groups.append([f"{wording.by} ", *_listed(authors, "; " if last == "; " else ", ", last)])
     for role, label in wording.roles.items():
-        people = [_person(p) for p in article.authors if p.role == role]
+        people = [p for p in article.authors if p.role == role]
         if people:
-            lead = label if parts else label[0].upper() + label[1:]
-            parts.append(f"{lead} {join_names(people, article.language)}")
+            lead = label if groups else label[0].upper() + label[1:]
+            groups.append([f"{lead} ", *_listed(people, ", ", f" {wording.and_} ")])
     known = {"author", "agency", *wording.roles}
-    parts += [_person(p) for p in article.authors if p.role not in known]
-    return "; ".join(parts)
+    groups += [[p] for p in article.authors if p.role not in known]
+    return tuple(part for index, group in enumerate(groups) for part in (["; "] if index else []) + group)
+
+
+def _listed(people: list[Person], between: str, last: str) -> list[str | Person]:
+    parts: list[str | Person] = []
+    for index, person in enumerate(people):
+        if index:
+            parts.append(last if index == len(people) - 1 else between)
+        parts.append(person)
+    return parts
 
 
 @lru_cache(4096)

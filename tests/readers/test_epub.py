@@ -1,15 +1,12 @@
-"""E-books read back: ours by the classes of their page, others by pandoc."""
+"""E-books read back: ours by the classes of their page, others by pandoc; see also ``test_carried.py``."""
 
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pytest
-from articles import carried_by_epub
 
 import convert
-from convert.cli.themes import SAMPLE
 from convert.model import (
     Article,
     CodeBlock,
@@ -30,8 +27,6 @@ from convert.model import (
     Verse,
 )
 
-FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
-
 
 def _again(article: Article) -> Article:
     stream = io.BytesIO()
@@ -41,12 +36,6 @@ def _again(article: Article) -> Article:
 
 def _p(words: str) -> Paragraph:
     return Paragraph((Text(words),))
-
-
-@pytest.mark.parametrize("path", [SAMPLE, *sorted(FIXTURES.glob("*/article.*"))], ids=lambda p: p.parent.name)
-def test_every_fixture_reads_back(path: Path) -> None:
-    article = convert.read(path)
-    assert _again(article) == carried_by_epub(article.with_(set_aside=(), evidence=()))
 
 
 def test_blocks_of_every_kind_read_back() -> None:

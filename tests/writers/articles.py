@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from carried import mapped, spoken
 from hypothesis import strategies as st
 
+from convert.harmless import harmless
 from convert.model import (
     Article,
     Block,
@@ -26,14 +28,22 @@ from convert.model import (
     PullQuote,
     Quote,
     Related,
+    SmallCaps,
+    Span,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     Text,
     ThematicBreak,
     Verse,
 )
 
-__all__ = ["articles", "carried_by_docx", "carried_by_epub", "carried_by_markdown", "everything"]
+__all__ = [
+    "any_articles",
+    "articles",
+    "everything",
+]
 
 _SIGNS = """word Fähre слово 5 1. 2) * ** _ a_b ` [x] [1] ]( <b> </b> &amp; & # ## - + > ~~ | \\ ! ![ : = ---
 “q” — Photo: x? a*b*c https://a.example/ ( ) $ ^ [^1] [^1]: {x} '"""
@@ -132,14 +142,31 @@ _BLOCK = st.recursive(_LEAF, _blocks, max_leaves=4)
 _RELATED = st.builds(Related, _LINE, st.one_of(st.none(), st.just("https://r.example/1")))
 
 
+_PERSON = st.builds(
+    Person,
+    _NAME,
+    st.sampled_from(["author", "author", "photographer", "agency", "translator", "by her own hand"]),
+    st.one_of(st.none(), st.just("The Desk, Town")),
+)
+_ANY_MOMENT = st.sampled_from(
+    [None, Moment("2013"), Moment("2013-05"), Moment("2013-05-28"), Moment("2013-05-28T10:41+02:00")]
+)
+
+
 @st.composite
 def articles(draw: st.DrawFn, nested: bool = True) -> Article:
     """An article with any fields and blocks; without ``nested`` no block holds others."""
     return Article(
         headline=draw(_CONTENT),
         subtitle=draw(st.one_of(st.just(()), _CONTENT)),
-        authors=tuple(draw(st.lists(st.builds(Person, _NAME), max_size=2))),
-        published=draw(st.sampled_from([None, Moment("2013"), Moment("2013-05"), Moment("2013-05-28")])),
+        authors=tuple(draw(st.lists(_PERSON, max_size=2))),
+        published=draw(_ANY_MOMENT),
+        updated=draw(_ANY_MOMENT),
+        kicker=draw(st.one_of(st.none(), _LINE)),
+        section=draw(st.one_of(st.none(), _LINE)),
+        rights=draw(st.one_of(st.none(), _LINE)),
+        keywords=tuple(draw(st.lists(_LINE, max_size=2))),
+        text_direction=draw(st.sampled_from(["ltr", "rtl"])),
         dateline=draw(st.sampled_from([None, "PARIS", "St. *Ives*"])),
         publisher=draw(st.sampled_from([None, "The [Gazette]", "A & B"])),
         source_url=draw(st.one_of(st.none(), st.just("https://a.example/b_c_d"))),
@@ -149,39 +176,98 @@ def articles(draw: st.DrawFn, nested: bool = True) -> Article:
     )
 
 
-def carried_by_markdown(article: Article) -> Article:
-    """``article`` less what docs/formats.md says that Markdown cannot carry."""
-    return article
+# -- everything that the model takes ---------------------------------------------------------
+
+_ANY_URL = st.one_of(
+    _URL, st.sampled_from(["#part", "ftp://a.example/", "javascript:alert(1)", "https://a.example/[1]"])
+)
+_ANY_INLINES: st.SearchStrategy[tuple[Inline, ...]] = st.recursive(
+    st.one_of(
+        _TEXT,
+        _TEXT,
+        _PHRASE.map(Code),
+        st.just(LineBreak()),
+        st.sampled_from(["1", "2", "*"]).map(FootnoteReference),
+    ),
+    lambda inner: st.one_of(
+        *(
+            st.builds(kind, st.lists(inner, min_size=1, max_size=2).map(_joined))
+            for kind in (Strong, Emphasis, Superscript, Subscript, SmallCaps)
+        ),
+        st.builds(
+            Span, st.lists(inner, min_size=1, max_size=2).map(_joined), st.sampled_from(["fr", "zh-Hant"])
+        ),
+        st.builds(
+            Link, st.lists(inner, min_size=1, max_size=2).map(_joined), _ANY_URL, st.one_of(st.none(), _LINE)
+        ),
+    ),
+    max_leaves=4,
+).flatmap(
+    lambda one: st.lists(st.one_of(_TEXT, st.just(one)), min_size=0, max_size=2).map(
+        lambda more: _joined([one, *more])
+    )
+)
+_ANY_PARAGRAPH = st.builds(
+    Paragraph,
+    _ANY_INLINES,
+    st.sampled_from(["body", "body", "question", "answer", "note", "correction", "biography"]),
+    st.one_of(st.none(), st.none(), _NAME),
+)
+_ANY_ROW = st.lists(st.one_of(st.just(()), _ANY_INLINES), min_size=1, max_size=3).map(tuple)
+_ANY_LEAF: st.SearchStrategy[Block] = st.one_of(
+    _ANY_PARAGRAPH,
+    _ANY_PARAGRAPH,
+    st.builds(Heading, _ANY_INLINES, st.integers(1, 8)),
+    _FIGURE,
+    st.builds(Figure, st.one_of(st.just(()), _ANY_INLINES), st.one_of(st.none(), _NAME),
+              st.builds(Image, st.sampled_from(["a.jpg", "no.png"]), st.sampled_from([None, 30])),
+              st.sampled_from([None, "", "An alt text"])),
+    st.builds(PullQuote, _ANY_INLINES, st.one_of(st.none(), _NAME)),
+    st.builds(CodeBlock, st.lists(_LINE, max_size=3).map("\n".join), st.sampled_from([None, "python"])),
+    st.builds(Verse, st.lists(st.one_of(st.just(()), _ANY_INLINES), min_size=1, max_size=4).map(tuple)),
+    st.builds(Embed, st.sampled_from(["https://v.example/1", "ftp://v.example/"]),
+              st.one_of(st.just(()), _TEXT.map(lambda t: (t,))), st.one_of(st.none(), st.just("Video (R)"))),
+    st.just(ThematicBreak()),
+    st.builds(Table, st.lists(_ANY_ROW, min_size=1, max_size=2).map(tuple), st.one_of(st.just(()), _ANY_ROW),
+              st.one_of(st.just(()), _ANY_INLINES)),
+)  # fmt: skip
+_ANY_BLOCK = st.recursive(_ANY_LEAF, _blocks, max_leaves=5)
+_ANY_NOTE = st.builds(
+    FootnoteDefinition,
+    st.sampled_from(["1", "2", "*"]),
+    st.builds(lambda first, more: (first, *more), _ANY_PARAGRAPH, st.lists(_ANY_LEAF, max_size=1)),
+)
 
 
-def carried_by_docx(article: Article, *, pictures: bool = False) -> Article:
-    """``article`` less what docs/formats.md says that a Word document cannot carry."""
-    blocks: list[Block] = []
-    for block in article.blocks:
-        before = blocks[-1] if blocks else None
-        if isinstance(block, CodeBlock):
-            block = block.with_(language=None)
-        if isinstance(block, Heading):
-            block = block.with_(level=min(4, block.level))
-        if isinstance(block, Figure) and block.image and not pictures:
-            block = Figure(block.caption, block.credit)
-            if not block.caption and not block.credit:
-                continue
-        if isinstance(block, Quote) and isinstance(before, Quote) and not before.attribution:
-            blocks[-1] = Quote((*before.blocks, *block.blocks), block.attribution)
-            continue
-        blocks.append(block)
-    notes = [block for block in blocks if isinstance(block, FootnoteDefinition)]
-    rest = [block for block in blocks if not isinstance(block, FootnoteDefinition)]
-    return article.with_(blocks=(*rest, *notes))
+@st.composite
+def any_articles(draw: st.DrawFn) -> Article:
+    """An article with any of the fields, blocks and inlines that the model has.
+
+    Notes and their marks fit each other, as `convert.harmless` has it before any writer.
+    """
+    line = st.one_of(st.none(), _LINE)
+    article = draw(articles()).with_(
+        headline=draw(_CONTENT),
+        subtitle=draw(st.one_of(st.just(()), _ANY_INLINES)),
+        related_heading=draw(line),
+        blocks=tuple(draw(st.lists(st.one_of(_ANY_BLOCK, _ANY_BLOCK, _ANY_NOTE), max_size=5))),
+    )
+    mended = harmless(article)
+    assert isinstance(mended, Article)
+    return as_read(mended)
 
 
-def carried_by_epub(article: Article) -> Article:
-    """``article`` less what docs/formats.md says that an e-book cannot carry."""
-    people = tuple(p.with_(role="author") if p.role == "agency" else p for p in article.authors)
-    notes = [block for block in article.blocks if isinstance(block, FootnoteDefinition)]
-    rest = [block for block in article.blocks if not isinstance(block, FootnoteDefinition)]
-    return article.with_(authors=people, blocks=(*rest, *notes))
+def as_read(article: Article) -> Article:
+    """``article`` with neighbouring texts as one, as every reader has them."""
+
+    def same(inline: Inline) -> tuple[Inline, ...]:
+        return (inline,)
+
+    return article.with_(
+        headline=spoken(article.headline, same),
+        subtitle=spoken(article.subtitle, same),
+        blocks=mapped(article.blocks, inline=same),
+    )
 
 
 def _p(*content: object) -> Paragraph:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image as Pillow
 
 import convert
 from convert.cli.themes import SAMPLE
-from convert.model import Article, Figure, FootnoteDefinition, FootnoteReference, Paragraph, Text
+from convert.model import (
+    Article,
+    Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Heading,
+    Image,
+    Paragraph,
+    Text,
+)
 
 SAID = [
     "The first tram crosses the bridge",
@@ -91,3 +102,69 @@ def test_text_is_no_markup() -> None:
 def test_finished_files_are_named_by_the_format(tearsheet: Callable[..., Any], tmp_path: Path) -> None:
     assert tearsheet("convert", SAMPLE, "--to", "latex,typst", "-q").status == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bridge.tex", "bridge.typ"]
+
+
+@pytest.mark.parametrize(
+    "format", ["asciidoc", "rst", "latex", "jats", "typst", "org", "mediawiki", "textile", "plain"]
+)
+def test_standfirst_byline_and_date_are_said_also_where_the_format_has_no_place_for_them(format: str) -> None:
+    written = " ".join(_write(convert.read(SAMPLE), format).decode().split())
+    for words in ("Cars and trams cross again", "Anna Lindqvist", "Tomas Reyes", "2013"):
+        assert words in written, words
+
+
+def test_subheads_begin_with_the_first_level_below_the_title() -> None:
+    article = Article(headline=(Text("Title"),), blocks=(Heading((Text("Subhead"),)),))
+    assert b"\n== Subhead" in _write(article, "asciidoc")
+    assert b"\\section{Subhead}" in _write(article, "latex")
+
+
+@pytest.mark.parametrize(("format", "mark"), [("odt", b"Pictures/0.png"), ("rtf", b"\\pngblip")])
+def test_what_holds_its_pictures_gets_them(format: str, mark: bytes, tmp_path: Path) -> None:
+    Pillow.new("RGB", (3000, 20), "navy").save(tmp_path / "a.png")
+    figure = Figure((Text("A caption"),), "Ann Example", Image("a.png"))
+    stream = io.BytesIO()
+    convert.write(Article(blocks=(figure,)), stream, format, resource_path=(str(tmp_path),))
+    assert mark in stream.getvalue()
+
+
+@pytest.mark.parametrize("source", ["../secret.png", "/etc/passwd", "no.png"])
+def test_a_picture_that_may_not_be_read_leaves_its_caption(source: str, tmp_path: Path) -> None:
+    Pillow.new("RGB", (3, 2), "navy").save(tmp_path / "secret.png")
+    (tmp_path / "in").mkdir()
+    figure = Figure((Text("A caption"),), "Ann Example", Image(source))
+    stream = io.BytesIO()
+    with pytest.warns(UserWarning, match="left out"):
+        convert.write(Article(blocks=(figure,)), stream, "rtf", resource_path=(str(tmp_path / "in"),))
+    assert b"pngblip" not in stream.getvalue()
+    assert b"A caption" in stream.getvalue()
+
+
+def test_an_odt_comes_back_with_its_fields() -> None:
+    article = convert.read(SAMPLE)
+    again = convert.read(_write(article, "odt"), format="odt")
+    assert again.with_(evidence=(), set_aside=()) == article.with_(evidence=(), set_aside=())
+    assert again.is_guess("publisher")
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 broken", b"no zip", b""])
+def test_what_is_no_odt_is_refused(data: bytes) -> None:
+    with pytest.raises(convert.ReadError):
+        convert.read(data, format="odt")
+
+
+def test_all_formats_are_listed_where_asked(tearsheet: Callable[..., Any]) -> None:
+    few, all_of_them = tearsheet("formats").out.decode(), tearsheet("formats", "--all").out.decode()
+    assert all_of_them.startswith("bibtex")
+    assert "asciidoc" not in few
+    for line in (
+        r"odt +\.odt +read +write +by pandoc",
+        r"typst +\.typ +read +write",
+        r"asciidoc +\.adoc +read +write",
+    ):
+        assert re.search(rf"^{line}", all_of_them, re.MULTILINE), line
+
+
+def test_a_reader_that_nobody_has_gets_the_nearest_of_all() -> None:
+    with pytest.raises(convert.UsageError, match="did you mean mediawiki"):
+        convert.read(b"x", format="mediawikki")
