@@ -12,7 +12,7 @@ from convert.writers.fragments import Context, attribute, text
 from convert.writers.images import loader
 from convert.writers.page import Layout, article_body, dossier_body, language_attributes, title_of
 from convert.writers.paper import fitted
-from convert.writers.wording import names_of, safe_url
+from convert.writers.wording import names_of, page_number, safe_url
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -68,8 +68,9 @@ def page(document: Article | Dossier, theme: Theme, options: WriteOptions, style
         layout = Layout(source_first=theme.tokens.page.source_first, context=own)
         language, direction = document.language, document.text_direction
         inner = f"<main><article>\n{article_body(document, layout)}\n</article></main>"
+    counted = f' style="--page-number: {attribute(page_number(language))}"'
     return (
-        f"<!DOCTYPE html>\n<html{language_attributes(language, direction, xml=False)}>\n<head>\n"
+        f"<!DOCTYPE html>\n<html{language_attributes(language, direction, xml=False)}{counted}>\n<head>\n"
         f"{_metadata(document)}\n{style}\n</head>\n<body>\n{inner}\n</body>\n</html>\n"
     )
 

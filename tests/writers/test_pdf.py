@@ -143,3 +143,14 @@ def test_letters_without_a_font_are_named_with_the_package() -> None:
     assert list(scripts_of(map(ord, " \u200b\n"))) == []
     with pytest.warns(UserWarning, match=r"no font here has the .*apt-get install"):
         pdf(convert.read(SAMPLE).with_(headline=(Text("\U000e0f00\U0001f9ff\U00013000\U00016a40"),)))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "1 of "), ("de", "1 von "), ("fr-CA", "1 sur "), ("zh", "第 1 页，共 "), ("xx", "1 of ")],
+)
+def test_pages_are_counted_in_the_words_of_the_language(language: str, words: str) -> None:
+    from pypdf import PdfReader
+
+    made = PdfReader(io.BytesIO(pdf(convert.read(SAMPLE).with_(language=language))))
+    assert f"{words}{len(made.pages)}" in made.pages[0].extract_text()
