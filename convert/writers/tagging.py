@@ -103,15 +103,18 @@ def _mend_box(pdf: Any, element: Any) -> None:
 
 
 def _drop_empty_spans(pdf: Any, element: Any) -> None:
-    """Where a line ends before an inline element, WeasyPrint leaves an element with nothing in it."""
+    """Where a line or column ends before an inline element, WeasyPrint leaves elements with nothing in them."""
     kids = element.get("K")
     if isinstance(kids, list):
-        objects = [_object(pdf, kid) for kid in kids]
-        kids[:] = [
-            kid
-            for kid, found in zip(kids, objects, strict=True)
-            if not (isinstance(found, dict) and found.get("S") == "/Span" and not found.get("K"))
-        ]
+        kids[:] = [kid for kid in kids if not _is_empty(pdf, kid)]
+
+
+def _is_empty(pdf: Any, kid: Any) -> bool:
+    """Whether ``kid`` only wraps nothing, be it through several layers."""
+    found = _object(pdf, kid)
+    if not isinstance(found, dict) or found.get("S") not in {"/Span", "/NonStruct"}:
+        return False
+    return all(_is_empty(pdf, inner) for inner in found.get("K") or ())
 
 
 def _give_body(pdf: Any, element: Any) -> None:

@@ -92,7 +92,7 @@ def join_names(names: list[str], language: str | None) -> str:
 
 @cache
 def page_number(language: str | None) -> str:
-    """A page's number in the words of ``language``, as CSS ``content``: ``counter(page) " of " counter(pages)``."""
+    """A page's number as ``language`` says it, as CSS content: ``counter(page) " of " counter(pages)``."""
     parts = re.split(r"\{(pages?)\}", words(language).page_of)
     shown = [f"counter({part})" if n % 2 else f'"{part}"' for n, part in enumerate(parts) if part]
     return " ".join(shown)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import PIL.Image
 import pytest
@@ -154,3 +156,33 @@ def test_pages_are_counted_in_the_words_of_the_language(language: str, words: st
 
     made = PdfReader(io.BytesIO(pdf(convert.read(SAMPLE).with_(language=language))))
     assert f"{words}{len(made.pages)}" in made.pages[0].extract_text()
+
+
+def empty_elements(element: Any) -> Iterator[str]:
+    """What hangs on the tree of tags without any content of its own or below it."""
+    found = element.get_object()
+    if not isinstance(found, dict) or "/S" not in found:
+        return
+    inside = found.get("/K", ())
+    inside = inside.get_object() if hasattr(inside, "get_object") else inside
+    kids = inside if isinstance(inside, list | tuple) else [inside]
+    if not kids:
+        yield found["/S"]
+    for kid in kids:
+        if not isinstance(kid, int):
+            yield from empty_elements(kid)
+
+
+def test_no_element_of_the_tags_is_empty() -> None:
+    """Where a column ends between a link and its printed address, WeasyPrint leaves empty elements."""
+    from pypdf import PdfReader
+
+    words = "The bridge over the harbour opened again on Monday, nine months after a barge struck it. " * 2
+    link = Link((Text("the minutes"),), "https://www.council-harbour.example/minutes/of-the-harbour?view=all")
+    blocks = tuple(Paragraph((Text(words[n:]), link, Text(words[: n * 7]))) for n in range(14))
+    article = convert.read(SAMPLE).with_(blocks=blocks)
+    root = PdfReader(io.BytesIO(pdf(article, "newspaper", links="inline"))).trailer["/Root"]
+    kids = root["/StructTreeRoot"]["/K"]
+    assert [
+        name for kid in (kids if isinstance(kids, list) else [kids]) for name in empty_elements(kid)
+    ] == []
