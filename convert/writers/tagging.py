@@ -103,7 +103,7 @@ def _mend_box(pdf: Any, element: Any) -> None:
 
 
 def _drop_empty_spans(pdf: Any, element: Any) -> None:
-    """Where a line or column ends before an inline element, WeasyPrint leaves elements with nothing in them."""
+    """Where a line or column ends before an inline element, WeasyPrint leaves empty ones."""
     kids = element.get("K")
     if isinstance(kids, list):
         kids[:] = [kid for kid in kids if not _is_empty(pdf, kid)]
