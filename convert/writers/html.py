@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -78,8 +79,16 @@ def _css_string(value: str) -> str:
     return '"' + re.sub(r'["\\<&]', lambda match: f"\\{ord(match[0]):x} ", shown) + '"'
 
 
-def page(document: Article | Dossier, theme: Theme, options: WriteOptions) -> str:
-    """The whole page as HTML, without its style, which the PDF writer holds parsed."""
+def page(
+    document: Article | Dossier,
+    theme: Theme,
+    options: WriteOptions,
+    balance: Callable[[str], str] | None = None,
+) -> str:
+    """The whole page as HTML, without its style, which the PDF writer holds parsed.
+
+    ``balance`` gives the style of a headline, for layouters that do not know `text-wrap`.
+    """
     context = Context(
         image=loader(options.resource_path, options.dpi),
         addresses=options.links != "none",
@@ -91,14 +100,18 @@ def page(document: Article | Dossier, theme: Theme, options: WriteOptions) -> st
         links = {key: f"#article-{target}" for key, target in cross_links(document).items()}
         document = linked(document, "#article-{}".format)
         main = dossier_body(
-            document, source_first=theme.tokens.page.source_first, context=context, links=links
+            document,
+            source_first=theme.tokens.page.source_first,
+            context=context,
+            links=links,
+            balance=balance,
         )
         language: str | None = document.language
         direction = "ltr"
         inner = f"<main>\n{main}\n</main>"
     else:
         own = msgspec.structs.replace(context, language=document.language, dateline=document.dateline)
-        layout = Layout(source_first=theme.tokens.page.source_first, context=own)
+        layout = Layout(source_first=theme.tokens.page.source_first, context=own, balance=balance)
         language, direction = document.language, document.text_direction
         inner = f"<main><article>\n{article_body(document, layout)}\n</article></main>"
     counted = f' style="--page-number: {attribute(page_number(language))}"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -23,6 +23,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     context: Context = Context()
     related: dict[int, str] = msgspec.field(default_factory=dict)
     """Index of a related item → address inside the same book."""
+    balance: Callable[[str], str] | None = None
+    """Gives the style that sets a headline in lines of like length."""
 
 
 def language_attributes(language: str | None, direction: str = "ltr", *, xml: bool = True) -> str:
@@ -56,7 +58,7 @@ def article_body(article: Article, layout: Layout) -> str:
     context = layout.context
     source = _source(article, context)
     parts = [
-        _head(article, context),
+        _head(article, layout),
         source if layout.source_first else "",
         f'<div class="body">\n{blocks(article.blocks, context)}\n</div>',
         _foot(article, layout, "" if layout.source_first else source),
@@ -64,7 +66,8 @@ def article_body(article: Article, layout: Layout) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _head(article: Article, context: Context) -> str:
+def _head(article: Article, layout: Layout) -> str:
+    context = layout.context
     kicker = article.kicker or article.section
     title = article.title
     publisher = shorten(article.publisher or "", 40)
@@ -72,12 +75,14 @@ def _head(article: Article, context: Context) -> str:
     lines = [f'<p class="kicker">{text(kicker)}</p>'] if kicker else []
     level = max(1, context.heading_level - 1)
     if title:
+        width = layout.balance(plain(article.headline)) if layout.balance else ""
+        style = f' style="{width}"' if width else ""
         lines.append(
-            f'<h{level} class="headline" data-short="{short}" data-publisher="{publisher}">'
-            f"{_unbroken_end(inlines(article.headline, context), context)}</h{level}>"
+            f'<h{level} class="headline" data-short="{short}" data-publisher="{publisher}"{style}>'
+            f"{inlines(article.headline, context)}</h{level}>"
         )
     if article.subtitle:
-        standfirst = _unbroken_end(inlines(article.subtitle, context), context)
+        standfirst = inlines(article.subtitle, context)
         lines.append(f'<p class="standfirst" role="doc-subtitle">{standfirst}</p>')
     meta = []
     names = byline(article)
@@ -89,14 +94,6 @@ def _head(article: Article, context: Context) -> str:
     if meta:
         lines.append(f'<div class="meta">{"".join(meta)}</div>')
     return f'<header class="head">{"".join(lines)}</header>' if lines else ""
-
-
-def _unbroken_end(headline: str, context: Context) -> str:
-    """Keep the last two words of a long headline together, so that none stands alone on a line."""
-    match = re.search(r"(?<= )[^\s<>]+ [^\s<>]+$", headline)
-    if context.epub or match is None or headline.count(" ") < 4 or len(match[0]) > 20:
-        return headline
-    return f'{headline[: match.start()]}<span class="keep">{match[0]}</span>'
 
 
 def _dates(article: Article) -> str:
@@ -191,7 +188,12 @@ def chapter_id(number: int) -> str:
 
 
 def dossier_body(
-    dossier: Dossier, *, source_first: bool, context: Context, links: dict[tuple[int, int], str]
+    dossier: Dossier,
+    *,
+    source_first: bool,
+    context: Context,
+    links: dict[tuple[int, int], str],
+    balance: Callable[[str], str] | None = None,
 ) -> str:
     """A whole dossier: cover, contents, chapters and the list of sources.
 
@@ -201,9 +203,15 @@ def dossier_body(
     number = 0
     for position, section in enumerate(dossier.sections):
         if section.title:
-            intro = blocks(
-                section.introduction, context.__class__(language=dossier.language, heading_level=3)
+            own = msgspec.structs.replace(
+                context,
+                prefix=f"part-{position}-",
+                language=dossier.language,
+                dateline=None,
+                heading_level=3,
+                initial=False,
             )
+            intro = blocks(section.introduction, own)
             parts.append(
                 f'<section class="part" id="part-{position}"><h2>{text(section.title)}</h2>{intro}</section>'
             )
@@ -216,7 +224,7 @@ def dossier_body(
                 dateline=article.dateline,
             )
             inside = {index: address for (who, index), address in links.items() if who == number}
-            layout = Layout(source_first=source_first, context=own, related=inside)
+            layout = Layout(source_first=source_first, context=own, related=inside, balance=balance)
             attributes = language_attributes(article.language or dossier.language, article.text_direction)
             parts.append(
                 f'<article class="chapter" id="{name}"{attributes}>{article_body(article, layout)}</article>'

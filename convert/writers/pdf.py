@@ -61,12 +61,13 @@ def _render(document: Article | Dossier, theme: Theme, options: WriteOptions) ->
 
 def _made(document: Article | Dossier, theme: Theme, options: WriteOptions, padding: bytes) -> bytes:
     weasyprint = _weasyprint()
+    from convert.writers.balance import balancer
     from convert.writers.html import page
     from convert.writers.missing import warn_of_missing
     from convert.writers.paper import fitted
 
     theme = fitted(theme, options.page)
-    markup = page(document, theme, options)
+    markup = page(document, theme, options, balancer(theme))
     model = document.to_json()
     if zlib.adler32(model.encode()) & 0xFF == ord("\r"):  # see `tagging.end_streams_plainly`
         model += "\n"
