@@ -47,14 +47,15 @@ class PdfWriter:
 
 
 def _render(document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
-    """The file; made once more, a space longer, where its cross-reference table would end unhappily.
+    """The file; made once more, a space longer, where one of its last two streams would end unhappily.
 
-    That table is compressed as it is written, when `tagging.end_streams_plainly` cannot reach it any more.
+    Those, the small objects together and the cross-reference table, are compressed as they are written, when
+    `tagging.end_streams_plainly` cannot reach them any more.
     """
     data = b""
     for spaces in range(4):
         data = _made(document, theme, options, b" " * spaces)
-        if b"\r\nendstream" not in data[-2000:]:
+        if data.find(b"\r\nendstream", max(data.rfind(b"/ObjStm"), 0)) < 0:
             break
     return data
 
