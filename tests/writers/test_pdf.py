@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 import convert
 from convert.cli.themes import SAMPLE
-from convert.model import Figure, Image, Link, Paragraph, Text
+from convert.model import Figure, Image, Link, ListBlock, Paragraph, Text
 from convert.themes import theme_names
 from convert.validators import CHECKS
 from convert.writers.missing import scripts_of
@@ -197,3 +198,13 @@ def test_a_file_whose_small_objects_end_unhappily_is_made_again(monkeypatch: pyt
     made = iter([bad, picture, b""])
     monkeypatch.setattr(writer, "_made", lambda *_: next(made))
     assert pdf(convert.read(SAMPLE)) == picture
+
+
+def test_a_list_begins_with_its_own_number() -> None:
+    from pypdf import PdfReader
+
+    items = tuple((Paragraph((Text(words),)),) for words in ("Find the time", "Subtract two hours"))
+    article = convert.read(SAMPLE).with_(blocks=(ListBlock(items, ordered=True, start=3),))
+    text = PdfReader(io.BytesIO(pdf(article))).pages[0].extract_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert re.search(r"3\. +Find the time", text)
+    assert re.search(r"4\. +Subtract two hours", text)
