@@ -172,8 +172,11 @@ _PAPER = """
 
 _FOOTNOTES = """
 .address { float: footnote; font-size: var(--small); line-height: 1.4; text-align: left; text-indent: 0; }
-@page { @footnote { border-top: .5pt solid var(--rule); padding-top: 2mm; margin-top: 4mm; } }
+@page { @footnote { border-top: .5pt solid var(--rule); padding: 2mm 0 .2mm; margin-top: 4mm; } }
 .address::before, .address::after { content: none; }
+/* the text's own notes have numbers */
+body:has(.noteref) .address::footnote-call { content: counter(footnote, lower-alpha); }
+body:has(.noteref) .address::footnote-marker { content: counter(footnote, lower-alpha) ". "; }
 """
 
 

@@ -14,7 +14,16 @@ import pytest
 
 import convert
 from convert.cli.themes import SAMPLE
-from convert.model import Figure, Image, Link, ListBlock, Paragraph, Text
+from convert.model import (
+    Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Image,
+    Link,
+    ListBlock,
+    Paragraph,
+    Text,
+)
 from convert.themes import theme_names
 from convert.validators import CHECKS
 from convert.writers.missing import scripts_of
@@ -208,3 +217,18 @@ def test_a_list_begins_with_its_own_number() -> None:
     text = PdfReader(io.BytesIO(pdf(article))).pages[0].extract_text().replace("\N{NO-BREAK SPACE}", " ")
     assert re.search(r"3\. +Find the time", text)
     assert re.search(r"4\. +Subtract two hours", text)
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_the_address_stands_on_the_page_of_its_link(theme: str) -> None:
+    from pypdf import PdfReader
+
+    link = Link((Text("the minutes"),), "https://harbour.example/minutes")
+    filler = tuple(Paragraph((Text("The bridge over the harbour opened again. " * 12),)) for _ in range(30))
+    note = FootnoteReference("1"), FootnoteDefinition("1", (Paragraph((Text("Counted twice."),)),))
+    blocks = (Paragraph((Text("See "), link, Text("."), note[0])), *filler, note[1])
+    made = PdfReader(io.BytesIO(pdf(convert.read(SAMPLE).with_(blocks=blocks), theme, links="footnotes")))
+    pages = [page.extract_text() for page in made.pages]
+    assert len(pages) > 1
+    assert "https://harbour.example/minutes" in pages[0]
+    assert "a." in pages[0], "the text's own notes have the numbers, so an address has a letter"
