@@ -143,10 +143,15 @@ def _source(article: Article, context: Context) -> str:
         lines.append(f'<p class="rights">{text(article.rights)}</p>')
     level = max(2, context.heading_level)
     return (
-        f'<section class="source" aria-labelledby="{name}">'
+        f'<section class="source"{_landmark(name, context)}>'
         f'<h{level} id="{name}">{text(wording.source)}</h{level}>'
         f"{''.join(lines)}</section>"
     )
+
+
+def _landmark(name: str, context: Context) -> str:
+    """What makes a section a landmark; where articles share a page, all would have one name."""
+    return "" if context.prefix else f' aria-labelledby="{name}"'
 
 
 def _foot(article: Article, layout: Layout, source: str) -> str:
@@ -175,7 +180,7 @@ def _related(article: Article, layout: Layout) -> str:
         )
     level = max(2, context.heading_level)
     return (
-        f'<section class="related" aria-labelledby="{name}"><h{level} id="{name}">{text(heading)}</h{level}>'
+        f'<section class="related"{_landmark(name, context)}><h{level} id="{name}">{text(heading)}</h{level}>'
         f"<ul>{''.join(items)}</ul></section>"
     )
 

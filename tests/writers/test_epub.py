@@ -322,3 +322,12 @@ def test_epubcheck_finds_nothing(tmp_path: Path, count: int) -> None:
     convert.write(dossier, path, resource_path=(str(tmp_path),), extra={"fonts": True})
     report = check_file(path)
     assert (report.ran, report.findings) == (("epubcheck",), ())
+
+
+def test_the_guide_tells_older_readers_where_the_cover_is() -> None:
+    """calibre shows a cover twice where only the landmarks of EPUB 3 say which page it is."""
+    package = Book(_dossier([_article(1), _article(2)])).package
+    guide = {r.get("type"): r.get("href") for r in package.iterfind("o:guide/o:reference", OPF)}
+    assert guide == {"cover": "cover.xhtml", "toc": "nav.xhtml", "text": "article-0001.xhtml"}
+    alone = {r.get("type") for r in Book(_article(1)).package.iterfind("o:guide/o:reference", OPF)}
+    assert alone == {"toc", "text"}

@@ -129,3 +129,13 @@ def test_a_headline_cannot_leave_the_running_head(title: str) -> None:
 def test_pages_of_a_printed_web_page_are_counted_in_its_language() -> None:
     page = html(convert.read(SAMPLE).with_(language="de"))
     assert "--page-number: counter(page) &quot; von &quot; counter(pages)" in page
+
+
+def test_landmarks_of_a_dossier_have_names_of_their_own(tmp_path: Path) -> None:
+    """Each article has a section for its source; as landmarks they would all be called alike."""
+    file = tmp_path / "book.html"
+    article = convert.read(SAMPLE)
+    convert.compile([article, article.with_(source_url="https://other.example/1")], file, title="Book")
+    labels = re.findall(r'<section [^>]*aria-labelledby="([^"]+)"', file.read_text("utf-8"))
+    assert labels == ["sources"]
+    assert 'aria-labelledby="source"' in html(article)
