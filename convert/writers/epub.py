@@ -133,7 +133,7 @@ class _Book:
             return None
         source = figure.image.source
         if source not in self.pictures:
-            picture = load_picture(source, self.options.resource_path)
+            picture = load_picture(source, self.options.resource_path, self.options.dpi)
             name = f"images/{len(self.pictures) + 1:04}.{picture.extension}" if picture else ""
             self.pictures[source] = (name, picture) if picture else None
         found = self.pictures[source]
@@ -154,9 +154,9 @@ class _Book:
                     remedy="take a JPEG, PNG, GIF or WebP file, beside the articles or named with --cover",
                 )
         else:
-            from convert.writers.cover import HEIGHT, WIDTH, draw_cover
+            from convert.writers.cover import draw_cover
 
-            picture = Picture(draw_cover(dossier, self.theme), "image/png", "png", WIDTH, HEIGHT)
+            picture = Picture(draw_cover(dossier, self.theme), "image/png", "png")
         said = "; ".join(part for part in (dossier.title, dossier.subtitle) if part)
         image = f'<img role="doc-cover" src="cover.{picture.extension}" alt="{attribute(said)}"/>'
         page = Page(
