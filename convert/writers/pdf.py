@@ -168,6 +168,9 @@ def _parse(css: str) -> Any:
 
 _PAPER = """
 .headline { string-set: running attr(data-short), publisher attr(data-publisher); }
+.toc h2, .introduction > h2, .part > h2, .sources > h2, .people > h2 {
+  string-set: running content(), publisher "";
+}
 """
 
 _FOOTNOTES = """

@@ -232,3 +232,13 @@ def test_the_address_stands_on_the_page_of_its_link(theme: str) -> None:
     assert len(pages) > 1
     assert "https://harbour.example/minutes" in pages[0]
     assert "a." in pages[0], "the text's own notes have the numbers, so an address has a letter"
+
+
+def test_the_sources_of_a_dossier_are_not_headed_by_its_last_article(tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    file = tmp_path / "book.pdf"
+    convert.compile([convert.read(SAMPLE)], file, title="Cuttings")
+    last = PdfReader(file).pages[-1].extract_text()
+    assert last.count("Harbour Bridge Reopens After") == 1
+    assert last.count("Sources") == 2
