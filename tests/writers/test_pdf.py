@@ -15,6 +15,7 @@ import pytest
 import convert
 from convert.cli.themes import SAMPLE
 from convert.model import (
+    Emphasis,
     Figure,
     FootnoteDefinition,
     FootnoteReference,
@@ -22,6 +23,7 @@ from convert.model import (
     Link,
     ListBlock,
     Paragraph,
+    Strong,
     Text,
 )
 from convert.themes import theme_names
@@ -242,3 +244,18 @@ def test_the_sources_of_a_dossier_are_not_headed_by_its_last_article(tmp_path: P
     last = PdfReader(file).pages[-1].extract_text()
     assert last.count("Harbour Bridge Reopens After") == 1
     assert last.count("Sources") == 2
+
+
+def test_emphasis_within_a_link_is_no_second_link(tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    words = (Text("see "), Strong((Text("the "), Emphasis((Text("minutes"),)))), Text(" of it"))
+    link = Link(words, "https://a.example/")
+    article = convert.read(SAMPLE).with_(
+        blocks=(Paragraph((Text("Now "), link)),), related=(), source_url=None
+    )
+    file = tmp_path / "page.pdf"
+    file.write_bytes(pdf(article))
+    assert len(PdfReader(file).pages[0]["/Annots"]) == 1
+    checks = [check for check in CHECKS if check.extension == ".pdf" and check.installed()]
+    assert [finding for check in checks for finding in check.run(file)] == []
