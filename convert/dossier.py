@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 from urllib.parse import urlsplit
@@ -36,6 +37,7 @@ from convert.model import (
     Table,
     Text,
     Verse,
+    plain,
     text,
 )
 
@@ -46,6 +48,7 @@ __all__ = [
     "Group",
     "Sort",
     "addresses",
+    "anchored",
     "arrange",
     "assemble",
     "collated",
@@ -260,7 +263,7 @@ def link_inside(
     return article.with_(blocks=tuple(map(block, article.blocks)))
 
 
-def linked(dossier: Dossier, address: Callable[[int], str]) -> Dossier:
+def linked(dossier: Dossier, address: Callable[[int], str | None]) -> Dossier:
     """``dossier`` with the links of its bodies leading inside, for writers of one file.
 
     ``address`` gives the place of an article's number in it, such as ``#article-3``.
@@ -283,6 +286,59 @@ def linked(dossier: Dossier, address: Callable[[int], str]) -> Dossier:
             for section in dossier.sections
         )
     )
+
+
+def anchored(dossier: Dossier) -> Dossier:
+    """``dossier`` with its links inside leading to headings, as GitHub and others name them."""
+    places = _anchors(dossier)
+    related = {key: places[target] for key, target in cross_links(dossier).items()}
+    numbers = iter(range(len(places)))
+
+    def one(article: Article, number: int) -> Article:
+        items = (
+            item.with_(url=related.get((number, index)) or item.url)
+            for index, item in enumerate(article.related)
+        )
+        return article.with_(related=tuple(items))
+
+    inside = linked(dossier, lambda number: places[number] or None)
+    return inside.with_(
+        sections=tuple(
+            section.with_(articles=tuple(one(article, next(numbers)) for article in section.articles))
+            for section in inside.sections
+        )
+    )
+
+
+def _anchors(dossier: Dossier) -> list[str]:
+    """The anchor of each article's headline, "" for none; like headings before it are counted."""
+    from convert.writers.wording import words
+
+    seen: Counter[str] = Counter()
+
+    def anchor(title: str) -> str:
+        name = re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
+        seen[name] += 1
+        return f"#{name}" if seen[name] == 1 else f"#{name}-{seen[name] - 1}"
+
+    def headings(blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            if isinstance(block, Heading):
+                anchor(plain(block.content))
+
+    found = []
+    anchor(dossier.title)
+    headings(dossier.introduction)
+    for section in dossier.sections:
+        if section.title:
+            anchor(section.title)
+            headings(section.introduction)
+        for article in section.articles:
+            found.append(anchor(article.title) if article.headline else "")
+            headings(article.blocks)
+            if article.related:
+                anchor(article.related_heading or words(article.language).related)
+    return found
 
 
 def _link_addresses(article: Article) -> Iterator[str]:

@@ -112,6 +112,8 @@ class Theme(msgspec.Struct, frozen=True):
         values = variables(self.tokens)
         if sheet == "book":
             return re.sub(r"var\(--([a-z-]+)\)", lambda m: values.get(m[1], "inherit"), source)
+        # The document's language says it better, where it says it: `convert.writers.wording.page_number`.
+        values["page-number"] = 'counter(page) " / " counter(pages)'
         light = "".join(f"--{name}:{value};" for name, value in values.items())
         return f":root{{{light}}}\n{source}"
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import random
 
 import pytest
 
+import convert
 from convert.dossier import (
     arrange,
     assemble,
@@ -18,6 +20,7 @@ from convert.dossier import (
 )
 from convert.model import (
     Article,
+    Dossier,
     Emphasis,
     Figure,
     Heading,
@@ -191,3 +194,22 @@ def test_a_notice_that_all_share_makes_no_duplicates() -> None:
 def test_collating_is_stable_for_any_text() -> None:
     assert collated("“Élan”") == "elan”"
     assert collated("!!!") == ""
+
+
+def test_one_file_of_markdown_links_to_its_own_headings() -> None:
+    """By the names that GitHub gives them; markdownlint's MD051 knows the same."""
+    ferry = "https://gazette.example/2"
+    first = Article(
+        headline=(Text("Bridge Opens"),),
+        blocks=(Heading((Text("Ferry, “Stops”!"),)), Paragraph((Text("See "), Link((Text("it"),), ferry)))),
+        related=(Related("Ferry “Stops”", ferry),),
+    )
+    second = Article(
+        headline=(Text("Ferry “Stops”"),), source_url=ferry, blocks=(Paragraph((Text("It did."),)),)
+    )
+    stream = io.BytesIO()
+    convert.write(Dossier("Book", sections=(Section((first, second)),)), stream, "md")
+    said = stream.getvalue().decode()
+    assert "See [it](#ferry-stops-1)" in said
+    assert f"({ferry}" in said
+    assert "- [Ferry “Stops”](#ferry-stops-1)" in said

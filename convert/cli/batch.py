@@ -15,7 +15,6 @@ import click
 from convert.cli import say
 from convert.cli.convert import (
     checked_looks,
-    extra_of,
     hints_of,
     read_settings,
     reading_options,
@@ -166,7 +165,7 @@ def batch(
 
 def _writing(looks: dict[str, Any], pdf_engine: str) -> dict[str, Any]:
     """The options of `writing_options`, so that they hold wherever a worker stands."""
-    writing = {**checked_looks(looks), **extra_of(pdf_engine)}
+    writing = checked_looks(looks, pdf_engine)
     if looks.get("reference_docx"):
         writing["reference_docx"] = str(Path(looks["reference_docx"]).absolute())
     return writing

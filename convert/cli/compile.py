@@ -120,7 +120,6 @@ def _entry(path: str) -> Entry:
 @click.option("--sort", type=click.Choice(SORTS), help="The order of the articles.  [default: given]")
 @click.option("--group-by", type=click.Choice(GROUPS), help="Make a part of the book for each.")
 @click.option("--cover", type=click.Path(), metavar="FILE", help="A picture; else a cover is drawn.")
-@click.option("--embed-fonts", is_flag=True, help="Put the theme's fonts into an EPUB.")
 @click.option("--unique", is_flag=True, help="Leave out what is there twice.")
 @click.option(
     "--limit",
@@ -156,7 +155,6 @@ def compile(
     sort: str | None,
     group_by: str | None,
     cover: str | None,
-    embed_fonts: bool,
     unique: bool,
     limit: int,
     strict: bool,
@@ -179,7 +177,6 @@ def compile(
         theme = plan.settings.get("theme", theme)
     theme = _known_theme(theme)
     writing: dict[str, Any] = checked_looks(looks)
-    writing["extra"] = {"fonts": True} if embed_fonts else {}
     reading, hints = read_settings(source_format, encoding, max_size), hints_of(settings)
     source_date_epoch()
     _refuse(inputs, plan, output, formats)

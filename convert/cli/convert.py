@@ -126,6 +126,9 @@ def writing_options(function: Any) -> Any:
             help="Bring pictures down to N dots an inch.",
         ),
         click.option(
+            "--embed-fonts", is_flag=True, help="Put the theme's fonts into EPUB and HTML (PDF has them)."
+        ),
+        click.option(
             "--typographic", is_flag=True, help="Set quotes, dashes and spaces by the language's custom."
         ),
         click.option(
@@ -199,7 +202,7 @@ def convert(
         theme=_known_theme(theme),
         reading=read_settings(source_format, encoding, max_size),
         hints=hints_of(settings),
-        writing={**checked_looks(looks), **extra_of(pdf_engine)},
+        writing=checked_looks(looks, pdf_engine),
         quiet=quiet,
         split=_checked_split(split),
     )
@@ -229,14 +232,13 @@ def hints_of(settings: Sequence[str]) -> dict[str, Any]:
     return hints
 
 
-def checked_looks(looks: dict[str, Any]) -> dict[str, Any]:
-    """The options of `writing_options` but the theme, as `WriteOptions` has them."""
-    return {**looks, "css": _style_sheet(looks["css"]), "page": _known_page(looks["page"])}
-
-
-def extra_of(pdf_engine: str) -> dict[str, Any]:
-    """The writing option that names another PDF engine than the usual one."""
-    return {} if pdf_engine == "weasyprint" else {"extra": {"pdf_engine": pdf_engine}}
+def checked_looks(looks: dict[str, Any], pdf_engine: str = "weasyprint") -> dict[str, Any]:
+    """The options of `writing_options` but the theme, and the PDF engine, as `WriteOptions` has them."""
+    plain = {name: value for name, value in looks.items() if name != "embed_fonts"}
+    extra: dict[str, Any] = {"fonts": True} if looks["embed_fonts"] else {}
+    if pdf_engine != "weasyprint":
+        extra["pdf_engine"] = pdf_engine
+    return {**plain, "css": _style_sheet(looks["css"]), "page": _known_page(looks["page"]), "extra": extra}
 
 
 def read_settings(source_format: str | None, encoding: str | None, max_size: int) -> dict[str, Any]:

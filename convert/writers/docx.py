@@ -388,7 +388,9 @@ class _Package:
         left = shorten(document.publisher or "", 40)
         right = shorten(title_of(document))
         tab = "<w:r><w:tab/></w:r>" if left and right else ""
-        page = _field("PAGE", "1") + self.run(" / ") + _field("NUMPAGES", "1")
+        fields = {"page": _field("PAGE", "1"), "pages": _field("NUMPAGES", "1")}
+        counted = re.split(r"\{(pages?)\}", words(document.language).page_of)
+        page = "".join(fields.get(part) or self.run(part) for part in counted if part)
         head = self.paragraph("Header", self.run(left) + tab + self.run(right))
         foot = self.paragraph("Footer", page)
         return (

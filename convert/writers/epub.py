@@ -133,7 +133,7 @@ class _Book:
             return None
         source = figure.image.source
         if source not in self.pictures:
-            picture = load_picture(source, self.options.resource_path)
+            picture = load_picture(source, self.options.resource_path, self.options.dpi)
             name = f"images/{len(self.pictures) + 1:04}.{picture.extension}" if picture else ""
             self.pictures[source] = (name, picture) if picture else None
         found = self.pictures[source]
@@ -154,9 +154,9 @@ class _Book:
                     remedy="take a JPEG, PNG, GIF or WebP file, beside the articles or named with --cover",
                 )
         else:
-            from convert.writers.cover import HEIGHT, WIDTH, draw_cover
+            from convert.writers.cover import draw_cover
 
-            picture = Picture(draw_cover(dossier, self.theme), "image/png", "png", WIDTH, HEIGHT)
+            picture = Picture(draw_cover(dossier, self.theme), "image/png", "png")
         said = "; ".join(part for part in (dossier.title, dossier.subtitle) if part)
         image = f'<img role="doc-cover" src="cover.{picture.extension}" alt="{attribute(said)}"/>'
         page = Page(
@@ -204,7 +204,12 @@ class _Book:
         book.add_item(epub.EpubNcx())
         book.toc = tuple(_toc(epub, entry) for entry in tree)
         book.spine = items  # not their ids, each of which EbookLib would look for among all items
-        book.guide = []
+        # What EPUB 3 says by landmarks, once more for EPUB 2; calibre tells a cover's page by nothing else.
+        book.guide = [
+            {"type": kind, "title": one_line(page.title), "href": page.name}
+            for kind, page in (("cover", order[0] if cover else None), ("toc", nav), ("text", _body(order)))
+            if page
+        ]
         if self.articles and all(a.text_direction == "rtl" for a in self.articles):
             book.set_direction("rtl")
         return _write(book, self.options.timestamp)
@@ -221,6 +226,11 @@ class _Book:
         )
         for name, value in facts:
             book.add_metadata(None, "meta", value, {"property": name})
+
+
+def _body(order: list[Page]) -> Page | None:
+    """Where reading begins."""
+    return next((page for page in order if page.landmark == "bodymatter"), None)
 
 
 def _address(url: str) -> str | None:
@@ -320,7 +330,7 @@ def _write(book: Any, timestamp: int) -> bytes:
 
     out = io.BytesIO()
     writer = Writer(
-        out, book, {"mtime": moment, "epub3_pages": False, "epub3_landmark": False, "epub2_guide": False}
+        out, book, {"mtime": moment, "epub3_pages": False, "epub3_landmark": False, "epub2_guide": True}
     )
     writer.process()
     writer.write()

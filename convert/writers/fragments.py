@@ -239,7 +239,10 @@ def _pull_quote(block: PullQuote, context: Context) -> str:
 
 def _list(block: ListBlock, context: Context) -> str:
     tag = "ol" if block.ordered else "ul"
-    start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+    start = ""
+    if block.ordered and block.start != 1:
+        # WeasyPrint knows the number by its style alone.
+        start = f' start="{block.start}" style="counter-reset: list-item {block.start - 1}"'
     items = "".join(f"<li>{_item(item, context)}</li>" for item in block.items)
     return f"<{tag}{start}>{items}</{tag}>"
 

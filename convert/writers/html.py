@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,9 +12,17 @@ import msgspec
 from convert.model import Article, Dossier
 from convert.writers.fragments import Context, attribute, text
 from convert.writers.images import loader
-from convert.writers.page import Layout, article_body, dossier_body, language_attributes, title_of
+from convert.writers.page import (
+    Layout,
+    article_body,
+    dossier_body,
+    language_attributes,
+    running_title,
+    shorten,
+    title_of,
+)  # fmt: skip
 from convert.writers.paper import fitted
-from convert.writers.wording import names_of, safe_url
+from convert.writers.wording import names_of, page_number, safe_url
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -21,7 +31,12 @@ if TYPE_CHECKING:
 __all__ = ["WRITER", "HtmlWriter", "page"]
 
 # Nothing may be loaded or run, whatever a document smuggles in.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+FONTS = "fonts"
+"""The option (in ``WriteOptions.extra``) that puts the theme's fonts into the page."""
 
 
 class HtmlWriter:
@@ -32,12 +47,15 @@ class HtmlWriter:
 
     def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
         theme = fitted(theme, options.page)
-        css = _quiet(
-            theme.css("page")
-            + f"\n@media screen and (prefers-color-scheme: dark) {{ {theme.dark_css()} }}\n"
-            + options.css
-        )
-        return page(document, theme, options, f"<style>\n{css}\n</style>").encode()
+        dark = f"@media screen and (prefers-color-scheme: dark) {{ {theme.dark_css()} }}"
+        css = "\n".join((theme.css("page"), dark, _running(document), options.css))
+        head, end, rest = page(document, theme, options).partition("</head>")
+        faces = ""
+        if options.extra.get(FONTS):
+            from convert.writers.webfonts import font_faces
+
+            faces = font_faces(css, rest) + "\n"
+        return f"{head}<style>\n{faces}{_quiet(css)}\n</style>\n{end}{rest}".encode()
 
 
 def _quiet(css: str) -> str:
@@ -45,8 +63,32 @@ def _quiet(css: str) -> str:
     return css.replace("</", "<\\/")
 
 
-def page(document: Article | Dossier, theme: Theme, options: WriteOptions, style: str = "") -> str:
-    """The whole page as HTML; the PDF writer takes it without ``style``, which it holds parsed."""
+def _running(document: Article | Dossier) -> str:
+    """The running head for browsers, which cannot take it from the page as `string()` does."""
+    publisher = shorten(document.publisher or "", 40)
+    title = running_title(title_of(document), publisher)
+    return (
+        f"@page {{ @top-left {{ content: {_css_string(publisher)} }} "
+        f"@top-right {{ content: {_css_string(title)} }} }}"
+    )
+
+
+def _css_string(value: str) -> str:
+    """``value`` as a string of CSS, in which nothing of it can end the string or the element."""
+    shown = "".join(c if c.isprintable() else " " for c in value)
+    return '"' + re.sub(r'["\\<&]', lambda match: f"\\{ord(match[0]):x} ", shown) + '"'
+
+
+def page(
+    document: Article | Dossier,
+    theme: Theme,
+    options: WriteOptions,
+    balance: Callable[[str], str] | None = None,
+) -> str:
+    """The whole page as HTML, without its style, which the PDF writer holds parsed.
+
+    ``balance`` gives the style of a headline, for layouters that do not know `text-wrap`.
+    """
     context = Context(
         image=loader(options.resource_path, options.dpi),
         addresses=options.links != "none",
@@ -58,19 +100,24 @@ def page(document: Article | Dossier, theme: Theme, options: WriteOptions, style
         links = {key: f"#article-{target}" for key, target in cross_links(document).items()}
         document = linked(document, "#article-{}".format)
         main = dossier_body(
-            document, source_first=theme.tokens.page.source_first, context=context, links=links
+            document,
+            source_first=theme.tokens.page.source_first,
+            context=context,
+            links=links,
+            balance=balance,
         )
         language: str | None = document.language
         direction = "ltr"
         inner = f"<main>\n{main}\n</main>"
     else:
         own = msgspec.structs.replace(context, language=document.language, dateline=document.dateline)
-        layout = Layout(source_first=theme.tokens.page.source_first, context=own)
+        layout = Layout(source_first=theme.tokens.page.source_first, context=own, balance=balance)
         language, direction = document.language, document.text_direction
         inner = f"<main><article>\n{article_body(document, layout)}\n</article></main>"
+    counted = f' style="--page-number: {attribute(page_number(language))}"'
     return (
-        f"<!DOCTYPE html>\n<html{language_attributes(language, direction, xml=False)}>\n<head>\n"
-        f"{_metadata(document)}\n{style}\n</head>\n<body>\n{inner}\n</body>\n</html>\n"
+        f"<!DOCTYPE html>\n<html{language_attributes(language, direction, xml=False)}{counted}>\n<head>\n"
+        f"{_metadata(document)}\n</head>\n<body>\n{inner}\n</body>\n</html>\n"
     )
 
 

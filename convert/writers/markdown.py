@@ -64,6 +64,10 @@ class MarkdownWriter:
 
     def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
         """Return the file; ``options`` say the flavour, the form of links and where to wrap."""
+        if isinstance(document, Dossier):
+            from convert.dossier import anchored
+
+            document = anchored(document)
         body = _Body(document, options)
         text = front_matter(document, options.flavour) + "\n\n".join(filter(None, body.document())) + "\n"
         return text.encode("utf-8", "replace")

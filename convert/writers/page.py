@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -23,6 +23,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     context: Context = Context()
     related: dict[int, str] = msgspec.field(default_factory=dict)
     """Index of a related item → address inside the same book."""
+    balance: Callable[[str], str] | None = None
+    """Gives the style that sets a headline in lines of like length."""
 
 
 def language_attributes(language: str | None, direction: str = "ltr", *, xml: bool = True) -> str:
@@ -56,7 +58,7 @@ def article_body(article: Article, layout: Layout) -> str:
     context = layout.context
     source = _source(article, context)
     parts = [
-        _head(article, context),
+        _head(article, layout),
         source if layout.source_first else "",
         f'<div class="body">\n{blocks(article.blocks, context)}\n</div>',
         _foot(article, layout, "" if layout.source_first else source),
@@ -64,19 +66,22 @@ def article_body(article: Article, layout: Layout) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _head(article: Article, context: Context) -> str:
+def _head(article: Article, layout: Layout) -> str:
+    context = layout.context
     title = article.title
     publisher = shorten(article.publisher or "", 40)
     short, publisher = attribute(running_title(title, publisher)), attribute(publisher)
     lines = [_kicker(article)] if article.kicker or article.section else []
     level = max(1, context.heading_level - 1)
     if title:
+        width = layout.balance(plain(article.headline)) if layout.balance else ""
+        style = f' style="{width}"' if width else ""
         lines.append(
-            f'<h{level} class="headline" data-short="{short}" data-publisher="{publisher}">'
-            f"{_unbroken_end(inlines(article.headline, context), context)}</h{level}>"
+            f'<h{level} class="headline" data-short="{short}" data-publisher="{publisher}"{style}>'
+            f"{inlines(article.headline, context)}</h{level}>"
         )
     if article.subtitle:
-        standfirst = _unbroken_end(inlines(article.subtitle, context), context)
+        standfirst = inlines(article.subtitle, context)
         lines.append(f'<p class="standfirst" role="doc-subtitle">{standfirst}</p>')
     meta = []
     if article.authors:
@@ -127,14 +132,6 @@ def _person(person: Person, place: int | None) -> str:
     return f'<span class="person"{role}{order}>{text(person.name)}{more}</span>'
 
 
-def _unbroken_end(headline: str, context: Context) -> str:
-    """Keep the last two words of a long headline together, so that none stands alone on a line."""
-    match = re.search(r"(?<= )[^\s<>]+ [^\s<>]+$", headline)
-    if context.epub or match is None or headline.count(" ") < 4 or len(match[0]) > 20:
-        return headline
-    return f'{headline[: match.start()]}<span class="keep">{match[0]}</span>'
-
-
 def _dates(article: Article) -> str:
     shown = []
     if article.published:
@@ -182,10 +179,15 @@ def _source(article: Article, context: Context) -> str:
         lines.append(f'<p class="rights">{text(article.rights)}</p>')
     level = max(2, context.heading_level)
     return (
-        f'<section class="source" aria-labelledby="{name}">'
+        f'<section class="source"{_landmark(name, context)}>'
         f'<h{level} id="{name}">{text(wording.source)}</h{level}>'
         f"{''.join(lines)}</section>"
     )
+
+
+def _landmark(name: str, context: Context) -> str:
+    """What makes a section a landmark; where articles share a page, all would have one name."""
+    return "" if context.prefix else f' aria-labelledby="{name}"'
 
 
 def _foot(article: Article, layout: Layout, source: str) -> str:
@@ -215,7 +217,7 @@ def _related(article: Article, layout: Layout) -> str:
         )
     level = max(2, context.heading_level)
     return (
-        f'<section class="related" aria-labelledby="{name}">'
+        f'<section class="related"{_landmark(name, context)}>'
         f'<h{level} id="{name}"{usual}>{text(heading)}</h{level}>'
         f"<ul>{''.join(items)}</ul></section>"
     )
@@ -229,7 +231,12 @@ def chapter_id(number: int) -> str:
 
 
 def dossier_body(
-    dossier: Dossier, *, source_first: bool, context: Context, links: dict[tuple[int, int], str]
+    dossier: Dossier,
+    *,
+    source_first: bool,
+    context: Context,
+    links: dict[tuple[int, int], str],
+    balance: Callable[[str], str] | None = None,
 ) -> str:
     """A whole dossier: cover, contents, chapters and the list of sources.
 
@@ -239,9 +246,15 @@ def dossier_body(
     number = 0
     for position, section in enumerate(dossier.sections):
         if section.title:
-            intro = blocks(
-                section.introduction, context.__class__(language=dossier.language, heading_level=3)
+            own = msgspec.structs.replace(
+                context,
+                prefix=f"part-{position}-",
+                language=dossier.language,
+                dateline=None,
+                heading_level=3,
+                initial=False,
             )
+            intro = blocks(section.introduction, own)
             parts.append(
                 f'<section class="part" id="part-{position}"><h2>{text(section.title)}</h2>{intro}</section>'
             )
@@ -254,7 +267,7 @@ def dossier_body(
                 dateline=article.dateline,
             )
             inside = {index: address for (who, index), address in links.items() if who == number}
-            layout = Layout(source_first=source_first, context=own, related=inside)
+            layout = Layout(source_first=source_first, context=own, related=inside, balance=balance)
             attributes = language_attributes(article.language or dossier.language, article.text_direction)
             parts.append(
                 f'<article class="chapter" id="{name}"{attributes}>{article_body(article, layout)}</article>'

@@ -12,7 +12,7 @@ from convert.errors import UsageError
 if TYPE_CHECKING:
     from convert.themes import Theme
 
-__all__ = ["SIZES", "fitted"]
+__all__ = ["SIZES", "fitted", "sheet_size"]
 
 SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a5": (148.0, 210.0), "6x9in": (152.4, 228.6)}
 """Width and height in millimetres."""
@@ -45,6 +45,12 @@ def fitted(theme: Theme, page: str) -> Theme:
         tokens.type, headline=max(round(tokens.type.headline * scale**0.6, 1), tokens.type.subhead)
     )
     return msgspec.structs.replace(theme, tokens=msgspec.structs.replace(tokens, page=sheet, type=kind))
+
+
+def sheet_size(css: str) -> tuple[float, float] | None:
+    """Width and height in millimetres of a page size in CSS ("A4", "148mm 210mm"); None for another."""
+    sides = re.fullmatch(r"(\d+(?:\.\d+)?)mm (\d+(?:\.\d+)?)mm", css.strip())
+    return (float(sides[1]), float(sides[2])) if sides else SIZES.get(css.strip().casefold())
 
 
 def _size(page: str) -> tuple[float, float]:

@@ -47,26 +47,28 @@ class PdfWriter:
 
 
 def _render(document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
-    """The file; made once more, a space longer, where its cross-reference table would end unhappily.
+    """The file; made once more, a space longer, where one of its last two streams would end unhappily.
 
-    That table is compressed as it is written, when `tagging.end_streams_plainly` cannot reach it any more.
+    Those, the small objects together and the cross-reference table, are compressed as they are written, when
+    `tagging.end_streams_plainly` cannot reach them any more.
     """
     data = b""
     for spaces in range(4):
         data = _made(document, theme, options, b" " * spaces)
-        if b"\r\nendstream" not in data[-2000:]:
+        if data.find(b"\r\nendstream", max(data.rfind(b"/ObjStm"), 0)) < 0:
             break
     return data
 
 
 def _made(document: Article | Dossier, theme: Theme, options: WriteOptions, padding: bytes) -> bytes:
     weasyprint = _weasyprint()
+    from convert.writers.balance import balancer
     from convert.writers.html import page
     from convert.writers.missing import warn_of_missing
     from convert.writers.paper import fitted
 
     theme = fitted(theme, options.page)
-    markup = page(document, theme, options)
+    markup = page(document, theme, options, balancer(theme))
     model = document.to_json()
     if zlib.adler32(model.encode()) & 0xFF == ord("\r"):  # see `tagging.end_streams_plainly`
         model += "\n"
@@ -166,12 +168,18 @@ def _parse(css: str) -> Any:
 
 _PAPER = """
 .headline { string-set: running attr(data-short), publisher attr(data-publisher); }
+.toc h2, .introduction > h2, .part > h2, .sources > h2, .people > h2 {
+  string-set: running content(), publisher "";
+}
 """
 
 _FOOTNOTES = """
 .address { float: footnote; font-size: var(--small); line-height: 1.4; text-align: left; text-indent: 0; }
-@page { @footnote { border-top: .5pt solid var(--rule); padding-top: 2mm; margin-top: 4mm; } }
+@page { @footnote { border-top: .5pt solid var(--rule); padding: 2mm 0 .2mm; margin-top: 4mm; } }
 .address::before, .address::after { content: none; }
+/* the text's own notes have numbers */
+body:has(.noteref) .address::footnote-call { content: counter(footnote, lower-alpha); }
+body:has(.noteref) .address::footnote-marker { content: counter(footnote, lower-alpha) ". "; }
 """
 
 

@@ -27,6 +27,7 @@ def mend(pdf: Any) -> None:
     linked = _linked(pdf, root)
     for number in sorted(linked):
         _mend_box(pdf, pdf.objects[number])
+        _drop_inner_links(pdf, pdf.objects[number])
         _drop_empty_spans(pdf, pdf.objects[number])
         _give_body(pdf, pdf.objects[number])
     pages = [_object(pdf, reference) for reference in _references(pdf.pages["Kids"])]
@@ -102,16 +103,39 @@ def _mend_box(pdf: Any, element: Any) -> None:
         attributes["BBox"][:] = [left, height - bottom, right, height - top]
 
 
+def _drop_inner_links(pdf: Any, element: Any) -> None:
+    """What is emphasised within a link is no link of its own (ISO 14289-1, 7.18.5), as WeasyPrint has it."""
+    kids = element.get("K")
+    if not isinstance(kids, list) or element.get("S") == "/Link" or not _is_in_link(pdf, element):
+        return
+    for kid in list(kids):
+        found = _object(pdf, kid)
+        if isinstance(found, dict) and found.get("Type") == "/OBJR":
+            kids.remove(kid)
+            _object(pdf, found["Pg"])["Annots"].remove(found["Obj"])
+
+
+def _is_in_link(pdf: Any, element: Any) -> bool:
+    while isinstance(element, dict) and element.get("P") is not None:
+        element = _object(pdf, element["P"])
+        if isinstance(element, dict) and element.get("S") == "/Link":
+            return True
+    return False
+
+
 def _drop_empty_spans(pdf: Any, element: Any) -> None:
-    """Where a line ends before an inline element, WeasyPrint leaves an element with nothing in it."""
+    """Where a line or column ends before an inline element, WeasyPrint leaves empty ones."""
     kids = element.get("K")
     if isinstance(kids, list):
-        objects = [_object(pdf, kid) for kid in kids]
-        kids[:] = [
-            kid
-            for kid, found in zip(kids, objects, strict=True)
-            if not (isinstance(found, dict) and found.get("S") == "/Span" and not found.get("K"))
-        ]
+        kids[:] = [kid for kid in kids if not _is_empty(pdf, kid)]
+
+
+def _is_empty(pdf: Any, kid: Any) -> bool:
+    """Whether ``kid`` only wraps nothing, be it through several layers."""
+    found = _object(pdf, kid)
+    if not isinstance(found, dict) or found.get("S") not in {"/Span", "/NonStruct"}:
+        return False
+    return all(_is_empty(pdf, inner) for inner in found.get("K") or ())
 
 
 def _give_body(pdf: Any, element: Any) -> None:

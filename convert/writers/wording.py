@@ -5,6 +5,7 @@ The words stand in ``wording.toml``; this module only chooses and joins them.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
@@ -22,6 +23,7 @@ __all__ = [
     "labels",
     "language_of",
     "names_of",
+    "page_number",
     "safe_url",
     "words",
     "written_date",
@@ -52,6 +54,8 @@ class Wording(msgspec.Struct, frozen=True):
     no_image: str
     introduction: str
     page: str
+    page_of: str
+    """How a page's number and the number of pages are said, with ``{page}`` and ``{pages}``."""
     undated: str
     roles: dict[str, str]
 
@@ -85,6 +89,14 @@ def join_names(names: list[str], language: str | None) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {words(language).and_} {names[-1]}"
+
+
+@cache
+def page_number(language: str | None) -> str:
+    """A page's number as ``language`` says it, as CSS content: ``counter(page) " of " counter(pages)``."""
+    parts = re.split(r"\{(pages?)\}", words(language).page_of)
+    shown = [f"counter({part})" if n % 2 else f'"{part}"' for n, part in enumerate(parts) if part]
+    return " ".join(shown)
 
 
 def _person(person: Person) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
 from pathlib import Path
 
+import PIL.Image
 import pytest
 from lxml import etree
 
@@ -322,3 +324,28 @@ def test_epubcheck_finds_nothing(tmp_path: Path, count: int) -> None:
     convert.write(dossier, path, resource_path=(str(tmp_path),), extra={"fonts": True})
     report = check_file(path)
     assert (report.ran, report.findings) == (("epubcheck",), ())
+
+
+def test_the_guide_tells_older_readers_where_the_cover_is() -> None:
+    """calibre shows a cover twice where only the landmarks of EPUB 3 say which page it is."""
+    package = Book(_dossier([_article(1), _article(2)])).package
+    guide = {r.get("type"): r.get("href") for r in package.iterfind("o:guide/o:reference", OPF)}
+    assert guide == {"cover": "cover.xhtml", "toc": "nav.xhtml", "text": "article-0001.xhtml"}
+    alone = {r.get("type") for r in Book(_article(1)).package.iterfind("o:guide/o:reference", OPF)}
+    assert alone == {"toc", "text"}
+
+
+def test_pictures_stand_upright_and_may_come_in_the_text(tmp_path: Path) -> None:
+    exif = PIL.Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    PIL.Image.new("RGB", (300, 200), (9, 90, 160)).save(tmp_path / "turned.jpg", exif=exif)
+    inside = "data:image/jpeg;base64," + base64.b64encode((tmp_path / "turned.jpg").read_bytes()).decode()
+    figures = tuple(Figure(image=Image(source), alt="A") for source in ("turned.jpg", inside))
+    article = _article(1).with_(blocks=figures)
+    book = Book(article, resource_path=(str(tmp_path),), dpi=10)
+    sizes = [
+        PIL.Image.open(io.BytesIO(data)).size
+        for name, data in book.files.items()
+        if name.startswith("images/")
+    ]
+    assert sizes == [(67, 100), (67, 100)]

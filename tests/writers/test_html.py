@@ -87,3 +87,55 @@ def test_a_drop_cap_is_a_capital(opening: str, initial: str | None) -> None:
     article = convert.Article(headline=(Text("A"),), blocks=(Paragraph((Text(opening),)),))
     found = re.search(r'<span class="initial">(.*?)</span>', html(article, theme="newspaper"))
     assert (found[1] if found else None) == initial
+
+
+def test_the_theme_s_fonts_come_with_the_page_where_asked() -> None:
+    """Only those that the page needs, each cut down to the scripts that are in its text."""
+    article = convert.read(SAMPLE)
+    assert "@font-face" not in html(article)
+    page = html(article, extra={"fonts": True})
+    faces = re.findall(r"@font-face\{font-family:'([^']+)';font-weight:(\d+);font-style:(\w+)", page)
+    assert ("Source Serif Pro", "400", "normal") in faces
+    assert ("Source Serif Pro", "400", "italic") not in faces
+    assert "U+400-52F" not in page
+    assert html(article, extra={"fonts": True}) == page
+    russian = article.with_(blocks=(*article.blocks, Paragraph((Text("Мост снова открыт."),))))
+    assert "U+400-52F" in html(russian, extra={"fonts": True})
+
+
+def test_an_embedded_font_has_the_letters_that_it_says() -> None:
+    import base64
+
+    from fontTools.ttLib import TTFont
+
+    page = html(convert.read(SAMPLE), extra={"fonts": True})
+    data = re.search(r"url\(data:font/woff2;base64,([^)]+)\)", page)
+    assert data
+    letters = set(TTFont(io.BytesIO(base64.b64decode(data[1]))).getBestCmap())
+    assert {ord(c) for c in "Aaéß“—"} <= letters
+    assert ord("Ж") not in letters
+
+
+@pytest.mark.parametrize("title", ['a"}</style><script>alert(1)</script>', "back\\slash", "line\nbreak \x0c"])
+def test_a_headline_cannot_leave_the_running_head(title: str) -> None:
+    article = convert.read(SAMPLE).with_(headline=(Text(title),), publisher='P"; } </style>')
+    style = html(article).split("<style>")[1].split("</style>")[0]
+    head = style[style.rindex("@page { @top-left") :].splitlines()
+    assert head[0].count('"') == 4
+    assert head[0].endswith('" } }')
+    assert "</" not in head[0]
+
+
+def test_pages_of_a_printed_web_page_are_counted_in_its_language() -> None:
+    page = html(convert.read(SAMPLE).with_(language="de"))
+    assert "--page-number: counter(page) &quot; von &quot; counter(pages)" in page
+
+
+def test_landmarks_of_a_dossier_have_names_of_their_own(tmp_path: Path) -> None:
+    """Each article has a section for its source; as landmarks they would all be called alike."""
+    file = tmp_path / "book.html"
+    article = convert.read(SAMPLE)
+    convert.compile([article, article.with_(source_url="https://other.example/1")], file, title="Book")
+    labels = re.findall(r'<section [^>]*aria-labelledby="([^"]+)"', file.read_text("utf-8"))
+    assert labels == ["sources"]
+    assert 'aria-labelledby="source"' in html(article)

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import io
+import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import PIL.Image
 import pytest
 
 import convert
 from convert.cli.themes import SAMPLE
-from convert.model import Figure, Image, Link, Paragraph, Text
+from convert.model import (
+    Emphasis,
+    Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Image,
+    Link,
+    ListBlock,
+    Paragraph,
+    Strong,
+    Text,
+)
 from convert.themes import theme_names
 from convert.validators import CHECKS
 from convert.writers.missing import scripts_of
@@ -143,3 +157,105 @@ def test_letters_without_a_font_are_named_with_the_package() -> None:
     assert list(scripts_of(map(ord, " \u200b\n"))) == []
     with pytest.warns(UserWarning, match=r"no font here has the .*apt-get install"):
         pdf(convert.read(SAMPLE).with_(headline=(Text("\U000e0f00\U0001f9ff\U00013000\U00016a40"),)))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "1 of "), ("de", "1 von "), ("fr-CA", "1 sur "), ("zh", "第 1 页，共 "), ("xx", "1 of ")],
+)
+def test_pages_are_counted_in_the_words_of_the_language(language: str, words: str) -> None:
+    from pypdf import PdfReader
+
+    made = PdfReader(io.BytesIO(pdf(convert.read(SAMPLE).with_(language=language))))
+    assert f"{words}{len(made.pages)}" in made.pages[0].extract_text()
+
+
+def empty_elements(element: Any) -> Iterator[str]:
+    """What hangs on the tree of tags without any content of its own or below it."""
+    found = element.get_object()
+    if not isinstance(found, dict) or "/S" not in found:
+        return
+    inside = found.get("/K", ())
+    inside = inside.get_object() if hasattr(inside, "get_object") else inside
+    kids = inside if isinstance(inside, list | tuple) else [inside]
+    if not kids:
+        yield found["/S"]
+    for kid in kids:
+        if not isinstance(kid, int):
+            yield from empty_elements(kid)
+
+
+def test_no_element_of_the_tags_is_empty() -> None:
+    """Where a column ends between a link and its printed address, WeasyPrint leaves empty elements."""
+    from pypdf import PdfReader
+
+    words = "The bridge over the harbour opened again on Monday, nine months after a barge struck it. " * 2
+    link = Link((Text("the minutes"),), "https://www.council-harbour.example/minutes/of-the-harbour?view=all")
+    blocks = tuple(Paragraph((Text(words[n:]), link, Text(words[: n * 7]))) for n in range(14))
+    article = convert.read(SAMPLE).with_(blocks=blocks)
+    root = PdfReader(io.BytesIO(pdf(article, "newspaper", links="inline"))).trailer["/Root"]
+    kids = root["/StructTreeRoot"]["/K"]
+    assert [
+        name for kid in (kids if isinstance(kids, list) else [kids]) for name in empty_elements(kid)
+    ] == []
+
+
+def test_a_file_whose_small_objects_end_unhappily_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pydyf compresses them last of all; a carriage return at their end makes their length look wrong."""
+    from convert.writers import pdf as writer
+
+    bad = b"%PDF /Type /ObjStm stream x\r\nendstream" + b" " * 5000
+    picture = b"%PDF /Image stream x\r\nendstream /Type /ObjStm stream x\nendstream"
+    made = iter([bad, picture, b""])
+    monkeypatch.setattr(writer, "_made", lambda *_: next(made))
+    assert pdf(convert.read(SAMPLE)) == picture
+
+
+def test_a_list_begins_with_its_own_number() -> None:
+    from pypdf import PdfReader
+
+    items = tuple((Paragraph((Text(words),)),) for words in ("Find the time", "Subtract two hours"))
+    article = convert.read(SAMPLE).with_(blocks=(ListBlock(items, ordered=True, start=3),))
+    text = PdfReader(io.BytesIO(pdf(article))).pages[0].extract_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert re.search(r"3\. +Find the time", text)
+    assert re.search(r"4\. +Subtract two hours", text)
+
+
+@pytest.mark.parametrize("theme", theme_names())
+def test_the_address_stands_on_the_page_of_its_link(theme: str) -> None:
+    from pypdf import PdfReader
+
+    link = Link((Text("the minutes"),), "https://harbour.example/minutes")
+    filler = tuple(Paragraph((Text("The bridge over the harbour opened again. " * 12),)) for _ in range(30))
+    note = FootnoteReference("1"), FootnoteDefinition("1", (Paragraph((Text("Counted twice."),)),))
+    blocks = (Paragraph((Text("See "), link, Text("."), note[0])), *filler, note[1])
+    made = PdfReader(io.BytesIO(pdf(convert.read(SAMPLE).with_(blocks=blocks), theme, links="footnotes")))
+    pages = [page.extract_text() for page in made.pages]
+    assert len(pages) > 1
+    assert "https://harbour.example/minutes" in pages[0]
+    assert "a." in pages[0], "the text's own notes have the numbers, so an address has a letter"
+
+
+def test_the_sources_of_a_dossier_are_not_headed_by_its_last_article(tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    file = tmp_path / "book.pdf"
+    convert.compile([convert.read(SAMPLE)], file, title="Cuttings")
+    last = PdfReader(file).pages[-1].extract_text()
+    assert last.count("Harbour Bridge Reopens After") == 1
+    assert last.count("Sources") == 2
+
+
+def test_emphasis_within_a_link_is_no_second_link(tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    words = (Text("see "), Strong((Text("the "), Emphasis((Text("minutes"),)))), Text(" of it"))
+    link = Link(words, "https://a.example/")
+    article = convert.read(SAMPLE).with_(
+        blocks=(Paragraph((Text("Now "), link)),), related=(), source_url=None
+    )
+    file = tmp_path / "page.pdf"
+    file.write_bytes(pdf(article))
+    assert len(PdfReader(file).pages[0]["/Annots"]) == 1
+    checks = [check for check in CHECKS if check.extension == ".pdf" and check.installed()]
+    assert [finding for check in checks for finding in check.run(file)] == []
