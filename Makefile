@@ -5,9 +5,10 @@ CORPUS ?= ../shared/corpus
 DEMO ?= convert/cli/bridge.txt
 BIN := .venv/bin
 SECONDS ?= 60
+KILLS ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format validate corpus corpus-pages benchmark bench pictures docs man fuzz audit sbom clean
+.PHONY: help demo test lint format validate corpus corpus-pages benchmark bench kills pictures docs man fuzz audit sbom clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -46,6 +47,9 @@ benchmark: .venv/.test ## recognition, cold starts, formats and a dossier, as ra
 
 bench: .venv/.test ## batches: by format, by workers, beside pandoc
 	@$(BIN)/python tests/benchmarks/batch.py
+
+kills: .venv/.test ## a batch killed at KILLS (200) random moments and resumed
+	@TEARSHEET_KILLS=$(KILLS) $(BIN)/python -m pytest -q tests/batch/test_batch.py -k killed_at_random
 
 pictures: .venv/.base ## the pictures of pages in docs/images
 	@sh tools/pictures.sh
