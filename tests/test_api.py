@@ -186,3 +186,49 @@ def test_a_notebook_shows_the_page_sealed_off() -> None:
     shown = article._repr_html_()
     assert shown.startswith('<iframe sandbox="" ') and shown.count("<") == 2
     assert "&amp;lt;script&amp;gt;" in shown
+
+
+def test_a_notebook_shows_a_dossier_too(tmp_path: Path) -> None:
+    book = convert.compile([TEXT], tmp_path / "book.json", title="A <Dossier>")
+    shown = book._repr_html_()
+    assert shown.startswith('<iframe sandbox="" title="A &lt;Dossier&gt;"') and shown.count("<") == 2
+
+
+def _rich(document: object, width: int = 100) -> str:
+    console = pytest.importorskip("rich.console").Console(record=True, width=width, file=io.StringIO())
+    console.print(document)
+    return str(console.export_text())
+
+
+def test_rich_shows_an_article_as_tables() -> None:
+    shown = _rich(convert.normalize(TEXT))
+    title, *_ = shown.splitlines()
+    assert title.strip() == "Harbour Bridge Reopens After Nine Months"
+    rows = [line.split() for line in shown.splitlines()]
+    assert ["published", "2013-05-28", "97%", "date", "in", "words"] in rows
+    assert ["Body"] in rows
+    assert "95%" in shown and "running text" in shown
+
+
+def test_rich_shows_a_dossier_as_a_table(tmp_path: Path) -> None:
+    book = convert.compile([TEXT], tmp_path / "book.json", title="The Harbour")
+    rows = [line.split() for line in _rich(book).splitlines() if line.strip()]
+    assert rows[0] == ["The", "Harbour"]
+    assert rows[-1][:3] == ["1", "Harbour", "Bridge"] and "2013-05-28" in rows[-1]
+
+
+def test_a_text_cannot_speak_to_the_terminal() -> None:
+    """Neither by rich's own marks nor by control characters."""
+    article = convert.normalize(TEXT, headline="[red]Red[/red] [/] \x1b[31mHead", publisher="[link=x]P")
+    shown = _rich(article)
+    assert "[red]Red[/red] [/]" in shown and "[link=x]P" in shown
+    assert "\x1b[31mHead" not in shown
+    printed: list[str] = []
+    article._repr_pretty_(type("Printer", (), {"text": lambda _, text: printed.append(text)})(), False)
+    assert printed[0].startswith("Fields\n") and "\x1b" not in printed[0]
+
+
+def test_tables_need_no_rich_until_rich_asks() -> None:
+    code = "import sys, convert; convert.normalize('A\\n\\nB'); print('rich' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "False"

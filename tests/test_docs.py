@@ -48,7 +48,8 @@ def test_a_page_shows_what_happens(page: Path, folder: Path, request: pytest.Fix
             cwd=folder, capture_output=True, text=True, check=False, timeout=60,
         )  # fmt: skip
         assert result.returncode == 0, f"{page.name}: {result.stderr}"
-        return f"```python\n{match[1]}```\n\n```\n{result.stdout}```"
+        shown = "".join(f"{line.rstrip()}\n" for line in result.stdout.splitlines())
+        return f"```python\n{match[1]}```\n\n```\n{shown}```"
 
     updated = _PYTHON.sub(python, _CONSOLE.sub(shell, text))
     assert len(_PYTHON.findall(text)) == len(_ANY_PYTHON.findall(text)), "Python without its output"
