@@ -219,9 +219,9 @@ def rich_dossier(dossier: Dossier) -> Table:
 
 def _findings(title: str, rows: list[_Row]) -> Table:
     table = _table(title, "What", "Words", "Sure", "Rule")
-    what, words, sure, rule = table.columns
-    what.width, sure.width = 12, 4  # so that all tables of a page stand alike
-    words.ratio, rule.ratio = 2, 1
+    what, words, certainty, by = table.columns
+    what.width, certainty.width = 12, 4  # so that all tables of a page stand alike
+    words.ratio, by.ratio = 2, 1
     for name, value, proof in rows:
         confidence = (proof or {}).get("confidence")
         sure = "" if confidence is None else f"{confidence:.0%}"

@@ -104,6 +104,9 @@ def writing_options(function: Any) -> Any:
         ),
         click.option("--css", type=click.Path(), metavar="FILE", help="A style sheet to add to the theme."),
         click.option(
+            "--template", type=click.Path(), metavar="FILE", help="A page of your own for PDF, HTML and EPUB."
+        ),
+        click.option(
             "--page",
             default="",
             metavar="SIZE",
@@ -225,7 +228,12 @@ def hints_of(settings: Sequence[str]) -> dict[str, Any]:
 
 def checked_looks(looks: dict[str, Any]) -> dict[str, Any]:
     """The options of `writing_options` but the theme, as `WriteOptions` has them."""
-    return {**looks, "css": _style_sheet(looks["css"]), "page": _known_page(looks["page"])}
+    return {
+        **looks,
+        "css": _style_sheet(looks["css"]),
+        "template": _template(looks["template"]),
+        "page": _known_page(looks["page"]),
+    }
 
 
 def extra_of(pdf_engine: str) -> dict[str, Any]:
@@ -466,3 +474,12 @@ def _style_sheet(path: str | None) -> str:
 
     data, name = read_bytes(Path(path))
     return decode(data, name=name)
+
+
+def _template(path: str | None) -> str:
+    source = _style_sheet(path)
+    if source:
+        from convert.writers.template import check
+
+        check(source, path)
+    return source

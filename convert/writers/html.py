@@ -58,14 +58,22 @@ def page(document: Article | Dossier, theme: Theme, options: WriteOptions, style
         links = {key: f"#article-{target}" for key, target in cross_links(document).items()}
         document = linked(document, "#article-{}".format)
         main = dossier_body(
-            document, source_first=theme.tokens.page.source_first, context=context, links=links
+            document,
+            source_first=theme.tokens.page.source_first,
+            context=context,
+            links=links,
+            template=options.template or theme.template,
         )
         language: str | None = document.language
         direction = "ltr"
         inner = f"<main>\n{main}\n</main>"
     else:
         own = msgspec.structs.replace(context, language=document.language, dateline=document.dateline)
-        layout = Layout(source_first=theme.tokens.page.source_first, context=own)
+        layout = Layout(
+            source_first=theme.tokens.page.source_first,
+            context=own,
+            template=options.template or theme.template,
+        )
         language, direction = document.language, document.text_direction
         inner = f"<main><article>\n{article_body(document, layout)}\n</article></main>"
     return (

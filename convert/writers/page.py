@@ -23,6 +23,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     context: Context = Context()
     related: dict[int, str] = msgspec.field(default_factory=dict)
     """Index of a related item → address inside the same book."""
+    template: str = ""
+    """The user's own page; see `convert.writers.template`."""
 
 
 def language_attributes(language: str | None, direction: str = "ltr", *, xml: bool = True) -> str:
@@ -55,6 +57,17 @@ def article_body(article: Article, layout: Layout) -> str:
     """Everything that the article's page shows."""
     context = layout.context
     source = _source(article, context)
+    if layout.template:
+        from convert.writers.template import fill
+
+        ready = {
+            "head": _head(article, context),
+            "body": f'<div class="body">\n{blocks(article.blocks, context)}\n</div>',
+            "related": _related(article, layout),
+            "source": source,
+            "foot": _foot(article, layout, source),
+        }
+        return fill(layout.template, article, context, ready)
     parts = [
         _head(article, context),
         source if layout.source_first else "",
@@ -191,7 +204,12 @@ def chapter_id(number: int) -> str:
 
 
 def dossier_body(
-    dossier: Dossier, *, source_first: bool, context: Context, links: dict[tuple[int, int], str]
+    dossier: Dossier,
+    *,
+    source_first: bool,
+    context: Context,
+    links: dict[tuple[int, int], str],
+    template: str = "",
 ) -> str:
     """A whole dossier: cover, contents, chapters and the list of sources.
 
@@ -216,7 +234,7 @@ def dossier_body(
                 dateline=article.dateline,
             )
             inside = {index: address for (who, index), address in links.items() if who == number}
-            layout = Layout(source_first=source_first, context=own, related=inside)
+            layout = Layout(source_first=source_first, context=own, related=inside, template=template)
             attributes = language_attributes(article.language or dossier.language, article.text_direction)
             parts.append(
                 f'<article class="chapter" id="{name}"{attributes}>{article_body(article, layout)}</article>'
