@@ -9,6 +9,7 @@ from itertools import groupby
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 from convert.normalize.lines import clean
+from convert.normalize.subheads import find_subheads
 
 _ATX = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
 _UNDERLINE = re.compile(r"([=\-~_*])\1{2,}")
@@ -20,15 +21,10 @@ _CODE = re.compile(
 )
 _CELLS = re.compile(r"\||\t+| {3,}")
 MAX_ROW = 1000
+MAX_WIKI_HEADING = 200
 _NOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|\^(\d{1,3})|([¹²³⁴-⁹]))\s*(?=\S)")
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)]$")
-_TERMINAL = ".,;:…。、"
-_SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
-_REFERENCE = re.compile(r"(?:\[\d{1,3}\])+$")
-_CLOSING = "\"”’»'"
 _WORD = re.compile(r"\w+")
-_DASH_START = re.compile(r"[—–―-]\s")
-MAX_SUBHEAD_WORDS, MAX_SUBHEAD = 13, 95
 
 
 def body_segments(draft: Draft) -> list[Segment]:
@@ -58,9 +54,17 @@ def find_breaks(draft: Draft) -> None:
 
 
 def find_marked_headings(draft: Draft) -> None:
-    """Headings that say so: "## Title" and lines that are bold as a whole."""
+    """Headings that say so: "## Title", lines that are bold as a whole, a wiki's "Title[edit]"."""
     for segment in body_segments(draft):
         if not segment.free or segment.marker:
+            continue
+        if len(segment.text) < MAX_WIKI_HEADING and (link := draft.lexicon.edit_link.search(segment.text)):
+            title = segment.text[: link.start()].strip()
+            draft.put_aside(
+                segment, "page furniture", "link to edit a section", link.group().strip() if title else None
+            )
+            if title:
+                segment.claim("heading", "link to edit a section", 0.95, level=1, text=title)
             continue
         match = _ATX.match(segment.text)
         if match and len(segment.text) < 200:
@@ -265,94 +269,6 @@ def _is_verse(lines: list[Segment]) -> bool:
         and ended < 0.6 * len(lines)
         and not any(any(c.isdigit() for c in s.text) for s in lines)
     )
-
-
-def find_subheads(draft: Draft) -> None:
-    """Short lines without a full stop that stand above text and are none of the above."""
-    segments = body_segments(draft)
-    visible = [s for s in segments if s.kind not in {"set_aside", "furniture", "label", "field"}]
-    shapes = [_shape(s) for s in visible]
-    stacks = _stacks(shapes)
-    for index, segment in enumerate(visible):
-        if shapes[index] != "short" or index in stacks:
-            continue
-        after = shapes[index + 1] if index + 1 < len(visible) else ""
-        before = visible[index - 1] if index else None
-        if (
-            after == "short"
-            and index + 2 < len(visible)
-            and shapes[index + 2] in {"long", "list"}
-            and _is_subhead(visible[index + 1].text)
-        ):
-            after = "long"  # a heading above a subheading
-        if after not in {"long", "list", "figure", "table"} or not _is_subhead(segment.text):
-            continue
-        if after == "list" and segment.text.endswith(":"):
-            continue
-        if before is not None and before.text.rstrip().endswith((":", ",")) and shapes[index - 1] == "long":
-            continue
-        confidence = 0.8 if after == "long" else 0.7
-        segment.claim("heading", "short line above text", confidence, level=1)
-
-
-def _shape(segment: Segment) -> str:
-    if segment.kind in {"list_item"}:
-        return "list"
-    if segment.kind in {"caption", "credit"}:
-        return "figure"
-    if segment.kind in {"table", "code", "verse"}:
-        return "table"
-    if segment.kind == "heading":
-        return "heading"
-    if segment.kind:
-        return "long"
-    text = _REFERENCE.sub("", segment.text.rstrip())
-    words = len(text.split())
-    if not text or (words > 11 and text[-1] == "?"):
-        return "long"
-    if text[-1] in _CLOSING and text[-2:-1] in ".!?…,。":
-        return "long"  # somebody speaks
-    cjk = not words > 6 and any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text[:20])
-    if words > MAX_SUBHEAD_WORDS or len(text) > (32 if cjk else MAX_SUBHEAD):
-        return "long"
-    if text[-1] in _TERMINAL and not re.search(r"\b(?:U\.S|U\.K|a\.m|p\.m|Jr|Inc|Co|Ltd)\.$", text):
-        return "long" if words > 4 or text[-1] in ".…。" else "stub"
-    return "short"
-
-
-def _stacks(shapes: list[str]) -> set[int]:
-    """Indexes of short lines in runs of three and more: a flattened table or a menu, not headings."""
-    found: set[int] = set()
-    run: list[int] = []
-    for index, shape in enumerate([*shapes, ""]):
-        if shape in {"short", "stub"}:
-            run.append(index)
-            continue
-        if len(run) >= 3:
-            found |= set(run[:-1])
-            if len(run) >= 5:
-                found.add(run[-1])
-        run = []
-    return found
-
-
-def _is_subhead(text: str) -> bool:
-    text = text.strip("*_ ")
-    if not text or _SENTENCE.search(text) or "://" in text or "@" in text:
-        return False
-    if text[0] in '"“«„‘([-—–…' and not text.endswith(("”", '"', "»", "?")):
-        return False
-    if text.startswith(("(", "[", "@", "#", "—", "–", "-")):
-        return False
-    first = next((c for c in text if c.isalpha()), "")
-    if not first or (first.islower() and first.upper() != first):
-        return False
-    if text.endswith((":", ";", ",", "!")) or (
-        text.startswith(('"', "“", "«")) and text.endswith(('"', "”", "»")) and len(text.split()) > 6
-    ):
-        return False
-    letters = sum(c.isalpha() for c in text)
-    return letters >= 0.6 * len(text.replace(" ", ""))
 
 
 RULES: tuple[Callable[[Draft], None], ...] = (

@@ -17,6 +17,7 @@ _PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
 _NAME = rf"{_INITIAL}[\w.'’-]*(?:\s+{_PARTICLE}{_INITIAL}[\w.'’-]*){{0,3}}"
 _BOLD_END = re.compile(r"(?s)(.*[.!?…:;,\"”’»)\]])\s*\*\*\s*([^*\n]{2,90}?)\s*\*\*[.\s]*$")
 _ITALIC_END = re.compile(r"(?s)(.*[.!?…\"”’»)\]])\s*(?<!\*)[*_]\s*([^*_\n]{2,90}?)\s*[*_]\s*$")
+_LABEL = re.compile(r"([^:：\n]{1,29})([:：])\s*(?=\S)")
 _SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")
 
 
@@ -43,12 +44,15 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"|(?:{agency}))\s*[)\]][.\s]*$"
     )
     labelled = rf"{_AFTER}(?P<credit>(?:{label}|©\s*)(?P<name>[^.!?\n]{{2,90}}?))[.\s]*$"
+    # Copied pages run label and name together: "…in Queens.CreditMira Okafor/The Harbour Courier".
+    glued = rf"(?<=[.!?…\"”’»)\]]){lexicon.glued_credit.pattern}(?P<credit>[^!?\n]{{2,90}}?)[.\s]*$"
     slashed = rf"{_AFTER}(?P<credit>{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?)[.\s]*$"
     run_on = rf"\s+(?P<credit>{_WORD}\s+{_WORD}\s?/\s?(?:{agency}))\s*$"
     return _Patterns(
         endings=(
             (re.compile(bracketed), "credit in brackets at the end", 0.92),
             (re.compile(labelled), "labelled credit at the end", 0.9),
+            (re.compile(glued), "credit run together with its label", 0.9),
             (re.compile(slashed), "photographer / agency at the end", 0.85),
             (re.compile(run_on), "photographer / agency at the end", 0.75),
         ),
@@ -122,25 +126,44 @@ def find_captions(draft: Draft) -> None:
         found = split_credit(segment.text, draft.lexicon)
         if found and (found[2] == "credit in bold at the end" or _is_short(found[0])):
             caption, credit, rule, confidence = found
+            _set_placeholder_aside(draft, index)
             segment.claim(
                 "caption", rule, confidence, caption=_unlabelled(draft, segment, caption), credit=credit
             )
             continue
-        label, _, rest = segment.text.partition(":")
-        kinds = draft.lexicon.labels.get(key(label), frozenset()) if rest and len(label) < 30 else frozenset()
-        if "caption" in kinds and rest.strip():
-            draft.label(segment, f"{label}:", "caption label")
-            segment.claim("caption", "caption label", 0.9, caption=rest.strip(), credit=None)
+        label, colon, rest = _labelled(segment.text, draft.lexicon)
+        if label:
+            draft.label(segment, f"{label}{colon}", "caption label")
+            segment.claim("caption", "caption label", 0.9, caption=rest, credit=None)
+            _set_placeholder_aside(draft, index)
+        elif draft.lexicon.figure_number.match(segment.text) and _is_short(segment.text):
+            segment.claim("caption", "number of a figure", 0.9, caption=segment.text, credit=None)
+            _set_placeholder_aside(draft, index)
         elif index <= 6 and _points(segment.text, draft.lexicon) and index + 1 < len(segments):
             segment.claim("caption", "says who stands where", 0.65, caption=segment.text, credit=None)
 
 
 def _unlabelled(draft: Draft, segment: Segment, caption: str) -> str:
-    label, _, rest = caption.partition(":")
-    if rest.strip() and len(label) < 30 and "caption" in draft.lexicon.labels.get(key(label), frozenset()):
-        draft.label(segment, f"{label}:", "caption label")
-        return rest.strip()
+    label, colon, rest = _labelled(caption, draft.lexicon)
+    if label:
+        draft.label(segment, f"{label}{colon}", "caption label")
+        return rest
     return caption
+
+
+def _labelled(text: str, lexicon: Lexicon) -> tuple[str, str, str]:
+    """Label, colon and caption, where a caption's label opens ``text``; else three empty strings."""
+    match = _LABEL.match(text)
+    if match and "caption" in lexicon.labels.get(key(match[1]), frozenset()):
+        return match[1], match[2], text[match.end() :].strip()
+    return "", "", ""
+
+
+def _set_placeholder_aside(draft: Draft, index: int) -> None:
+    """The line "Image" above a caption stood for the picture that the caption tells of."""
+    before = draft.segments[index - 1]
+    if index > 1 and before.free and not before.marker and key(before.text) in draft.lexicon.placeholders:
+        draft.put_aside(before, "page furniture", "names the picture of the caption below")
 
 
 def _claim_credit_alone(draft: Draft, index: int, segment: Segment) -> bool:

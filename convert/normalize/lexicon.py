@@ -110,6 +110,12 @@ class Lexicon:
         return frozenset(label for label, kinds in self.labels.items() if "related" in kinds)
 
     @cached_property
+    def edit_link(self) -> re.Pattern[str]:
+        """A wiki's link at the end of a heading ("[edit]", "[modifier | modifier le code]")."""
+        words = _alternatives(self._list("labels", "edit_link"))
+        return re.compile(rf"\s?\[\s*(?:{words})(?:\s*\|\s*(?:{words}))?\s*\]$", re.I)
+
+    @cached_property
     def by(self) -> re.Pattern[str]:
         """The opening of a byline; group 1 is the word. A phrase listed with a colon needs it."""
         phrases = self._list("by")
@@ -160,6 +166,12 @@ class Lexicon:
         return re.compile(rf"(?:(?:{_alternatives(phrases)})\s*[:：]\s*|(?:{many})\s+)", re.I)
 
     @cached_property
+    def glued_credit(self) -> re.Pattern[str]:
+        """A credit label that runs into the name behind it ("CreditJane Doe")."""
+        words = {p.capitalize() for p in self._list("credits", "labels") if " " not in p and len(p) > 3}
+        return re.compile(rf"(?:{_alternatives(words)}){{1,2}}(?=[^\W\d_a-z][\w.'’-]*\s?[^\s])")
+
+    @cached_property
     def credit_words(self) -> tuple[str, ...]:
         """The word that each credit label begins with, folded: a text without any has no label."""
         return tuple({key(phrase).split()[0] for phrase in self._list("credits", "labels")})
@@ -168,6 +180,16 @@ class Lexicon:
     def directions(self) -> re.Pattern[str]:
         words = _alternatives(self._list("credits", "directions"))
         return re.compile(rf"(?:,\s*|\(\s*)(?:{words})\s*[,).;]|^(?:{words})\b[:,]", re.I)
+
+    @cached_property
+    def figure_number(self) -> re.Pattern[str]:
+        """The numbered label that opens a caption ("Figure 3:", "Abb. 2 –"), or closes it ("[Fig 1]")."""
+        words = _alternatives(self._list("credits", "figure_words"))
+        number = r"\d{1,3}(?:\.\d{1,2})?[a-z]?"
+        return re.compile(
+            rf"(?i:{words})\s?{number}\s?(?:[.:：|–—-]\s*|\s(?=[^\W\d_a-z]))\S"
+            rf"|[^\n]{{3,160}}\[(?i:{words})\s?{number}\]$"
+        )
 
     @cached_property
     def placeholders(self) -> frozenset[str]:

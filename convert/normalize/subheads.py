@@ -1,0 +1,152 @@
+"""Subheads without any mark: short lines without a full stop that stand above text."""
+
+from __future__ import annotations
+
+import re
+
+from convert.normalize import byline, dates
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.lexicon import Lexicon, key
+
+MAX_WORDS, MAX_CHARACTERS, MAX_CJK = 13, 95, 32
+_TERMINAL = ".,;:…。、"
+_SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
+_REFERENCE = re.compile(r"(?:\[\d{1,3}\])+$")
+_ABBREVIATED = re.compile(r"\b(?:U\.S|U\.K|a\.m|p\.m|Jr|Inc|Co|Ltd)\.$")
+_CLOSING = "\"”’»'"
+_OPENING = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'"}
+_ADDRESS = re.compile(r"://|@|\bwww\.", re.I)
+
+
+def find_subheads(draft: Draft) -> None:
+    """Short lines without a full stop that stand above text and are none of the above."""
+    visible = [
+        s
+        for s in draft.segments[draft.body_start :]
+        if s.kind not in {"set_aside", "furniture", "label", "field"}
+    ]
+    shapes = [_shape(segment, draft.lexicon) for segment in visible]
+    stacks = _stacks(shapes) | _alternations(shapes)
+    for index, segment in enumerate(visible):
+        if shapes[index] != "short" or index in stacks:
+            continue
+        after = shapes[index + 1] if index + 1 < len(visible) else ""
+        before = visible[index - 1] if index else None
+        if (
+            after == "short"
+            and index + 2 < len(visible)
+            and shapes[index + 2] in {"long", "list"}
+            and _is_subhead(visible[index + 1].text)
+        ):
+            after = "long"  # a heading above a subheading
+        if after not in {"long", "list", "figure", "table"} or not _is_subhead(segment.text):
+            continue
+        if after == "list" and segment.text.endswith(":"):
+            continue
+        if before is not None and before.text.rstrip().endswith((":", ",")) and shapes[index - 1] == "long":
+            continue
+        confidence = 0.8 if after == "long" else 0.7
+        segment.claim("heading", "short line above text", confidence, level=1)
+
+
+def _shape(segment: Segment, lexicon: Lexicon) -> str:
+    """What a segment looks like from afar: "short" is what may be a subhead."""
+    if segment.kind in {"list_item"}:
+        return "list"
+    if segment.kind in {"caption", "credit", "placeholder"}:
+        return "figure"
+    if segment.kind in {"table", "code", "verse"}:
+        return "table"
+    if segment.kind == "heading":
+        return "heading"
+    if segment.kind:
+        return "long"
+    text = _REFERENCE.sub("", segment.text.rstrip())
+    words = len(text.split())
+    if not text or (words > 11 and text[-1] == "?"):
+        return "long"
+    if text[-1] in _CLOSING and text[-2:-1] in ".!?…,。":
+        return "long"  # somebody speaks
+    cjk = not words > 6 and any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text[:20])
+    if words > MAX_WORDS or len(text) > (MAX_CJK if cjk else MAX_CHARACTERS):
+        return "long"
+    if text[0] in "([" and text[-1] in ")]":
+        return "figure"  # an aside of the page, as in "(Drawing: Mira Okafor)"
+    if key(text) in lexicon.placeholders:
+        return "figure"
+    if _is_meta(text, lexicon):
+        return "long"
+    if text[-1] in _TERMINAL and not _ABBREVIATED.search(text):
+        return "long" if words > 4 or text[-1] in ".…。" else "stub"
+    return "short"
+
+
+def _is_meta(text: str, lexicon: Lexicon) -> bool:
+    """A byline or date line of a part of the text ("By Anna Lindqvist, May 28, 2013"), no heading."""
+    dated = any(c.isdigit() for c in text)
+    if not (dated or lexicon.by.match(text) or any(p.match(text) for p, _ in lexicon.roles)):
+        return False
+    if byline.parse_line(text, lexicon) is not None:
+        return True
+    found = dates.find(text, lexicon) if dated else None
+    return found is not None and "T" in found.moment.iso
+
+
+def _stacks(shapes: list[str]) -> set[int]:
+    """Indexes of short lines in runs of three and more: a flattened table or a menu, not headings."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index, shape in enumerate([*shapes, ""]):
+        if shape in {"short", "stub"}:
+            run.append(index)
+            continue
+        if len(run) >= 3:
+            found |= set(run[:-1])
+            if len(run) >= 5:
+                found.add(run[-1])
+        run = []
+    return found
+
+
+def _alternations(shapes: list[str]) -> set[int]:
+    """Indexes of short lines that take turns with single list items: a flattened box of facts."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index, shape in enumerate(shapes):
+        if shape == "short" and (not run or (index - run[-1] == 2 and shapes[index - 1] == "list")):
+            run.append(index)
+        elif shape == "list" and run and index == run[-1] + 1:
+            continue
+        else:
+            if len(run) >= 3:
+                found |= set(run)
+            run = [index] if shape == "short" else []
+    return found | (set(run) if len(run) >= 3 else set())
+
+
+def _is_subhead(text: str) -> bool:
+    text = text.strip("*_ ")
+    if not text or _SENTENCE.search(text) or _ADDRESS.search(text) or text.count(":") > 1:
+        return False
+    closing = _OPENING.get(text[0])
+    if closing and not any(c in text[1:] for c in closing):
+        return False
+    if closing and text[-1] in closing and len(text.split()) > 6:
+        return False  # a quotation as a whole
+    if text.startswith(("(", "[", "#", "—", "–", "-", "…")):
+        return False
+    if not _opens_large(text):
+        return False
+    if text.endswith((":", ";", ",", "!")):
+        return False
+    letters = sum(c.isalpha() for c in text)
+    return letters >= 0.6 * len(text.replace(" ", ""))
+
+
+def _opens_large(text: str) -> bool:
+    """A capital opens it, or it opens with a name such as "iPhone", or its script knows no capitals."""
+    first = next((c for c in text if c.isalpha()), "")
+    if not first:
+        return False
+    word = text.split()[0]
+    return not first.islower() or first.upper() == first or any(c.isupper() for c in word)
