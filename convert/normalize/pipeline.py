@@ -39,6 +39,7 @@ def open_draft(raw: str, known_language: str | None = None) -> Draft:
 
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
+    body.find_code,
     find_source,
     set_boilerplate_aside,
     body.find_breaks,
