@@ -229,6 +229,10 @@ def _figure(segments: list[Segment], index: int, notes: set[str]) -> _Built:
     ):
         used.append(segments[index + 1])
     last = used[-1]
+    if last.kind == "credit" and index + len(used) < len(segments):
+        below = segments[index + len(used)]
+        if below.kind == "caption" and not below.data.get("credit"):
+            used.append(below)  # some pages print the credit above the caption
     after = segments[index + len(used)] if index + len(used) < len(segments) else None
     if (
         after is not None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from convert.normalize.draft import Draft
 from convert.normalize.lexicon import key
 
 MAX_LINE, MAX_KNOWN = 420, 120
+_COUNTER = re.compile(r"(?!(?:1[5-9]|20)\d\d$)[\d.,]{1,7}\s?[kKmM]?\+?")
 
 
 def set_boilerplate_aside(draft: Draft) -> None:
@@ -27,6 +30,21 @@ def set_boilerplate_aside(draft: Draft) -> None:
             if pattern.fullmatch(stripped):
                 draft.put_aside(segment, reason, "known pattern")
                 break
+
+
+def set_counters_aside(draft: Draft) -> None:
+    """Set aside the bare numbers beside share buttons: how many clicked on each."""
+    segments = draft.segments
+    beside = False
+    for order in (range(len(segments)), range(len(segments) - 1, -1, -1)):
+        for index in order:
+            segment = segments[index]
+            if segment.kind == "set_aside":
+                beside = segment.rule in {"known line", "known pattern", "number beside buttons"}
+            elif beside and index and segment.free and _COUNTER.fullmatch(segment.text):
+                draft.put_aside(segment, "share buttons", "number beside buttons")
+            else:
+                beside = False
 
 
 def set_empty_calls_aside(draft: Draft) -> None:

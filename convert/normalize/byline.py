@@ -26,6 +26,9 @@ _SIGNS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0980-\u0d7f"
 _NAME_WORD = re.compile(rf"[^\W\d_](?:[\w{_SIGNS}.'’‑-]*(?:[^\W_.]|[{_SIGNS}])\.?|\.)?$")
 _HANDLE = re.compile(r"@?[\w.-]{2,30}$")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*$")
+_COMMA = re.compile(r"\s*[,،、，]\s*(?![^()]*\))")
+_ISSUE = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,4}(?:(?:no|nr|n|№)\.?\s*)?\d{1,3}/(?:19|20)\d\d", re.I)
+_GLUED_TIME = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AaPp]\.?[Mm])")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
 MAX_LINE = 220
@@ -48,7 +51,7 @@ class Head:
 
 def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     """Explain ``text`` as byline, date line or both; None if any word of it stays unexplained."""
-    text = text.strip().strip("*_").strip()
+    text = _parted(text.strip().strip("*_").strip(), lexicon)
     if not text or len(text) > MAX_LINE:
         return None
     head = Head()
@@ -73,9 +76,19 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     return head if head.people or head.published or head.updated or head.leftover else None
 
 
+def _parted(text: str, lexicon: Lexicon) -> str:
+    """ "May 28, 20131:14 PM GMT+2Updated …": the spaces that a page's boxes had instead of characters."""
+    if "20" not in text and "19" not in text:
+        return text
+    return lexicon.glued_date_label.sub(" ", _GLUED_TIME.sub(r"\1 ", text))
+
+
 def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
     if dates.is_relative(text, lexicon):
         head.leftover.append((text, "relative date"))
+        return True
+    if not alone and _ISSUE.fullmatch(text):
+        head.leftover.append((text, "issue of the periodical"))
         return True
     for pattern, reason in lexicon.boilerplate_patterns:
         if reason == "reading time" and pattern.fullmatch(text):
@@ -141,6 +154,9 @@ def _tail(text: str, head: Head, lexicon: Lexicon) -> bool:
     """What follows a date: a byline, an updated date, nothing else."""
     if lexicon.by.match(text):
         return _named(text, head, lexicon)
+    if dates.is_relative(text, lexicon):
+        head.leftover.append((text, "relative date"))
+        return True
     kind, cut = dates.label_of(text, lexicon)
     found = dates.find(text, lexicon)
     if kind and found and not text[cut : found.start].strip(" ,:") and not text[found.end :].strip(" ,.)("):
@@ -205,7 +221,7 @@ def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: b
         return []
     people: list[Person] = []
     for group in filter(None, (g.strip(" ,") for g in lexicon.and_.split(text))):
-        parts = [p.strip() for p in re.split(r"\s*[,،、，]\s*", group) if p.strip()]
+        parts = [p.strip() for p in _COMMA.split(group) if p.strip()]
         for index, part in enumerate(parts):
             person = _person(part, role, lexicon, handles)
             title = bool(lexicon.affiliation.search(part)) and not is_name_strict(part)

@@ -17,7 +17,7 @@ _PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
 _NAME = rf"{_INITIAL}[\w.'’-]*(?:\s+{_PARTICLE}{_INITIAL}[\w.'’-]*){{0,3}}"
 _BOLD_END = re.compile(r"(?s)(.*[.!?…:;,\"”’»)\]])\s*\*\*\s*([^*\n]{2,90}?)\s*\*\*[.\s]*$")
 _ITALIC_END = re.compile(r"(?s)(.*[.!?…\"”’»)\]])\s*(?<!\*)[*_]\s*([^*_\n]{2,90}?)\s*[*_]\s*$")
-_LABEL = re.compile(r"([^:：\n]{1,29})([:：])\s*(?=\S)")
+_LABEL = re.compile(r"([^:：,\n]{1,29})([:：,])\s*(?=\S)")
 _SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")
 
 
@@ -43,10 +43,13 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"|[^()\[\]/]{{2,50}}\s?/\s?(?:{agency})(?:\s?/[^()\[\]]{{2,40}})?"
         rf"|(?:{agency}))\s*[)\]][.\s]*$"
     )
+    # "(Mira Okafor for The Harbour Courier)": the first part must be a person's full name.
+    person = rf"{_WORD}\s(?:{_INITIAL}\.?\s)?{_PARTICLE}{_WORD}"
+    named = rf"(?<=[.!?…\"”’»])\s*\(\s*(?P<credit>{person}(?:\s?/\s?|\s(?:for|via)\s){_NAME})\s*\)\s*$"
     labelled = rf"{_AFTER}(?P<credit>(?:{label}|©\s*)(?P<name>[^.!?\n]{{2,90}}?))[.\s]*$"
     # Copied pages run label and name together: "…in Queens.CreditMira Okafor/The Harbour Courier".
     glued = rf"(?<=[.!?…\"”’»)\]]){lexicon.glued_credit.pattern}(?P<credit>[^!?\n]{{2,90}}?)[.\s]*$"
-    slashed = rf"{_AFTER}(?P<credit>{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?)[.\s]*$"
+    slashed = rf"{_AFTER}(?P<credit>(?:{agency}\s?/\s?)?{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?)[.\s]*$"
     run_on = rf"\s+(?P<credit>{_WORD}\s+{_WORD}\s?/\s?(?:{agency}))\s*$"
     return _Patterns(
         endings=(
@@ -54,6 +57,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             (re.compile(labelled), "labelled credit at the end", 0.9),
             (re.compile(glued), "credit run together with its label", 0.9),
             (re.compile(slashed), "photographer / agency at the end", 0.85),
+            (re.compile(named), "name and publisher in brackets at the end", 0.8),
             (re.compile(run_on), "photographer / agency at the end", 0.75),
         ),
         alone=re.compile(
@@ -154,6 +158,8 @@ def _unlabelled(draft: Draft, segment: Segment, caption: str) -> str:
 def _labelled(text: str, lexicon: Lexicon) -> tuple[str, str, str]:
     """Label, colon and caption, where a caption's label opens ``text``; else three empty strings."""
     match = _LABEL.match(text)
+    if match and match[2] == "," and " " not in match[1].strip():
+        return "", "", ""  # "Above, the tram on its first day": the word points
     if match and "caption" in lexicon.labels.get(key(match[1]), frozenset()):
         return match[1], match[2], text[match.end() :].strip()
     return "", "", ""
@@ -184,7 +190,7 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment) -> bool:
         credit=_bare(segment.text.strip("()[] "), draft.lexicon),
     )
     before = draft.segments[index - 1] if index > 1 else None
-    if before and before.free and not before.marker and _is_caption_like(before.text):
+    if before and before.free and not before.marker and _stands_before_credit(before, segment):
         before.claim("caption", "stands before a credit", 0.75, caption=before.text, credit=None)
     elif before and before.free and key(before.text) in draft.lexicon.placeholders:
         before.claim("placeholder", "names a picture that is not there", 0.8)
@@ -199,8 +205,16 @@ def _is_short(text: str) -> bool:
     return len(text.split()) <= 75 and len(_SENTENCES.findall(text)) <= 3
 
 
+def _stands_before_credit(before: Segment, credit: Segment) -> bool:
+    """A caption over its credit; without a blank line between them a few words are enough."""
+    close = before.chunk == credit.chunk and 2 <= len(before.text.split()) <= 14
+    return _is_caption_like(before.text) or (close and not _SENTENCES.search(before.text))
+
+
 def _is_caption_like(text: str) -> bool:
     words = text.split()
+    if text[0] in "([" and text[-1] in ")]":
+        return False  # an agency's note, as in "(Reporting by Anna Lindqvist; editing by Tomas Berg)"
     return 4 <= len(words) <= 32 and not _SENTENCES.search(text) and (text[-1] in '.!?”"' or len(words) >= 8)
 
 

@@ -13,8 +13,10 @@ from convert.normalize.lexicon import key
 MAX_HEADLINE = 300
 MAX_STANDFIRST = 420
 SEARCHED = 10
+MAX_TITLE_BELOW_KICKER, MIN_SLUG = 120, 4
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
 _WORD = re.compile(r"\w+")
+_HANDLE = re.compile(r"@\w{2,30}")
 _ATX = re.compile(r"#{1,6}\s+")
 
 
@@ -23,7 +25,16 @@ def find_head(draft: Draft) -> None:
     index = _find_headline(draft)
     if index is None:
         return
+    _set_repeats_aside(draft, index)
     _read_around_headline(draft, index)
+
+
+def _set_repeats_aside(draft: Draft, index: int) -> None:
+    """The headline again, as a page's title and its headline both stand in what was copied."""
+    wanted = key(str(draft.fields["headline"]))
+    for segment in draft.segments[index + 1 : index + 1 + SEARCHED]:
+        if segment.free and not segment.marker and key(segment.text) == wanted:
+            draft.put_aside(segment, "repeats the headline", "same words as the headline")
 
 
 def _find_headline(draft: Draft) -> int | None:
@@ -110,13 +121,37 @@ def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
         and title[-1] not in ".:"
         and not byline.parse_line(title, draft.lexicon)
     )
-    if not (headline_follows and (known or (loud and len(words) <= 3))):
+    if not headline_follows:
         return False
+    confidence = 0.8
+    if not (known or (loud and len(words) <= 3)):
+        confidence = _bare_kicker(draft, index, text, title)
+        if not confidence:
+            return False
     target = "section" if known and not loud else "kicker"
     draft.fields[target] = text
-    segment.claim("field", "short line above the headline", 0.8)
-    draft.record(target, segment, "short line above the headline", 0.8)
+    segment.claim("field", "short line above the headline", confidence)
+    draft.record(target, segment, "short line above the headline", confidence)
     return True
+
+
+def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
+    """How sure it is that ``text`` is a topic ("Ferries") set above the headline ``title``, else 0.
+
+    The source URL often spells the headline; without it, the byline or date must follow the longer line.
+    """
+    if len(text.split()) > 2 or not text[-1].isalnum() or len(title) > MAX_TITLE_BELOW_KICKER:
+        return 0.0
+    slug = set(_WORD.findall(urlsplit_path(draft.fields.get("source_url") or "").casefold()))
+    if len(slug) >= MIN_SLUG:
+        spelt = [w for w in _WORD.findall(title.casefold()) if len(w) > 3]
+        named = [w for w in _WORD.findall(text.casefold()) if len(w) > 3]
+        if spelt and sum(w in slug for w in spelt) >= 0.5 * len(spelt):
+            return 0.85 if not (named and all(w in slug for w in named)) else 0.7
+        return 0.0
+    below = [s for s in draft.segments[index + 2 : index + 12] if s.free][:6]
+    dated = any(byline.parse_line(s.text, draft.lexicon) for s in below)
+    return 0.6 if dated else 0.0
 
 
 def _next_free(draft: Draft, index: int) -> Segment | None:
@@ -139,13 +174,18 @@ def _read_around_headline(draft: Draft, index: int) -> None:
         if (
             _claim_labelled(draft, segment)
             or _claim_meta(draft, segment)
-            or _claim_bare_name(draft, position, segment, position - last_meta - len(pending))
+            or _claim_handle(draft, segment)
+            or _claim_bare_name(draft, position, segment, _distance(draft, last_meta, position) - len(pending))
         ):
             last_meta = position
             _claim_affiliation(draft, position + 1)
         elif len(pending) < 2 and _may_be_standfirst(segment):
             pending.append((position, segment))
-        elif key(segment.text) in draft.lexicon.sections and not draft.fields.get("section"):
+        elif (
+            key(segment.text) in draft.lexicon.sections
+            and not draft.fields.get("section")
+            and not _beside_buttons(draft, position)
+        ):
             draft.fields["section"] = segment.text
             segment.claim("field", "section line in the head", 0.7)
             draft.record("section", segment, "section line in the head", 0.7)
@@ -154,6 +194,24 @@ def _read_around_headline(draft: Draft, index: int) -> None:
         position += 1
     _claim_standfirst(draft, pending, last_meta)
     draft.body_start = max(last_meta + 1, draft.body_start)
+
+
+def _beside_buttons(draft: Draft, position: int) -> bool:
+    """Whether a line of the page stands right above: "Comment" below "Share" is a button as well."""
+    return draft.segments[position - 1].kind == "set_aside"
+
+
+def _distance(draft: Draft, start: int, end: int) -> int:
+    """How many lines of the article lie from ``start`` to ``end``; what was set aside does not count."""
+    return 1 + sum(s.kind != "set_aside" for s in draft.segments[start + 1 : end])
+
+
+def _claim_handle(draft: Draft, segment: Segment) -> bool:
+    """The author's name in a social network, below the byline."""
+    if not draft.fields.get("authors") or not _HANDLE.fullmatch(segment.text):
+        return False
+    draft.put_aside(segment, "social network handle", "line of the head")
+    return True
 
 
 def _claim_meta(draft: Draft, segment: Segment) -> bool:
@@ -260,17 +318,27 @@ def _claim_affiliation(draft: Draft, position: int) -> None:
     before = draft.segments[position - 1]
     if not segment.free or segment.marker or len(text.split()) > 7 or text.endswith((".", "!", "?", ":")):
         return
-    if (
-        before.rule not in {"byline", "name below the headline"}
-        or not draft.lexicon.affiliation.search(text)
-        or byline.parse_line(text, draft.lexicon)
-    ):
+    if before.rule not in {"byline", "name below the headline"} or byline.parse_line(text, draft.lexicon):
+        return
+    employer = before.chunk == segment.chunk and _is_publisher_name(text)
+    if not (employer or draft.lexicon.affiliation.search(text)):
         return
     people: tuple[Person, ...] = draft.fields["authors"]
     if len(people) == 1 and people[0].affiliation is None:
         draft.fields["authors"] = (people[0].with_(affiliation=text),)
         segment.claim("field", "post below the byline", 0.75)
         draft.record("authors", segment, "post below the byline", 0.75)
+
+
+def _is_publisher_name(text: str) -> bool:
+    """A few capitalised words with one of the press among them or an abbreviation ("BBC News")."""
+    words = text.split()
+    return (
+        len(words) <= 5
+        and byline.is_name(text)
+        and any(w.casefold() in _PRESS or (len(w) > 1 and w.isupper()) for w in words)
+        and not text.isupper()
+    )
 
 
 def _may_be_standfirst(segment: Segment) -> bool:
@@ -293,6 +361,14 @@ def _claim_standfirst(draft: Draft, pending: list[tuple[int, Segment]], last_met
         draft.fields["subtitle"] = segment.text
         segment.claim("subtitle", "between headline and byline", 0.85)
         draft.record("subtitle", segment, "between headline and byline", 0.85)
+
+
+def urlsplit_path(url: str) -> str:
+    """The path of ``url``; empty where the URL is not sound."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:

@@ -149,6 +149,17 @@ class Lexicon:
         return re.compile(rf"\s*[;|/·•]\s*|\s+(?:{words}|&)\s+", re.I)
 
     @cached_property
+    def glued_date_label(self) -> re.Pattern[str]:
+        """The place before a date's label that runs into what precedes it ("1:14 PM GMT+2Updated")."""
+        words = {p[0].upper() + p[1:] for p in (*self._list("dates", "published"), *self._list("dates", "updated"))}
+        return re.compile(rf"(?<=[\dA-Za-z])(?=(?:{_alternatives(w for w in words if len(w) > 5)})\b)")
+
+    @cached_property
+    def and_words(self) -> frozenset[str]:
+        """The words that join two names ("and", "&")."""
+        return frozenset(map(str.casefold, self._list("and")))
+
+    @cached_property
     def affiliation(self) -> re.Pattern[str]:
         return re.compile(rf"\b(?:{_alternatives(self._list('affiliation', 'words'))})\b", re.I)
 
@@ -163,7 +174,10 @@ class Lexicon:
         """A credit label that opens a text; the colon is needed after the short ones."""
         phrases = self._list("credits", "labels")
         many = _alternatives(p for p in phrases if " " in p or p in _OPEN_CREDITS)
-        return re.compile(rf"(?:(?:{_alternatives(phrases)})\s*[:：]\s*|(?:{many})\s+)", re.I)
+        long = _alternatives(p for p in phrases if " " in p)
+        return re.compile(
+            rf"(?:(?:{_alternatives(phrases)})\s*[:：]\s*|(?:{long})\s?,\s*|(?:{many})\s+)", re.I
+        )
 
     @cached_property
     def glued_credit(self) -> re.Pattern[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from convert.normalize import body, language
-from convert.normalize.boilerplate import set_boilerplate_aside, set_empty_calls_aside
+from convert.normalize.boilerplate import set_boilerplate_aside, set_counters_aside, set_empty_calls_aside
 from convert.normalize.captions import find_captions
 from convert.normalize.dateline import find_dateline
 from convert.normalize.draft import Draft
 from convert.normalize.head import find_head
+from convert.normalize.joints import rejoin_torn_lines
 from convert.normalize.lexicon import lexicon
 from convert.normalize.lines import split
 from convert.normalize.pages import strip_page_furniture
@@ -42,6 +43,8 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     body.find_code,
     find_source,
     set_boilerplate_aside,
+    set_counters_aside,
+    rejoin_torn_lines,
     body.find_breaks,
     find_captions,
     find_head,

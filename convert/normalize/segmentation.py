@@ -57,7 +57,9 @@ def _wrap_width(lines: list[Line]) -> int:
     if len(short) < 0.8 * len(lengths):
         return 0
     width = _usual_end(sorted(short))
-    return width if width >= MIN_WIDTH else 0
+    # Wrapped text has no long lines: where paragraphs stand whole, short lines are short by nature.
+    over = sum(1 for line in lines if line.indent + len(line.text) > width + RAGGED and " " in line.text)
+    return width if width >= MIN_WIDTH and over < max(2, 0.25 * len(lengths)) else 0
 
 
 def _usual_end(lengths: list[int]) -> int:

@@ -1,0 +1,103 @@
+"""Lines that copying tore apart: a label and its value, "By" and the name, one author "and" the other.
+
+A page that sets its byline or its caption in several boxes gives several lines when it is copied; each
+group becomes one segment again, so that the rules after this one see the line that a reader saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from convert.normalize import byline, dates
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.lexicon import Lexicon, key
+
+HEAD, TAIL = 24, 10
+MAX_LABEL, MAX_VALUE = 40, 160
+
+
+def rejoin_torn_lines(draft: Draft) -> None:
+    """Put a label that stands alone before the value in the next line, and the parts of a byline together."""
+    segments = draft.segments
+    kept: list[Segment] = []
+    index = 0
+    while index < len(segments):
+        edge = index < HEAD or index >= len(segments) - TAIL
+        count = next((n for rule in _RULES if (n := rule(draft.lexicon, segments, index, edge))), 1)
+        first = segments[index]
+        for part in segments[index + 1 : index + count]:
+            first.text = f"{first.text} {part.text}"
+            first.lines = [*first.lines, *part.lines]
+        kept.append(first)
+        index += count
+    draft.segments = kept
+
+
+def _free(segments: list[Segment], index: int, most: int = MAX_VALUE) -> Segment | None:
+    """The segment at ``index`` if it is free text of at most ``most`` characters."""
+    if not 0 <= index < len(segments):
+        return None
+    segment = segments[index]
+    return segment if segment.free and not segment.marker and len(segment.text) <= most else None
+
+
+def _kinds(lexicon: Lexicon, text: str) -> frozenset[str]:
+    return lexicon.labels.get(key(text.rstrip(" ,:：")), frozenset())
+
+
+def _date(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
+    """ "Published" over "28 May 2013"."""
+    label, value = _free(segments, index, MAX_LABEL), _free(segments, index + 1)
+    if not (edge and label and value and _kinds(lexicon, label.text) & {"published", "updated"}):
+        return 0
+    found = dates.find(value.text, lexicon)
+    return 2 if found and found.start == 0 and byline.parse_line(value.text, lexicon) else 0
+
+
+def _by(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
+    """ "By" over "Anna Lindqvist"."""
+    label, value = _free(segments, index, MAX_LABEL), _free(segments, index + 1)
+    if not (edge and index and label and value):
+        return 0
+    if not any(kind == "by" or kind.startswith("role:") for kind in _kinds(lexicon, label.text)):
+        return 0
+    return 2 if byline.parse_names(value.text, lexicon) else 0
+
+
+def _and(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
+    """ "By Anna Lindqvist" over "and" over "Tomas Berg", and on."""
+    first = _free(segments, index)
+    if not (edge and first and lexicon.by.match(first.text) and byline.parse_line(first.text, lexicon)):
+        return 0
+    return 1 + sum(_more_authors(lexicon, segments, index + 1))
+
+
+def _more_authors(lexicon: Lexicon, segments: list[Segment], index: int) -> Iterator[int]:
+    """How many segments each further author takes."""
+    while (segment := _free(segments, index)) is not None:
+        word, _, rest = segment.text.partition(" ")
+        if word.casefold() not in lexicon.and_words:
+            return
+        following = _free(segments, index + 1)
+        if rest and byline.parse_names(rest, lexicon):
+            count = 1
+        elif not rest and following and byline.parse_names(following.text, lexicon):
+            count = 2
+        else:
+            return
+        yield count
+        index += count
+
+
+def _picture(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
+    """ "Image caption," over the caption, "Photo:" over the name."""
+    label, value = _free(segments, index, MAX_LABEL), _free(segments, index + 1, 700)
+    if not (index and label and value and label.text.endswith((",", ":", "："))):
+        return 0
+    kinds = _kinds(lexicon, label.text)
+    if "caption" in kinds and (" " in label.text or not label.text.endswith(",")):
+        return 2
+    return 2 if "credit" in kinds and len(value.text.split()) <= 9 else 0
+
+
+_RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (_date, _by, _and, _picture)
