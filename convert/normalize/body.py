@@ -86,6 +86,7 @@ def find_code(draft: Draft) -> None:
             if fence:
                 for part in fenced:
                     if part.free:
+                        part.marker, part.text = "", "\n".join(line.text for line in part.lines)
                         part.claim(
                             "code",
                             "fenced code",
