@@ -25,7 +25,7 @@ _FIELDS = (
     "kicker", "title", "subtitle", "authors", "published", "updated", "dateline", "publisher", "section",
     "language", "text_direction", "source_url", "rights", "keywords",
 )  # fmt: skip
-_NARROW, _WIDE = 60, 140
+_NARROW, _ROOMY, _WIDE = 60, 96, 140
 _Row = tuple[str, str, dict[str, Any] | None]
 
 
@@ -102,8 +102,9 @@ def _row(name: str, value: str, proof: dict[str, Any] | None, width: int, label:
     span = proof.get("span")
     where = f"{span[0]}–{span[1]}" if span else ""
     rule_width = max(22, width * 3 // 10)
-    tail = f"{_fit(where, 11)} {_fit(rule, rule_width)}"
-    room = max(20, width - label - 8 - 11 - rule_width - 4)
+    place = 12 if width >= _ROOMY else 0  # where there is no room for all, the words are worth more
+    tail = (f"{_fit(where, place - 1)} " if place else "") + _fit(rule, rule_width)
+    room = max(20, width - label - 8 - place - rule_width - 3)
     return (
         f"{click.style(_fit(_safe(name), label), fg='cyan')} {_fit(_safe(value), room)} "
         f"{_bar(proof.get('confidence'))} {click.style(tail, dim=True)}"

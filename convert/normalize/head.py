@@ -175,7 +175,9 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             _claim_labelled(draft, segment)
             or _claim_meta(draft, segment)
             or _claim_handle(draft, segment)
-            or _claim_bare_name(draft, position, segment, _distance(draft, last_meta, position) - len(pending))
+            or _claim_bare_name(
+                draft, position, segment, _distance(draft, last_meta, position) - len(pending)
+            )
         ):
             last_meta = position
             _claim_affiliation(draft, position + 1)

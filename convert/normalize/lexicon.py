@@ -151,7 +151,9 @@ class Lexicon:
     @cached_property
     def glued_date_label(self) -> re.Pattern[str]:
         """The place before a date's label that runs into what precedes it ("1:14 PM GMT+2Updated")."""
-        words = {p[0].upper() + p[1:] for p in (*self._list("dates", "published"), *self._list("dates", "updated"))}
+        words = {
+            p[0].upper() + p[1:] for p in (*self._list("dates", "published"), *self._list("dates", "updated"))
+        }
         return re.compile(rf"(?<=[\dA-Za-z])(?=(?:{_alternatives(w for w in words if len(w) > 5)})\b)")
 
     @cached_property
