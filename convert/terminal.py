@@ -101,10 +101,10 @@ def _row(name: str, value: str, proof: dict[str, Any] | None, width: int, label:
     rule = _safe(proof.get("rule", ""))
     span = proof.get("span")
     where = f"{span[0]}–{span[1]}" if span else ""
-    rule_width = max(22, width * 3 // 10)
+    rule_width = max(22 if width >= _ROOMY else 16, width * 3 // 10)
     place = 12 if width >= _ROOMY else 0  # where there is no room for all, the words are worth more
     tail = (f"{_fit(where, place - 1)} " if place else "") + _fit(rule, rule_width)
-    room = max(20, width - label - 8 - place - rule_width - 3)
+    room = max(16, width - label - 8 - place - rule_width - 3)
     return (
         f"{click.style(_fit(_safe(name), label), fg='cyan')} {_fit(_safe(value), room)} "
         f"{_bar(proof.get('confidence'))} {click.style(tail, dim=True)}"
