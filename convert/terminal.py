@@ -101,7 +101,7 @@ def _row(name: str, value: str, proof: dict[str, Any] | None, width: int, label:
     rule = _safe(proof.get("rule", ""))
     span = proof.get("span")
     where = f"{span[0]}–{span[1]}" if span else ""
-    rule_width = max(22 if width >= _ROOMY else 16, width * 3 // 10)
+    rule_width = max(22, width * 3 // 10) if width >= _ROOMY else width // 4
     place = 12 if width >= _ROOMY else 0  # where there is no room for all, the words are worth more
     tail = (f"{_fit(where, place - 1)} " if place else "") + _fit(rule, rule_width)
     room = max(16, width - label - 8 - place - rule_width - 3)
