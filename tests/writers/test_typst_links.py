@@ -15,8 +15,8 @@ pytest.importorskip("typst")
 from convert.writers import typst
 
 WORDS = (
-    "harbour", "bridge", "communication", "representatives", "nine-month", "extraordinarily", "the", "of", "a",
-    "responsibilities", "administration", "twenty-five", "reconstruction", "well-known", "international",
+    "harbour", "bridge", "communication", "representatives", "nine-month", "extraordinarily", "the", "of",
+    "a", "responsibilities", "administration", "twenty-five", "reconstruction", "well-known", "international",
 )  # fmt: skip
 JOINS = ("", "-", "'s ", ",", ")-", "er ")
 
