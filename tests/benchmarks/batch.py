@@ -104,7 +104,7 @@ def pooled(place: Path, inputs: list[Path], name: str, workers: int) -> float:
     tasks = (task(number, file, format) for number, file in enumerate(files))
     storage_for(str(place)).prepare()
     start, seen = 0.0, 0
-    for result in Pool(common, workers).run(tasks):
+    for result in Pool(common, workers, timeout=None).run(tasks):
         if result is None:
             continue
         assert result.error is None, result.error
@@ -234,7 +234,7 @@ def level(count: int, name: str, workers: int) -> None:
                 yield Task(n, item, (format,), f"{n % 100}")
 
         done = 0
-        for result in Pool(common, workers).run(tasks()):
+        for result in Pool(common, workers, timeout=None).run(tasks()):
             if result is None:
                 continue
             assert result.error is None, result.error
