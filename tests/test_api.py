@@ -232,3 +232,44 @@ def test_tables_need_no_rich_until_rich_asks() -> None:
     code = "import sys, convert; convert.normalize('A\\n\\nB'); print('rich' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "False"
+
+
+# -- sources and targets ----------------------------------------------------------------
+
+
+def test_every_kind_of_source_gives_the_same_article(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT)
+    wanted = convert.normalize(TEXT)
+    with path.open("rb") as binary, path.open() as text:
+        sources = (
+            path, str(path), TEXT, TEXT.encode(), bytearray(TEXT.encode()), memoryview(TEXT.encode()),
+            io.BytesIO(TEXT.encode()), io.StringIO(TEXT), binary, text,
+        )  # fmt: skip
+        for source in sources:
+            assert convert.read(source) == wanted, source  # type: ignore[arg-type]
+
+
+def test_every_kind_of_target_gets_the_same_bytes(tmp_path: Path) -> None:
+    article = convert.normalize(TEXT)
+    convert.write(article, tmp_path / "a.md")
+    convert.write(article, str(tmp_path / "b.md"))
+    binary, text = io.BytesIO(), io.StringIO()
+    convert.write(article, binary, "md")
+    convert.write(article, text, "md")
+    with (tmp_path / "c.md").open("wb") as stream:
+        convert.write(article, stream, "md")
+    data = binary.getvalue()
+    assert {(tmp_path / name).read_bytes() for name in ("a.md", "b.md", "c.md")} == {data}
+    assert text.getvalue().encode() == data
+    with pytest.raises(convert.UsageError, match="no text"):
+        convert.write(article, io.StringIO(), "epub")
+
+
+@pytest.mark.parametrize("thing", [None, 3, object()])
+def test_what_is_neither_source_nor_target_is_said(thing: object) -> None:
+    with pytest.raises(convert.ReadError, match="nothing can be read from"):
+        convert.read(thing)  # type: ignore[arg-type]
+    for format in (None, "md"):
+        with pytest.raises(convert.UsageError, match="nothing can be written to"):
+            convert.write(convert.Article(), thing, format)  # type: ignore[arg-type]
