@@ -121,7 +121,9 @@ def _without_none(**fields: Any) -> dict[str, Any]:
 def _with_dateline(article: Article, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Show the dateline where the text has it, before the first words of the body."""
     if article.dateline:
-        read = next((e.text for e in article.evidence if e.target == "dateline" and e.text), None)
+        read = next((e.text for e in article.evidence if e.target == "dateline" and e.text), "") or ""
+        if not read.endswith((" ", "\t")):
+            read = ""  # it stood in a line of its own
         for block in blocks:
             if block["type"] == "paragraph" and "role" not in block:
                 block["text"] = f"{read or f'{article.dateline} — '}{block['text']}"

@@ -15,6 +15,7 @@ from convert.model import (
     Figure,
     FootnoteDefinition,
     Heading,
+    Image,
     Inline,
     ListBlock,
     Paragraph,
@@ -223,7 +224,7 @@ def _figure(segments: list[Segment], index: int, notes: set[str]) -> _Built:
     """A caption with its credit, in whichever order they stand; the one may be missing."""
     used = [segments[index]]
     if (
-        used[0].kind == "placeholder"
+        used[0].kind in {"placeholder", "picture"}
         and index + 1 < len(segments)
         and segments[index + 1].kind in {"caption", "credit"}
     ):
@@ -247,7 +248,8 @@ def _figure(segments: list[Segment], index: int, notes: set[str]) -> _Built:
         caption = used[0].text
     elif used[0].kind == "placeholder":
         caption = caption or used[0].text
-    return Figure(parse(caption, notes), credit), used
+    image, alt = used[0].data.get("source"), used[0].data.get("alt")
+    return Figure(parse(caption, notes), credit, Image(image) if image else None, alt), used
 
 
 def _footnote(segments: list[Segment], index: int, notes: set[str]) -> _Built:
@@ -297,6 +299,7 @@ _BUILDERS: dict[str, Callable[[list[Segment], int, set[str]], _Built]] = {
     "caption": _figure,
     "credit": _figure,
     "placeholder": _figure,
+    "picture": _figure,
     "footnote": _footnote,
     "table": _table,
     "verse": _verse,

@@ -14,10 +14,12 @@ from convert.normalize.subheads import find_subheads
 _ATX = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
 _UNDERLINE = re.compile(r"([=\-~_*])\1{2,}")
 _BREAK = re.compile(r"(?:[*•·✻⁂#~]\s*){1,12}|[-–—_=]{3,}|[*\s]{3,}|⁂")
+_SEPARATORS = frozenset("·•|:∙‧⋅")
+_END_MARK = re.compile(r"(?:#\s*){1,4}|[-–—]\s?30\s?[-–—]|[■□▪∎◆●]")
 _SPEAKER = re.compile(r"(?:\*\*)?([^\W\d_][^:：\n*]{0,40}?)\s*[:：](?:\*\*)?\s+(?=\S)")
 _CELLS = re.compile(r"\||\t+| {3,}")
 MAX_ROW = 1000
-MAX_WIKI_HEADING = 200
+MAX_WIKI_HEADING, MAX_NUMBERED = 200, 12
 _NOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|\^(\d{1,3})|([¹²³⁴-⁹]))\s*(?=\S)")
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)]$")
 _WORD = re.compile(r"\w+")
@@ -35,6 +37,12 @@ def find_breaks(draft: Draft) -> None:
         if not segment.free or len(text) > 40 or "|" in text or _WORD.search(text.replace("_", "")):
             continue  # a line with bars is the rule of a table
         above = segments[index - 1] if index else None
+        if text in _SEPARATORS:
+            segment.claim("furniture", "sign that parts the boxes of a page", 0.8)
+            continue
+        if index == len(segments) - 1 and index and _END_MARK.fullmatch(text):
+            draft.put_aside(segment, "end mark", "line without words")
+            continue
         if (
             _UNDERLINE.fullmatch(text)
             and above
@@ -54,7 +62,11 @@ def find_marked_headings(draft: Draft) -> None:
     for segment in body_segments(draft):
         if not segment.free or segment.marker:
             continue
-        if len(segment.text) < MAX_WIKI_HEADING and (link := draft.lexicon.edit_link.search(segment.text)):
+        if (
+            segment.text[-1] == "]"
+            and len(segment.text) < MAX_WIKI_HEADING
+            and (link := draft.lexicon.edit_link.search(segment.text))
+        ):
             title = segment.text[: link.start()].strip()
             draft.put_aside(
                 segment, "page furniture", "link to edit a section", link.group().strip() if title else None
@@ -106,6 +118,30 @@ def find_quotes(draft: Draft) -> None:
             segment.claim("quote", "quote mark at the line's start", 0.95)
 
 
+def find_numbered_headings(draft: Draft) -> None:
+    """ "1. It is old", "2. It burned": short numbered lines that count on with paragraphs between them."""
+    marked = body_segments(draft)
+    found = [
+        (index, int(match[1]))
+        for index, segment in enumerate(marked)
+        if segment.free
+        and (match := _NUMBERED.match(segment.marker))
+        and len(segment.text.split()) <= MAX_NUMBERED
+        and segment.text[-1] not in ".;,"
+        and index + 1 < len(marked)
+        and not marked[index + 1].marker
+        and len(marked[index + 1].text) > len(segment.text)
+    ]
+    counting = [n for _, n in found] == list(range(found[0][1], found[0][1] + len(found))) if found else False
+    if len(found) < 3 or not counting:
+        return
+    for index, _ in found:
+        segment = marked[index]
+        text = f"{segment.marker} {segment.text}"
+        _unmark(segment)
+        segment.claim("heading", "numbered line above text", 0.85, level=1, text=text)
+
+
 def find_lists(draft: Draft) -> None:
     """Items by their markers; a number needs a neighbour that counts on, a dash may open speech."""
     marked = body_segments(draft)
@@ -128,7 +164,17 @@ def find_lists(draft: Draft) -> None:
             ):
                 _unmark(segment)
                 continue
+        elif segment.marker == "-" and _SPOKEN.search(segment.text):
+            alone = all(s is None or s.marker != "-" or _SPOKEN.search(s.text) for s in (before, after))
+            if alone:
+                _unmark(segment)
+                continue
         segment.claim("list_item", "list marker", 0.93)
+
+
+_SPOKEN = re.compile(
+    r"[\w,.!?…]\s[-–—]\s(?:powiedział|powiedziała|mówi|dodał|dodała|stwierdził|stwierdziła|podkreślił|podkreśliła|zapytał|zapytała|said|dijo|disse|сказал|сказала|говорит)\b"
+)
 
 
 def _is_speech(text: str) -> bool:
@@ -176,6 +222,10 @@ def find_interview(draft: Draft) -> None:
 
 
 _TELLS = (" is ", " was ", " writes ", " covers ", " ist ", " est ", " es ", " è ", " é ", " — ", " – ", ", ")
+_INTRODUCED = re.compile(
+    r"(?:(?:Mr|Ms|Mrs|Mx|Dr|Prof)\.?|(?:[^\W\d_][\w.'’-]*\s){1,3}?)\s?([^\W\d_][\w'’-]+)\s(?:is|was)\s"
+)
+MAX_HEAD_BIOGRAPHY = 320
 _ROLES = {"editor_note": "note", "correction": "correction", "biography": "biography"}
 
 
@@ -185,6 +235,11 @@ def find_notes(draft: Draft) -> None:
     names = {p.name.casefold() for p in draft.fields.get("authors", ())}
     for index, segment in enumerate(segments):
         if not segment.free or segment.marker:
+            continue
+        if len(segment.text) < 40 and index >= len(segments) - 6 and _heads_biography(draft, segment):
+            for told in segments[index + 1 : index + 4]:
+                if told.free and not told.marker:
+                    told.claim("paragraph", "below the heading of a biography", 0.8, role="biography")
             continue
         text = segment.text.strip("*_ ([")
         label, colon, rest = text.partition(":")
@@ -201,10 +256,28 @@ def find_notes(draft: Draft) -> None:
             )
         if opening and len(text) < 1500:
             segment.claim("paragraph", f"opens as {opening}", 0.9, role=opening)
+        elif names and index < 3 and len(text) < MAX_HEAD_BIOGRAPHY and _introduces(text, names):
+            segment.claim("paragraph", "tells of the author below the byline", 0.75, role="biography")
         elif names and index > 2 and index >= len(segments) - 6 and len(text) < 700:
             opened = text.casefold()
             if any(opened.startswith(tuple(f"{n}{verb}" for verb in _TELLS)) for n in names):
                 segment.claim("paragraph", "tells of the author at the end", 0.8, role="biography")
+
+
+def _heads_biography(draft: Draft, segment: Segment) -> bool:
+    """Claim "About the author" as the heading that it is."""
+    if "biography" not in draft.lexicon.labels.get(key(segment.text), frozenset()):
+        return False
+    segment.claim("heading", "heading of a biography", 0.9, level=1)
+    return True
+
+
+def _introduces(text: str, names: set[str]) -> bool:
+    """ "Ms. Lindqvist is a novelist who lives in Port Ellis." """
+    match = _INTRODUCED.match(text)
+    if match is None:
+        return False
+    return any(name.split()[-1] == match[1].casefold() for name in names if name.split())
 
 
 def find_footnotes(draft: Draft) -> None:
@@ -271,6 +344,7 @@ def _is_verse(lines: list[Segment]) -> bool:
 RULES: tuple[Callable[[Draft], None], ...] = (
     find_marked_headings,
     find_quotes,
+    find_numbered_headings,
     find_lists,
     find_footnotes,
     find_interview,

@@ -7,7 +7,9 @@ import re
 from convert.normalize.draft import Draft
 from convert.normalize.lexicon import key
 
-MAX_LINE, MAX_KNOWN = 420, 120
+MAX_LINE, MAX_KNOWN, MENU = 420, 120, 5
+_PLAIN = frozenset({"", ">", "+"})
+"""Markers that a button may have ("+ Follow"); other ones make an item of a list."""
 _COUNTER = re.compile(r"(?!(?:1[5-9]|20)\d\d$)[\d.,]{1,7}\s?[kKmM]?\+?")
 
 
@@ -15,12 +17,17 @@ def set_boilerplate_aside(draft: Draft) -> None:
     """Set aside only what is boilerplate as a whole; a sentence that mentions a newsletter stays."""
     for index, segment in enumerate(draft.segments):
         text = segment.text
-        if not segment.free or len(text) > MAX_LINE or index == 0:
+        if not segment.free or len(text) > MAX_LINE:
+            continue
+        if index == 0:
+            # The first line is the headline, unless it is a site's menu.
+            if len(draft.segments) > MENU and _known_line(draft, text) == "page furniture":
+                draft.put_aside(segment, "page furniture", "known line")
             continue
         reason = _known_line(draft, text)
         if reason and _may_head_related(draft, index, text):
             continue
-        if reason and not (segment.marker and segment.marker != ">"):
+        if reason and segment.marker in _PLAIN:
             draft.put_aside(segment, reason, "known line")
             continue
         stripped = text.strip(" *_#")
@@ -33,16 +40,22 @@ def set_boilerplate_aside(draft: Draft) -> None:
 
 
 def set_counters_aside(draft: Draft) -> None:
-    """Set aside the bare numbers beside share buttons: how many clicked on each."""
+    """Set aside what is a button or a count of clicks only where it stands beside other buttons."""
     segments = draft.segments
     beside = False
     for order in (range(len(segments)), range(len(segments) - 1, -1, -1)):
         for index in order:
             segment = segments[index]
             if segment.kind == "set_aside":
-                beside = segment.rule in {"known line", "known pattern", "number beside buttons"}
-            elif beside and index and segment.free and _COUNTER.fullmatch(segment.text):
-                draft.put_aside(segment, "share buttons", "number beside buttons")
+                beside = segment.rule in {"known line", "known pattern", "beside other buttons"}
+            elif (
+                beside
+                and index
+                and segment.free
+                and (_COUNTER.fullmatch(segment.text) or key(segment.text) in draft.lexicon.buttons)
+            ):
+                reason = "share buttons" if _COUNTER.fullmatch(segment.text) else "page furniture"
+                draft.put_aside(segment, reason, "beside other buttons")
             else:
                 beside = False
 

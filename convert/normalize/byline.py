@@ -13,7 +13,12 @@ from convert.model import Person
 from convert.normalize import agencies, dates
 from convert.normalize.lexicon import Lexicon, key
 
-_SEPARATOR = re.compile(r" [|•·‖] | ?\| ?| [–—] ")
+# A hyphen parts only what stands before a date ("Port Ellis - 28 May 2013").
+_SEPARATOR = re.compile(
+    r" [|•·‖~] | ?\| ?| [–—/] "
+    r"|(?<=(?:19|20)\d\d) - (?=[^\W\d])"
+    r"| - (?=\d{1,2}[ ./-](?:[^\W\d]|\d{1,2}[./-](?:19|20))|[^\W\d]+\.? \d{1,2},? (?:19|20)\d\d)"
+)
 _PARTICLES = frozenset(
     [
         "de", "da", "do", "dos", "das", "di", "del", "della", "dello", "der", "den", "van", "von", "zu",
@@ -21,6 +26,16 @@ _PARTICLES = frozenset(
         "av", "ter", "ten", "te", "los", "las", "i", "jr", "sr", "ii", "iii",
     ]
 )  # fmt: skip
+PRESS = frozenset(
+    [
+        "the", "times", "news", "post", "herald", "daily", "tribune", "guardian", "courier",
+        "chronicle", "observer", "journal", "gazette", "star", "sun", "mirror", "telegraph", "standard",
+        "express", "mail", "press", "record", "review", "report", "examiner", "independent", "globe",
+        "today", "week", "weekly", "monitor", "register", "dispatch", "sentinel", "echo", "argus",
+        "leader", "inquirer", "bulletin", "citizen", "advertiser",
+    ]
+)  # fmt: skip
+"""Words of newspapers' names."""
 # Vowel signs, points and accents, which \w leaves out: Hebrew, Arabic, the scripts of India.
 _SIGNS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0980-\u0d7f"
 _NAME_WORD = re.compile(rf"[^\W\d_](?:[\w{_SIGNS}.'’‑-]*(?:[^\W_.]|[{_SIGNS}])\.?|\.)?$")
@@ -28,7 +43,17 @@ _HANDLE = re.compile(r"@?[\w.-]{2,30}$")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*$")
 _COMMA = re.compile(r"\s*[,،、，]\s*(?![^()]*\))")
 _ISSUE = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,4}(?:(?:no|nr|n|№)\.?\s*)?\d{1,3}/(?:19|20)\d\d", re.I)
-_GLUED_TIME = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AaPp]\.?[Mm])")
+_GLUED_TIME = re.compile(
+    r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AaPp]\.?[Mm]|[^\W\d_a-z][^\W\d_]{2,8}\.? \d{1,2}, (?:19|20))"
+)
+_TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m\.?)?\)?", re.I)
+_HOUR = re.compile(
+    r"\d{1,2}\s?[ap]\.?m\.?(?:\s(?:central|eastern|pacific|mountain|local|[ecpm]t)(?:\stime)?)?", re.I
+)
+_AT_TIME = re.compile(r"\s+(?:at|um|à|a las|às|alle|в|о)\s+\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?$", re.I)
+_PLACE_AFTER = re.compile(r"\s?[-–—]\s?(\S.{1,30})")
+_RUN_TOGETHER = re.compile(r"[\da-z][^\W\d_a-z]|\d{5}")
+_COLON = re.compile("[:：]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
 MAX_LINE = 220
@@ -45,8 +70,11 @@ class Head:
     leftover: list[tuple[str, str]] = field(default_factory=list)
     """(text, reason) of what is no fact of the article: a reading time, a relative date."""
     section: str | None = None
+    publisher: str | None = None
     rule: str = ""
     confidence: float = 0.95
+    text: str = ""
+    """The line as it was read, with the spaces put in that it lacked."""
 
 
 def parse_line(text: str, lexicon: Lexicon) -> Head | None:
@@ -54,19 +82,24 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     text = _parted(text.strip().strip("*_").strip(), lexicon)
     if not text or len(text) > MAX_LINE:
         return None
-    head = Head()
+    head = Head(text=text)
     parts = [part for part in _SEPARATOR.split(text) if part.strip(" ,;")]
     bare: list[str] = []
     for part in parts:
         part = part.strip(" ,;")
         if not _part(part, head, lexicon, alone=len(parts) == 1):
-            if len(parts) == 1 or not is_name(part):
+            if len(parts) == 1 or not (is_name(part) or (" ~ " in text and _HANDLE.fullmatch(part))):
                 return None
             bare.append(part)
     if bare:
         # Beside a date or a byline, a name needs no "by"; two such lines of names are a title.
-        if not (head.published or head.people) or len(bare) > 1:
+        employed = len(bare) == 2 and is_name_strict(bare[0]) and is_outlet(bare[1])
+        if not (head.published or head.updated or head.people) or (len(bare) > 1 and not employed):
             return None
+        if employed:  # "Anna Lindqvist / TNN / May 28, 2013"
+            head.people.append(Person(bare[0], affiliation=bare[1]))
+            head.rule, head.confidence = "name in a line of the head", 0.75
+            return head
         if head.people and head.people[-1].affiliation is None and head.labels:
             # "By Jane Doe | The Harbour Courier": who has a "by" is the author, the other the employer.
             head.people[-1] = head.people[-1].with_(affiliation=bare[0])
@@ -80,12 +113,29 @@ def _parted(text: str, lexicon: Lexicon) -> str:
     """ "May 28, 20131:14 PM GMT+2Updated …": the spaces that a page's boxes had instead of characters."""
     if "20" not in text and "19" not in text:
         return text
-    return lexicon.glued_date_label.sub(" ", _GLUED_TIME.sub(r"\1 ", text))
+    _, cut = dates.label_of(text, lexicon)
+    if cut and cut < len(text) and text[cut - 1].isalnum() and text[cut].isdigit():
+        text = f"{text[:cut]} {text[cut:]}"
+    if _RUN_TOGETHER.search(text):
+        text = lexicon.glued_date_label.sub(" ", _GLUED_TIME.sub(r"\1 ", text))
+    colon = _COLON.search(text)
+    if colon is None:
+        return text
+    # "Last updated:" is one label, not a name and a label.
+    start = colon.start() if key(text[: colon.start()]) in lexicon.labels else 0
+    return text[:start] + lexicon.labels_in_line.sub(r" | \1", text[start:])
 
 
 def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
     if dates.is_relative(text, lexicon):
         head.leftover.append((text, "relative date"))
+        return True
+    if not alone and (label := lexicon.publisher_label.match(text)) and text[label.end() :].strip():
+        head.labels.append(label.group().strip())
+        head.publisher = text[label.end() :].strip()
+        return True
+    if not alone and _TIME_ALONE.fullmatch(text):
+        head.leftover.append((text, "time of day"))
         return True
     if not alone and _ISSUE.fullmatch(text):
         head.leftover.append((text, "issue of the periodical"))
@@ -113,7 +163,14 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     found = dates.find(text, lexicon)
     if not found:
         return False
-    before, after = text[: found.start].strip(" ,;:-–—("), text[found.end :].strip(" ,;:-–—)")
+    before, after = text[: found.start].strip(" ,;:-–—("), text[found.end :].strip(" ,;:-–—()")
+    place = _PLACE_AFTER.fullmatch(text[found.end :])
+    if place and place[1].isupper() and is_name(place[1]):
+        head.leftover.append((place[1], "place beside the date"))  # "… 09:12 am IST - PORT ELLIS"
+        after = ""
+    elif hour := _HOUR.fullmatch(after):
+        head.leftover.append((hour.group(), "time of day"))  # "… 5 AM Central"
+        after = ""
     if by and by.end() < found.start:
         # "By Jane Doe on 28 May 2013"
         names = re.sub(
@@ -136,9 +193,17 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     else:
         kind, cut = dates.label_of(text[: found.start], lexicon)
         rest = text[cut : found.start].strip(" ,;:-–—(")
-        if rest and rest.casefold() not in {"on", "le", "am", "el", "il", "em", "от", "від", "den"}:
-            return False
-        if before:
+        if rest and key(rest) in lexicon.sections:
+            head.section = rest  # "Politics, 28 May 2013"
+        elif rest and rest.casefold() not in {"on", "le", "am", "el", "il", "em", "от", "від", "den"}:
+            # "Anna Lindqvist, 28 May 2013"
+            if after or cut or not (text[: found.start].rstrip().endswith(",") and is_name_strict(rest)):
+                return False
+            head.people.append(Person(rest))
+            head.rule, head.confidence = "name in a line of the head", 0.75
+            head.published = found
+            return True
+        if before and not head.section:
             head.labels.append(before)
         kind = kind or "published"
         if after and not _tail(after, head, lexicon):
@@ -157,8 +222,14 @@ def _tail(text: str, head: Head, lexicon: Lexicon) -> bool:
     if dates.is_relative(text, lexicon):
         head.leftover.append((text, "relative date"))
         return True
+    if is_press(text) and is_name(text):
+        head.publisher = text
+        return True
     kind, cut = dates.label_of(text, lexicon)
     found = dates.find(text, lexicon)
+    if found and found.text == text:
+        head.leftover.append((text, "a second date"))
+        return True
     if kind and found and not text[cut : found.start].strip(" ,:") and not text[found.end :].strip(" ,.)("):
         head.updated = head.updated or found
         head.labels.append(text[: found.start].strip())
@@ -180,6 +251,9 @@ def _named(text: str, head: Head, lexicon: Lexicon) -> bool:
     if not by:
         return _named_last(text, head, lexicon)
     rest = text[by.end() :]
+    if at := _AT_TIME.search(rest):
+        head.leftover.append((at.group().strip(), "time of day"))  # "Posted by Anna at 10:41"
+        rest = rest[: at.start()]
     for pattern, role in lexicon.roles:
         # "By Jane Doe; photographs by John Roe", "By Jane Doe and photographs by …"
         match = re.search(rf"[\s,;.]+(?:and\s+)?({pattern.pattern})", rest, re.I)
@@ -220,15 +294,22 @@ def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: b
     if not text or len(text) > 180 or "://" in text:
         return []
     people: list[Person] = []
-    for group in filter(None, (g.strip(" ,") for g in lexicon.and_.split(text))):
+    groups = [g.strip(" ,") for g in lexicon.and_.split(text)]
+    for group in filter(None, groups):
         parts = [p.strip() for p in _COMMA.split(group) if p.strip()]
+        if lexicon.place_after_name and len(groups) == 1 and len(parts) == 2 and is_name_strict(parts[0]):
+            # "Von Anna Lind, Port Ellis": two authors would have an "und" between them.
+            person = _person(parts[0], role, lexicon, handles)
+            if person and not agencies.is_agency(parts[1]) and is_name(parts[1]):
+                people.append(person.with_(affiliation=parts[1]))
+                continue
         for index, part in enumerate(parts):
             person = _person(part, role, lexicon, handles)
             title = bool(lexicon.affiliation.search(part)) and not is_name_strict(part)
             if (
                 people
                 and (index or title or not person)
-                and (title or (agencies.is_agency(part) and index and len(parts) == 2))
+                and (title or (index and people[-1].role != "agency" and _is_employer(part)))
             ):
                 before = people[-1]
                 joined = f"{before.affiliation}, {part}" if before.affiliation else part
@@ -242,6 +323,11 @@ def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: b
             else:
                 return []
     return people
+
+
+def _is_employer(text: str) -> bool:
+    """An agency, or an abbreviation as broadcasters have ("By Anna Lindqvist, CNN")."""
+    return agencies.is_agency(text) or (2 <= len(text) <= 5 and text.isalpha() and text.isupper())
 
 
 def _person(text: str, role: str, lexicon: Lexicon, handles: bool) -> Person | None:
@@ -259,6 +345,22 @@ def _person(text: str, role: str, lexicon: Lexicon, handles: bool) -> Person | N
     if is_name(text) or (handles and _HANDLE.fullmatch(text)):
         return Person(text, role, affiliation)
     return None
+
+
+def is_press(name: str) -> bool:
+    """Whether a word of newspapers' names is in ``name`` ("The Harbour Courier")."""
+    return any(word.casefold() in PRESS and word.casefold() != "the" for word in name.split())
+
+
+def is_outlet(name: str) -> bool:
+    """Whether ``name`` is a paper's or a station's by its words or its capitals ("CBC News", "TNN")."""
+    words = name.split()
+    loud = any(len(word) > 1 and word.isupper() and word.isalpha() for word in words)
+    return (
+        len(words) <= 5
+        and is_name(name)
+        and (is_press(name) or (loud and (len(words) == 1 or not name.isupper())))
+    )
 
 
 def is_name(text: str) -> bool:

@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from convert.normalize import agencies
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
-MAX_CAPTION, TAIL = 700, 150
+MAX_CAPTION, MAX_OPENED, TAIL = 700, 120, 150
 _INITIAL = r"[^\W\d_a-zа-яёіїєґ]"
 _WORD = rf"{_INITIAL}[\w.'’-]+"
 _PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
 _NAME = rf"{_INITIAL}[\w.'’-]*(?:\s+{_PARTICLE}{_INITIAL}[\w.'’-]*){{0,3}}"
 _BOLD_END = re.compile(r"(?s)(.*[.!?…:;,\"”’»)\]])\s*\*\*\s*([^*\n]{2,90}?)\s*\*\*[.\s]*$")
 _ITALIC_END = re.compile(r"(?s)(.*[.!?…\"”’»)\]])\s*(?<!\*)[*_]\s*([^*_\n]{2,90}?)\s*[*_]\s*$")
+_PICTURE = re.compile(
+    r"!\[(?P<alt>[^\[\]\n]{0,300})\]\((?P<source>(?!javascript|file|vbscript)[^()\s]{1,2000})"
+    r"(?:\s+\"(?P<title>[^\"\n]{0,300})\")?\)",
+    re.I,
+)
+_EMPHASISED = re.compile(r"[*_](?![*_])([^*\n]{3,600}?)(?<![*_])[*_]")
+_GALLERY = re.compile(r"\[\d{1,2}\s?/\s?\d{1,2}\]\s*(?=\S)")
 _LABEL = re.compile(r"([^:：,\n]{1,29})([:：,])\s*(?=\S)")
 _SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")
 
@@ -31,6 +39,22 @@ class _Patterns:
     alone: re.Pattern[str]
 
 
+def _capital_labels(lexicon: Lexicon) -> str:
+    """ "…on MondayImage: Mira Okafor": the labels of one word, with a capital."""
+    return (
+        "|".join(
+            re.escape(word.capitalize()) for word in lexicon.credit_words if len(word) > 3 and " " not in word
+        )
+        or "(?!)"
+    )
+
+
+def _capital_photo(lexicon: Lexicon) -> str:
+    """The words for a picture, with a capital and no colon: "Foto Mira Okafor" as a line of its own."""
+    words = sorted({p.capitalize() for p in lexicon.placeholders if " " not in p} | {"Photo", "Foto"})
+    return f"(?:{'|'.join(map(re.escape, words))})"
+
+
 @cache
 def _patterns(lexicon: Lexicon) -> _Patterns:
     agency = agencies.pattern()
@@ -41,18 +65,28 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"|{label}[^()\[\]]{{2,90}}"
         rf"|(?:©|\([cC]\))\s*[^()\[\]]{{2,90}}"
         rf"|[^()\[\]/]{{2,50}}\s?/\s?(?:{agency})(?:\s?/[^()\[\]]{{2,40}})?"
-        rf"|(?:{agency}))\s*[)\]][.\s]*$"
+        rf"|(?:{agency})|(?i:{agency})(?=\)))\s*[)\]][.\s]*$"
+    )
+    # "…in Port Ellis.MIRA OKAFOR (EFE)": a page's box that stood beside the caption.
+    loud = (
+        r"(?<=[.!?…\"”’»)])(?P<credit>(?:[^\W\d_a-zа-яё][^\W\d_a-zа-яё.'’-]+\s?){1,4}"
+        rf"(?:\s*[(/]\s?(?:{agency})\)?)?)\s*$"
     )
     # "(Mira Okafor for The Harbour Courier)": the first part must be a person's full name.
     person = rf"{_WORD}\s(?:{_INITIAL}\.?\s)?{_PARTICLE}{_WORD}"
     named = rf"(?<=[.!?…\"”’»])\s*\(\s*(?P<credit>{person}(?:\s?/\s?|\s(?:for|via)\s){_NAME})\s*\)\s*$"
     labelled = rf"{_AFTER}(?P<credit>(?:{label}|©\s*)(?P<name>[^.!?\n]{{2,90}}?))[.\s]*$"
     # Copied pages run label and name together: "…in Queens.CreditMira Okafor/The Harbour Courier".
-    glued = rf"(?<=[.!?…\"”’»)\]]){lexicon.glued_credit.pattern}(?P<credit>[^!?\n]{{2,90}}?)[.\s]*$"
-    slashed = rf"{_AFTER}(?P<credit>(?:{agency}\s?/\s?)?{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?)[.\s]*$"
+    glued = (
+        rf"(?:(?<=[.!?…\"”’»)\]]){lexicon.glued_credit.pattern}"
+        rf"|(?<=[^\W\d_A-Z])(?:{_capital_labels(lexicon)}):\s*)(?P<credit>[^!?\n]{{2,90}}?)[.\s]*$"
+    )
+    pair = rf"{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?"
+    slashed = rf"{_AFTER}(?P<credit>(?:{agency}\s?/\s?)?{pair})[.\s]*$"
     run_on = rf"\s+(?P<credit>{_WORD}\s+{_WORD}\s?/\s?(?:{agency}))\s*$"
     return _Patterns(
         endings=(
+            (re.compile(loud), "name in capitals run together with the caption", 0.85),
             (re.compile(bracketed), "credit in brackets at the end", 0.92),
             (re.compile(labelled), "labelled credit at the end", 0.9),
             (re.compile(glued), "credit run together with its label", 0.9),
@@ -62,8 +96,11 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         ),
         alone=re.compile(
             rf"[(\[]?\s*(?:(?:{agency})\s+{photo}\s*/\s*(?P<a>[^\n]{{2,60}}?)"
+            rf"|(?<=[(\[])(?P<e>(?:{agency})(?:\s[^()\[\]\n]{{2,30}})?)(?=\s*[)\]])"
+            rf"|{_capital_photo(lexicon)}\s+(?P<f>{person})"
+            rf"|(?P<g>[^\W\d_a-z][^\W\d_a-z.'’-]+(?:\s[^\W\d_a-z.'’-]+){{1,3}}\sFOR\s[^a-zа-яё\d_\n]{{3,40}})"
             rf"|(?:{label}|©\s*)(?P<b>[^\n]{{2,90}}?)"
-            rf"|(?P<d>{_NAME}\s?/\s?{_NAME}))\s*[)\]]?[.\s]*"
+            rf"|(?P<d>{_NAME}\s?/\s?{_NAME}(?:\s?/\s?{_NAME})?))\s*[)\]]?[.\s]*"
         ),
     )
 
@@ -80,9 +117,19 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
             match = pattern.search(text, start)
             if not match or not text[: match.start()].strip() or len(match["credit"].split()) > 12:
                 continue
+            if rule.startswith("name in capitals") and match["credit"].upper() != match["credit"]:
+                continue
             if rule.startswith("labelled") and not _is_credit_name(match["name"]):
                 continue
             return text[: match.start()].strip(" |–—-"), _bare(match["credit"], lexicon), rule, confidence
+    last = lexicon.credit_last.search(text) if lexicon.credit_last else None
+    if last and last.start() > 1:
+        return (
+            text[: last.start()].rstrip("、，,＝= "),
+            last["credit"].strip(),
+            "credit with its word last",
+            0.85,
+        )
     italic = _ITALIC_END.match(text) if text[-1] in "*_" else None
     if italic and _is_credit_name(italic[2]) and "/" in italic[2]:
         return italic[1].strip(), _bare(italic[2], lexicon), "credit in italics at the end", 0.8
@@ -120,16 +167,24 @@ def _bare(text: str, lexicon: Lexicon) -> str:
 def find_captions(draft: Draft) -> None:
     """Claim captions and the credits that stand in segments of their own."""
     segments = draft.segments
+    boxed = sum(1 for a, b in pairwise(segments) if a.chunk == b.chunk) >= 2
     for index, segment in enumerate(segments):
         if not segment.free or segment.marker or len(segment.text) > MAX_CAPTION:
             continue
         if index == 0:
             continue
-        if _claim_credit_alone(draft, index, segment):
+        if segment.text.startswith("![") and (picture := _PICTURE.fullmatch(segment.text)):
+            _claim_picture(draft, index, segment, picture)
+            continue
+        if segment.text[0] in "*_" and (emphasised := _EMPHASISED.fullmatch(segment.text)):
+            segment.text = emphasised[1] if _is_credited(emphasised[1], draft.lexicon) else segment.text
+        numbered = _strip_page_words(draft, segment)
+        if _claim_credit_alone(draft, index, segment, boxed=boxed):
             continue
         found = split_credit(segment.text, draft.lexicon)
         if found and (found[2] == "credit in bold at the end" or _is_short(found[0])):
             caption, credit, rule, confidence = found
+            segment.text = _parted(segment.text, caption, draft.lexicon)
             _set_placeholder_aside(draft, index)
             segment.claim(
                 "caption", rule, confidence, caption=_unlabelled(draft, segment, caption), credit=credit
@@ -143,8 +198,53 @@ def find_captions(draft: Draft) -> None:
         elif draft.lexicon.figure_number.match(segment.text) and _is_short(segment.text):
             segment.claim("caption", "number of a figure", 0.9, caption=segment.text, credit=None)
             _set_placeholder_aside(draft, index)
+        elif draft.lexicon.caption_opening.match(segment.text) and len(segment.text) <= MAX_OPENED:
+            segment.claim("caption", "words that open a caption", 0.85, caption=segment.text, credit=None)
+            _set_placeholder_aside(draft, index)
+        elif numbered and _is_short(segment.text):
+            segment.claim(
+                "caption", "number of a picture in a gallery", 0.85, caption=segment.text, credit=None
+            )
         elif index <= 6 and _points(segment.text, draft.lexicon) and index + 1 < len(segments):
             segment.claim("caption", "says who stands where", 0.65, caption=segment.text, credit=None)
+    _set_repeats_aside(draft)
+
+
+def _is_credited(text: str, lexicon: Lexicon) -> bool:
+    return split_credit(text, lexicon) is not None
+
+
+def _claim_picture(draft: Draft, index: int, segment: Segment, picture: re.Match[str]) -> None:
+    """ "![The ferry](ferry.jpg)", with the caption in italics below it if there is one."""
+    segment.claim(
+        "picture", "picture in Markdown", 0.95,
+        caption="", credit=None, alt=picture["alt"].strip() or None, source=picture["source"],
+    )  # fmt: skip
+    if picture["title"]:
+        draft.label(segment, picture["title"], "title of a picture in Markdown")
+    below = draft.segments[index + 1] if index + 1 < len(draft.segments) else None
+    text = (
+        _EMPHASISED.fullmatch(below.text) if below and below.free and below.chunk == segment.chunk else None
+    )
+    if below and text and not _is_credited(text[1], draft.lexicon):
+        below.claim("caption", "in italics below a picture", 0.85, caption=text[1], credit=None)
+
+
+def _strip_page_words(draft: Draft, segment: Segment) -> bool:
+    """Set aside what the page adds to a caption; whether a gallery's number ("[1/4]") opened it."""
+    ends = segment.text.endswith(draft.lexicon.trailer_endings)
+    trailer = (
+        draft.lexicon.caption_trailer.search(segment.text, max(0, len(segment.text) - 80)) if ends else None
+    )
+    if trailer and trailer.start():
+        draft.put_aside(segment, "page furniture", "offer behind a caption", trailer.group().strip())
+        segment.text = segment.text[: trailer.start()].rstrip(" /|–—-")
+    number = _GALLERY.match(segment.text) if segment.text[0] == "[" else None
+    if number is None:
+        return False
+    draft.put_aside(segment, "page furniture", "number of a picture in a gallery", number.group().strip())
+    segment.text = segment.text[number.end() :]
+    return True
 
 
 def _unlabelled(draft: Draft, segment: Segment, caption: str) -> str:
@@ -153,6 +253,17 @@ def _unlabelled(draft: Draft, segment: Segment, caption: str) -> str:
         draft.label(segment, f"{label}{colon}", "caption label")
         return rest
     return caption
+
+
+def _parted(text: str, caption: str, lexicon: Lexicon) -> str:
+    """``text`` with spaces where a page's boxes ran caption, label and name together."""
+    if not text.startswith(caption) or text[len(caption) : len(caption) + 1].isspace():
+        return text
+    rest = text[len(caption) :]
+    label = lexicon.glued_credit.match(rest)
+    if label:
+        rest = f"{rest[: label.end()]} {rest[label.end() :]}"
+    return f"{caption} {rest}"
 
 
 def _labelled(text: str, lexicon: Lexicon) -> tuple[str, str, str]:
@@ -172,7 +283,7 @@ def _set_placeholder_aside(draft: Draft, index: int) -> None:
         draft.put_aside(before, "page furniture", "names the picture of the caption below")
 
 
-def _claim_credit_alone(draft: Draft, index: int, segment: Segment) -> bool:
+def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bool) -> bool:
     if len(segment.text) > 140:
         return False
     match = _patterns(draft.lexicon).alone.fullmatch(segment.text.strip("*_ "))
@@ -187,10 +298,10 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment) -> bool:
         "credit",
         "credit in a line of its own",
         0.85,
-        credit=_bare(segment.text.strip("()[] "), draft.lexicon),
+        credit=match["f"] or _bare(segment.text.strip("()[] "), draft.lexicon),
     )
     before = draft.segments[index - 1] if index > 1 else None
-    if before and before.free and not before.marker and _stands_before_credit(before, segment):
+    if before and before.free and not before.marker and _stands_before_credit(before, segment, boxed=boxed):
         before.claim("caption", "stands before a credit", 0.75, caption=before.text, credit=None)
     elif before and before.free and key(before.text) in draft.lexicon.placeholders:
         before.claim("placeholder", "names a picture that is not there", 0.8)
@@ -201,14 +312,30 @@ def _title_case(text: str) -> bool:
     return all(w[0].isupper() for w in re.findall(r"[^\W\d_][\w.'’-]*", text)) and len(text.split()) >= 2
 
 
+def _set_repeats_aside(draft: Draft) -> None:
+    """A caption that stood twice in the page: as the picture's alternative text, and below it."""
+    for index, segment in enumerate(draft.segments):
+        caption = segment.data.get("caption") if segment.kind == "caption" else None
+        for before in draft.segments[max(1, index - 3) : index] if caption else ():
+            said, shown = key(before.text), key(caption or "")
+            again = said == shown or (len(said.split()) > 3 and shown.startswith(said))
+            if before.free and not before.marker and again:
+                draft.put_aside(before, "repeats the caption", "same words as the caption below")
+
+
 def _is_short(text: str) -> bool:
     return len(text.split()) <= 75 and len(_SENTENCES.findall(text)) <= 3
 
 
-def _stands_before_credit(before: Segment, credit: Segment) -> bool:
-    """A caption over its credit; without a blank line between them a few words are enough."""
+def _stands_before_credit(before: Segment, credit: Segment, *, boxed: bool) -> bool:
+    """A caption over its credit; without a blank line between them a few words are enough.
+
+    In text whose blank lines part boxes of several lines (``boxed``), one between the two parts them.
+    """
     close = before.chunk == credit.chunk and 2 <= len(before.text.split()) <= 14
-    return _is_caption_like(before.text) or (close and not _SENTENCES.search(before.text))
+    if close:
+        return _is_caption_like(before.text) or not _SENTENCES.search(before.text)
+    return not boxed and _is_caption_like(before.text)
 
 
 def _is_caption_like(text: str) -> bool:

@@ -4,14 +4,49 @@ from __future__ import annotations
 
 import re
 
+from convert.model import Person
 from convert.normalize import agencies, dates
 from convert.normalize.draft import Draft, Segment
+from convert.normalize.head import may_be_standfirst
+from convert.normalize.lexicon import key
 
 _DATELINE = re.compile(
     r"(?P<strong>\*\*)?(?P<place>[^\W\d_][^()\[\]:;!?\"“”«»—–\n*]{1,70}?)"
     r"(?:\s*[(\[](?P<agency>[^()\[\]\n]{2,40})[)\]])?"
     r"\s*(?P<end>\*\*)?\s*(?P<dash>—|–|--|―|\s-|(?<=[)\]]):|(?<=[)\]])\.)\s+(?=\S)"
 )
+_CHINESE = re.compile(
+    r"(?P<agency>[\u4e00-\u9fff]{1,4}[社网報报])(?P<place>[\u4e00-\u9fff、]{2,12}?)(?P<day>\d{1,2}月\d{1,2}日)[电電讯訊]"
+    r"\s*(?:[（(](?:本报|本報)?(?:记者|記者)?\s*(?P<names>[^）)]{2,30})[）)])?\s*"
+)
+_KOREAN = re.compile(
+    r"[（(]\s?(?P<place>[^=()]{1,12})=(?P<agency>[^()=]{2,12})[)）]\s*"
+    r"(?:(?P<names>[\uac00-\ud7af·, ]{2,24}?)\s*(?:기자|특파원|통신원)\s*=\s*)?"
+)
+_SLASHED = re.compile(
+    r"(?P<place>[^\W\d_][^\d,./;:!?\n]{2,24})(?P<day>,\s[^,/;:!?\n]{3,20}?)?\.?\s?/(?P<agency>[^/\n]{2,20})/\.?\s*[-–—]?\s*(?=\S)"
+)
+_COLON = re.compile(r"(?P<place>[^\W\d_][^\d:;.,!?\n()]{2,24}(?:,\s[^\W\d_]{4,12})?):\s+(?=[^\W\d_a-z])")
+_NO_PLACE = frozenset(
+    [
+        "warning",
+        "update",
+        "updated",
+        "watch",
+        "breaking",
+        "exclusive",
+        "live",
+        "read",
+        "photos",
+        "spoiler",
+        "spoiler alert",
+        "caution",
+        "recap",
+    ]
+)
+_DASHES = frozenset({"—", "–", "-", "--", "―"})
+_PARTED = re.compile(r"\s[-–—]\s")
+_ALONE = re.compile(r"(?P<place>[^\W\d_][^\d,.;:!?\n]{2,24}),\s+(?P<day>[^,;:!?\n]{3,14}?)\.?")
 SEARCHED = 6
 
 
@@ -19,15 +54,160 @@ def find_dateline(draft: Draft) -> None:
     """Take the dateline off the first paragraph of the body that has one."""
     if draft.fields.get("dateline"):
         return
+    if _claim_in_lines(draft):
+        return
     free = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
-    for segment in free[:SEARCHED]:
-        if len(segment.text) > 40 and _claim(draft, segment):
+    for index, segment in enumerate(free[:SEARCHED]):
+        if len(segment.text) > 40 and any(
+            claim(draft, segment) for claim in (_claim, _claim_eastern, _claim_slashed)
+        ):
             return
+        if index == 0 and len(segment.text) > 80 and _claim_colon(draft, segment):
+            return
+        first = index == 0 and len(free) > 1  # it will be printed before the first words of the body
+        if first and len(segment.text) <= 40 and _claim_place_and_agency(draft, segment):
+            return
+        if first and len(segment.text) <= 40 and _claim_alone(draft, segment, free[1]):
+            return
+
+
+def settle_dateline(draft: Draft) -> None:
+    """Make sure that the dateline opens the body, since that is where it will be printed.
+
+    One paragraph above it is the standfirst; where more stand above it, the words go back to their
+    paragraph.
+    """
+    holder = next((s for s in draft.segments if "dateline" in s.data), None)
+    if holder is None:
+        return
+    above = [
+        s
+        for s in draft.segments[: draft.segments.index(holder)]
+        if s.kind in {"", "paragraph"} or s.rule == "short line above text"
+    ]
+    if not above:
+        return
+    alone = len(above) == 1 and above[0].kind in {"", "heading"} and not draft.fields.get("subtitle")
+    if alone and may_be_standfirst(above[0]):
+        draft.fields["subtitle"] = above[0].text
+        above[0].claim("subtitle", "between headline and dateline", 0.75)
+        draft.record("subtitle", above[0], "between headline and dateline", 0.75)
+        return
+    holder.text = holder.data.pop("dateline") + holder.text
+    del draft.fields["dateline"]
+    draft.evidence = [e for e in draft.evidence if e.target != "dateline"]
 
 
 def _is_caseless(letters: list[str]) -> bool:
     """Whether the script has no capitals: there the dash alone tells a short dateline."""
     return 2 <= len(letters) <= 24 and all(c.upper() == c.lower() for c in letters)
+
+
+def _claim_place_and_agency(draft: Draft, segment: Segment) -> bool:
+    """ "Port Ellis - Reuters" in a line of its own above the first paragraph."""
+    place, dash, agency = (
+        re.split(r"\s([-–—])\s", segment.text, maxsplit=1) if _PARTED.search(segment.text) else ("", "", "")
+    )
+    if not dash or not agencies.is_agency(agency) or len(place.split()) > 4:
+        return False
+    draft.fields["dateline"] = f"{place} ({agency})"
+    segment.claim("field", "place and agency above the first paragraph", 0.85)
+    draft.record("dateline", segment, "place and agency above the first paragraph", 0.85)
+    return True
+
+
+def _claim_in_lines(draft: Draft) -> bool:
+    """Place, agency and dash each in a line of its own: "Port Ellis", "CNN", "—", as boxes are copied."""
+    lines = draft.segments[draft.body_start : draft.body_start + SEARCHED + 4]
+    for index, segment in enumerate(lines):
+        if segment.text not in _DASHES or not 1 <= index < len(lines) - 1 or len(lines[index + 1].text) < 80:
+            continue
+        above = [s for s in lines[max(0, index - 2) : index] if s.free and len(s.text) < 40]
+        if not above or not all(s.text[-1].isalnum() for s in above):
+            return False
+        place = above[0].text
+        agency = above[1].text if len(above) > 1 else ""
+        if not all(w[0].isupper() for w in place.split() if len(w) > 3):
+            return False
+        draft.fields["dateline"] = f"{place} ({agency})" if agency else place
+        for part in above:
+            part.claim("field", "place over a dash over the first paragraph", 0.85)
+            draft.record("dateline", part, "place over a dash over the first paragraph", 0.85)
+        segment.claim("furniture", "dash of the dateline", 0.85)
+        return True
+    return False
+
+
+def _claim_alone(draft: Draft, segment: Segment, following: Segment) -> bool:
+    """ "PORT ELLIS, Monday." in a line of its own above the first paragraph, as old newspapers have it."""
+    match = _ALONE.fullmatch(segment.text)
+    if not match or len(following.text) < 80 or match["place"].upper() != match["place"]:
+        return False
+    day = match["day"]
+    if not re.fullmatch(
+        rf"(?:{draft.lexicon.dates.weekday})|(?:{draft.lexicon.dates.month})\.?\s+\d{{1,2}}"
+        rf"|\d{{1,2}}\.?\s+(?:{draft.lexicon.dates.month})",
+        day,
+        re.I,
+    ):
+        return False
+    draft.fields["dateline"] = f"{match['place']}, {day}"
+    segment.claim("field", "place and day above the first paragraph", 0.8)
+    draft.record("dateline", segment, "place and day above the first paragraph", 0.8)
+    return True
+
+
+def _claim_eastern(draft: Draft, segment: Segment) -> bool:
+    """ "新华社海港5月28日电（记者张小明）" and "(항구=연합뉴스) 김민수 기자 = "."""
+    match = _CHINESE.match(segment.text) or _KOREAN.match(segment.text)
+    if not match or not segment.text[match.end() :].strip():
+        return False
+    day = match.groupdict().get("day")
+    draft.fields["dateline"] = f"{match['place']}{f' {day}' if day else ''} ({match['agency']})"
+    segment.data["dateline"] = match.group()
+    segment.text = segment.text[match.end() :]
+    draft.record("dateline", segment, "agency's dateline", 0.93, text=match.group())
+    names = [n for n in re.split(r"[、，,\s]+", match.groupdict().get("names") or "") if n]
+    if names and not draft.fields.get("authors"):
+        draft.fields["authors"] = tuple(Person(n) for n in names)
+        note = f"read in the dateline: {'; '.join(names)}"
+        draft.record("authors", segment, "reporter in an agency's dateline", 0.85, text="", note=note)
+    return True
+
+
+def _claim_slashed(draft: Draft, segment: Segment) -> bool:
+    """ "PORT ELLIS, May 28. /TASS/. The ferry …", "МОСКВА, 28 мая. /ТАСС/."."""
+    match = _SLASHED.match(segment.text)
+    if not match or match["place"].upper() != match["place"] or not agencies.is_agency(match["agency"]):
+        return False
+    draft.fields["dateline"] = f"{match['place']}{match['day'] or ''} ({match['agency']})"
+    segment.data["dateline"] = match.group()
+    segment.text = segment.text[match.end() :]
+    draft.record(
+        "dateline", segment, "place, day and agency before the first words", 0.95, text=match.group()
+    )
+    return True
+
+
+def _claim_colon(draft: Draft, segment: Segment) -> bool:
+    """ "NEW DELHI: The ferry …", as Indian newspapers print it."""
+    match = _COLON.match(segment.text)
+    if not match or match["place"].upper() != match["place"]:
+        return False
+    label = key(match["place"])
+    lexicon = draft.lexicon
+    if (
+        label in lexicon.labels
+        or label in lexicon.boilerplate
+        or label in lexicon.sections
+        or label in _NO_PLACE
+    ):
+        return False
+    draft.fields["dateline"] = match["place"]
+    segment.data["dateline"] = match.group()
+    segment.text = segment.text[match.end() :]
+    draft.record("dateline", segment, "place and colon before the first words", 0.7, text=match.group())
+    return True
 
 
 def _claim(draft: Draft, segment: Segment) -> bool:
@@ -60,4 +240,9 @@ def _claim(draft: Draft, segment: Segment) -> bool:
     segment.data["dateline"] = prefix
     confidence = 0.97 if loud else 0.85
     draft.record("dateline", segment, "place and dash before the first words", confidence, text=prefix)
+    found = dates.find(place, draft.lexicon)
+    if found and not draft.fields.get("published"):
+        draft.fields["published"] = found.moment
+        note = f"read in the dateline: {found.text}"
+        draft.record("published", segment, "date in the dateline", 0.85, text="", note=note)
     return True

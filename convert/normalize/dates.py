@@ -26,6 +26,10 @@ _NAMES = "|".join(sorted([*_ZONES, *_LOCAL], key=len, reverse=True))
 _ZONE = rf"(?:[+-]\d{{2}}:?\d{{2}}|(?:utc|gmt)[+-]\d{{1,2}}(?::?\d{{2}})?|(?:{_NAMES})\b)"
 
 
+MAX_TIME = 40
+"""How far before a date its time of day may begin, in characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A date in a text: its value, where it stood, and how sure the reading is."""
@@ -43,6 +47,7 @@ class _Patterns:
     named: re.Pattern[str]
     numeric: re.Pattern[str]
     cjk: re.Pattern[str]
+    before: re.Pattern[str]
     label: re.Pattern[str]
 
 
@@ -61,7 +66,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     named = re.compile(
         rf"(?<![\w/]){weekday}(?:"
         rf"(?P<m1>{d.month})\b\.?\s+(?P<d1>{day}),?\s+{year % 'y1'}"
-        rf"|(?P<d2>{day}){join}[\s-]+(?P<m2>{d.month})\b\.?,?{join}[\s-]+{year % 'y2'}"
+        rf"|(?P<d2>{day}){join}[\s.-]+(?P<m2>{d.month})\b\.?,?{join}(?:[\s-]+|(?<=\.)){year % 'y2'}"
         rf"|(?P<m3>{d.month})\b\.?,?{join}\s+{year % 'y3'}"
         rf"){time}",
         re.I,
@@ -75,12 +80,18 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     )
     cjk = re.compile(
         r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]"
-        r"(?:\s*[（(][^）)]{1,4}[）)])?(?:\s*(?P<hour>\d{1,2})[:時时시]\s?(?P<minute>\d{2})分?)?"
+        r"(?:\s*[（(][^）)]{1,4}[）)])?(?:\s*(?P<hour>\d{1,2})[:：時时시]\s?(?P<minute>\d{2})[分분]?)?"
+    )
+    before = re.compile(
+        r"(?<![\d:.,/])(?P<hour>\d{1,2})(?:[:.h]|\s?h\s?)(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+        rf"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*(?:uhr|h|horas|hrs|ч)\b\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?"
+        rf"\s*[,|·–—-]?\s*(?:(?:{d.weekday})\b\.?,?\s+)?$",
+        re.I,
     )
     words = {w for w, kinds in lexicon.labels.items() if kinds & {"published", "updated"}}
     alternatives = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     label = re.compile(rf"\W*(?P<label>{alternatives})\s*[:：]?\s*", re.I)
-    return _Patterns(named, numeric, cjk, label)
+    return _Patterns(named, numeric, cjk, before, label)
 
 
 def find(text: str, lexicon: Lexicon, position: int = 0) -> Found | None:
@@ -93,7 +104,21 @@ def find(text: str, lexicon: Lexicon, position: int = 0) -> Found | None:
         for pattern, read in ((patterns.named, _named), (patterns.numeric, _numeric), (patterns.cjk, _cjk))
         if (match := pattern.search(text, position)) and (candidate := read(match, lexicon))
     ]
-    return min(found, key=lambda f: (f.start, -f.end)) if found else None
+    first = min(found, key=lambda f: (f.start, -f.end)) if found else None
+    return _with_time_before(first, text, position, patterns) if first else None
+
+
+def _with_time_before(found: Found, text: str, position: int, patterns: _Patterns) -> Found:
+    """ "10:41 AM EDT, Tue May 28, 2013": the time of day in front of its date."""
+    if len(found.moment.iso) != len("2013-05-28"):
+        return found
+    match = patterns.before.search(text[: found.start], max(position, found.start - MAX_TIME))
+    time, _ = _time(match.groupdict()) if match else ("", None)
+    if not match or not time:
+        return found
+    start = match.start()
+    moment = Moment(found.moment.iso + time)
+    return Found(moment, text[start : found.end], start, found.end, found.confidence, found.rule)
 
 
 def label_of(text: str, lexicon: Lexicon) -> tuple[str, int]:

@@ -6,22 +6,41 @@ import re
 from urllib.parse import urlsplit
 
 from convert.model import Person
-from convert.normalize import agencies, byline
+from convert.normalize import agencies, byline, dates
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
 MAX_HEADLINE = 300
-MAX_STANDFIRST = 420
-SEARCHED = 10
-MAX_TITLE_BELOW_KICKER, MIN_SLUG = 120, 4
+MAX_STANDFIRST, MAX_DECK, MAX_POST = 420, 220, 12
+SEARCHED = 12
+_PASSED = frozenset(
+    {
+        "set_aside",
+        "field",
+        "source",
+        "label",
+        "caption",
+        "credit",
+        "placeholder",
+        "picture",
+        "furniture",
+        "break",
+    }
+)
+"""What may stand between the headline and its byline without ending the head."""
+MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_SLUG = 12, 16, 4
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
 _WORD = re.compile(r"\w+")
+_CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
+_COUNTER = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]?")
 _HANDLE = re.compile(r"@\w{2,30}")
 _ATX = re.compile(r"#{1,6}\s+")
 
 
 def find_head(draft: Draft) -> None:
     """Claim the headline and all that belongs to it; what follows is body."""
+    if draft.fields.get("headline"):
+        return  # an archive's record gave it, and where the body begins
     index = _find_headline(draft)
     if index is None:
         return
@@ -41,6 +60,8 @@ def _find_headline(draft: Draft) -> int | None:
     """Pass over what may stand above a headline; the first line that is none of it is the headline."""
     for index, segment in enumerate(draft.segments[:SEARCHED]):
         if not segment.free:
+            continue
+        if _claim_breadcrumb(draft, index, segment) or _claim_site_name(draft, index, segment):
             continue
         if _claim_labelled(draft, segment):
             if "headline" in draft.fields:
@@ -74,6 +95,34 @@ def _is_headline(text: str, segment: Segment) -> bool:
     return not (len(text) > 140 and text[-1] in ".…" and len(_SENTENCE_END.findall(text)) >= 1)
 
 
+def _claim_breadcrumb(draft: Draft, index: int, segment: Segment) -> bool:
+    """ "Home / City News / Port Ellis / Ferry returns": the way through the site to this page."""
+    parts = [key(p) for p in _CRUMB.split(segment.text) if p.strip()]
+    following = _next_free(draft, index)
+    if len(parts) < 3 or following is None or any(len(p) > MAX_HEADLINE // 2 for p in parts):
+        return False
+    title = key(following.text)
+    if not (parts[-1] == title or draft.lexicon.boilerplate.get(parts[0]) == "page furniture"):
+        return False
+    draft.put_aside(segment, "breadcrumb", "way through the site")
+    return True
+
+
+def _claim_site_name(draft: Draft, index: int, segment: Segment) -> bool:
+    """The first line of a whole page that was copied: the site's name, over its menu."""
+    below = draft.segments[index + 1 : index + 3]
+    if index or len(below) < 2 or len(segment.text.split()) > 6 or draft.fields.get("publisher"):
+        return False
+    if any(
+        s.kind != "set_aside" or draft.lexicon.boilerplate.get(key(s.text)) != "page furniture" for s in below
+    ):
+        return False
+    draft.fields["publisher"] = segment.text
+    segment.claim("field", "name above the menu of a site", 0.6)
+    draft.record("publisher", segment, "name above the menu of a site", 0.6)
+    return True
+
+
 def _claim_labelled(draft: Draft, segment: Segment) -> bool:
     """ "Title: …", "Section: …", "Author: …": the export formats of archives."""
     label, colon, rest = segment.text.partition(":")
@@ -105,12 +154,31 @@ def _claim_labelled(draft: Draft, segment: Segment) -> bool:
 def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
     text = segment.text.strip()
     words = text.split()
-    if segment.marker or len(words) > 4 or len(text) > 40 or draft.fields.get("kicker"):
+    if segment.marker or len(words) > 5 or len(text) > 40 or draft.fields.get("kicker"):
         return False
     following = _next_free(draft, index)
     if following is None:
         return False
     title = following.text
+    below = _next_free(draft, draft.segments.index(following, index))
+    above_kicker = len(title.split()) <= 3 and title.isupper() and key(text) in draft.lexicon.sections
+    if above_kicker and below and len(below.text.split()) >= 4 and not draft.fields.get("section"):
+        # "OPINION" over "GUEST ESSAY" over the headline
+        draft.fields["section"] = text
+        segment.claim("field", "section above a kicker", 0.8)
+        draft.record("section", segment, "section above a kicker", 0.8)
+        return True
+    if (
+        text.endswith((":", "："))
+        and 1 <= len(words) <= 2
+        and title[-1] not in ".:"
+        and not draft.fields.get("kicker")
+    ):
+        # "Schifffahrt:" over "Die Fähre ist zurück"
+        draft.fields["kicker"] = text.rstrip(" :：")
+        segment.claim("field", "word and colon above the headline", 0.75)
+        draft.record("kicker", segment, "word and colon above the headline", 0.75)
+        return True
     known = key(text) in draft.lexicon.sections or all(
         key(p) in draft.lexicon.sections for p in re.split(r"\s*[/|>›»]\s*", text)
     )
@@ -140,7 +208,14 @@ def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
 
     The source URL often spells the headline; without it, the byline or date must follow the longer line.
     """
-    if len(text.split()) > 2 or not text[-1].isalnum() or len(title) > MAX_TITLE_BELOW_KICKER:
+    topics = [p.strip() for p in text.split("|")]
+    piped = len(topics) > 1 and all(1 <= len(p.split()) <= 3 for p in topics)
+    short = len(text.split()) <= 2 or piped
+    if not short or not text[-1].isalnum() or len(title.split()) > MAX_TITLE_BELOW_KICKER:
+        return 0.0
+    if not text.isascii() and " " not in text and len(text) > MAX_WORD:
+        return 0.0  # a script without spaces: no word but a headline
+    if dates.find(title, draft.lexicon):
         return 0.0
     slug = set(_WORD.findall(urlsplit_path(draft.fields.get("source_url") or "").casefold()))
     if len(slug) >= MIN_SLUG:
@@ -161,28 +236,43 @@ def _next_free(draft: Draft, index: int) -> Segment | None:
 def _read_around_headline(draft: Draft, index: int) -> None:
     """Claim bylines, dates and the standfirst below the headline, up to the first line of the body."""
     pending: list[tuple[int, Segment]] = []
+    badges: list[tuple[int, Segment]] = []
     last_meta = index
     position = index + 1
     limit = min(len(draft.segments), index + 1 + SEARCHED)
     while position < limit:
         segment = draft.segments[position]
         if not segment.free:
-            if segment.kind in {"set_aside", "field", "source", "label", "caption", "credit", "placeholder"}:
+            if segment.kind in _PASSED:
                 position += 1
                 continue
             break
+        if key(segment.text) in draft.lexicon.buttons and not byline.is_name_strict(segment.text):
+            draft.put_aside(segment, "page furniture", "button in the head")
+            position += 1
+            continue
+        if _is_portrait(draft, position):
+            draft.put_aside(segment, "page furniture", "alternative text of a portrait")
+            position += 1
+            continue
+        if _COUNTER.fullmatch(segment.text) and last_meta > index:
+            draft.put_aside(segment, "page furniture", "number in the head")
+            position += 1
+            continue
         if (
             _claim_labelled(draft, segment)
             or _claim_meta(draft, segment)
             or _claim_handle(draft, segment)
             or _claim_bare_name(
-                draft, position, segment, _distance(draft, last_meta, position) - len(pending)
+                draft, position, segment, _distance(draft, last_meta, position) - len(pending) - len(badges)
             )
         ):
             last_meta = position
             _claim_affiliation(draft, position + 1)
-        elif len(pending) < 2 and _may_be_standfirst(segment):
+        elif len(pending) < 2 and may_be_standfirst(segment):
             pending.append((position, segment))
+        elif _is_badge(segment):
+            badges.append((position, segment))
         elif (
             key(segment.text) in draft.lexicon.sections
             and not draft.fields.get("section")
@@ -194,8 +284,46 @@ def _read_around_headline(draft: Draft, index: int) -> None:
         else:
             break
         position += 1
+    for segment in draft.segments[index + 1 : position + 2]:
+        if segment.free and not segment.marker and key(segment.text) in draft.lexicon.buttons:
+            draft.put_aside(segment, "page furniture", "button in the head")
+    for at, badge in badges:
+        if at < last_meta and badge.free:
+            _claim_badge(draft, badge)
     _claim_standfirst(draft, pending, last_meta)
     draft.body_start = max(last_meta + 1, draft.body_start)
+
+
+def _is_portrait(draft: Draft, position: int) -> bool:
+    """ "Anna Lindqvist's face" over "Anna Lindqvist"."""
+    below = draft.segments[position + 1] if position + 1 < len(draft.segments) else None
+    text = draft.segments[position].text
+    return (
+        below is not None
+        and len(below.text) < len(text) <= len(below.text) + 14
+        and text.startswith(below.text)
+        and byline.is_name_strict(below.text)
+    )
+
+
+def _is_badge(segment: Segment) -> bool:
+    """A word or two in the head: a topic ("Ferries"), or what the site says of the article ("new")."""
+    text = segment.text
+    return (
+        not segment.marker and len(text) <= 24 and len(text.split()) <= 2 and text.replace(" ", "").isalpha()
+    )
+
+
+def _claim_badge(draft: Draft, segment: Segment) -> None:
+    """What stands between headline and byline is no body; a capitalised word is taken as the section."""
+    if byline.is_name_strict(segment.text):
+        return  # it may be somebody, so it stays
+    if segment.text[0].isupper() and not draft.fields.get("section"):
+        draft.fields["section"] = segment.text
+        segment.claim("field", "word between headline and byline", 0.6)
+        draft.record("section", segment, "word between headline and byline", 0.6)
+    else:
+        draft.put_aside(segment, "page furniture", "word between headline and byline")
 
 
 def _beside_buttons(draft: Draft, position: int) -> bool:
@@ -205,7 +333,7 @@ def _beside_buttons(draft: Draft, position: int) -> bool:
 
 def _distance(draft: Draft, start: int, end: int) -> int:
     """How many lines of the article lie from ``start`` to ``end``; what was set aside does not count."""
-    return 1 + sum(s.kind != "set_aside" for s in draft.segments[start + 1 : end])
+    return 1 + sum(s.kind not in _PASSED for s in draft.segments[start + 1 : end])
 
 
 def _claim_handle(draft: Draft, segment: Segment) -> bool:
@@ -221,13 +349,17 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
     if segment.marker:
         return False
     head = byline.parse_line(segment.text, draft.lexicon)
-    if head is None or (
-        head.people
-        and draft.fields.get("authors")
-        and all(p.role == "author" for p in head.people)
-        and not head.published
-    ):
+    if head is None:
         return False
+    if head.people and draft.fields.get("authors") and not _merge_repeated(draft, segment, head):
+        if all(p.role == "author" for p in head.people) and not (head.published or head.updated):
+            return False
+        if head.rule == "name in a line of the head":
+            # Beside the date, below the byline, stands the place ("Port Ellis - 28 May 2013").
+            for person in head.people:
+                draft.put_aside(segment, "place beside the date", "line of the head", person.name)
+            head.people = []
+    segment.text = head.text
     segment.claim("field", head.rule or "line of the head", head.confidence)
     for label in head.labels:
         draft.label(segment, label, "label in a byline or date line")
@@ -245,8 +377,29 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
     if head.section and not draft.fields.get("section"):
         draft.fields["section"] = head.section
         draft.record("section", segment, "section in a line of the head", 0.7, text=head.section)
+    if head.publisher and not draft.fields.get("publisher"):
+        draft.fields["publisher"] = head.publisher
+        draft.record("publisher", segment, "labelled in a line of the head", 0.9, text=head.publisher)
     for text, reason in head.leftover:
         draft.put_aside(segment, reason, "line of the head", text)
+    return True
+
+
+def _merge_repeated(draft: Draft, segment: Segment, head: byline.Head) -> bool:
+    """The same people once more ("Anna Lindqvist" over "By Anna Lindqvist, CNN"): keep what is new."""
+    known: tuple[Person, ...] = draft.fields["authors"]
+    again = {key(p.name): p for p in head.people}
+    if not all(name in {key(p.name) for p in known} for name in again):
+        return False
+    draft.fields["authors"] = tuple(
+        p.with_(affiliation=again[key(p.name)].affiliation)
+        if p.affiliation is None and key(p.name) in again
+        else p
+        for p in known
+    )
+    named = "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in head.people)
+    draft.record("authors", segment, "byline that repeats a name", 0.9, text=named)
+    head.people = []
     return True
 
 
@@ -266,11 +419,14 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
     people = byline.parse_names(text, draft.lexicon)
     if (
         not people
-        or not (2 <= len(words) <= 9 or agencies.is_agency(text))
+        or not (2 <= len(words) <= 14 or agencies.is_agency(text))
         or text.endswith((".", "?", "!", ":", "”", '"'))
     ):
         return False
-    following = next((s for s in draft.segments[position + 1 : position + 3] if s.free), None)
+    following = next(
+        (s for s in draft.segments[position + 1 : position + 9] if s.free and not _HANDLE.fullmatch(s.text)),
+        None,
+    )
     if following is None or not all(
         (byline.is_name(p.name) and 2 <= len(p.name.split()) <= 4) or p.role == "agency" for p in people
     ):
@@ -280,22 +436,39 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
         len(following.text) > 90
         or following.text.rstrip()[-1] in '.!?…”"'
         or byline.parse_line(following.text, draft.lexicon) is not None
+        or key(following.text) == key(text)
+        or _place_between(draft, following)
+        or (following.chunk == segment.chunk and bool(draft.lexicon.affiliation.search(following.text)))
     )
-    if not (beside_date or follows_body) or _names_are_words(draft, people, position):
+    if not (beside_date or follows_body) or names_are_words(draft, people, position):
         return False
     confidence = 0.85 if beside_date else 0.7
     segment.claim("field", "name below the headline", confidence)
     draft.fields["authors"] = tuple(people)
     draft.record("authors", segment, "name below the headline", confidence)
+    if key(following.text) == key(text):
+        draft.put_aside(following, "repeats the byline", "same name in the next line")
     return True
 
 
+def _place_between(draft: Draft, segment: Segment) -> bool:
+    """Whether ``segment`` is a place between name and date ("Ana Linares", "Puerto Ellis", "28/05/2013")."""
+    index = draft.segments.index(segment)
+    below = draft.segments[index + 1] if index + 1 < len(draft.segments) else None
+    if below is None or not byline.is_name(segment.text):
+        return False
+    head = byline.parse_line(below.text, draft.lexicon) if below.free else None
+    return head is not None and bool(head.published or head.updated)
+
+
 def _is_cjk_name(text: str) -> bool:
-    """Two to ten Chinese characters or kana and nothing else: how such pages print a byline."""
-    return 2 <= len(text) <= 10 and all("\u3400" <= c <= "\u9fff" or c in "・ " for c in text)
+    """A few Chinese characters and nothing else: how such pages print a byline."""
+    # Longer ones have a point between the names, or the desk before them ("青网校园…").
+    longest = 10 if any(c in "・ 网網报報社台刊" for c in text) else 5
+    return 2 <= len(text) <= longest and all("\u3400" <= c <= "\u9fff" or c in "・ " for c in text)
 
 
-def _names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
+def names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
     """Whether the text uses the "name" as ordinary words, in lower case."""
     words = {
         w
@@ -318,11 +491,16 @@ def _claim_affiliation(draft: Draft, position: int) -> None:
     segment = draft.segments[position]
     text = segment.text.strip().strip("*_")
     before = draft.segments[position - 1]
-    if not segment.free or segment.marker or len(text.split()) > 7 or text.endswith((".", "!", "?", ":")):
+    if (
+        not segment.free
+        or segment.marker
+        or len(text.split()) > MAX_POST
+        or text.endswith((".", "!", "?", ":"))
+    ):
         return
     if before.rule not in {"byline", "name below the headline"} or byline.parse_line(text, draft.lexicon):
         return
-    employer = before.chunk == segment.chunk and _is_publisher_name(text)
+    employer = before.chunk == segment.chunk and (byline.is_outlet(text) or _place_between(draft, segment))
     if not (employer or draft.lexicon.affiliation.search(text)):
         return
     people: tuple[Person, ...] = draft.fields["authors"]
@@ -332,18 +510,8 @@ def _claim_affiliation(draft: Draft, position: int) -> None:
         draft.record("authors", segment, "post below the byline", 0.75)
 
 
-def _is_publisher_name(text: str) -> bool:
-    """A few capitalised words with one of the press among them or an abbreviation ("BBC News")."""
-    words = text.split()
-    return (
-        len(words) <= 5
-        and byline.is_name(text)
-        and any(w.casefold() in _PRESS or (len(w) > 1 and w.isupper()) for w in words)
-        and not text.isupper()
-    )
-
-
-def _may_be_standfirst(segment: Segment) -> bool:
+def may_be_standfirst(segment: Segment) -> bool:
+    """Whether it has a standfirst's measure: one to three sentences of some length."""
     text = segment.text
     return (
         not segment.marker
@@ -357,12 +525,40 @@ def _claim_standfirst(draft: Draft, pending: list[tuple[int, Segment]], last_met
     """What stands between the headline and its byline or date is the standfirst."""
     if draft.fields.get("subtitle"):
         return
-    between = [(i, s) for i, s in pending if i < last_meta]
-    if len(between) == 1:
-        segment = between[0][1]
+    between = [s for i, s in pending if i < last_meta and s.free]
+    if len(between) == 2 and _is_rubric(draft, between):
+        # "A Reporter at Large" over the headline over the standfirst
+        rubric = next(s for s in draft.segments if s.kind == "headline")
+        draft.fields["kicker"] = draft.fields["headline"]
+        rubric.claim("field", "rubric above the headline", 0.6)
+        draft.evidence = [e for e in draft.evidence if e.target != "headline"]
+        draft.record("kicker", rubric, "rubric above the headline", 0.6)
+        _headline(draft, between[0], between[0].text, "line below a rubric", 0.6)
+        between = between[1:]
+    if len(between) == 1 or (len(between) == 2 and all(len(s.text) < MAX_DECK for s in between)):
+        segment, confidence = between[0], 0.85 if len(between) == 1 else 0.7
         draft.fields["subtitle"] = segment.text
-        segment.claim("subtitle", "between headline and byline", 0.85)
-        draft.record("subtitle", segment, "between headline and byline", 0.85)
+        segment.claim("subtitle", "between headline and byline", confidence)
+        draft.record("subtitle", segment, "between headline and byline", confidence)
+
+
+def _is_rubric(draft: Draft, between: list[Segment]) -> bool:
+    """Whether the first line was a rubric: a headline in title case and a sentence stand below it."""
+    first, second = between[0].text, between[1].text
+    title = str(draft.fields["headline"])
+    words = [w for w in first.split() if w[0].isalpha() and len(w) > 3]
+    return (
+        not draft.fields.get("kicker")
+        and len(title.split()) <= 5
+        and title[-1].isalnum()
+        and first[-1] not in ".,;:"
+        and 3 <= len(first.split()) <= 16
+        and bool(words)
+        and all(w[0].isupper() for w in words)
+        and second[-1] in ".!?…"
+        and second[1:2].islower()
+        and not all(w[0].isupper() for w in second.split() if w[0].isalpha() and len(w) > 3)
+    )
 
 
 def urlsplit_path(url: str) -> str:
@@ -389,23 +585,14 @@ def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
     name = labels[-3] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2]
     seen = {w.casefold(): w for w in _CAPITALISED.findall(text) if w[0].isupper()}
     words = _cut(name.replace("-", ""), seen)
-    if not words or len(words) < 2 or not any(word in _PRESS for word in words):
+    if not words or len(words) < 2 or not any(word in byline.PRESS for word in words):
         return host, "host of the source URL"
     return " ".join(
-        seen.get(w, w.capitalize()) if w not in _PRESS else w.capitalize() for w in words
+        seen.get(w, w.capitalize()) if w not in byline.PRESS else w.capitalize() for w in words
     ), "host of the source URL, cut into words"
 
 
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’']{2,}")
-_PRESS = frozenset(
-    [
-        "the", "times", "news", "post", "herald", "daily", "tribune", "guardian", "courier",
-        "chronicle", "observer", "journal", "gazette", "star", "sun", "mirror", "telegraph", "standard",
-        "express", "mail", "press", "record", "review", "report", "examiner", "independent", "globe",
-        "today", "week", "weekly", "monitor", "register", "dispatch", "sentinel", "echo", "argus",
-        "leader", "inquirer", "bulletin", "citizen", "advertiser",
-    ]
-)  # fmt: skip
 
 
 def _cut(name: str, seen: dict[str, str]) -> list[str] | None:
@@ -414,7 +601,7 @@ def _cut(name: str, seen: dict[str, str]) -> list[str] | None:
         return []
     for end in range(len(name), 1, -1):
         word = name[:end]
-        if word in _PRESS or word in seen:
+        if word in byline.PRESS or word in seen:
             rest = _cut(name[end:], seen) if len(name) < 40 else None
             if rest is not None:
                 return [word, *rest]

@@ -13,6 +13,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
 HEAD, TAIL = 24, 10
+_ANNOUNCES = ",:："
 MAX_LABEL, MAX_VALUE = 40, 160
 
 
@@ -22,11 +23,14 @@ def rejoin_torn_lines(draft: Draft) -> None:
     kept: list[Segment] = []
     index = 0
     while index < len(segments):
-        edge = index < HEAD or index >= len(segments) - TAIL
-        count = next((n for rule in _RULES if (n := rule(draft.lexicon, segments, index, edge))), 1)
         first = segments[index]
+        edge = index < HEAD or index >= len(segments) - TAIL
+        count = 1
+        if len(first.text) <= MAX_VALUE and (edge or first.text[-1] in _ANNOUNCES):
+            rules = _RULES if len(first.text) <= MAX_LABEL else _LONG_RULES
+            count = next((n for rule in rules if (n := rule(draft.lexicon, segments, index, edge))), 1)
         for part in segments[index + 1 : index + count]:
-            first.text = f"{first.text} {part.text}"
+            first.text = f"{first.text}{'' if part.text[0] in ',;' else ' '}{part.text}"
             first.lines = [*first.lines, *part.lines]
         kept.append(first)
         index += count
@@ -100,4 +104,21 @@ def _picture(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) 
     return 2 if "credit" in kinds and len(value.text.split()) <= 9 else 0
 
 
-_RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (_date, _by, _and, _picture)
+def _comma(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
+    """ "Anna Lindqvist" over ", Transport Correspondent": no line begins with a comma by itself."""
+    first, second = _free(segments, index), _free(segments, index + 1)
+    return 2 if edge and first and second and second.text.startswith((", ", "; ")) else 0
+
+
+def _publisher(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
+    """ "From:" over "Department for Transport"."""
+    label, value = _free(segments, index, MAX_LABEL), _free(segments, index + 1, 120)
+    if not (index and index < HEAD and label and value and label.text.endswith((":", "："))):
+        return 0
+    return 2 if _kinds(lexicon, label.text) & {"publisher", "section"} else 0
+
+
+_RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (
+    _date, _by, _and, _comma, _picture, _publisher,
+)  # fmt: skip
+_LONG_RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (_and, _comma)

@@ -42,6 +42,13 @@ def _alternatives(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(p).replace("'", "['’]") for p in sorted(set(phrases), key=len, reverse=True))
 
 
+def _role_pattern(phrases: list[str]) -> re.Pattern[str]:
+    """A role's words before names; a phrase listed with a colon needs it."""
+    free = _alternatives(p for p in phrases if not p.endswith(":")) or "(?!)"
+    bound = _alternatives(p.rstrip(":") for p in phrases if p.endswith(":")) or "(?!)"
+    return re.compile(rf"(?:(?:{free})(?:\s*[:：]\s*|\s+)|(?:{bound})\s*[:：]\s*)(?=\S)", re.I)
+
+
 @dataclass(frozen=True)
 class Dates:
     """How one language writes dates; the patterns are regular expressions without groups."""
@@ -97,6 +104,16 @@ class Lexicon:
         return {label: frozenset(found) for label, found in kinds.items()}
 
     @cached_property
+    def record_labels(self) -> dict[str, str]:
+        """Folded label of a line in an archive's record → the field that it gives, or "record"."""
+        return {
+            key(phrase): kind
+            for table in self._tables
+            for kind, phrases in table.get("record", {}).items()
+            for phrase in phrases
+        }
+
+    @cached_property
     def source_prefix(self) -> re.Pattern[str]:
         """A source label that opens a line, its colon optional ("Read more at https://…")."""
         return re.compile(
@@ -116,6 +133,11 @@ class Lexicon:
         return re.compile(rf"\s?\[\s*(?:{words})(?:\s*\|\s*(?:{words}))?\s*\]$", re.I)
 
     @cached_property
+    def related_openings(self) -> frozenset[str]:
+        """Folded labels of a related title that need no colon, since no sentence begins so."""
+        return frozenset(map(key, self._list("labels", "related_openings")))
+
+    @cached_property
     def by(self) -> re.Pattern[str]:
         """The opening of a byline; group 1 is the word. A phrase listed with a colon needs it."""
         phrases = self._list("by")
@@ -124,6 +146,11 @@ class Lexicon:
         return re.compile(
             rf"((?:{free})(?=\s|[:：・／/])|(?:{bound})(?=\s*[:：]))(?:\s*[:：・／/]\s*|\s+)(?=\S)", re.I
         )
+
+    @cached_property
+    def place_after_name(self) -> bool:
+        """Whether "By NAME, WORD" gives a place: papers of this language never part two authors so."""
+        return bool(self._tables[0].get("place_after_name"))
 
     @cached_property
     def by_last(self) -> re.Pattern[str]:
@@ -137,10 +164,7 @@ class Lexicon:
         for table in self._tables:
             for role, phrases in table["roles"].items():
                 roles.setdefault(role, []).extend(phrases)
-        return tuple(
-            (re.compile(rf"(?:{_alternatives(phrases)})(?:\s*[:：]\s*|\s+)(?=\S)", re.I), role)
-            for role, phrases in roles.items()
-        )
+        return tuple((_role_pattern(phrases), role) for role, phrases in roles.items())
 
     @cached_property
     def and_(self) -> re.Pattern[str]:
@@ -155,6 +179,18 @@ class Lexicon:
             p[0].upper() + p[1:] for p in (*self._list("dates", "published"), *self._list("dates", "updated"))
         }
         return re.compile(rf"(?<=[\dA-Za-z])(?=(?:{_alternatives(w for w in words if len(w) > 5)})\b)")
+
+    @cached_property
+    def labels_in_line(self) -> re.Pattern[str]:
+        """The space before a label within a line ("2013-05-28 来源：… 作者：…", "… Editor: Jane Doe")."""
+        kinds = {"by", "publisher", "published", "updated"}
+        words = (w for w, k in self.labels.items() if k & kinds or any(x.startswith("role:") for x in k))
+        return re.compile(rf"\s+((?:{_alternatives(words)})\s?[:：])", re.I)
+
+    @cached_property
+    def publisher_label(self) -> re.Pattern[str]:
+        """A label with its colon that announces the publisher."""
+        return re.compile(rf"(?:{_alternatives(self._list('labels', 'publisher'))})\s?[:：]\s*", re.I)
 
     @cached_property
     def and_words(self) -> frozenset[str]:
@@ -175,7 +211,7 @@ class Lexicon:
     def credit_label(self) -> re.Pattern[str]:
         """A credit label that opens a text; the colon is needed after the short ones."""
         phrases = self._list("credits", "labels")
-        many = _alternatives(p for p in phrases if " " in p or p in _OPEN_CREDITS)
+        many = _alternatives(p for p in phrases if " " in p or p.endswith(".") or p in _OPEN_CREDITS)
         long = _alternatives(p for p in phrases if " " in p)
         return re.compile(
             rf"(?:(?:{_alternatives(phrases)})\s*[:：]\s*|(?:{long})\s?,\s*|(?:{many})\s+)", re.I
@@ -185,12 +221,14 @@ class Lexicon:
     def glued_credit(self) -> re.Pattern[str]:
         """A credit label that runs into the name behind it ("CreditJane Doe")."""
         words = {p.capitalize() for p in self._list("credits", "labels") if " " not in p and len(p) > 3}
-        return re.compile(rf"(?:{_alternatives(words)}){{1,2}}(?=[^\W\d_a-z][\w.'’-]*\s?[^\s])")
+        names = _alternatives(words)
+        return re.compile(rf"(?:{names}){{1,2}}(?:(?:\.\.\.|…)(?=\S)|(?=[^\W\d_a-z][\w.'’-]*\s?[^\s]))")
 
     @cached_property
     def credit_words(self) -> tuple[str, ...]:
-        """The word that each credit label begins with, folded: a text without any has no label."""
-        return tuple({key(phrase).split()[0] for phrase in self._list("credits", "labels")})
+        """The credit labels, folded, less those that hold another one: a text without any has no label."""
+        labels = {phrase.casefold() for phrase in self._list("credits", "labels")}
+        return tuple(p for p in labels if not any(other in p for other in labels - {p}))
 
     @cached_property
     def directions(self) -> re.Pattern[str]:
@@ -204,7 +242,37 @@ class Lexicon:
         number = r"\d{1,3}(?:\.\d{1,2})?[a-z]?"
         return re.compile(
             rf"(?i:{words})\s?{number}\s?(?:[.:：|–—-]\s*|\s(?=[^\W\d_a-z]))\S"
-            rf"|[^\n]{{3,160}}\[(?i:{words})\s?{number}\]$"
+            rf"|(?=[^\n]*\]$)[^\[\n]{{3,160}}\[(?i:{words})\s?{number}\]$"
+        )
+
+    @cached_property
+    def caption_opening(self) -> re.Pattern[str]:
+        """The words that open a caption and are part of it ("图为…")."""
+        words = _alternatives(self._list("credits", "caption_openings"))
+        return re.compile(words, re.I) if words else _NEVER
+
+    @cached_property
+    def credit_last(self) -> re.Pattern[str] | None:
+        """A credit whose word stands after the name ("…、田中一郎撮影", "新华社记者 李华 摄")."""
+        words = _alternatives(self._list("credits", "credit_last"))
+        if not words:
+            return None
+        return re.compile(
+            rf"(?:(?<=[。、，,＝=]))\s*[（(]?(?P<credit>[^。、，,（()）＝=]{{2,24}}?\s?(?:{words}))[)）]?[。.]?$"
+        )
+
+    @cached_property
+    def caption_trailer(self) -> re.Pattern[str]:
+        """What agencies' pages add behind a caption ("Acquire Licensing Rights, opens new tab")."""
+        words = _alternatives(self._list("credits", "trailers")) or "(?!)"
+        return re.compile(rf"\s*\b(?:{words})(?:,? opens (?:in a )?new (?:tab|window))?\.?$", re.I)
+
+    @cached_property
+    def trailer_endings(self) -> tuple[str, ...]:
+        """How a text may end that `caption_trailer` fits, to tell fast that it does not."""
+        last = {p.split()[-1] for p in self._list("credits", "trailers")} | {"tab", "window"}
+        return tuple(
+            f"{form}{stop}" for word in last for form in (word, word.capitalize()) for stop in ("", ".")
         )
 
     @cached_property
@@ -231,9 +299,18 @@ class Lexicon:
             key(phrase): reason
             for table in self._tables
             for reason, phrases in table["boilerplate"].items()
-            if reason != "patterns"
+            if reason not in {"patterns", "buttons beside others"}
             for phrase in phrases
         }
+
+    @cached_property
+    def buttons(self) -> frozenset[str]:
+        """Folded lines that are buttons where they stand among others, and anything elsewhere."""
+        return frozenset(
+            key(phrase)
+            for table in self._tables
+            for phrase in table["boilerplate"].get("buttons beside others", ())
+        )
 
     @cached_property
     def any_boilerplate(self) -> re.Pattern[str]:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from convert.normalize import body, language
 from convert.normalize.boilerplate import set_boilerplate_aside, set_counters_aside, set_empty_calls_aside
 from convert.normalize.captions import find_captions
-from convert.normalize.dateline import find_dateline
+from convert.normalize.dateline import find_dateline, settle_dateline
 from convert.normalize.draft import Draft
 from convert.normalize.head import find_head
 from convert.normalize.joints import rejoin_torn_lines
 from convert.normalize.lexicon import lexicon
 from convert.normalize.lines import split
 from convert.normalize.pages import strip_page_furniture
+from convert.normalize.records import read_record
 from convert.normalize.related import find_related
 from convert.normalize.rules import with_plugins
 from convert.normalize.segmentation import segments
@@ -41,6 +42,7 @@ def open_draft(raw: str, known_language: str | None = None) -> Draft:
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
     body.find_code,
+    read_record,
     find_source,
     set_boilerplate_aside,
     set_counters_aside,
@@ -54,6 +56,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     find_dateline,
     *body.RULES,
     find_summaries,
+    settle_dateline,
     guess_publisher,
 )
 

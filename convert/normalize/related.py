@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from convert.normalize import urls
+from convert.normalize import byline, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-MAX_TITLE, MAX_TAIL, MAX_LABEL = 240, 11, 80
+MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED = 240, 11, 80, 140
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _URL_AT_END = re.compile(r"(?P<title>.+?)\s*[:–—|(<-]*\s*(?P<url>https?://[^\s()<>]+)[)>]*\s*$")
 # These may as well head a part of an encyclopaedia's article; only the tail of a text settles it.
@@ -36,32 +36,62 @@ def find_related(draft: Draft) -> None:
         text = segment.text.strip(" *_#")
         if len(text) < MAX_LABEL and key(text) in draft.lexicon.related_labels:
             _claim_list(draft, index, segment)
+        elif label := _opening_label(draft, text):
+            _claim_inline(draft, index, segment, text[: len(label)], text[len(label) :].strip())
         elif ":" in text[:40]:
             label, _, rest = text.partition(":")
             if rest.strip() and key(label) in draft.lexicon.related_labels:
                 _claim_inline(draft, index, segment, label, rest.strip())
 
 
+def _opening_label(draft: Draft, text: str) -> str:
+    """The label that a line opens with, without any colon: "À lire aussi Le pont du port rouvre"."""
+    if len(text) > MAX_OPENED or text[-1] in ".!?…:":
+        return ""
+    words = text.split(" ")
+    for count in (4, 3, 2):
+        label = " ".join(words[:count])
+        if (
+            len(words) > count + 2
+            and key(label) in draft.lexicon.related_openings
+            and words[count][0].isupper()
+        ):
+            return label
+    return ""
+
+
 def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     items: list[Segment] = []
+    dates: list[Segment] = []
+    parted: list[Segment] = []  # "list 2 of 3" between the items, set aside before
     marked = False
     for following in _from(draft, index + 1):
-        if not following.free or following.marker == ">":
+        if following.kind == "set_aside" and not marked:
+            parted.append(following)
+            continue
+        if (
+            not following.free
+            or following.marker == ">"
+            or key(following.text) in draft.lexicon.related_labels
+        ):
             break
         if following.marker:
             if items and not marked:
                 break
             marked = True
-        elif marked or not _is_title(following, segment):
+        elif items and not marked and _is_date(draft, following):
+            dates.append(following)
+            continue
+        elif marked or not _is_title(following.text) or _is_dated(draft, following):
             break
         if len(following.text) > MAX_TITLE:
             break
         items.append(following)
     if not items or len(items) > 40:
         return
-    end = index + 1 + len(items)
+    end = index + 1 + len(items) + len(dates) + len(parted)
     at_tail = _only_tail_follows(draft, end)
-    if (key(segment.text) in _AMBIGUOUS or not marked) and not at_tail:
+    if (key(segment.text) in _AMBIGUOUS or not (marked or dates or len(parted) > len(items))) and not at_tail:
         return
     if not marked and any(len(i.text.split()) < 3 for i in items):
         return
@@ -71,21 +101,43 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     draft.label(segment, segment.text, "heading of a related list")
     for item in items:
         _add(draft, item, item.text, "item of a related list", confidence)
+    for date in dates:
+        draft.put_aside(date, "date of a related article", "line of a related list")
 
 
 def _claim_inline(draft: Draft, index: int, segment: Segment, label: str, rest: str) -> None:
-    """ "Read also: One title": related where it stands at the end or carries its own link."""
+    """ "Read also: One title": related where it is a title by its shape or carries its own link."""
     linked = _LINKED.fullmatch(rest) or _URL_AT_END.fullmatch(rest)
-    if urls.URL.match(rest) or not (linked or _only_tail_follows(draft, index + 1)) or len(rest) > MAX_TITLE:
+    titled = " " in label.strip() and key(label) not in _AMBIGUOUS and _is_title(rest) and _opens_title(rest)
+    alone = linked or titled or _only_tail_follows(draft, index + 1)
+    if urls.URL.match(rest) or not alone or len(rest) > MAX_TITLE:
         return
     draft.fields.setdefault("related_heading", label.strip())
     draft.label(segment, f"{label}:", "heading of a related list")
     _add(draft, segment, rest, "labelled related title", 0.85)
 
 
-def _is_title(segment: Segment, heading: Segment) -> bool:
-    """An unmarked line that reads like a title: short, and no sentence's full stop."""
-    text = segment.text.rstrip()
+def _is_date(draft: Draft, segment: Segment) -> bool:
+    """The date that some pages print below each related title."""
+    head = byline.parse_line(segment.text, draft.lexicon) if len(segment.text) < 40 else None
+    return head is not None and not head.people and bool(head.published or head.leftover)
+
+
+def _is_dated(draft: Draft, segment: Segment) -> bool:
+    """Whether the line is about the article itself ("Published - May 28, 2013"), no title."""
+    return (
+        any(c.isdigit() for c in segment.text) and byline.parse_line(segment.text, draft.lexicon) is not None
+    )
+
+
+def _opens_title(text: str) -> bool:
+    first = next((c for c in text if c.isalpha()), "")
+    return bool(first) and (first.isupper() or first.upper() == first.lower())
+
+
+def _is_title(text: str) -> bool:
+    """Whether an unmarked line reads like a title: short, and no sentence's full stop."""
+    text = text.rstrip()
     return len(text) <= 160 and text[-1] not in ".:;,…。" and len(text.split()) <= 25
 
 

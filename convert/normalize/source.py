@@ -55,7 +55,7 @@ def _labelled(draft: Draft, index: int, segment: Segment) -> bool:
 
 def _is_label(draft: Draft, text: str) -> bool:
     return "source" in draft.lexicon.labels.get(key(text), frozenset()) and (
-        ":" in text[-3:] or "url" in text.casefold()
+        ":" in text[-3:] or "url" in text.casefold() or " " in text
     )
 
 
@@ -162,6 +162,10 @@ def _named_source(draft: Draft, segment: Segment, label: str, rest: str) -> bool
 
 def _bare_url(draft: Draft, index: int, segment: Segment) -> bool:
     text = segment.text.strip()
+    if index == len(draft.segments) - 1 and urls.is_bare_domain(text) and urls.has_path(text):
+        _set_url(draft, segment, f"https://{text}", "address in the last line", 0.75, text, None)
+        segment.claim("source", "address in the last line", 0.75)
+        return True
     if not urls.URL.match(text.lstrip("<([")) or not urls.has_path(text.strip("<>()[] ")):
         return False  # the address of a whole site is a mention, not where the article stood
     return _take(draft, index, segment, "", text, labelled=False)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import pairwise
 
 from convert.normalize import byline, dates
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
-MAX_WORDS, MAX_CHARACTERS, MAX_CJK = 13, 95, 32
+MAX_WORDS, MAX_CHARACTERS, MAX_CJK, MAX_LOUD = 13, 95, 32, 8
 _TERMINAL = ".,;:…。、"
 _SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
 _REFERENCE = re.compile(r"(?:\[\d{1,3}\])+$")
@@ -26,12 +28,17 @@ def find_subheads(draft: Draft) -> None:
         if s.kind not in {"set_aside", "furniture", "label", "field"}
     ]
     shapes = [_shape(segment, draft.lexicon) for segment in visible]
-    stacks = _stacks(shapes) | _alternations(shapes)
+    in_head = {id(b) for a, b in pairwise(draft.segments) if a.kind == "field" and a.chunk == b.chunk}
+    interview = any(p.rule == "label of an interview" for p in visible) or _asks(visible, shapes)
+    boxes = _over_boxes(visible, shapes)
+    stacks = (_stacks(shapes) | _alternations(shapes)) - boxes
     for index, segment in enumerate(visible):
-        if shapes[index] != "short" or index in stacks:
+        if shapes[index] != "short" or index in stacks or id(segment) in in_head:
             continue
         after = shapes[index + 1] if index + 1 < len(visible) else ""
         before = visible[index - 1] if index else None
+        if index in boxes:
+            after = "list"
         if (
             after == "short"
             and index + 2 < len(visible)
@@ -45,15 +52,26 @@ def find_subheads(draft: Draft) -> None:
             continue
         if before is not None and before.text.rstrip().endswith((":", ",")) and shapes[index - 1] == "long":
             continue
+        if interview and segment.text[-1] in "?؟？":
+            segment.claim("paragraph", "question of an interview", 0.75, role="question")
+            continue
         confidence = 0.8 if after == "long" else 0.7
         segment.claim("heading", "short line above text", confidence, level=1)
+
+
+def _asks(visible: list[Segment], shapes: list[str]) -> bool:
+    """Whether the text is an interview: a few questions stand alone, and hardly another short line does."""
+    alone = [s for s, shape in zip(visible, shapes, strict=True) if shape == "short"]
+    asked = sum(s.text[-1] in "?؟？" for s in alone)
+    turns = sum(s.data.get("role") in {"question", "answer"} for s in visible)
+    return (asked >= 4 and asked >= 0.8 * len(alone)) or (asked >= 1 and turns >= 2)
 
 
 def _shape(segment: Segment, lexicon: Lexicon) -> str:
     """What a segment looks like from afar: "short" is what may be a subhead."""
     if segment.kind in {"list_item"}:
         return "list"
-    if segment.kind in {"caption", "credit", "placeholder"}:
+    if segment.kind in {"caption", "credit", "placeholder", "picture"}:
         return "figure"
     if segment.kind in {"table", "code", "verse"}:
         return "table"
@@ -61,7 +79,9 @@ def _shape(segment: Segment, lexicon: Lexicon) -> str:
         return "heading"
     if segment.kind:
         return "long"
-    text = _REFERENCE.sub("", segment.text.rstrip())
+    text = segment.text.rstrip()
+    if text.endswith("]"):
+        text = _REFERENCE.sub("", text)
     words = len(text.split())
     if not text or (words > 11 and text[-1] == "?"):
         return "long"
@@ -74,11 +94,11 @@ def _shape(segment: Segment, lexicon: Lexicon) -> str:
         return "figure"  # an aside of the page, as in "(Drawing: Mira Okafor)"
     if key(text) in lexicon.placeholders:
         return "figure"
-    if _is_meta(text, lexicon):
-        return "long"
+    if text[-1] == "." and words <= MAX_LOUD and text.isupper() and len(text) > 4:
+        return "short"  # a deck of an old newspaper: "RETURN TO SERVICE."
     if text[-1] in _TERMINAL and not _ABBREVIATED.search(text):
         return "long" if words > 4 or text[-1] in ".…。" else "stub"
-    return "short"
+    return "long" if text.count(" | ") > 1 or _is_meta(text, lexicon) else "short"
 
 
 def _is_meta(text: str, lexicon: Lexicon) -> bool:
@@ -108,6 +128,19 @@ def _stacks(shapes: list[str]) -> set[int]:
     return found
 
 
+def _over_boxes(visible: list[Segment], shapes: list[str]) -> set[int]:
+    """Indexes of short lines alone in their chunk over a chunk of several: the heading of a plain list."""
+    counts = Counter(s.chunk for s in visible)
+    return {
+        index
+        for index, (first, second) in enumerate(pairwise(visible))
+        if shapes[index] == "short"
+        and counts[first.chunk] == 1
+        and counts[second.chunk] >= 3
+        and shapes[index + 1] in {"short", "stub"}
+    }
+
+
 def _alternations(shapes: list[str]) -> set[int]:
     """Indexes of short lines that take turns with single list items: a flattened box of facts."""
     found: set[int] = set()
@@ -135,7 +168,7 @@ def _is_subhead(text: str) -> bool:
         return False  # a quotation as a whole
     if text.startswith(("(", "[", "#", "—", "–", "-", "…")):
         return False
-    if not _opens_large(text):
+    if not (text[0].isalnum() or closing or text[0] in "¿¡") or not _opens_large(text):
         return False
     if text.endswith((":", ";", ",", "!")):
         return False

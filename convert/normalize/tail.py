@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from convert.model import Person
 from convert.normalize import byline
-from convert.normalize.draft import Draft
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.head import names_are_words
+from convert.normalize.lexicon import key
 
-SEARCHED = 5
+SEARCHED, MOST_TOPICS, MAX_TOPICS = 5, 12, 300
 
 
 def find_tail(draft: Draft) -> None:
     """Where the head gave no date or no byline, take them from the last lines of the body."""
+    _find_topics(draft)
     looked = 0
     for segment in reversed(draft.segments[draft.body_start :]):
         if not segment.free:
@@ -17,16 +21,25 @@ def find_tail(draft: Draft) -> None:
         looked += 1
         if looked > SEARCHED or segment.marker or len(segment.text) > 120:
             return
+        if _repeats_byline(draft, segment.text):
+            draft.put_aside(segment, "repeats the byline", "same name at the end")
+            continue
         head = byline.parse_line(segment.text, draft.lexicon)
-        if head is None or (head.people and draft.fields.get("authors")):
+        if head is None and looked == 1 and _claim_signature(draft, segment):
+            return
+        if head is None:
+            return
+        known = draft.fields.get("authors", ())
+        if known and any(p.role == "author" for p in head.people):
             return
         if head.published and draft.fields.get("published") and not head.updated and not head.people:
             return
+        segment.text = head.text
         segment.claim("field", "line at the end", 0.85)
         for label in head.labels:
             draft.label(segment, label, "label in a byline or date line")
         if head.people:
-            draft.fields["authors"] = tuple(head.people)
+            draft.fields["authors"] = (*known, *head.people)
             named = "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in head.people)
             draft.record("authors", segment, "byline at the end", 0.85, text=named)
         for target, found in (("published", head.published), ("updated", head.updated)):
@@ -39,3 +52,69 @@ def find_tail(draft: Draft) -> None:
                 draft.put_aside(segment, "a second date", "date line", found.text)
         for text, reason in head.leftover:
             draft.put_aside(segment, reason, "line at the end", text)
+
+
+def _claim_signature(draft: Draft, segment: Segment) -> bool:
+    """A name alone below the last paragraph, where the head has none: a guess, marked so."""
+    if draft.fields.get("authors"):
+        return False
+    text = segment.text.strip("*_ ")
+    name, _, place = text.lstrip("—–― -").partition(",")
+    if not place and name == text:
+        return False  # a bare name may be anything
+    above = next((s for s in reversed(draft.segments[: draft.segments.index(segment)]) if s.free), None)
+    lone = above is not None and len(above.text) > 90 and above.text.rstrip()[-1] in '.!?…”"»'
+    short_place = not place or (len(place.split()) <= 2 and byline.is_name(place.strip()))
+    if not (lone and short_place and byline.is_name_strict(name)) or draft.lexicon.organisation.search(name):
+        return False
+    person = Person(name, affiliation=place.strip() or None)
+    if names_are_words(draft, [person], draft.body_start - 1):
+        return False
+    draft.fields["authors"] = (person,)
+    segment.claim("field", "name below the last paragraph", 0.6)
+    draft.record("authors", segment, "name below the last paragraph", 0.6)
+    return True
+
+
+def _repeats_byline(draft: Draft, text: str) -> bool:
+    """Whether ``text`` is nothing but the authors of the head once more, with or without their posts."""
+    known = {key(person.name) for person in draft.fields.get("authors", ())}
+    if not known:
+        return False
+    people = byline.parse_names(text, draft.lexicon)
+    return bool(people) and all(key(person.name) in known for person in people)
+
+
+def _claim_labelled_topics(draft: Draft, segment: Segment) -> bool:
+    """ "Tags: ferries, harbours", near the end."""
+    label, colon, rest = segment.text.partition(":")
+    if not (segment.free and colon and rest.strip()) or len(segment.text) > MAX_TOPICS:
+        return False
+    if "keywords" not in draft.lexicon.labels.get(key(label), frozenset()) or rest.rstrip()[-1] in ".!?":
+        return False
+    topics = [topic.strip() for topic in rest.split(",") if topic.strip()]
+    draft.fields["keywords"] = (*draft.fields.get("keywords", ()), *topics)
+    segment.claim("field", "labelled topics at the end", 0.9)
+    draft.label(segment, f"{label}:", "label of a field")
+    draft.record("keywords", segment, "labelled topics at the end", 0.9, text=rest.strip())
+    return True
+
+
+def _find_topics(draft: Draft) -> None:
+    """ "Explore more on these topics" over one word or two a line, at the very end."""
+    segments = [s for s in draft.segments[draft.body_start :] if s.kind != "set_aside"]
+    for segment in segments[-MOST_TOPICS:]:
+        _claim_labelled_topics(draft, segment)
+    for index in range(len(segments) - 2, max(0, len(segments) - MOST_TOPICS) - 1, -1):
+        label = segments[index]
+        if not label.free or "keywords" not in draft.lexicon.labels.get(key(label.text), frozenset()):
+            continue
+        topics = [s for s in segments[index + 1 :] if s.kind != "source"]
+        if topics and all(s.free and len(s.text.split()) <= 4 and s.text[-1].isalnum() for s in topics):
+            label.claim("label", "heading of the topics", 0.85)
+            draft.label(label, label.text, "heading of the topics")
+            draft.fields["keywords"] = (*draft.fields.get("keywords", ()), *(s.text for s in topics))
+            for topic in topics:
+                topic.claim("field", "topic at the end", 0.85)
+                draft.record("keywords", topic, "topic at the end", 0.85)
+        return

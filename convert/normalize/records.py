@@ -1,0 +1,342 @@
+"""Records of newspaper archives (Nexis, Factiva, ProQuest, Trove): the lines about an article, not of it.
+
+Such exports print what they know of an article as labelled lines ("BYLINE:", "Publication title:") around
+it, or as short lines in a fixed order above it.  Each line gives a field or is set aside with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from convert.model import Person
+from convert.normalize import byline, dates, urls
+from convert.normalize.captions import split_credit
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.lexicon import key
+
+MOST_HEAD, LEAST_LABELS, MOST_LABEL, MOST_MASTHEAD = 16, 3, 42, 160
+_COUNT = re.compile(r"\d{1,6} words", re.I)
+_NUMBER_OF = re.compile(r"(?:document )?\d{1,4} of \d{1,4}(?: documents?)?", re.I)
+_END = re.compile(r"end of document|document [A-Z]{2,12}\d{8,}\w*", re.I)
+_PAGE = re.compile(r"[\s,;(:]*(?:(?:page|pages|p|pp|pg)\.?\s*[A-Z]?\d[\w.-]*|[A-Z]\d{1,2})\)?\.?", re.I)
+_INVERTED = re.compile(r"([^\W\d_][\w.'’ -]{1,40}),\s*([^\W\d_][\w.'’ -]{1,40})")
+_MAIL = re.compile(r"(from|to|cc|bcc|reply-to|subject|date|sent):\s*", re.I)
+_SOURCE_NOTE = "archive's record"
+
+
+def read_record(draft: Draft) -> None:
+    """Read the lines that an archive printed around the article."""
+    if not (_labelled_record(draft) or _listed_record(draft) or _mail_header(draft)):
+        _masthead(draft)
+
+
+# -- labelled lines ------------------------------------------------------------------------
+
+
+def _labelled_record(draft: Draft) -> bool:
+    """Nexis, ProQuest: labels that no article has by itself, three of them at least."""
+    found = [
+        (index, kind, label, rest)
+        for index, segment in enumerate(draft.segments)
+        if segment.free and not segment.marker
+        if ":" in segment.text[:MOST_LABEL] or len(segment.text) < MOST_LABEL
+        for label, kind, rest in (_label(draft, segment.text),)
+        if kind
+    ]
+    if len({kind for _, kind, _, _ in found}) < LEAST_LABELS or not any(
+        kind in {"body", "length", "record"} for _, kind, _, _ in found
+    ):
+        return False
+    head = [s for s in draft.segments[: found[0][0]] if s.free]
+    for index, kind, label, rest in found:
+        segment = draft.segments[index]
+        if kind in _TAKERS and rest and _TAKERS[kind](draft, segment, rest):
+            draft.label(segment, label, "label of an archive's record")
+        elif kind == "body":
+            draft.label(segment, label, "label of an archive's record")
+            if rest:
+                segment.text = rest
+            else:
+                segment.claim("label", "label of an archive's record", 0.95)
+            draft.body_start = index + (0 if rest else 1)
+        else:
+            draft.put_aside(segment, _SOURCE_NOTE, "labelled line of an archive")
+    _read_head(draft, head)
+    for segment in draft.segments:
+        if segment.free and _END.fullmatch(segment.text):
+            draft.put_aside(segment, _SOURCE_NOTE, "end of an archive's record")
+    return True
+
+
+def _label(draft: Draft, text: str) -> tuple[str, str, str]:
+    """Label, kind and value of a record's line; empty strings where it is none."""
+    label, colon, rest = text.partition(":")
+    kind = draft.lexicon.record_labels.get(key(label), "") if len(label) < MOST_LABEL else ""
+    if not kind or (not colon and kind != "body"):
+        return "", "", ""
+    return f"{label}{colon}", kind, rest.strip()
+
+
+def _read_head(draft: Draft, head: list[Segment]) -> None:
+    """Publisher, date, edition and headline above the labels: the headline stands first or last."""
+    lines: list[Segment] = []
+    dated: int | None = None
+    for segment in head[-MOST_HEAD:]:
+        if _NUMBER_OF.fullmatch(segment.text):
+            draft.put_aside(segment, _SOURCE_NOTE, "number of a document")
+        elif dated is None and (found := dates.find(segment.text, draft.lexicon)) and found.start == 0:
+            dated = len(lines)
+            _publish(draft, segment, found, "date above an archive's record")
+            segment.claim("field", "date above an archive's record", 0.9)
+            if rest := segment.text[found.end :].strip(" ,"):
+                draft.put_aside(segment, _SOURCE_NOTE, "rest of the date line", rest)
+        else:
+            lines.append(segment)
+    if not lines:
+        return
+    if "headline" in draft.fields:
+        headline = None
+    elif dated is not None and dated < len(lines):
+        headline = lines[-1]  # publisher, date, edition, headline
+    else:
+        headline = lines[0]
+    if headline is not None:
+        draft.fields["headline"] = headline.text
+        headline.claim("headline", "line of an archive's record", 0.9)
+        draft.record("headline", headline, "line of an archive's record", 0.9)
+    others = [s for s in lines if s is not headline]
+    for segment in others:
+        if not draft.fields.get("publisher") and byline.is_name(segment.text.split(",")[0]):
+            draft.fields["publisher"] = segment.text
+            segment.claim("field", "name above an archive's record", 0.85)
+            draft.record("publisher", segment, "name above an archive's record", 0.85)
+        else:
+            draft.put_aside(segment, _SOURCE_NOTE, "line above an archive's record")
+
+
+def _publish(draft: Draft, segment: Segment, found: dates.Found, rule: str) -> None:
+    if draft.fields.get("published"):
+        draft.put_aside(segment, "a second date", rule, found.text)
+        return
+    draft.fields["published"] = found.moment
+    draft.record("published", segment, rule, min(found.confidence, 0.93), text=found.text)
+
+
+def _take(target: str) -> Callable[[Draft, Segment, str], bool]:
+    """Return what takes the value of a line as the text field ``target``."""
+
+    def take(draft: Draft, segment: Segment, value: str) -> bool:
+        if draft.fields.get(target):
+            return False
+        draft.fields[target] = value
+        kind = target if target == "headline" else "field"
+        segment.claim(kind, "labelled line of an archive", 0.95)
+        draft.record(target, segment, "labelled line of an archive", 0.95, text=value)
+        return True
+
+    return take
+
+
+def _take_authors(draft: Draft, segment: Segment, value: str) -> bool:
+    """ "Lindqvist, Anna; Berg, Tomas" or "By ANNA LINDQVIST; Tomas Berg contributed reporting"."""
+    match = draft.lexicon.by.match(value)
+    people: list[Person] = []
+    left: list[str] = []
+    for part in filter(None, map(str.strip, value[match.end() if match else 0 :].split(";"))):
+        inverted = None if match else _INVERTED.fullmatch(part)
+        if inverted and byline.is_name(inverted[1]) and byline.is_name(inverted[2]):
+            people.append(Person(f"{inverted[2].strip()} {inverted[1].strip()}"))
+        elif named := byline.parse_names(part, draft.lexicon):
+            people += named
+        else:
+            left.append(part)
+    if not people or draft.fields.get("authors"):
+        return False
+    draft.fields["authors"] = tuple(people)
+    segment.claim("field", "labelled line of an archive", 0.93)
+    named_text = "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in people)
+    draft.record("authors", segment, "labelled line of an archive", 0.93, text=named_text)
+    for part in left:
+        draft.put_aside(segment, "rest of the byline", "labelled line of an archive", part)
+    return True
+
+
+def _take_date(draft: Draft, segment: Segment, value: str) -> bool:
+    found = dates.find(value, draft.lexicon)
+    if not found or draft.fields.get("published") or value[: found.start].strip():
+        return False
+    segment.claim("field", "labelled line of an archive", 0.95)
+    _publish(draft, segment, found, "labelled line of an archive")
+    if rest := value[found.end :].strip(" ,"):
+        draft.put_aside(segment, _SOURCE_NOTE, "rest of the date line", rest)
+    return True
+
+
+def _take_url(draft: Draft, segment: Segment, value: str) -> bool:
+    found = urls.mend(value, labelled=True)
+    if found is None or draft.fields.get("source_url"):
+        return False
+    draft.fields["source_url"] = urls.without_tracking(found[0])
+    segment.claim("source", "labelled line of an archive", 0.9)
+    draft.record("source_url", segment, "labelled line of an archive", 0.9, text=value, note=found[1])
+    return True
+
+
+def _take_keywords(draft: Draft, segment: Segment, value: str) -> bool:
+    if draft.fields.get("keywords"):
+        return False
+    draft.fields["keywords"] = tuple(k.strip() for k in re.split(r"[;,]", value) if k.strip())
+    segment.claim("field", "labelled line of an archive", 0.9)
+    draft.record("keywords", segment, "labelled line of an archive", 0.9, text=value)
+    return True
+
+
+def _take_caption(draft: Draft, segment: Segment, value: str) -> bool:
+    """ "GRAPHIC: PHOTO: The ferry at her berth. (PHOTOGRAPH BY MIRA OKAFOR)"."""
+    label, colon, rest = value.partition(":")
+    if colon and key(label) in draft.lexicon.placeholders and rest.strip():
+        draft.label(segment, f"{label}:", "label of an archive's record")
+        value = rest.strip()
+    segment.text = value
+    found = split_credit(value, draft.lexicon)
+    caption, credit = found[:2] if found else (value, None)
+    segment.claim("caption", "labelled line of an archive", 0.85, caption=caption, credit=credit)
+    return True
+
+
+_TAKERS: dict[str, Callable[[Draft, Segment, str], bool]] = {
+    "headline": _take("headline"),
+    "publisher": _take("publisher"),
+    "section": _take("section"),
+    "dateline": _take("dateline"),
+    "authors": _take_authors,
+    "published": _take_date,
+    "source_url": _take_url,
+    "keywords": _take_keywords,
+    "caption": _take_caption,
+}
+
+
+# -- lines in a fixed order -------------------------------------------------------------------
+
+
+def _listed_record(draft: Draft) -> bool:
+    """Factiva: headline, byline, "215 words", date, publisher, code, page, language, copyright."""
+    segments = draft.segments
+    count = next((i for i, s in enumerate(segments[:MOST_HEAD]) if _COUNT.fullmatch(s.text)), None)
+    if count is None or count + 2 >= len(segments):
+        return False
+    found = dates.find(segments[count + 1].text, draft.lexicon)
+    last = next(
+        (
+            i
+            for i, s in enumerate(segments[count : count + MOST_HEAD], count)
+            if s.text.casefold().startswith(("copyright", "(c)", "©"))
+        ),
+        None,
+    )
+    if found is None or last is None or len(found.text) < len(segments[count + 1].text.strip()):
+        return False
+    for index in range(count, last + 1):
+        segment = segments[index]
+        if index == count + 1:
+            segment.claim("field", "date of an archive's record", 0.95)
+            _publish(draft, segment, found, "date of an archive's record")
+        elif (
+            index > count + 1
+            and not draft.fields.get("publisher")
+            and segment.free
+            and any(c.isalpha() for c in segment.text)
+        ):
+            draft.fields["publisher"] = segment.text
+            segment.claim("field", "publisher of an archive's record", 0.9)
+            draft.record("publisher", segment, "publisher of an archive's record", 0.9)
+        elif segment.free:
+            draft.put_aside(segment, _SOURCE_NOTE, "line of an archive's record")
+    above = segments[count - 1] if count > 1 else None
+    if above and above.free:
+        match = draft.lexicon.by.match(above.text)
+        people = byline.parse_names(above.text[match.end() if match else 0 :], draft.lexicon)
+        if people:
+            above.claim("field", "name above an archive's record", 0.85)
+            if match:
+                draft.label(above, match[1], "label in a byline or date line")
+            draft.fields["authors"] = tuple(people)
+            named = "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in people)
+            draft.record("authors", above, "name above an archive's record", 0.85, text=named)
+    for segment in segments[-3:]:
+        if segment.free and _END.fullmatch(segment.text):
+            draft.put_aside(segment, _SOURCE_NOTE, "end of an archive's record")
+    draft.body_start = last + 1
+    return True
+
+
+# -- mail ---------------------------------------------------------------------------------------
+
+
+def _mail_header(draft: Draft) -> bool:
+    """A newsletter pasted with its header: subject, date, and who sent it."""
+    head: dict[str, tuple[Segment, str]] = {}
+    for segment in draft.segments[:8]:
+        match = _MAIL.match(segment.text)
+        if not (match and segment.free):
+            break
+        head.setdefault(match[1].casefold(), (segment, segment.text[match.end() :].strip()))
+    if len(head) < LEAST_LABELS or not {"subject", "from"} <= head.keys():
+        return False
+    for name, (segment, value) in head.items():
+        label = segment.text.partition(":")[0] + ":"
+        if name == "subject" and value:
+            draft.fields["headline"] = value
+            segment.claim("headline", "subject of a mail", 0.85)
+            draft.label(segment, label, "label of a mail's header")
+            draft.record("headline", segment, "subject of a mail", 0.85, text=value)
+        elif name in {"date", "sent"} and (found := dates.find(value, draft.lexicon)):
+            segment.claim("field", "date of a mail", 0.9)
+            draft.label(segment, label, "label of a mail's header")
+            _publish(draft, segment, found, "date of a mail")
+            if rest := value[found.end :].strip(" ,"):
+                draft.put_aside(segment, "mail header", "rest of the date line", rest)
+        elif name == "from" and (sender := value.partition("<")[0].strip(' "')):
+            draft.fields["publisher"] = sender
+            segment.claim("field", "sender of a mail", 0.6)
+            draft.label(segment, label, "label of a mail's header")
+            draft.record("publisher", segment, "sender of a mail", 0.6, text=sender)
+            if address := value.partition("<")[2].rstrip("> "):
+                draft.put_aside(segment, "mail header", "address of a mail", address)
+        else:
+            draft.put_aside(segment, "mail header", "line of a mail's header")
+    headline = key(str(draft.fields.get("headline", "")))
+    for segment in draft.segments[len(head) : len(head) + 4]:
+        if segment.free and key(segment.text) == headline:
+            draft.put_aside(segment, "repeats the headline", "same words as the headline")
+    draft.body_start = len(head)
+    return True
+
+
+# -- one line ----------------------------------------------------------------------------------
+
+
+def _masthead(draft: Draft) -> None:
+    """ "The Harbour Courier, 28 May 1913, page 4" above everything else."""
+    if len(draft.segments) < 3:
+        return
+    segment = draft.segments[0]
+    if not segment.free or segment.marker or len(segment.text) > MOST_MASTHEAD:
+        return
+    found = dates.find(segment.text, draft.lexicon)
+    if found is None or found.start < 3:
+        return
+    page = _PAGE.fullmatch(segment.text[found.end :])
+    name = segment.text[: found.start].strip(" ,;:|–—-")
+    bare = re.sub(r"\s*\([^()]*\)$", "", name)
+    alone = not segment.text[found.end :].strip(" .") and byline.is_press(bare)
+    if not (page or alone) or not byline.is_name(bare):
+        return
+    segment.claim("field", "publisher, date and page above the headline", 0.85)
+    draft.fields["publisher"] = name
+    draft.record("publisher", segment, "publisher, date and page above the headline", 0.85, text=name)
+    _publish(draft, segment, found, "publisher, date and page above the headline")
+    if page:
+        draft.put_aside(segment, _SOURCE_NOTE, "page of the newspaper", page.group().strip(" ,;"))
