@@ -5,9 +5,11 @@ CORPUS ?= ../shared/corpus
 DEMO ?= convert/cli/bridge.txt
 BIN := .venv/bin
 SECONDS ?= 60
+KILLS ?= 200
+BENCH ?= --readme
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format validate corpus corpus-pages benchmark bench pictures docs man fuzz audit sbom clean
+.PHONY: help demo test lint format validate corpus corpus-pages benchmark bench kills pictures docs man fuzz audit sbom clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -44,8 +46,11 @@ benchmark: .venv/.test ## recognition, cold starts, formats and a dossier, as ra
 	@$(BIN)/python tests/benchmarks/pages.py
 	@$(BIN)/python tests/benchmarks/dossier.py
 
-bench: .venv/.test ## batches: by format, by workers, beside pandoc
-	@$(BIN)/python tests/benchmarks/batch.py
+bench: .venv/.test ## speed by format and by workers, beside others; into the README (BENCH=--quick: only tries it)
+	@$(BIN)/python tests/benchmarks/batch.py $(BENCH)
+
+kills: .venv/.test ## a batch killed at KILLS (200) random moments and resumed
+	@TEARSHEET_KILLS=$(KILLS) $(BIN)/python -m pytest -q tests/batch/test_batch.py -k killed_at_random
 
 pictures: .venv/.base ## the pictures of pages in docs/images
 	@sh tools/pictures.sh

@@ -357,6 +357,22 @@ class Article(_Node, frozen=True, tag="article"):
 
         return framed(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What was recognised, for IPython in a terminal."""
+        import click
+
+        from convert.inspection import inspect
+        from convert.terminal import lines
+
+        shown = (click.unstyle(line).rstrip() for line in lines(inspect(self), 100))
+        printer.text("\n".join(shown))
+
+    def __rich__(self) -> Any:
+        """Tables of what was recognised, where rich prints the article."""
+        from convert.terminal import rich_article
+
+        return rich_article(self)
+
 
 class Section(_Node, frozen=True):
     """A part of a dossier; ``title`` is None for articles that stand in no part."""
@@ -396,6 +412,18 @@ class Dossier(_Node, frozen=True, tag="dossier"):
     def from_json(cls, data: str | bytes) -> Dossier:
         """Load a dossier; raises ``msgspec.ValidationError`` naming the place that is wrong."""
         return msgspec.json.decode(data, type=cls)
+
+    def _repr_html_(self) -> str:
+        """The book on one page, framed apart from the notebook that shows it."""
+        from convert.output import framed
+
+        return framed(self)
+
+    def __rich__(self) -> Any:
+        """A table of the articles, where rich prints the dossier."""
+        from convert.terminal import rich_dossier
+
+        return rich_dossier(self)
 
 
 _B = TypeVar("_B", bound=_Node)

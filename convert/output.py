@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import calendar
+import io
 import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -31,10 +32,11 @@ __all__ = [
     "writer_of",
 ]
 
-Target = str | os.PathLike[str] | IO[bytes]
-"""Where a file goes: a path, or anything with ``write(bytes)``."""
+Target = str | os.PathLike[str] | IO[bytes] | IO[str]
+"""Where a file goes: a path, or anything with ``write(bytes)``; a text stream takes formats of text."""
 
 DEFAULT_THEME = "house"
+_NO_TARGET = "nothing can be written to a {}"
 _EARLIEST = 315_532_800  # 1980-01-01: EPUB and DOCX are ZIP files, which know no earlier date
 _LATEST = 4_354_819_199  # 2107-12-31 23:59:59, nor a later one
 
@@ -79,16 +81,32 @@ def save(
     if isinstance(target, str | os.PathLike):
         write_atomically(target, data)
     else:
-        target.write(data)
+        _give(target, data)
+
+
+def _give(stream: IO[bytes] | IO[str], data: bytes) -> None:
+    """Write to a stream; to one of text, what is text."""
+    if not isinstance(stream, io.TextIOBase):
+        cast("IO[bytes]", stream).write(data)
+        return
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise UsageError(
+            "this format is no text, and the target takes nothing else", remedy='open it with mode "wb"'
+        ) from None
+    stream.write(text)
 
 
 def writer_of(target: Target, format: str | None = None) -> Writer:
     """The writer for ``format``, else for the target's extension; raises `UsageError` for none."""
     from convert.registry import get_writer, nearest, writer_for, writers
 
-    if format is not None:
+    if format is not None and (isinstance(target, str | os.PathLike) or hasattr(target, "write")):
         return get_writer(format)
     if not isinstance(target, str | os.PathLike):
+        if not hasattr(target, "write"):
+            raise UsageError(_NO_TARGET.format(type(target).__name__), remedy="pass a path or a file object")
         raise UsageError("a stream has no extension to tell the format by", remedy="pass format=…")
     # ``x.csl.json`` is told by both parts of its extension, ``my.book.json`` by the last alone.
     both = "".join(Path(target).suffixes[-2:]).lower().lstrip(".")

@@ -1,8 +1,8 @@
 """Themes: finds them, loads them, copies them; what a page looks like stands in ``themes/``, not here.
 
 A theme is a folder: ``theme.toml`` names colours, type and spacing once for all formats;
-``page.css`` lays out paper and screen, ``book.css`` e-books.  A theme may extend another and then
-holds only what differs.
+``page.css`` lays out paper and screen, ``book.css`` e-books, and ``page.html``, where there is one, is
+the page as a template.  A theme may extend another and then holds only what differs.
 """
 
 from __future__ import annotations
@@ -105,6 +105,8 @@ class Theme(msgspec.Struct, frozen=True):
     tokens: Tokens
     sheets: Mapping[str, str]
     folder: str
+    template: str = ""
+    """The page as a Jinja template, where the theme has one of its own (``page.html``)."""
 
     def css(self, sheet: Sheet) -> str:
         """The style sheet, its variables set; ``book`` has them filled in, for readers without `var()`."""
@@ -232,7 +234,7 @@ def _load_chain(folder: Path, seen: tuple[Path, ...]) -> Theme:
         file = folder / f"{sheet}.css"
         added = _read_sheet(file) if file.is_file() else ""
         sheets[sheet] = f"{inherited}\n{added}" if inherited else added
-    return Theme(folder.name, tokens, sheets, str(folder))
+    return Theme(folder.name, tokens, sheets, str(folder), _template(folder, base))
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
@@ -249,6 +251,15 @@ def _read_sheet(file: Path) -> str:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ThemeError(f"cannot be read: {error}", file=file) from None
+
+
+def _template(folder: Path, base: Theme | None) -> str:
+    file = folder / "page.html"
+    if not file.is_file():
+        return base.template if base else ""
+    from convert.writers.template import check
+
+    return check(_read_sheet(file), str(file))
 
 
 def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

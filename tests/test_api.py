@@ -186,3 +186,90 @@ def test_a_notebook_shows_the_page_sealed_off() -> None:
     shown = article._repr_html_()
     assert shown.startswith('<iframe sandbox="" ') and shown.count("<") == 2
     assert "&amp;lt;script&amp;gt;" in shown
+
+
+def test_a_notebook_shows_a_dossier_too(tmp_path: Path) -> None:
+    book = convert.compile([TEXT], tmp_path / "book.json", title="A <Dossier>")
+    shown = book._repr_html_()
+    assert shown.startswith('<iframe sandbox="" title="A &lt;Dossier&gt;"') and shown.count("<") == 2
+
+
+def _rich(document: object, width: int = 100) -> str:
+    console = pytest.importorskip("rich.console").Console(record=True, width=width, file=io.StringIO())
+    console.print(document)
+    return str(console.export_text())
+
+
+def test_rich_shows_an_article_as_tables() -> None:
+    shown = _rich(convert.normalize(TEXT))
+    title, *_ = shown.splitlines()
+    assert title.strip() == "Harbour Bridge Reopens After Nine Months"
+    rows = [line.split() for line in shown.splitlines()]
+    assert ["published", "2013-05-28", "97%", "date", "in", "words"] in rows
+    assert ["Body"] in rows
+    assert "95%" in shown and "running text" in shown
+
+
+def test_rich_shows_a_dossier_as_a_table(tmp_path: Path) -> None:
+    book = convert.compile([TEXT], tmp_path / "book.json", title="The Harbour")
+    rows = [line.split() for line in _rich(book).splitlines() if line.strip()]
+    assert rows[0] == ["The", "Harbour"]
+    assert rows[-1][:3] == ["1", "Harbour", "Bridge"] and "2013-05-28" in rows[-1]
+
+
+def test_a_text_cannot_speak_to_the_terminal() -> None:
+    """Neither by rich's own marks nor by control characters."""
+    article = convert.normalize(TEXT, headline="[red]Red[/red] [/] \x1b[31mHead", publisher="[link=x]P")
+    shown = _rich(article)
+    assert "[red]Red[/red] [/]" in shown and "[link=x]P" in shown
+    assert "\x1b[31mHead" not in shown
+    printed: list[str] = []
+    article._repr_pretty_(type("Printer", (), {"text": lambda _, text: printed.append(text)})(), False)
+    assert printed[0].startswith("Fields\n") and "\x1b" not in printed[0]
+
+
+def test_tables_need_no_rich_until_rich_asks() -> None:
+    code = "import sys, convert; convert.normalize('A\\n\\nB'); print('rich' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "False"
+
+
+# -- sources and targets ----------------------------------------------------------------
+
+
+def test_every_kind_of_source_gives_the_same_article(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT)
+    wanted = convert.normalize(TEXT)
+    with path.open("rb") as binary, path.open() as text:
+        sources = (
+            path, str(path), TEXT, TEXT.encode(), bytearray(TEXT.encode()), memoryview(TEXT.encode()),
+            io.BytesIO(TEXT.encode()), io.StringIO(TEXT), binary, text,
+        )  # fmt: skip
+        for source in sources:
+            assert convert.read(source) == wanted, source  # type: ignore[arg-type]
+
+
+def test_every_kind_of_target_gets_the_same_bytes(tmp_path: Path) -> None:
+    article = convert.normalize(TEXT)
+    convert.write(article, tmp_path / "a.md")
+    convert.write(article, str(tmp_path / "b.md"))
+    binary, text = io.BytesIO(), io.StringIO()
+    convert.write(article, binary, "md")
+    convert.write(article, text, "md")
+    with (tmp_path / "c.md").open("wb") as stream:
+        convert.write(article, stream, "md")
+    data = binary.getvalue()
+    assert {(tmp_path / name).read_bytes() for name in ("a.md", "b.md", "c.md")} == {data}
+    assert text.getvalue().encode() == data
+    with pytest.raises(convert.UsageError, match="no text"):
+        convert.write(article, io.StringIO(), "epub")
+
+
+@pytest.mark.parametrize("thing", [None, 3, object()])
+def test_what_is_neither_source_nor_target_is_said(thing: object) -> None:
+    with pytest.raises(convert.ReadError, match="nothing can be read from"):
+        convert.read(thing)  # type: ignore[arg-type]
+    for format in (None, "md"):
+        with pytest.raises(convert.UsageError, match="nothing can be written to"):
+            convert.write(convert.Article(), thing, format)  # type: ignore[arg-type]

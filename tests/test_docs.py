@@ -6,20 +6,29 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
+import urllib.request
 from pathlib import Path
 
+import click
 import pytest
 from test_readme import _CONSOLE, _rerun, all_installed
+
+from convert.cli import command as cli
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 _PYTHON = re.compile(r"^```python\n(.*?)^```\n\n```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _ANY_PYTHON = re.compile(r"^```python\n", re.MULTILINE)
-PAGES = sorted(page for page in DOCS.rglob("*.md") if page != DOCS / "archive.md")
+PAGES = sorted(DOCS.rglob("*.md"))
+_FENCE = re.compile(r"^(`{3,})([a-z]*)\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
+_INDENTED = re.compile(r"^\n    [^ ].*$", re.MULTILINE)
+_SPAN = re.compile(r"`((?:tearsheet|make) [^`]+)`")
 
 
 @pytest.fixture
@@ -48,7 +57,8 @@ def test_a_page_shows_what_happens(page: Path, folder: Path, request: pytest.Fix
             cwd=folder, capture_output=True, text=True, check=False, timeout=60,
         )  # fmt: skip
         assert result.returncode == 0, f"{page.name}: {result.stderr}"
-        return f"```python\n{match[1]}```\n\n```\n{result.stdout}```"
+        shown = "".join(f"{line.rstrip()}\n" for line in result.stdout.splitlines())
+        return f"```python\n{match[1]}```\n\n```\n{shown}```"
 
     updated = _PYTHON.sub(python, _CONSOLE.sub(shell, text))
     assert len(_PYTHON.findall(text)) == len(_ANY_PYTHON.findall(text)), "Python without its output"
@@ -99,3 +109,131 @@ def test_every_page_is_in_the_contents_and_every_link_leads_somewhere() -> None:
         assert page.relative_to(DOCS).as_posix() in contents
         for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+# -- every block is run -----------------------------------------------------------------
+
+
+def blocks(page: Path, *kinds: str) -> list[str]:
+    return [match[3] for match in _FENCE.finditer(page.read_text()) if match[2] in kinds]
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.stem)
+def test_every_block_is_of_a_kind_that_is_run(page: Path) -> None:
+    """Consoles and Python above, rules in test_rule_examples; every other block has a test below."""
+    text = page.read_text()
+    assert not [m[0] for m in _INDENTED.finditer(_FENCE.sub("", text)) if "options:" not in text], (
+        "an indented block would not be run"
+    )
+    kinds = {match[2] for match in _FENCE.finditer(text)}
+    assert kinds <= {"", "console", "python", "sh", "zsh", "fish", "toml", "text"}
+    assert ("text" in kinds) == (page.name == "rules.md")
+    assert ("toml" in kinds) == (page.name == "plugin.md")
+    unnamed = len(blocks(page, ""))
+    assert unnamed == len(blocks(page, "python")), "output without the Python that gave it"
+    known = {*INSTALLING, *REVIEWING, *RUN_BELOW}
+    assert set(blocks(page, "sh", "zsh", "fish")) <= known, "a script that no test runs"
+
+
+INSTALLING = {"pip install tearsheet\n"}
+"""What tests/packaging does with the wheel."""
+REVIEWING = {"tearsheet review bridge.txt\n"}
+(CRON,) = blocks(DOCS / "how-to" / "cron.md", "sh")
+(CLUSTER,) = blocks(DOCS / "archive.md", "sh")
+COMPLETIONS = {
+    shell: blocks(DOCS / "how-to" / "shell.md", language)[0]
+    for shell, language in (("bash", "sh"), ("zsh", "zsh"), ("fish", "fish"))
+}
+RUN_BELOW = {CRON, CLUSTER, *COMPLETIONS.values()}
+
+
+def script(text: str, folder: Path, shell: str = "sh") -> subprocess.CompletedProcess[str]:
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        [shell, "-c", text],
+        cwd=folder, env={**os.environ, "PATH": programs}, capture_output=True, text=True, timeout=120,
+        check=False,
+    )  # fmt: skip
+
+
+def test_the_nightly_script_takes_what_came_in_since(folder: Path) -> None:
+    srv = folder / "srv"
+    (srv / "inbox").mkdir(parents=True)
+    (srv / "stamp").touch()
+    os.utime(srv / "stamp", (1, 1))
+    shutil.copy(folder / "bridge.txt", srv / "inbox" / "new.txt")
+    shutil.copy(folder / "bridge.txt", srv / "inbox" / "old.txt")
+    os.utime(srv / "inbox" / "old.txt", (0, 0))
+    done = script(CRON.replace("/srv", str(srv)), folder)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert [path.name for path in (srv / "finished").iterdir()] == ["new.pdf"]
+
+
+def test_the_cluster_of_the_page_works(folder: Path) -> None:
+    pytest.importorskip("distributed")
+    import socket
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    text = CLUSTER.replace("8786", str(port)).replace("/srv", str(folder))
+    # What runs in the background ends with the script, or it would outlive the test.
+    text = text.replace(" &\n", f" --no-dashboard >{folder}/log 2>&1 &\n")
+    done = script(f"trap 'kill $(jobs -p)' EXIT\n{text}", folder, "bash")
+    assert done.returncode == 0, done.stderr
+    assert sorted(p.name for p in (folder / "finished").glob("*.epub")) == ["barge.epub", "ferry.epub"]
+
+
+@pytest.mark.parametrize("shell", COMPLETIONS)
+def test_the_lines_of_each_shell_set_completion_up(shell: str, folder: Path) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"no {shell} here")
+    asks = {
+        "bash": "complete -p tearsheet",
+        "zsh": "print $_comps[tearsheet]",
+        "fish": "complete -c tearsheet",
+    }
+    before = "autoload -U compinit && compinit -u -D\n" if shell == "zsh" else ""
+    done = script(f"{before}{COMPLETIONS[shell]}{asks[shell]}", folder, shell)
+    assert done.returncode == 0 and "_tearsheet_completion" in done.stdout, done.stderr
+
+
+def test_the_review_page_opens(folder: Path) -> None:
+    (call,) = REVIEWING
+    program = Path(sys.executable).with_name("tearsheet")
+    process = subprocess.Popen(
+        [program, *call.split()[1:], "--no-browser"], cwd=folder, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout
+        address = process.stdout.readline().strip()
+        with urllib.request.urlopen(address, timeout=20) as page:  # noqa: S310 - our own, on loopback
+            assert b"app.js" in page.read()
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def test_the_plug_in_that_is_shown_is_the_one_that_is_tested() -> None:
+    (shown,) = blocks(DOCS / "how-to" / "plugin.md", "toml")
+    whole = tomllib.loads((ROOT / "fixtures" / "plugin-example" / "pyproject.toml").read_text())
+    assert tomllib.loads(shown)["project"]["entry-points"] == whole["project"]["entry-points"]
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.stem)
+def test_commands_in_the_text_are_there_with_their_options(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for span in _SPAN.findall(page.read_text()):
+        program, *words = span.split()
+        name = next((word for word in words if not word.startswith("-")), None)
+        if program == "make":
+            assert name in targets, span
+            continue
+        command: click.Command | None = cli
+        for word in words:
+            if isinstance(command, click.Group) and not word.startswith("-"):
+                command = command.get_command(click.Context(command), word)
+                assert command, span
+        assert command
+        options = {text for option in command.params for text in (*option.opts, *option.secondary_opts)}
+        assert {word for word in words if re.fullmatch(r"--[a-z-]+", word)} <= options | {"--help"}, span

@@ -70,6 +70,7 @@ def options_hash(settings: Settings, formats: tuple[str, ...], epoch: int | None
     theme = load_theme(settings.theme)
     facts = [
         msgspec.json.encode(msgspec.to_builtins(theme.tokens)), msgspec.json.encode(dict(theme.sheets)),
+        theme.template.encode(),
         _canonical(settings.reading), _canonical(settings.hints), _canonical(settings.writing),
         (settings.pattern or "").encode(), str(epoch).encode(),
         _content(settings.writing.get("reference_docx")),

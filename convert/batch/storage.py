@@ -7,6 +7,7 @@ groups, always before the ledger says that they are there.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
@@ -104,7 +105,8 @@ class LocalStorage:
                 modified = os.fstat(stream.fileno()).st_mtime_ns
             unfinished.replace(target)
         except OSError as error:
-            unfinished.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a place that turned read-only keeps what it has
+                unfinished.unlink(missing_ok=True)
             raise _problem(error, target) from error
         return modified
 

@@ -72,13 +72,17 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     name=PROGRAM,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=EXAMPLES,
-    invoke_without_command=False,
+    invoke_without_command=True,
 )
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version."
 )
-def command() -> None:
+@click.pass_context
+def command(ctx: click.Context) -> None:
     """Raw article text in; a finished document out."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(2)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -106,6 +106,9 @@ def writing_options(function: Any) -> Any:
         ),
         click.option("--css", type=click.Path(), metavar="FILE", help="A style sheet to add to the theme."),
         click.option(
+            "--template", type=click.Path(), metavar="FILE", help="A page of your own for PDF, HTML and EPUB."
+        ),
+        click.option(
             "--page",
             default="",
             metavar="SIZE",
@@ -238,7 +241,13 @@ def checked_looks(looks: dict[str, Any], pdf_engine: str = "weasyprint") -> dict
     extra: dict[str, Any] = {"fonts": True} if looks["embed_fonts"] else {}
     if pdf_engine != "weasyprint":
         extra["pdf_engine"] = pdf_engine
-    return {**plain, "css": _style_sheet(looks["css"]), "page": _known_page(looks["page"]), "extra": extra}
+    return {
+        **plain,
+        "css": _style_sheet(looks["css"]),
+        "template": _template(looks["template"]),
+        "page": _known_page(looks["page"]),
+        "extra": extra,
+    }
 
 
 def read_settings(source_format: str | None, encoding: str | None, max_size: int) -> dict[str, Any]:
@@ -494,3 +503,12 @@ def _style_sheet(path: str | None) -> str:
 
     data, name = read_bytes(Path(path))
     return decode(data, name=name)
+
+
+def _template(path: str | None) -> str:
+    source = _style_sheet(path)
+    if source:
+        from convert.writers.template import check
+
+        check(source, path)
+    return source

@@ -17,10 +17,6 @@ _BREAK = re.compile(r"(?:[*•·✻⁂#~]\s*){1,12}|[-–—_=]{3,}|[*\s]{3,}|�
 _SEPARATORS = frozenset("·•|:∙‧⋅")
 _END_MARK = re.compile(r"(?:#\s*){1,4}|[-–—]\s?30\s?[-–—]|[■□▪∎◆●]")
 _SPEAKER = re.compile(r"(?:\*\*)?([^\W\d_][^:：\n*]{0,40}?)\s*[:：](?:\*\*)?\s+(?=\S)")
-_CODE = re.compile(
-    r"[{};]\s*$|^\s*(?:#include|import |from \w+ import|def |class |function |var |let |const |return\b"
-    r"|</?\w+|\$ |//|/\*)|=>|\(\)\s*[{;]"
-)
 _CELLS = re.compile(r"\||\t+| {3,}")
 MAX_ROW = 1000
 MAX_WIKI_HEADING, MAX_NUMBERED = 200, 12
@@ -38,8 +34,8 @@ def find_breaks(draft: Draft) -> None:
     segments = draft.segments
     for index, segment in enumerate(segments):
         text = segment.text.strip()
-        if not segment.free or len(text) > 40 or _WORD.search(text.replace("_", "")):
-            continue
+        if not segment.free or len(text) > 40 or "|" in text or _WORD.search(text.replace("_", "")):
+            continue  # a line with bars is the rule of a table
         above = segments[index - 1] if index else None
         if text in _SEPARATORS:
             segment.claim("furniture", "sign that parts the boxes of a page", 0.8)
@@ -91,9 +87,9 @@ def find_marked_headings(draft: Draft) -> None:
 
 
 def find_code(draft: Draft) -> None:
-    """Fenced code, and runs of lines that are code by their punctuation."""
+    """Code between fences, before any rule can take its lines for something else."""
     fenced: list[Segment] = []
-    for segment in body_segments(draft):
+    for number, segment in enumerate(body_segments(draft)):
         fence = segment.text.startswith(("```", "~~~"))
         if fence and not fenced and segment.free:
             fenced = [segment]
@@ -102,12 +98,13 @@ def find_code(draft: Draft) -> None:
             if fence:
                 for part in fenced:
                     if part.free:
+                        part.marker, part.text = "", "\n".join(line.text for line in part.lines)
                         part.claim(
                             "code",
                             "fenced code",
                             0.97,
                             fence=part in (fenced[0], fenced[-1]),
-                            group=id(fenced),
+                            group=number,
                         )
                 fenced = []
             elif len(fenced) > 400:
@@ -346,7 +343,6 @@ def _is_verse(lines: list[Segment]) -> bool:
 
 RULES: tuple[Callable[[Draft], None], ...] = (
     find_marked_headings,
-    find_code,
     find_quotes,
     find_numbered_headings,
     find_lists,

@@ -174,7 +174,7 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     if by and by.end() < found.start:
         # "By Jane Doe on 28 May 2013"
         names = re.sub(
-            r"[\s,;|–—-]+(?:on|le|am|el|il|em|от|від)?$", "", text[by.end() : found.start], flags=re.I
+            r"[\s,;|–—-]+(?:(?:on|le|am|el|il|em|от|від)\s*)?$", "", text[by.end() : found.start], flags=re.I
         )
         kind, cut = "published", 0
         # "By Jane Doe, Published: 28 May 2013"

@@ -41,6 +41,7 @@ def open_draft(raw: str, known_language: str | None = None) -> Draft:
 
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
+    body.find_code,
     read_record,
     find_source,
     set_boilerplate_aside,

@@ -183,8 +183,12 @@ def _join(parts: list[str], vocabulary: _Vocabulary) -> str:
     return "".join(out)
 
 
+_LABELLED = re.compile(r"[^\W\d_][\w ’'-]{0,24}[:：]\s+\S")
+"""A line as archives export it: "Title: …", "Date: …"; several of them are no wrapped paragraph."""
+
+
 def _is_wrapped(chunk: list[Line], width: int) -> bool:
-    if not width or len(chunk) < 2:
+    if not width or len(chunk) < 2 or all(_LABELLED.match(line.text) for line in chunk):
         return False
     joints = list(pairwise(chunk))
     plain = [(a, b) for a, b in joints if not MARKER.match(b.text)]

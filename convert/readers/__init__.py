@@ -201,6 +201,11 @@ def read_bytes(source: Source, max_bytes: int = MAX_BYTES) -> tuple[bytes, str |
         return _within(source.encode("utf-8", "surrogatepass"), max_bytes, None), None
     if isinstance(source, str | os.PathLike):
         return _read_path(source, max_bytes), os.fspath(source)
+    if not hasattr(source, "read"):
+        raise ReadError(
+            f"nothing can be read from a {type(source).__name__}",
+            remedy="pass a path, bytes, a file object, or a string of several lines",
+        )
     return _read_stream(source, max_bytes)
 
 

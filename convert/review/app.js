@@ -105,7 +105,9 @@ function showFields() {
     const input = element("input", { name, value });
     input.addEventListener("change", () =>
       change("field", { name, value: input.value }, `${FIELD_NAMES[name]}: done`));
-    const label = element("label", {}, FIELD_NAMES[name], input);
+    const guessed = state.guessed.includes(name);
+    const label = element("label", {}, FIELD_NAMES[name] + (guessed ? " (a guess)" : ""), input);
+    if (guessed) label.className = "guessed";
     if (state.given.includes(name)) label.className = "given";
     form.append(label);
     if (had === name) input.focus();

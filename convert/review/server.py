@@ -103,6 +103,7 @@ class Sheet:
             "runs": list(runs(article, self.raw)),
             "fields": fields(article),
             "given": sorted(self.corrections.fields),
+            "guessed": [name for name in fields(article) if article.is_guess(name)],
             "corrected": len(self.corrections.parts) + len(self.corrections.fields),
             "can_undo": bool(self._past),
             "saved": self.saved,
@@ -326,7 +327,11 @@ def _json(value: object) -> bytes:
 def _formats() -> list[str]:
     from convert.registry import writers
 
-    return list(writers())
+    return sorted(writers(), key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
+
+
+_FIRST = ("pdf", "epub", "docx", "md", "html")
+"""What is exported most, offered first."""
 
 
 def serve(sheets: Sequence[Sheet]) -> _Server:

@@ -21,13 +21,15 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     ``timestamp`` is seconds since 1970 for the dates inside a file (``SOURCE_DATE_EPOCH``), so that the
     same input gives the same bytes; ``resource_path`` are the only folders that an image may come from.
-    ``page`` is the size of the sheet, ``links`` how print shows the addresses of links, ``dpi`` the
+    ``css`` is added to the theme's style sheet, ``template`` (Jinja) stands for the theme's page.  ``page``
+    is the size of the sheet, ``links`` how print shows the addresses of links, ``dpi`` the
     resolution to which larger images are brought down (0: left as they are).
     """
 
     timestamp: int = 0
     resource_path: tuple[str, ...] = ()
     css: str = ""
+    template: str = ""
     typographic: bool = False
     wrap: int = 0
     flavour: Literal["commonmark", "gfm", "hugo", "obsidian"] = "commonmark"

@@ -104,6 +104,7 @@ class _Book:
             context=context,
             related=self.related.get(number, {}),
             source_first=self.theme.tokens.page.source_first,
+            template=self.options.template or self.theme.template,
         )
         named = pages.visible(article.title)
         body = article_body(article if named else article.with_(headline=()), layout)

@@ -105,13 +105,19 @@ def page(
             context=context,
             links=links,
             balance=balance,
+            template=options.template or theme.template,
         )
         language: str | None = document.language
         direction = "ltr"
         inner = f"<main>\n{main}\n</main>"
     else:
         own = msgspec.structs.replace(context, language=document.language, dateline=document.dateline)
-        layout = Layout(source_first=theme.tokens.page.source_first, context=own, balance=balance)
+        layout = Layout(
+            source_first=theme.tokens.page.source_first,
+            context=own,
+            balance=balance,
+            template=options.template or theme.template,
+        )
         language, direction = document.language, document.text_direction
         inner = f"<main><article>\n{article_body(document, layout)}\n</article></main>"
     counted = f' style="--page-number: {attribute(page_number(language))}"'

@@ -25,6 +25,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """Index of a related item → address inside the same book."""
     balance: Callable[[str], str] | None = None
     """Gives the style that sets a headline in lines of like length."""
+    template: str = ""
+    """The user's own page; see `convert.writers.template`."""
 
 
 def language_attributes(language: str | None, direction: str = "ltr", *, xml: bool = True) -> str:
@@ -57,6 +59,17 @@ def article_body(article: Article, layout: Layout) -> str:
     """Everything that the article's page shows."""
     context = layout.context
     source = _source(article, context)
+    if layout.template:
+        from convert.writers.template import fill
+
+        ready = {
+            "head": _head(article, layout),
+            "body": f'<div class="body">\n{blocks(article.blocks, context)}\n</div>',
+            "related": _related(article, layout),
+            "source": source,
+            "foot": _foot(article, layout, source),
+        }
+        return fill(layout.template, article, context, ready)
     parts = [
         _head(article, layout),
         source if layout.source_first else "",
@@ -237,6 +250,7 @@ def dossier_body(
     context: Context,
     links: dict[tuple[int, int], str],
     balance: Callable[[str], str] | None = None,
+    template: str = "",
 ) -> str:
     """A whole dossier: cover, contents, chapters and the list of sources.
 
@@ -267,7 +281,9 @@ def dossier_body(
                 dateline=article.dateline,
             )
             inside = {index: address for (who, index), address in links.items() if who == number}
-            layout = Layout(source_first=source_first, context=own, related=inside, balance=balance)
+            layout = Layout(
+                source_first=source_first, context=own, related=inside, balance=balance, template=template
+            )
             attributes = language_attributes(article.language or dossier.language, article.text_direction)
             parts.append(
                 f'<article class="chapter" id="{name}"{attributes}>{article_body(article, layout)}</article>'

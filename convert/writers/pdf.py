@@ -39,7 +39,8 @@ class PdfWriter:
         if options.extra.get("pdf_engine") == "typst":
             from convert.writers import typst
 
-            if isinstance(document, Article) and typst.suits(document):
+            own_page = options.template or theme.template
+            if isinstance(document, Article) and not own_page and typst.suits(document):
                 data = typst.render(document, theme, options)
                 if data is not None:
                     return data

@@ -69,7 +69,7 @@ def suits(document: Article | Dossier) -> bool:
 def render(article: Article, theme: Theme, options: WriteOptions) -> bytes | None:
     """Lay out ``article``; None, with a warning, for one that Typst gives up on.
 
-    Typst 0.15 fails to tag some links that its hyphens part.  Raises `WriteError` where Typst is missing.
+    Raises `WriteError` where Typst is missing.
     """
     compiler, error = _compiler()
     inputs = {"doc": msgspec.json.encode(_document(article)).decode(), "look": _look(theme)}
@@ -355,4 +355,52 @@ def _inlines(content: Iterable[Inline]) -> list[dict[str, Any]]:
                 found.append({"t": "note", "id": inline.id})
             case _:
                 found.append({"t": _NESTED[type(inline)], "c": _inlines(inline.content)})
+    return _unparted(found) if any(map(_has_link, found)) else found
+
+
+def _unparted(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep a word whole that is partly a link ("[bridge](…)s"): Typst 0.15 cannot tag one that it hyphenates.
+
+    What must not be hyphenated is marked ``solid``.
+    """
+    found: list[dict[str, Any]] = []
+    for before, part, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
+        first, last = _one_word(before, part), _one_word(part, after)
+        if "s" not in part or part["t"] != "text":
+            found.append({**part, "solid": True} if first or last else part)
+            continue
+        text = part["s"]
+        start = _WORD_START.match(text) if first else None
+        end = _WORD_END.search(text, start.end() if start else 0) if last else None
+        pieces = (
+            (start.group() if start else "", True),
+            (text[start.end() if start else 0 : end.start() if end else len(text)], False),
+            (end.group() if end else "", True),
+        )
+        found += [
+            {"t": "text", "s": piece, "solid": True} if solid else {"t": "text", "s": piece}
+            for piece, solid in pieces
+            if piece
+        ]
     return found
+
+
+_WORD_START, _WORD_END = re.compile(r"\S+"), re.compile(r"\S+$")
+
+
+def _one_word(left: dict[str, Any] | None, right: dict[str, Any] | None) -> bool:
+    """Whether a word begins in ``left`` and ends in ``right``, and one of them has a link."""
+    if left is None or right is None or not (_has_link(left) or _has_link(right)):
+        return False
+    return _edge(left, -1).strip() != "" and _edge(right, 0).strip() != ""
+
+
+def _has_link(part: dict[str, Any]) -> bool:
+    return part["t"] == "link" or any(_has_link(inner) for inner in part.get("c", ()))
+
+
+def _edge(part: dict[str, Any], index: int) -> str:
+    """The first or last character that ``part`` shows."""
+    if "s" in part:
+        return part["s"][index] if part["s"] else ""
+    return _edge(part["c"][index], index) if part.get("c") else ""

@@ -76,7 +76,8 @@ def start(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
     (plugin / "vicious-1.dist-info" / "entry_points.txt").write_text(
         "[tearsheet.readers]\nvicious = vicious:READER\n"
     )
-    environment = {**os.environ, "PYTHONPATH": str(plugin)}
+    places = [str(plugin), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
     environment.pop("SOURCE_DATE_EPOCH", None)
 
     def call(*arguments: str | os.PathLike[str]) -> subprocess.Popen[str]:

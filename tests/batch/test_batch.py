@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
 import subprocess
 import time
@@ -143,32 +144,61 @@ def test_one_bad_article_takes_nothing_with_it(run: Run, tmp_path: Path) -> None
         (tmp_path / "in" / name).unlink()
 
 
-def _count(folder: Path) -> int:
-    return sum(1 for path in folder.rglob("*.html") if ".tearsheet" not in path.parts)
+KILLS = int(os.environ.get("TEARSHEET_KILLS", "8"))
+"""How often the run is killed; 200 takes a quarter of an hour (``make kills``)."""
+
+
+class _Watch:
+    """Looks at a tree while it grows: each file that appears must be whole at the first look."""
+
+    def __init__(self, folder: Path, calm: dict[str, bytes]) -> None:
+        self.folder = folder
+        self.calm = calm
+        self.seen: set[str] = set()
+
+    def look(self) -> int:
+        """How many files there are; raises AssertionError for one that is not the undisturbed run's."""
+        for parent, folders, names in os.walk(self.folder):
+            if ".tearsheet" in folders:
+                folders.remove(".tearsheet")
+            for name in names:
+                path = os.path.join(parent, name)  # noqa: PTH118 - thousands of times
+                if path not in self.seen:
+                    self.seen.add(path)
+                    assert Path(path).read_bytes() == self.calm[os.path.relpath(path, self.folder)]
+        return len(self.seen)
 
 
 def test_killed_at_random_moments_the_tree_is_the_undisturbed_one(
     run: Run, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
 ) -> None:
-    archive(tmp_path / "in", 300)
+    count = max(300, 12 * KILLS)
+    archive(tmp_path / "in", count)
     call = ("--to", "html,json", "--pattern", "{published:%Y}/{slug}.{ext}", "--quiet")
     assert run("batch", "in", "calm", *call, "--jobs", "2")[0] == 0
     calm = tree(tmp_path / "calm")
-    assert len(calm) == 600
+    assert len(calm) == 2 * count
+    shaken = tmp_path / "shaken"
+    watch = _Watch(shaken, calm)
     dice = random.Random(7)  # noqa: S311 - moments, not secrets
-    for number in range(8):
+    in_work = 0
+    for number in range(KILLS):
         process = start("batch", "in", "shaken", *call, "--jobs", str(number % 3))
-        # Some kills fall into the start, most into the work: after some more files are there.
-        wanted = _count(tmp_path / "shaken") + dice.randint(0, 60)
-        until = time.monotonic() + 20
-        while _count(tmp_path / "shaken") < wanted and process.poll() is None and time.monotonic() < until:
-            time.sleep(0.005)
+        # A third of the kills fall at any time, the start included; the others after some more files.
+        wanted = watch.look() + dice.randint(0, 40) if number % 3 else 2 * count
+        until = time.monotonic() + (20 if number % 3 else dice.uniform(0, 2))
+        before = len(watch.seen)
+        while watch.look() < wanted and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.002)
         process.kill()
         process.communicate()
-        assert all(calm.get(name) == data for name, data in tree(tmp_path / "shaken").items())
+        in_work += before < watch.look() < len(calm)
+        # Not only what is new: nothing that was there is changed by the runs after it.
+        assert all(calm.get(name) == data for name, data in tree(shaken).items())
+    assert in_work > KILLS // 4, "too few of the kills fell into the work"
     assert run("batch", "in", "shaken", *call, "--jobs", "2")[0] == 0
-    assert tree(tmp_path / "shaken") == calm
-    assert not list((tmp_path / "shaken" / ".tearsheet" / "unfinished").iterdir())
+    assert tree(shaken) == calm
+    assert not list((shaken / ".tearsheet" / "unfinished").iterdir())
 
 
 def test_ctrl_c_keeps_what_is_done(

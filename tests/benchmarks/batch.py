@@ -1,18 +1,20 @@
-"""How fast a batch goes, by format and by workers, beside pandoc on the same articles in the same run.
+"""How fast articles become files, by format and by workers, beside other programs on the same articles.
 
-usage: python tests/benchmarks/batch.py [--articles N] [--to FORMAT,…] [--report FILE] [--level N]
+usage: python tests/benchmarks/batch.py [--quick] [--readme] [--articles N] [--to FORMAT,…] [--report FILE]
+       python tests/benchmarks/batch.py --level 20000 [--to md] [--workers 2]
 
-Each rate is of warm work on articles of 700 words, from raw text to the saved file, in articles for a
-second of processor time, children's included: a busy machine then changes little.  Pandoc gets the same
-articles as Markdown, one process an article, as scripts call it.  Pools are timed by the clock, which
-means something on an idle machine only (``--no-pools`` leaves them out).  ``--level`` goes
-through N articles in one process instead, and shows the memory that it holds as it goes.
+All of it is measured in one run, in turn, on articles of 700 words, from raw text to the saved file: one
+article by a new process (cold), by a warm one, a batch by one worker and by two, a dossier of several
+sizes.  Pandoc gets the same articles as Markdown.  Rates are by the clock and mean something on an idle
+machine only; what is written (``--readme``: the table and the plot in the README) are ratios.  ``--level``
+goes through N articles instead and shows what each worker holds in memory on the way.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import random
 import statistics
@@ -20,19 +22,26 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from chart import bars
+from peers import PEERS
 
 from convert.batch.engine import Pool
 from convert.batch.records import Item, Settings, Task
 from convert.batch.storage import storage_for
 from convert.batch.work import do, warm_up
 
-WORDS = (Path(__file__).parents[2] / "convert/cli/bridge.txt").read_text().replace("\n", " ").split(" ")
-FORMATS = ("json", "html", "md", "epub", "docx", "pdf", "pdf typst")
-BY_PANDOC = {"html", "md", "epub", "docx"}
-ROUNDS = 3
+ROOT = Path(__file__).parents[2]
+WORDS = (ROOT / "convert/cli/bridge.txt").read_text().replace("\n", " ").split(" ")
+FORMATS = ("html", "md", "epub", "docx", "pdf", "pdf typst")
+PLOT = ROOT / "docs" / "images" / "speed.svg"
+RATIOS = ROOT / "docs" / "images" / "speed.json"
+BEGIN, END = "<!-- speed: made by `make bench` -->\n", "<!-- end of speed -->\n"
+
+Rates = dict[str, dict[str, float]]
+"""By format: articles a second by who made them."""
 
 
 def article(number: int, words: int = 700) -> str:
@@ -49,166 +58,231 @@ def article(number: int, words: int = 700) -> str:
     )  # fmt: skip
 
 
-def spent() -> float:
-    """Seconds of processor time, this process's and its ended children's."""
-    return sum(os.times()[:4])
-
-
 def settings(target: Path, name: str) -> tuple[Settings, str]:
     format, _, engine = name.partition(" ")
     writing = {"extra": {"pdf_engine": engine}} if engine else {}
     return Settings(target=str(target), writing=writing, warm=(format,)), format
 
 
-def tasks(folder: Path, format: str, numbers: range) -> list[Task]:
-    return [
-        Task(n, Item(f"{n}.txt", f"{n}.txt", path=str(folder / f"{n}.txt")), (format,), f"{format}/{n}")
-        for n in numbers
-    ]
+def task(number: int, file: Path, format: str) -> Task:
+    return Task(number, Item(file.name, file.name, path=str(file)), (format,), f"{format}/{number}")
 
 
-def here(folder: Path, target: Path, name: str, count: int, start: int) -> float:
-    """Articles a second in this process, warm."""
-    common, format = settings(target, name)
-    storage_for(str(target)).prepare()
+# -- what is measured -------------------------------------------------------------------
+
+
+def cold(place: Path, inputs: list[Path], name: str) -> float:
+    """A new process an article: the command as it is typed."""
+    format, _, engine = name.partition(" ")
+    program = str(Path(sys.executable).with_name("tearsheet"))
+    start = time.perf_counter()
+    for file in inputs:
+        call = [program, "convert", str(file), "-o", str(place / f"{file.stem}.{format}"), "-q"]
+        subprocess.run([*call, *(["--pdf-engine", engine] if engine else [])], check=True)
+    return len(inputs) / (time.perf_counter() - start)
+
+
+def warm(place: Path, inputs: list[Path], name: str) -> float:
+    """One after another in this process, warm."""
+    common, format = settings(place, name)
+    storage_for(str(place)).prepare()
     warm_up(common)
-    for task in tasks(folder, format, range(start, start + 3)):
-        do(task, common)
-    begin = spent()
-    for task in tasks(folder, format, range(start, start + count)):
-        result = do(task, common)
+    for number, file in enumerate(inputs[:3]):
+        do(task(number, file, format), common)
+    start = time.perf_counter()
+    for number, file in enumerate(inputs):
+        result = do(task(number, file, format), common)
         assert result.error is None, result.error
-    return count / (spent() - begin)
+    return len(inputs) / (time.perf_counter() - start)
 
 
-def pooled(folder: Path, target: Path, name: str, count: int, start: int, workers: int) -> float:
-    """Articles a second of a pool, counted from when all its workers are warm."""
-    common, format = settings(target, name)
-    warm = 8 * workers
-    numbers = [start + n % count for n in range(count + warm)]
-    todo = [t for n in numbers for t in tasks(folder, format, range(n, n + 1))]
-    begin, seen = 0.0, 0
-    for result in Pool(common, workers).run(iter(todo)):
+def pooled(place: Path, inputs: list[Path], name: str, workers: int) -> float:
+    """A pool of warm workers, counted from when all of them are."""
+    common, format = settings(place, name)
+    warming = 8 * workers
+    files = [inputs[n % len(inputs)] for n in range(len(inputs) + warming)]
+    tasks = (task(number, file, format) for number, file in enumerate(files))
+    storage_for(str(place)).prepare()
+    start, seen = 0.0, 0
+    for result in Pool(common, workers, timeout=None).run(tasks):
         if result is None:
             continue
+        assert result.error is None, result.error
         seen += 1
-        if seen == warm:
-            begin = time.perf_counter()
-    return count / (time.perf_counter() - begin)
+        if seen == warming:
+            start = time.perf_counter()
+    return len(inputs) / (time.perf_counter() - start)
 
 
-def by_pandoc(folder: Path, target: Path, format: str, count: int, start: int) -> float:
+def dossier(place: Path, inputs: list[Path]) -> tuple[float, float]:
+    """Seconds for one e-book of all ``inputs``: ours, and pandoc's."""
     import pypandoc
 
-    program = str(pypandoc.get_pandoc_path())
-    begin = spent()
-    for n in range(start, start + count):
-        out = target / f"pandoc-{n}.{format}"
-        subprocess.run(
-            [program, "-f", "markdown", "-s", "--metadata", "title=T", str(folder / f"{n}.txt"),
-             "-o", str(out)],
-            check=True, capture_output=True,
-        )  # fmt: skip
-    return count / (spent() - begin)
+    ours = [str(Path(sys.executable).with_name("tearsheet")), "compile", *map(str, inputs)]
+    ours += ["-o", str(place / "ours.epub"), "--title", "T", "-q"]
+    theirs = [str(pypandoc.get_pandoc_path()), "-f", "markdown", "-s", "--metadata", "title=T", "--toc"]
+    theirs += [*map(str, inputs), "-o", str(place / "theirs.epub")]
+    took = []
+    for call in (ours, theirs):
+        start = time.perf_counter()
+        subprocess.run(call, check=True, capture_output=True)
+        took.append(time.perf_counter() - start)
+    return took[0], took[1]
 
 
-def bare_weasyprint(folder: Path, target: Path, count: int, start: int) -> float:
-    """WeasyPrint alone on the HTML that the PDF is made from."""
-    import convert
+def measure(place: Path, inputs: list[Path], names: list[str], count: int, rounds: int) -> Rates:
+    """The middle of several rounds; in each, all programs are measured in turn on the same articles."""
+    sample = max(4, min(30, count // 10))
+    found: dict[str, dict[str, list[float]]] = {name: {} for name in names}
+    for turn in range(rounds):
+        few = inputs[turn * 3 : turn * 3 + sample]
+        for name in names:
+            many = inputs[: count if name != "pdf" else max(sample, count // 5)]
+            calls: dict[str, Callable[[], float | None]] = {
+                "cold": lambda name=name, few=few: cold(place, few[:4], name),
+                "warm": lambda name=name, few=few: warm(place, few, name),
+                "1 worker": lambda name=name, many=many: pooled(place, many, name, 1),
+                "2 workers": lambda name=name, many=many: pooled(place, many, name, 2),
+                **{
+                    peer: lambda name=name, few=few, run=run: run(place, few, name)
+                    for peer, run in PEERS.items()
+                },
+            }
+            for who, call in calls.items():
+                rate = call()
+                if rate is not None:
+                    found[name].setdefault(who, []).append(rate)
+                    print(f"{name:10} {who:16} {rate:8.1f} a second", flush=True)
+    return {name: {who: statistics.median(v) for who, v in rates.items()} for name, rates in found.items()}
 
-    pages = []
-    for n in range(start, start + count):
-        page = target / f"bare-{n}.html"
-        convert.convert(folder / f"{n}.txt", page)
-        pages.append(page.read_text())
-    import weasyprint
 
-    weasyprint.HTML(string=pages[0]).write_pdf()
-    begin = spent()
-    for page_text in pages:
-        weasyprint.HTML(string=page_text).write_pdf()
-    return count / (spent() - begin)
+# -- what is told -----------------------------------------------------------------------
 
 
-def measures(
-    place: Path, target: Path, name: str, given: argparse.Namespace, start: int
-) -> dict[str, Callable[[], float]]:
-    """What is measured of one format, each as a call that gives a rate."""
-    count = given.articles if name != "pdf" else max(6, given.articles // 6)
-    found: dict[str, Callable[[], float]] = {"warm": partial(here, place, target, name, count, start)}
-    if name in BY_PANDOC:
-        found["pandoc"] = partial(by_pandoc, place, target, name, min(count, 12), start)
-    if name == "pdf":
-        found["bare"] = partial(bare_weasyprint, place, target, count, start)
-    for workers in () if given.no_pools else (1, 2):
-        label = f"{workers} worker{'s' * (workers > 1)}"
-        found[label] = partial(pooled, place, target, name, count, start, workers)
+def mark_of(rates: dict[str, float]) -> float | None:
+    """What a format is measured by: pandoc, or bare WeasyPrint where pandoc makes none."""
+    return rates.get("pandoc") or rates.get("bare WeasyPrint")
+
+
+def ratios(rates: Rates) -> Rates:
+    """Each rate by its format's mark; the typst engine's by that of PDF."""
+    found: Rates = {}
+    for name, values in rates.items():
+        mark = mark_of(values) or mark_of(rates.get(name.partition(" ")[0], {}))
+        if mark:
+            found[name] = {who: value / mark for who, value in values.items()}
     return found
 
 
-def resident() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+def told(found: Rates, books: dict[int, float]) -> str:
+    """The ratios as a table of Markdown."""
+    everybody = ("cold", "warm", "1 worker", "2 workers", *PEERS)
+    whose = [who for who in everybody if any(who in values for values in found.values())]
+    lines = ["| | " + " | ".join(whose) + " |", "|---|" + "---:|" * len(whose)]
+    for name, values in found.items():
+        cells = (f"{values[who]:.2g}" if who in values else "" for who in whose)
+        lines.append(f"| {name.replace(' typst', ' by Typst')} | " + " | ".join(cells) + " |")
+    table = "\n".join(lines)
+    if books:
+        each = ", ".join(f"{ratio:.2g} times for {size:,} articles" for size, ratio in books.items())
+        table += f"\n\nOne e-book of many articles, beside pandoc on the same: {each}."
+    return table
+
+
+def plot(found: Rates) -> str:
+    shown = ("2 workers", "1 worker", "pandoc server", "ebook-convert", "percollate")
+    groups = {name: {who: v[who] for who in shown if who in v} for name, v in found.items()}
+    return bars(
+        "Articles a second, as a multiple of pandoc's", groups, "1 = pandoc, a process an article"
+        " (PDF: WeasyPrint alone, warm)",
+    )  # fmt: skip
+
+
+def write_readme(found: Rates, books: dict[int, float]) -> None:
+    """Put table and plot where the README has its marks."""
+    PLOT.write_text(plot(found))
+    rounded = {name: {who: float(f"{v:.3g}") for who, v in values.items()} for name, values in found.items()}
+    sizes = {str(size): float(f"{ratio:.3g}") for size, ratio in books.items()}
+    RATIOS.write_text(json.dumps({"to pandoc": rounded, "dossiers": sizes}, indent=2) + "\n")
+    readme = ROOT / "README.md"
+    before, _, rest = readme.read_text().partition(BEGIN)
+    _, end, after = rest.partition(END)
+    assert end, f"README.md has no {BEGIN.strip()} … {END.strip()}"
+    picture = f"![Articles a second beside pandoc](docs/images/{PLOT.name})"
+    readme.write_text(f"{before}{BEGIN}\n{told(found, books)}\n\n{picture}\n\n{END}{after}")
+
+
+# -- memory -----------------------------------------------------------------------------
+
+
+def resident(pid: int | None) -> float:
+    """Megabytes."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def level(count: int, names: list[str]) -> None:
-    """The memory of one process over ``count`` articles of each format."""
+def level(count: int, name: str, workers: int) -> None:
+    """What each worker of a pool holds on its way through ``count`` articles, all of them different."""
+    marks = {n for n in (100, 1_000, 2_000, 5_000, 10_000, 15_000, 20_000, 50_000, count) if n <= count}
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        for n in range(100):
-            (place / f"{n}.txt").write_text(article(n))
-        for name in names:
-            common, format = settings(place / "out", name)
-            storage_for(common.target).prepare()
-            marks = []
+        common, format = settings(Path(folder), name)
+        storage_for(folder).prepare()
+
+        def tasks() -> Iterator[Task]:
             for n in range(count):
-                text = article(n) if n >= 100 else None
-                item = Item(
-                    f"{n}", f"{n}.txt", data=text.encode() if text else None, path=str(place / f"{n}.txt")
-                )
-                do(Task(n, item, (format,), f"{n % 50}"), common)
-                if n % (count // 10) == 0:
-                    marks.append(round(resident(), 1))
-            marks.append(round(resident(), 1))
-            print(f"{name:10} MB after each tenth: {marks}", flush=True)
+                item = Item(f"{n}", f"{n}.txt", data=article(n).encode())
+                yield Task(n, item, (format,), f"{n % 100}")
+
+        done = 0
+        for result in Pool(common, workers, timeout=None).run(tasks()):
+            if result is None:
+                continue
+            assert result.error is None, result.error
+            done += 1
+            if done in marks:
+                held = sorted(round(resident(child.pid), 1) for child in multiprocessing.active_children())
+                print(f"{name:10} {done:>7,} articles: {held} MB", flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--articles", type=int, default=60)
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--to", default=",".join(FORMATS))
-    parser.add_argument("--no-pools", action="store_true")
-    parser.add_argument("--report", type=Path)
+    parser.add_argument("--dossiers", default="10,100,1000")
+    parser.add_argument("--quick", action="store_true", help="few articles, once: whether it runs at all")
+    parser.add_argument("--readme", action="store_true", help="write the ratios and the plot into the README")
+    parser.add_argument("--report", type=Path, help="write rates and ratios as JSON")
     parser.add_argument("--level", type=int)
+    parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args()
     names = given.to.split(",")
     if given.level:
-        level(given.level, names)
+        for name in names:
+            level(given.level, name, given.workers)
         return
-    found: dict[str, dict[str, list[float]]] = {name: {} for name in names}
+    if given.quick:
+        given.articles, given.rounds, given.dossiers = 20, 1, "10"
+    sizes = [int(size) for size in given.dossiers.split(",") if size]
     with tempfile.TemporaryDirectory() as folder:
         place, target = Path(folder, "in"), Path(folder, "out")
         place.mkdir()
         target.mkdir()
-        for n in range(ROUNDS * given.articles + 3):
-            (place / f"{n}.txt").write_text(article(n))
-        for turn in range(ROUNDS):
-            start = turn * given.articles
-            for name in names:
-                for label, measure in measures(place, target, name, given, start).items():
-                    found[name].setdefault(label, []).append(measure())
-    table = {name: {k: statistics.median(v) for k, v in rates.items()} for name, rates in found.items()}
-    columns = ("warm", "pandoc", "bare", "1 worker", "2 workers")
-    print(f"{'articles/s':10}" + "".join(f"{column:>11}" for column in columns) + f"{'to pandoc':>11}")
-    for name, rates in table.items():
-        other = rates.get("pandoc") or rates.get("bare")
-        shown = "".join(f"{rates[c]:>11.1f}" if c in rates else " " * 11 for c in columns)
-        print(f"{name:10}{shown}" + (f"{rates['warm'] / other:>11.1f}" if other else ""))
-    print("(pdf: beside bare WeasyPrint on the same HTML)")
+        inputs = [place / f"{n}.txt" for n in range(max(given.articles, *sizes, 40))]
+        for n, file in enumerate(inputs):
+            file.write_text(article(n))
+        rates = measure(target, inputs, names, given.articles, given.rounds)
+        took = {size: dossier(target, inputs[:size]) for size in sizes}
+    found = ratios(rates)
+    books = {size: theirs / ours for size, (ours, theirs) in took.items()}
+    print(told(found, books))
     if given.report:
-        given.report.write_text(json.dumps(table, indent=2) + "\n")
+        report = {"rates": rates, "ratios": found, "dossiers": books}
+        given.report.write_text(json.dumps(report, indent=2) + "\n")
+    if given.readme:
+        write_readme(found, books)
 
 
 if __name__ == "__main__":

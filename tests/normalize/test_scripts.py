@@ -123,7 +123,7 @@ Af Karen Møller
 
 12. marts 2019
 
-AARHUS — Byrådet godkendte mandag budgettet for den nye bro efter måneders diskussion, og arbejdet går nu i gang.
+AARHUS — Byrådet godkendte mandag budgettet for den nye bro efter måneders diskussion i byen.
 
 Borgmesteren sagde, at arbejdet begynder til foråret.
 
@@ -136,7 +136,7 @@ Av Kari Nordmann
 
 12. mars 2019
 
-BERGEN — Bystyret godkjente mandag budsjettet for den nye broen etter måneder med diskusjon, og arbeidet kan begynne.
+BERGEN — Bystyret godkjente mandag budsjettet for den nye broen etter måneder med diskusjon i byen.
 
 Ordføreren sa at arbeidet begynner til våren.
 

@@ -200,6 +200,12 @@ def test_a_wrong_field_is_said_and_nothing_else(site: Site) -> None:
     assert site.ask("state/0").json["corrected"] == 0
 
 
+def test_guesses_are_marked_and_the_usual_formats_come_first(site: Site) -> None:
+    assert site.ask("state/0").json["guessed"] == ["publisher"]
+    assert site.ask("field/0", {"name": "publisher", "value": "The Gazette"}).json["guessed"] == []
+    assert site.ask("start").json["formats"][:5] == ["pdf", "epub", "docx", "md", "html"]
+
+
 @pytest.mark.parametrize(("format", "begins"), [("md", b"---\n"), ("epub", b"PK"), ("json", b"{")])
 def test_a_finished_file_is_exported_from_there(site: Site, format: str, begins: bytes) -> None:
     site.ask("field/0", {"name": "headline", "value": "Another Headline"})
