@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
+from convert.limits import Limits
+
 if TYPE_CHECKING:
     from convert.model import Article, Dossier
     from convert.themes import Theme
@@ -22,11 +24,15 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
     ``timestamp`` is seconds since 1970 for the dates inside a file (``SOURCE_DATE_EPOCH``), so that the
     same input gives the same bytes; ``resource_path`` are the only folders that an image may come from.
     ``page`` is the size of the sheet, ``links`` how print shows the addresses of links, ``dpi`` the
-    resolution to which larger images are brought down (0: left as they are).
+    resolution to which larger images are brought down (0: left as they are).  ``allow_network`` lets the
+    document's pictures be fetched, ``allow_private`` also from private networks.
     """
 
     timestamp: int = 0
     resource_path: tuple[str, ...] = ()
+    allow_network: bool = False
+    allow_private: bool = False
+    limits: Limits = Limits()
     css: str = ""
     typographic: bool = False
     wrap: int = 0

@@ -48,7 +48,7 @@ def _quiet(css: str) -> str:
 def page(document: Article | Dossier, theme: Theme, options: WriteOptions, style: str = "") -> str:
     """The whole page as HTML; the PDF writer takes it without ``style``, which it holds parsed."""
     context = Context(
-        image=loader(options.resource_path, options.dpi),
+        image=loader(options),
         addresses=options.links != "none",
         initial=theme.tokens.page.initial,
     )
