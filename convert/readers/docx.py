@@ -7,9 +7,7 @@ something else than these would have made it say, the page is right.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
@@ -62,8 +60,10 @@ _W = f"{{{_MAIN}}}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_LARGEST = 64 * 1024 * 1024
-"""No part of the file is unpacked beyond this."""
+_PARTS = frozenset(
+    [f"word/{name}.xml" for name in ("document", "footnotes", "numbering", "styles")]
+    + ["word/_rels/document.xml.rels", "docProps/custom.xml", "docProps/app.xml"]
+)
 
 
 class DocxReader:
@@ -93,18 +93,13 @@ def _parts(data: bytes, file: str) -> dict[str, Any]:
     """The parts that matter, parsed; nothing outside the file is ever looked up."""
     from lxml import etree
 
+    from convert.readers.package import unpacked
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    found: dict[str, Any] = {}
-    names = ("document.xml", "footnotes.xml", "numbering.xml", "styles.xml", "_rels/document.xml.rels")
+    parts = unpacked(data, _PARTS.__contains__, file=file, what="a Word document")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            present = set(archive.namelist())
-            for name in (*(f"word/{name}" for name in names), "docProps/custom.xml", "docProps/app.xml"):
-                if name in present:
-                    if archive.getinfo(name).file_size > _LARGEST:
-                        raise ReadError(f"its part {name} is too large", file=file)
-                    found[name] = etree.fromstring(archive.read(name), parser)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, RuntimeError) as error:
+        found = {name: etree.fromstring(part, parser) for name, part in parts.items()}
+    except etree.XMLSyntaxError as error:
         raise ReadError("is not a Word document", file=file, remedy="save it as .docx") from error
     if "word/document.xml" not in found:
         raise ReadError("is not a Word document", file=file, remedy="save it as .docx")
