@@ -48,6 +48,7 @@ from convert.model import (
     Verse,
     plain,
 )  # fmt: skip
+from convert.readers.package import unpacked, whole
 
 if TYPE_CHECKING:
     from convert.hints import Hints
@@ -64,6 +65,10 @@ _PARTS = frozenset(
     [f"word/{name}.xml" for name in ("document", "footnotes", "numbering", "styles")]
     + ["word/_rels/document.xml.rels", "docProps/custom.xml", "docProps/app.xml"]
 )
+
+
+_DEEPEST = 9
+"""Levels that Word's lists have."""
 
 
 class DocxReader:
@@ -93,15 +98,13 @@ def _parts(data: bytes, file: str) -> dict[str, Any]:
     """The parts that matter, parsed; nothing outside the file is ever looked up."""
     from lxml import etree
 
-    from convert.readers.package import unpacked
-
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     parts = unpacked(data, _PARTS.__contains__, file=file, what="a Word document")
     try:
         found = {name: etree.fromstring(part, parser) for name, part in parts.items()}
     except etree.XMLSyntaxError as error:
         raise ReadError("is not a Word document", file=file, remedy="save it as .docx") from error
-    if "word/document.xml" not in found:
+    if "word/document.xml" not in found or found["word/document.xml"].find(f"{_W}body") is None:
         raise ReadError("is not a Word document", file=file, remedy="save it as .docx")
     return found
 
@@ -166,6 +169,7 @@ class _Reader:
         self.facts = _facts(parts.get("docProps/custom.xml"))
         self.note_bodies = {note.get(f"{_W}id"): note for note in parts.get("word/footnotes.xml", ())}
         self.notes: list[FootnoteDefinition] = []
+        self.in_note = False
         self.language = self.facts.get("Language")
 
     # -- runs --
@@ -180,7 +184,7 @@ class _Reader:
             numbers = properties.find(f"{_W}numPr")
             if numbers is not None:
                 numbering = _value(numbers.find(f"{_W}numId"))
-                level = int(_value(numbers.find(f"{_W}ilvl")) or 0)
+                level = min(whole(_value(numbers.find(f"{_W}ilvl")), 0), _DEEPEST)
         pieces = list(self.pieces(paragraph))
         pictures = tuple(self.pictures(paragraph))
         return _Line(style, _tree(pieces), level, numbering, pictures)
@@ -218,7 +222,7 @@ class _Reader:
                 yield _Run(style=how.style), LineBreak(), link
             elif tag in ("tab", "noBreakHyphen"):
                 yield how, Text("\t" if tag == "tab" else "\u2011"), link
-            elif tag == "footnoteReference":
+            elif tag == "footnoteReference" and not self.in_note:  # one in itself would never end
                 yield _Run(), self.note(child.get(f"{_W}id")), link
 
     def how(self, properties: Any) -> _Run:
@@ -246,8 +250,10 @@ class _Reader:
         name = str(len(self.notes) + 1)
         self.notes.append(FootnoteDefinition(name, ()))
         blocks = []
-        for paragraph in self.note_bodies.get(number, ()):
-            content = self.line(paragraph).content
+        self.in_note = True
+        lines = [self.line(paragraph) for paragraph in self.note_bodies.get(number, ())]
+        self.in_note = False
+        for content in (line.content for line in lines):
             if content and isinstance(content[0], Text):
                 content = _merged((Text(content[0].text.removeprefix(" ")), *content[1:]))
             if content:
@@ -352,8 +358,7 @@ def _starts(numbering: Any) -> dict[str, list[tuple[bool, int]]]:
 
 
 def _number(element: Any) -> int:
-    value = _value(element)
-    return int(value) if value.isdigit() else 1
+    return whole(_value(element), 1)
 
 
 def _facts(custom: Any) -> dict[str, str]:
@@ -452,7 +457,7 @@ class _Body:
         if not line.content:
             return None
         if style.startswith("heading "):
-            return Heading(line.content, int(style[8:]) if style[8:].isdigit() else 1)
+            return Heading(line.content, whole(style[8:], 1))
         if style == "quote":
             return self.quote(line, element)
         if style == "pull quote":
@@ -533,8 +538,7 @@ class _Body:
 
 def _list_depth(line: _Line) -> int:
     """From 0; for a continuation, one more than the list's that it continues."""
-    number = line.style.rsplit(" ", 1)[-1]
-    named = int(number) if number.isdigit() else 1
+    named = min(whole(line.style.rsplit(" ", 1)[-1], 1), _DEEPEST)
     return named if "continue" in line.style else max(named - 1, line.level)
 
 

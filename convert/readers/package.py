@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -10,7 +11,7 @@ from collections.abc import Callable
 
 from convert.errors import ReadError
 
-__all__ = ["LARGEST", "unpacked"]
+__all__ = ["LARGEST", "unpacked", "whole"]
 
 LARGEST = 256 * 1024 * 1024
 """Bytes that all parts together may have when they are unpacked."""
@@ -45,3 +46,8 @@ def unpacked(data: bytes, wanted: Callable[[str], bool], *, file: str, what: str
             return {member.filename: archive.read(member) for member in read}
     except _BROKEN as error:
         raise ReadError(f"is not {what}", file=file, remedy="open it and save it anew") from error
+
+
+def whole(value: str | None, default: int) -> int:
+    """The number that an attribute says; ``default`` for anything that no list or level counts with."""
+    return int(value) if value and re.fullmatch("[0-9]{1,9}", value) else default

@@ -42,6 +42,7 @@ from convert.model import (
     Verse,
     plain,
 )  # fmt: skip
+from convert.readers.package import whole
 
 __all__ = ["article_of", "is_ours", "with_affiliations"]
 
@@ -75,7 +76,7 @@ def article_of(root: Any) -> Article:
         subtitle=_inlines(_first(root, "p", "standfirst")),
         kicker=_text(_first(root, "p", "kicker")) or None,
         published=_moment(published[0]) if published else None,
-        updated=_moment(_tags(updated, "time")[0]) if updated is not None else None,
+        updated=_moment(next(iter(_tags(updated, "time")), None)),
         dateline=_text(dateline) or None,
         publisher=_text(publisher) or None,
         language=None if language in (None, "", "und") else language,
@@ -130,6 +131,8 @@ def _text(element: Any) -> str:
 
 
 def _moment(element: Any) -> Moment | None:
+    if element is None:
+        return None
     try:
         return Moment(element.get("datetime") or "")
     except ValueError:
@@ -207,7 +210,7 @@ def _block(element: Any) -> Iterator[Block]:
     elif "pull-quote" in classes:
         yield PullQuote(_inlines(next(iter(_tags(element, "p")), None)), _attribution(element))
     elif tag in ("ul", "ol"):
-        start = int(element.get("start") or 1)
+        start = whole(element.get("start"), 1)
         yield ListBlock(
             tuple(tuple(_item(item)) for item in element), tag == "ol", start if tag == "ol" else 1
         )
@@ -291,9 +294,9 @@ def _table(element: Any) -> Table:
 
     head = next(iter(_tags(element, "thead")), None)
     body = next(iter(_tags(element, "tbody")), None)
-    header = cells(_tags(head, "tr")[0]) if head is not None else ()
-    rows = tuple(cells(row) for row in _tags(body, "tr"))
-    return Table(rows, header, _inlines(next(iter(_tags(element, "caption")), None)))
+    first, *others = [cells(row) for row in _tags(head, "tr")] or [()]
+    rows = (*others, *(cells(row) for row in _tags(body, "tr")))
+    return Table(rows, first, _inlines(next(iter(_tags(element, "caption")), None)))
 
 
 def _verse(element: Any) -> Verse:
