@@ -75,7 +75,7 @@ class Pictures:
             self._warned = True
             most = self._options.limits.pictures
             warnings.warn(
-                f"the document has more than the limit of {most:,} pictures and the rest is left out; "
+                f"the document has more pictures than the limit of {most:,} and the rest is left out; "
                 "raise it with --max-pictures",
                 stacklevel=4,
             )

@@ -115,7 +115,7 @@ def test_one_picture_too_many_is_left_out_and_said_once(tmp_path: Path) -> None:
     for number in range(5):
         (tmp_path / f"{number}.png").write_bytes(picture(size=(number + 1, 1)))
     pictures = Pictures(WriteOptions(resource_path=(str(tmp_path),), limits=Limits(pictures=3)))
-    with pytest.warns(UserWarning, match="limit of 3 pictures") as said:
+    with pytest.warns(UserWarning, match="more pictures than the limit of 3") as said:
         found = [pictures.get(f"{number}.png") for number in range(5)]
     assert [one is not None for one in found] == [True] * 3 + [False] * 2
     assert len(said) == 1
