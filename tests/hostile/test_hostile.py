@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 import resource
 import socket
-import sys
 import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cases import CASES
 from checks import CHECKS, check_pdf, harmless
 from lxml import html
+from watch import WATCH
 
 import convert
 from convert.model import Section
@@ -30,34 +29,6 @@ MEGABYTES = 1000
 FORMATS = ("json", "html", "md", "docx", "epub")
 
 
-class _Watch:
-    """What Python itself reports of files, connections and programs while a case runs."""
-
-    def __init__(self) -> None:
-        self.on = False
-        self.seen: list[str] = []
-        sys.addaudithook(self._hear)
-
-    def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if not self.on:
-            return
-        if event in ("socket.connect", "socket.getaddrinfo", "urllib.Request", "os.system"):
-            self.seen.append(f"{event} {arguments[-1]}")
-        elif event == "open" and isinstance(arguments[0], str):
-            path = arguments[0]
-            if path.startswith(("/etc/passwd", "/dev/zero", "/etc/cron")) or "evil" in path:
-                self.seen.append(f"open {path}")
-        elif event == "subprocess.Popen":
-            command = [str(part) for part in arguments[1]]
-            if not ("pandoc" in command[0] and ("--sandbox" in command or "--version" in command)):
-                self.seen.append(f"run {command}")
-
-
-_WATCH = _Watch()
-# WeasyPrint looks for Pango by running programs when it is first imported; that is no case's doing.
-render(convert.Article(), "pdf", options=options_for(convert.Article(), {}))
-
-
 @pytest.fixture(autouse=True)
 def watched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Nothing may be fetched, and no file read or program run that nobody named."""
@@ -67,11 +38,9 @@ def watched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.chdir(tmp_path)
-    _WATCH.seen.clear()
-    _WATCH.on = True
+    WATCH.start()
     yield
-    _WATCH.on = False
-    assert _WATCH.seen == []
+    assert WATCH.stop() == []
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -140,7 +109,7 @@ def test_all_of_them_make_one_valid_book(tmp_path: Path) -> None:
     )
     book = convert.Dossier(title="</title><script>alert(1)</script>", sections=(Section(articles),))
     convert.write(book, tmp_path / "book.epub")
-    _WATCH.on = False
+    assert WATCH.stop() == []
     assert check_file(tmp_path / "book.epub").findings == ()
 
 
