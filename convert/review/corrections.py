@@ -456,7 +456,10 @@ def _put_in(article: Article, kind: str, words: str, span: tuple[int, int] | Non
 def _with_field(article: Article, field: str, words: str, span: tuple[int, int] | None) -> Article:
     from convert.hints import apply as apply_hints
 
-    value = _field_value(article, field, words)
+    try:
+        value = _field_value(article, field, words)
+    except ValueError:  # nothing but signs, where a name or a date is meant
+        value = None
     if value is None:
         warnings.warn(f"a correction cannot be read as {FIELDS[field]}: {words[:60]!r}", stacklevel=3)
         return _put_in(article, "set_aside", words, span)
