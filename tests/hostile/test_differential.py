@@ -103,7 +103,10 @@ def _first_missing(wanted: list[str], found: list[str]) -> int | None:
                 break
             if piece in (rest, word):
                 break
-            rest = rest.removeprefix(piece) if rest.startswith(piece) else word.removeprefix(piece)
+            if rest.startswith(piece):  # its other piece may come after the next page's running head
+                rest = rest.removeprefix(piece)
+            elif word.startswith(piece):
+                rest = word.removeprefix(piece)
         else:
             return at
     return None
