@@ -382,8 +382,9 @@ def _without_field(article: Article, field: str, span: tuple[int, int] | None) -
         for item in own
         if item.span != span and item.text
     )
-    if field not in Article.__struct_fields__:
-        return article.with_(evidence=kept)
+    if field not in Article.__struct_fields__:  # a label, of which there are others
+        rest = tuple(item for item in article.evidence if item not in own or item.span != span)
+        return article.with_(evidence=rest)
     empty: Any = Article.__struct_defaults__[Article.__struct_fields__.index(field)]
     return article.with_(**{field: empty}, evidence=kept, set_aside=(*article.set_aside, *lost))
 
