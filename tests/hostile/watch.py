@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -34,7 +35,7 @@ class _Watch:
             self.seen.append(f"{event} {arguments[-1]}")
         elif event == "open" and isinstance(arguments[0], str):
             path = arguments[0]
-            if path.startswith(("/etc/passwd", "/dev/zero", "/etc/cron")) or "evil" in path:
+            if path.startswith(("/etc/passwd", "/dev/zero", "/etc/cron")) or re.search(r"\bevil\b", path):
                 self.seen.append(f"open {path}")
         elif event == "subprocess.Popen":
             command = [str(part) for part in arguments[1]]
