@@ -67,7 +67,7 @@ def _read(name: str) -> convert.Article | None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_hostile_input_becomes_harmless_files_or_one_line(name: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     article = _read(name)
     if article is None:
         return
@@ -78,7 +78,7 @@ def test_a_hostile_input_becomes_harmless_files_or_one_line(name: str) -> None:
             assert "\n" not in str(error)
             continue
         CHECKS[format](data, article)
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 _PDF = [
@@ -88,7 +88,7 @@ _PDF = [
 
 @pytest.mark.parametrize("name", _PDF)
 def test_a_hostile_input_becomes_a_harmless_pdf(name: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     article = _read(name)
     if article is None:
         return
@@ -98,7 +98,7 @@ def test_a_hostile_input_becomes_a_harmless_pdf(name: str) -> None:
         assert "\n" not in str(error)
         return
     check_pdf(data)
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 def test_all_of_them_make_one_valid_book(tmp_path: Path) -> None:
