@@ -9,7 +9,7 @@ KILLS ?= 200
 BENCH ?= --readme
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format validate corpus corpus-pages benchmark bench kills pictures docs man fuzz audit sbom clean
+.PHONY: help demo test lint format validate corpus corpus-pages benchmark bench kills pictures docs man fuzz audit sbom lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -74,6 +74,12 @@ sbom: .venv/.base ## the bill of materials (CycloneDX), in out/sbom.json
 	@$(BIN)/python -m pip install -q cyclonedx-bom
 	@mkdir -p out && $(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
 	    --of JSON -o out/sbom.json $(BIN)/python
+
+lock: .venv/.base ## pin what development needs, with hashes, in requirements-dev.txt
+	@$(BIN)/python -m pip install -q pip-tools
+	@$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	    --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --extra test \
+	    -o requirements-dev.txt pyproject.toml
 
 clean: ## remove what was made, the virtual environment too
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,6 +9,7 @@ is each writer's own business.
 from __future__ import annotations
 
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -21,6 +22,8 @@ from convert.model import (
     Block,
     CodeBlock,
     Dossier,
+    Embed,
+    Evidence,
     Figure,
     FootnoteDefinition,
     FootnoteReference,
@@ -30,23 +33,36 @@ from convert.model import (
     Moment,
     Paragraph,
     Quote,
+    Related,
+    SetAside,
     Span,
     Table,
     Text,
     Verse,
+    text,
 )
 from convert.writers.wording import safe_url
 
-__all__ = ["harmless"]
+__all__ = ["harmless", "warn_of", "warn_of_links_left_as_text"]
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _CODE = re.compile(r"[\w+#.-]{1,40}")
 _SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_LEFT_AS_TEXT = re.compile(
+    r"(?:\]\(\s*|\]:\s*|<)((?:javascript|vbscript|data|file):[^\s<>)]{0,200})", re.IGNORECASE
+)
 _UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f]")
 
 
 def harmless(document: Article | Dossier) -> Article | Dossier:
-    """Return ``document`` with nothing in it that a format could choke on."""
+    """Return ``document`` with nothing in it that a format could choke on.
+
+    An address that no document may link to is left for the writers, which show it as text; a warning
+    says so, once for each.
+    """
+    for url in dict.fromkeys(_addresses(document)):
+        if url.strip() and safe_url(url) is None:
+            warn_of(url)
     if isinstance(document, Article):
         return _article(document)
     return document.with_(
@@ -61,6 +77,36 @@ def harmless(document: Article | Dossier) -> Article | Dossier:
             for section in document.sections
         ),
     )
+
+
+def warn_of(url: str) -> None:
+    """Say that ``url`` is shown as text."""
+    shown = url if len(url) <= 60 else f"{url[:59]}…"
+    warnings.warn(f"no link is made of {shown!r}, only of http, https and mailto", stacklevel=4)
+
+
+def warn_of_links_left_as_text(article: Article) -> None:
+    """Say which links of the input's Markdown were left as the text that they are, since they are unsafe."""
+    words = "\n".join([article.title, *map(text, article.blocks)])
+    if "](" in words or "]:" in words or "<" in words:
+        for url in dict.fromkeys(_LEFT_AS_TEXT.findall(words)):
+            warn_of(url)
+
+
+def _addresses(document: Article | Dossier) -> Iterable[str]:
+    """Every address that a writer would link to, in order; the pictures' are the loader's business."""
+    waiting: list[Any] = [document]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, tuple | list):
+            waiting += reversed(item)
+        elif isinstance(item, Link | Embed | Related):
+            yield from [item.url] if item.url else []
+            waiting += reversed([getattr(item, name) for name in item.__struct_fields__])
+        elif isinstance(item, msgspec.Struct) and not isinstance(item, SetAside | Evidence):
+            if isinstance(item, Article) and item.source_url:
+                yield item.source_url
+            waiting += reversed([getattr(item, name) for name in item.__struct_fields__])
 
 
 def _article(article: Article) -> Article:

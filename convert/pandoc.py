@@ -1,4 +1,4 @@
-"""Runs pandoc, the program: always sandboxed, bounded in time, and in UTF-8 whatever the locale."""
+"""Runs pandoc, the program: always sandboxed, bounded in time and memory, in UTF-8 whatever the locale."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ __all__ = ["formats", "from_ast", "input_formats", "run", "to_ast"]
 
 TIMEOUT = 60.0
 """Seconds that one run may take."""
+READING = 15.0
+"""Seconds that reading a document may take, which comes from anywhere."""
+MEMORY = 768
+"""Megabytes that one run may take."""
+_HEAP_EXHAUSTED = 251
 
 
 @cache
@@ -32,9 +37,9 @@ def run(
 ) -> bytes:
     """Give ``data`` to pandoc and return what it prints; files that it makes bear ``timestamp``.
 
-    Raises `WriteError` where pandoc fails or takes longer than ``timeout`` seconds.
+    Raises `WriteError` where pandoc fails, takes longer than ``timeout`` seconds or more than `MEMORY`.
     """
-    command = [_program(), "--sandbox", *arguments]
+    command = [_program(), "+RTS", f"-M{MEMORY}M", "-RTS", "--sandbox", *arguments]
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
     if timestamp is not None:
         environment["SOURCE_DATE_EPOCH"] = str(timestamp)
@@ -45,6 +50,8 @@ def run(
         )
     except subprocess.TimeoutExpired:
         raise WriteError(f"pandoc took longer than {timeout:g} seconds") from None
+    if done.returncode == _HEAP_EXHAUSTED:
+        raise WriteError(f"pandoc needed more than {MEMORY} MB of memory", remedy="split the document")
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise WriteError(f"pandoc failed: {said[-1] if said else f'exit status {done.returncode}'}")
@@ -59,7 +66,7 @@ def from_ast(document: dict[str, Any], format: str, *arguments: str, timestamp: 
 
 def to_ast(data: bytes, format: str, *arguments: str) -> dict[str, Any]:
     """Read ``data`` in ``format`` as pandoc's AST; raises as `run` does."""
-    parsed: dict[str, Any] = json.loads(run(["-f", format, "-t", "json", *arguments], data))
+    parsed: dict[str, Any] = json.loads(run(["-f", format, "-t", "json", *arguments], data, timeout=READING))
     return parsed
 
 

@@ -43,6 +43,7 @@ from convert.model import (
     ThematicBreak,
     Verse,
     plain,
+    text,
 )  # fmt: skip
 
 __all__ = ["API_VERSION", "from_pandoc", "to_pandoc"]
@@ -441,7 +442,7 @@ class _FromPandoc:
             case "HorizontalRule":
                 return [ThematicBreak()]
             case "Figure":
-                return [self._figure(content)]
+                return self._figure(content)
             case "Table":
                 return [self._table(content)]
             case "Div":
@@ -465,19 +466,32 @@ class _FromPandoc:
             nodes = nodes[:-1]
         return Quote(tuple(self.blocks(nodes)), attribution)
 
-    def _figure(self, content: Any) -> Figure:
+    def _figure(self, content: Any) -> list[Block]:
         _, (_, caption), body = content
         credit = None
         inlines: tuple[Inline, ...] = ()
         for part in caption:
-            nodes = part.get("c") or []
+            nodes = part["c"] if part["t"] in {"Plain", "Para"} else []
             if len(nodes) == 1 and nodes[0]["t"] == "Span" and "credit" in nodes[0]["c"][0][1]:
                 credit = plain(self.inlines(nodes[0]["c"][1]))
-            elif part["t"] in {"Plain", "Para"}:
-                inlines = (*inlines, *([Text(" ")] if inlines else []), *self.inlines(nodes))
+            elif shown := self._flat(part):
+                inlines = (*inlines, *([Text(" ")] if inlines else []), *shown)
         inner = self.blocks(body)
         picture = next((b for b in inner if isinstance(b, Figure)), None)
-        return Figure(inlines, credit, picture.image if picture else None, picture.alt if picture else None)
+        rest = [b for b in inner if b is not picture]  # a table or lines of code under one caption
+        if picture is None and not inlines and credit is None:
+            return rest
+        image, alt = (picture.image, picture.alt) if picture else (None, None)
+        return [Figure(inlines, credit, image, alt), *rest]
+
+    def _flat(self, node: Node) -> tuple[Inline, ...]:
+        """A block where only a line may stand: a list or a quotation keeps its words and no more."""
+        found: list[Inline] = []
+        for block in self.blocks([node]):
+            words = " ".join(text(block).split())
+            inner = getattr(block, "content", None) or ((Text(words),) if words else ())
+            found += [Text(" "), *inner] if found and inner else inner
+        return tuple(found)
 
     def _table(self, content: Any) -> Table:
         _, (_, caption), _, (_, head), bodies, (_, foot) = content
@@ -486,13 +500,16 @@ class _FromPandoc:
             return tuple(self._cell(cell) for cell in row[1])
 
         rows = [cells(row) for body in bodies for row in (*body[2], *body[3])] + [cells(row) for row in foot]
-        shown = tuple(i for part in caption for i in self.inlines(part.get("c") or []))
-        return Table(tuple(rows), cells(head[0]) if head else (), shown)
+        shown: list[Inline] = []
+        for part in caption:
+            inner = self._flat(part)
+            shown += [Text(" "), *inner] if shown and inner else inner
+        return Table(tuple(rows), cells(head[0]) if head else (), tuple(shown))
 
     def _cell(self, cell: Any) -> tuple[Inline, ...]:
         found: list[Inline] = []
-        for block in self.blocks(cell[4]):
-            inner = getattr(block, "content", None)
+        for node in cell[4]:
+            inner = self._flat(node)
             if inner:
                 found += [LineBreak(), *inner] if found else list(inner)
         return tuple(found)
@@ -523,6 +540,6 @@ class _FromPandoc:
 def _image(source: str, pairs: dict[str, str]) -> Image:
     def pixels(name: str) -> int | None:
         value = pairs.get(name, "").removesuffix("px")
-        return int(value) if value.isdigit() else None
+        return int(value) if re.fullmatch("[0-9]{1,6}", value) else None
 
     return Image(source, pixels("width"), pixels("height"))

@@ -88,11 +88,15 @@ def do(task: Task, settings: Settings) -> Result:
 
 
 def _article(item: Item, data: bytes, settings: Settings) -> Article:
+    from convert.limits import Limits
     from convert.readers import MAX_BYTES, ReadOptions, load
 
     reading = settings.reading
     options = ReadOptions(
-        name=item.name, encoding=reading.get("encoding"), max_bytes=reading.get("max_bytes") or MAX_BYTES
+        name=item.name,
+        encoding=reading.get("encoding"),
+        max_bytes=reading.get("max_bytes") or MAX_BYTES,
+        limits=reading.get("limits") or Limits(),
     )
     hints = {**_hints(item), **settings.hints}
     format = reading.get("format") or item.format
@@ -125,7 +129,8 @@ def _save(task: Task, article: Article, settings: Settings) -> tuple[tuple[Outpu
     from pathlib import Path
 
     folder = beside(Path(task.item.path)) if task.item.path else ()
-    options = options_for(article, {**settings.writing, "resource_path": folder})
+    folders = (*folder, *settings.writing.get("resource_path", ()))
+    options = options_for(article, {**settings.writing, "resource_path": folders})
     # All formats are made before the first is saved: an article that fails in one leaves nothing behind.
     made = [render(article, format, theme=settings.theme, options=options) for format in task.formats]
     outputs = []

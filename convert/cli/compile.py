@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Generator, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from convert.cli.convert import (
     reading_options,
     writing_options,
 )
+from convert.cli.guard import guard_options, guarded
 from convert.cli.net import archive_option, check_archive, save_archive
 from convert.dossier import GROUPS, SORTS
 from convert.errors import ReadError, TearsheetError, UsageError
@@ -142,8 +144,15 @@ def _entry(path: str) -> Entry:
     callback=_init,
     help=f"Write {MANIFEST} for the articles in FOLDER, to be changed, and exit.",
 )
+@guard_options
 @click.pass_context
-def compile(
+def compile(ctx: click.Context, /, timeout: float, memory: int | None, **given: Any) -> int:
+    """Bind articles into one book with contents, sources and links between them."""
+    name = given["output"] or given["inputs"][0]
+    return guarded(partial(_compile, ctx, **given), file=name, timeout=timeout, memory=memory)
+
+
+def _compile(
     ctx: click.Context,
     /,
     inputs: tuple[str, ...],
@@ -166,7 +175,6 @@ def compile(
     quiet: bool,
     **looks: Any,
 ) -> int:
-    """Bind articles into one book with contents, sources and links between them."""
     from convert.output import source_date_epoch
 
     formats = _formats(to, output)
@@ -197,13 +205,13 @@ def compile(
     if not any(True for _ in dossier):
         say("no article is left, so there is no book")
         return 1
-    writing["resource_path"] = _folders(plan, dossier)
+    writing["resource_path"] = tuple(dict.fromkeys((*_folders(plan, dossier), *writing["resource_path"])))
     wrong = len(read.failed)
     made: Path | None = None
     for format in formats:
         try:
             target = _write(dossier, output, format, theme, writing, several=len(formats) > 1)
-        except BrokenPipeError:
+        except (BrokenPipeError, MemoryError):
             raise
         except TearsheetError as error:
             say(str(error))
@@ -355,6 +363,8 @@ def _read_one(entry: Entry, reading: dict[str, Any]) -> _Result:
         _worth_a_chapter(article, entry.source)
     except TearsheetError as error:
         return None, str(error)
+    except MemoryError:
+        raise
     except Exception as error:
         return None, unexpected_line(error, file=entry.source)
     return article, ""

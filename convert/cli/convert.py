@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from convert.cli import say, unexpected
+from convert.cli.guard import guard_options, guarded
 from convert.cli.net import (
     archive_option,
     check_archive,
@@ -31,6 +32,15 @@ __all__ = ["FORMATS", "convert", "reading_options", "writing_options"]
 
 FORMATS = ("pdf", "epub", "docx", "md")
 """What is made where nobody says what to make."""
+
+_LIMITS = "tearsheet.limits"
+
+
+def _limit(context: click.Context, option: click.Parameter, value: int) -> None:
+    """Keep a limit for `read_settings`."""
+    name = str(option.name).removeprefix("max_")
+    context.meta[_LIMITS] = {**context.meta.get(_LIMITS, {}), name: value}
+
 
 EXAMPLES = """\b
 Without --to, the extension of -o says the format; without both, all four
@@ -67,6 +77,8 @@ class _Job(msgspec.Struct, frozen=True):
     writing: dict[str, Any]
     quiet: bool
     split: str | None
+    timeout: float = 0.0
+    memory: int | None = None
 
 
 def reading_options(function: Any) -> Any:
@@ -83,6 +95,26 @@ def reading_options(function: Any) -> Any:
             default=64,
             show_default=True,
             help="Refuse larger inputs.",
+        ),
+        click.option(
+            "--max-blocks",
+            type=click.IntRange(1),
+            metavar="N",
+            default=100_000,
+            show_default=True,
+            expose_value=False,
+            callback=_limit,
+            help="Refuse an article of more paragraphs, headings, figures …",
+        ),
+        click.option(
+            "--max-nesting",
+            type=click.IntRange(1, 200),
+            metavar="N",
+            default=100,
+            show_default=True,
+            expose_value=False,
+            callback=_limit,
+            help="Refuse quotes and lists that stand deeper in each other.",
         ),
         click.option(
             "--set",
@@ -152,6 +184,40 @@ def writing_options(function: Any) -> Any:
         click.option(
             "--reference-docx", type=click.Path(), metavar="FILE", help="A Word file whose styles to take."
         ),
+        click.option(
+            "--resource-path",
+            multiple=True,
+            type=click.Path(file_okay=False),
+            metavar="DIR",
+            help="Take pictures from this folder too; else only from the input's own.",
+        ),
+        click.option(
+            "--allow-network", is_flag=True, help="Fetch the pictures that an article has on the web."
+        ),
+        click.option(
+            "--max-pictures",
+            type=click.IntRange(0),
+            metavar="N",
+            default=500,
+            show_default=True,
+            help="Leave out the pictures after the Nth.",
+        ),
+        click.option(
+            "--max-picture-size",
+            type=click.IntRange(1),
+            metavar="MB",
+            default=32,
+            show_default=True,
+            help="Leave out larger pictures.",
+        ),
+        click.option(
+            "--max-pixels",
+            type=click.IntRange(1),
+            metavar="MILLION",
+            default=60,
+            show_default=True,
+            help="Leave out pictures of more pixels.",
+        ),
     ]
     for option in reversed(options):
         function = option(function)
@@ -179,6 +245,7 @@ def writing_options(function: Any) -> Any:
     "or at those that archives use.",
 )
 @archive_option
+@guard_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 def convert(
     inputs: tuple[str, ...],
@@ -191,6 +258,8 @@ def convert(
     max_size: int,
     settings: tuple[str, ...],
     split: str | None,
+    timeout: float,
+    memory: int | None,
     quiet: bool,
     **looks: Any,
 ) -> int:
@@ -208,6 +277,8 @@ def convert(
         writing=checked_looks(looks, pdf_engine),
         quiet=quiet,
         split=_checked_split(split),
+        timeout=timeout,
+        memory=memory,
     )
     source_date_epoch()
     if inputs.count("-") > 1:
@@ -218,7 +289,7 @@ def convert(
     failures = len(unread)
     names = _Names(inputs)
     for source in inputs:
-        failures += sum(1 for _ in _failing(source, job, names))
+        failures += _guarded(source, job, names)
     return 1 if failures else 0
 
 
@@ -237,17 +308,33 @@ def hints_of(settings: Sequence[str]) -> dict[str, Any]:
 
 def checked_looks(looks: dict[str, Any], pdf_engine: str = "weasyprint") -> dict[str, Any]:
     """The options of `writing_options` but the theme, and the PDF engine, as `WriteOptions` has them."""
-    plain = {name: value for name, value in looks.items() if name != "embed_fonts"}
-    extra: dict[str, Any] = {"fonts": True} if looks["embed_fonts"] else {}
+    from convert.cli.net import private_allowed
+    from convert.limits import Limits
+
+    own = dict(looks)
+    extra: dict[str, Any] = {"fonts": True} if own.pop("embed_fonts") else {}
     if pdf_engine != "weasyprint":
         extra["pdf_engine"] = pdf_engine
+    own["limits"] = Limits(
+        pictures=own.pop("max_pictures"),
+        picture_bytes=own.pop("max_picture_size") * 1024 * 1024,
+        pixels=own.pop("max_pixels") * 1_000_000,
+    )
     return {
-        **plain,
+        **own,
         "css": _style_sheet(looks["css"]),
         "template": _template(looks["template"]),
         "page": _known_page(looks["page"]),
+        "resource_path": tuple(map(_folder, looks["resource_path"])),
+        "allow_private": private_allowed(),
         "extra": extra,
     }
+
+
+def _folder(path: str) -> str:
+    if not Path(path).is_dir():
+        raise UsageError("there is no such folder", file=path, remedy="name the pictures' folder")
+    return str(Path(path).resolve())
 
 
 def read_settings(source_format: str | None, encoding: str | None, max_size: int) -> dict[str, Any]:
@@ -256,7 +343,16 @@ def read_settings(source_format: str | None, encoding: str | None, max_size: int
         from convert.registry import get_reader
 
         get_reader(source_format)
-    return {"format": source_format, "encoding": encoding, "max_bytes": max_size * 1024 * 1024}
+    from convert.limits import Limits
+
+    context = click.get_current_context(silent=True)
+    limits = Limits(**context.meta.get(_LIMITS, {})) if context else Limits()
+    return {
+        "format": source_format,
+        "encoding": encoding,
+        "max_bytes": max_size * 1024 * 1024,
+        "limits": limits,
+    }
 
 
 def read_article(source: str, hints: dict[str, Any], reading: dict[str, Any]) -> Article:
@@ -264,7 +360,9 @@ def read_article(source: str, hints: dict[str, Any], reading: dict[str, Any]) ->
     from convert.fetch import is_url
     from convert.readers import ReadOptions, load
 
-    options = ReadOptions(encoding=reading["encoding"], max_bytes=reading["max_bytes"], name=None)
+    options = ReadOptions(
+        encoding=reading["encoding"], max_bytes=reading["max_bytes"], limits=reading["limits"]
+    )
     if source == "-":
         options = msgspec.structs.replace(options, name="standard input")
         return load(sys.stdin.buffer, hints, format=reading["format"], options=options)
@@ -292,7 +390,7 @@ def read_articles(
     data, _ = read_bytes(sys.stdin.buffer if source == "-" else Path(source), reading["max_bytes"])
     name = "standard input" if source == "-" else source
     text = decode(data, encoding=reading["encoding"], name=name)
-    options = ReadOptions(name=name, max_bytes=reading["max_bytes"])
+    options = ReadOptions(name=name, max_bytes=reading["max_bytes"], limits=reading["limits"])
     return [
         moved(
             load(piece.text.encode(), hints, format=reading["format"] or "text", options=options), piece.start
@@ -310,6 +408,20 @@ def _checked_split(split: str | None) -> str | None:
     return split
 
 
+def _guarded(source: str, job: _Job, names: _Names) -> int:
+    """Convert one input within the limits of time and memory; how much of it failed."""
+
+    def step() -> tuple[int, set[str]]:
+        return sum(1 for _ in _failing(source, job, names)), names.taken
+
+    try:
+        failed, names.taken = guarded(step, file=source, timeout=job.timeout, memory=job.memory)
+    except TearsheetError as error:
+        say(str(error))
+        return 1
+    return failed
+
+
 def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
     """Convert one input; yields what failed, having said so."""
     try:
@@ -318,6 +430,8 @@ def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
         say(str(error))
         yield source
         return
+    except MemoryError:
+        raise
     except Exception as error:
         unexpected(error, file=source)
         yield source
@@ -327,7 +441,7 @@ def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
         try:
             target = _write(article, source, format, job, names)
             made = made or target
-        except BrokenPipeError:
+        except (BrokenPipeError, MemoryError):
             raise
         except TearsheetError as error:
             say(str(error))
@@ -350,10 +464,8 @@ def _write(article: Article, source: str, format: str, job: _Job, names: _Names)
     from convert.files import write_atomically
     from convert.output import beside, options_for, render
 
-    writing = {
-        **job.writing,
-        "resource_path": beside(Path(source)) if not _nameless(source) else (str(Path.cwd()),),
-    }
+    own = beside(Path(source)) if not _nameless(source) else (str(Path.cwd()),)
+    writing = {**job.writing, "resource_path": (*own, *job.writing["resource_path"])}
     data = render(article, format, theme=job.theme, options=options_for(article, writing))
     if job.output == "-":
         sys.stdout.buffer.write(data)
@@ -370,7 +482,8 @@ class _Names:
 
     def __init__(self, inputs: Sequence[str]) -> None:
         # Of a page in a web archive, FILE#ADDRESS, the input is FILE.
-        self._taken = {_place(part) for name in inputs for part in (name, name.partition("#")[0])}
+        parts = (part for name in inputs if name != "-" for part in (name, name.partition("#")[0]))
+        self.taken = set(map(_place, parts))
 
     def target(self, article: Article, source: str, format: str, job: _Job) -> Path:
         from convert.files import inside, safe_name
@@ -391,9 +504,9 @@ class _Names:
 
     def _free(self, named: Callable[[str], Path]) -> Path:
         number = 1
-        while _place(path := named("" if number == 1 else f"-{number}")) in self._taken:
+        while _place(path := named("" if number == 1 else f"-{number}")) in self.taken:
             number += 1
-        self._taken.add(_place(path))
+        self.taken.add(_place(path))
         return path
 
 

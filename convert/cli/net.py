@@ -73,6 +73,11 @@ def _said(name: str) -> bool:
     return _settings(click.get_current_context(silent=True)).said.get(name, False)
 
 
+def private_allowed() -> bool:
+    """Whether ``--allow-private`` was given."""
+    return _said("allow-private")
+
+
 def fetcher() -> Fetcher:
     """The fetcher of this call of the command, made when it is first asked for and closed at the end."""
     from convert.fetch import Fetcher, cache_folder

@@ -81,7 +81,7 @@ def find_marked_headings(draft: Draft) -> None:
             )
         elif (
             re.fullmatch(r"(\*\*|__)[^*\n]{2,100}\1:?", segment.text)
-            and segment.text.strip("*_")[-1] not in ".,;"
+            and segment.text.strip("*_ ")[-1:] not in ".,;"  # nor nothing: a line of underscores to sign on
         ):
             segment.claim("heading", "line in bold", 0.85, text=segment.text.strip("*_"))
 

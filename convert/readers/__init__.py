@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from convert.errors import ReadError
+from convert.limits import Limits
 
 if TYPE_CHECKING:
     from convert.fetch import Page
@@ -46,6 +47,8 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     max_bytes: int = MAX_BYTES
     allow_private: bool = False
     """Whether an address of the web may lead into a private network."""
+    limits: Limits = Limits()
+    """What the article may ask for at most."""
     url: str | None = None
     """Where the input was fetched from."""
     fetcher: Any = None
@@ -96,12 +99,24 @@ def load(
     reader = by_extension or get_reader(format or "text")
     path = name if isinstance(source, str | os.PathLike) else beside
     if path is None:
-        return reader.read(data, hints, options)
+        return _checked(reader.read(data, hints, options), options)
     from convert.review import corrections
 
     said = corrections.load(path)
-    article = reader.read(data, {**said.fields, **hints}, options)
+    article = _checked(reader.read(data, {**said.fields, **hints}, options), options)
     return corrections.apply(article, said, _text_of(reader, data, options)) if said.parts else article
+
+
+def _checked(article: Article, options: ReadOptions) -> Article:
+    """``article`` where it keeps the limits; what is remarkable of it is said."""
+    from convert.harmless import warn_of_links_left_as_text
+    from convert.limits import exceeded
+
+    found = exceeded(article, options.limits)
+    if found:
+        raise ReadError(found[0], file=options.name or "the input", remedy=found[1])
+    warn_of_links_left_as_text(article)
+    return article
 
 
 def _text_of(reader: Reader, data: bytes, options: ReadOptions) -> str | None:
@@ -173,7 +188,7 @@ def _read_answer(page: Page, name: str, hints: Hints, format: str | None, option
         )
     encoding = options.encoding or said_encoding(page.data, page.charset)
     options = msgspec.structs.replace(options, name=name, url=page.url, encoding=encoding)
-    return reader.read(page.data, hints, options)
+    return _checked(reader.read(page.data, hints, options), options)
 
 
 def said_encoding(data: bytes, charset: str | None) -> str | None:

@@ -7,9 +7,7 @@ something else than these would have made it say, the page is right.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
@@ -51,6 +49,7 @@ from convert.model import (
     Verse,
     plain,
 )  # fmt: skip
+from convert.readers.package import unpacked, whole
 
 if TYPE_CHECKING:
     from convert.hints import Hints
@@ -63,8 +62,14 @@ _W = f"{{{_MAIN}}}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_LARGEST = 64 * 1024 * 1024
-"""No part of the file is unpacked beyond this."""
+_PARTS = frozenset(
+    [f"word/{name}.xml" for name in ("document", "footnotes", "numbering", "styles")]
+    + ["word/_rels/document.xml.rels", "docProps/custom.xml", "docProps/app.xml"]
+)
+
+
+_DEEPEST = 9
+"""Levels that Word's lists have."""
 
 
 class DocxReader:
@@ -95,19 +100,12 @@ def _parts(data: bytes, file: str) -> dict[str, Any]:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    found: dict[str, Any] = {}
-    names = ("document.xml", "footnotes.xml", "numbering.xml", "styles.xml", "_rels/document.xml.rels")
+    parts = unpacked(data, _PARTS.__contains__, file=file, what="a Word document")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            present = set(archive.namelist())
-            for name in (*(f"word/{name}" for name in names), "docProps/custom.xml", "docProps/app.xml"):
-                if name in present:
-                    if archive.getinfo(name).file_size > _LARGEST:
-                        raise ReadError(f"its part {name} is too large", file=file)
-                    found[name] = etree.fromstring(archive.read(name), parser)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, RuntimeError) as error:
+        found = {name: etree.fromstring(part, parser) for name, part in parts.items()}
+    except etree.XMLSyntaxError as error:
         raise ReadError("is not a Word document", file=file, remedy="save it as .docx") from error
-    if "word/document.xml" not in found:
+    if "word/document.xml" not in found or found["word/document.xml"].find(f"{_W}body") is None:
         raise ReadError("is not a Word document", file=file, remedy="save it as .docx")
     return found
 
@@ -174,6 +172,7 @@ class _Reader:
         self.facts = _facts(parts.get("docProps/custom.xml"))
         self.note_bodies = {note.get(f"{_W}id"): note for note in parts.get("word/footnotes.xml", ())}
         self.notes: list[FootnoteDefinition] = []
+        self.in_note = False
         self.language = self.facts.get("Language")
 
     # -- runs --
@@ -188,7 +187,7 @@ class _Reader:
             numbers = properties.find(f"{_W}numPr")
             if numbers is not None:
                 numbering = _value(numbers.find(f"{_W}numId"))
-                level = int(_value(numbers.find(f"{_W}ilvl")) or 0)
+                level = min(whole(_value(numbers.find(f"{_W}ilvl")), 0), _DEEPEST)
         pieces = list(self.pieces(paragraph))
         pictures = tuple(self.pictures(paragraph))
         credited = any(run.style == "credit" for run, _, _ in pieces)
@@ -227,7 +226,7 @@ class _Reader:
                 yield _Run(style=how.style), LineBreak(), link
             elif tag in ("tab", "noBreakHyphen"):
                 yield how, Text("\t" if tag == "tab" else "\u2011"), link
-            elif tag == "footnoteReference":
+            elif tag == "footnoteReference" and not self.in_note:  # one in itself would never end
                 yield _Run(), self.note(child.get(f"{_W}id")), link
 
     def how(self, properties: Any) -> _Run:
@@ -255,8 +254,10 @@ class _Reader:
         name = str(len(self.notes) + 1)
         self.notes.append(FootnoteDefinition(name, ()))
         blocks = []
-        for paragraph in self.note_bodies.get(number, ()):
-            content = self.line(paragraph).content
+        self.in_note = True
+        lines = [self.line(paragraph) for paragraph in self.note_bodies.get(number, ())]
+        self.in_note = False
+        for content in (line.content for line in lines):
             if content and isinstance(content[0], Text):
                 content = join((Text(content[0].text.removeprefix(" ")), *content[1:]))
             if content:
@@ -361,8 +362,7 @@ def _starts(numbering: Any) -> dict[str, list[tuple[bool, int]]]:
 
 
 def _number(element: Any) -> int:
-    value = _value(element)
-    return int(value) if value.isdigit() else 1
+    return whole(_value(element), 1)
 
 
 def _facts(custom: Any) -> dict[str, str]:
@@ -461,7 +461,7 @@ class _Body:
         if not line.content:
             return None
         if style.startswith("heading "):
-            return Heading(line.content, int(style[8:]) if style[8:].isdigit() else 1)
+            return Heading(line.content, whole(style[8:], 1))
         if style in ("quote", "quote first"):
             return self.quote(line, element)
         if style == "pull quote":
@@ -542,8 +542,7 @@ class _Body:
 
 def _list_depth(line: _Line) -> int:
     """From 0; for a continuation, one more than the list's that it continues."""
-    number = line.style.rsplit(" ", 1)[-1]
-    named = int(number) if number.isdigit() else 1
+    named = min(whole(line.style.rsplit(" ", 1)[-1], 1), _DEEPEST)
     return named if "continue" in line.style else max(named - 1, line.level)
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
-from convert.errors import ReadError
 from convert.model import Person
 
 if TYPE_CHECKING:
@@ -17,7 +14,6 @@ if TYPE_CHECKING:
 __all__ = ["READER", "EpubReader"]
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_LARGEST = 64 * 1024 * 1024
 _ROLES = {"aut": "author", "pht": "photographer", "ill": "illustrator", "edt": "editor", "trl": "translator"}
 
 
@@ -41,19 +37,15 @@ def _ours(data: bytes, file: str) -> Article | None:
     """The article of an e-book that we made; None where it is another's, or a book of many."""
     from lxml import etree
 
+    from convert.readers.package import unpacked
     from convert.readers.page import article_of, is_ours
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    found = unpacked(data, lambda name: name.endswith((".xhtml", ".opf")), file=file, what="an e-book")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [name for name in archive.namelist() if name.endswith((".xhtml", ".opf"))]
-            if sum(archive.getinfo(name).file_size for name in names) > _LARGEST:
-                raise ReadError("is too large when it is unpacked", file=file)
-            parts = {name: etree.fromstring(archive.read(name), parser) for name in names}
+        parts = {name: etree.fromstring(part, parser) for name, part in found.items()}
     except etree.XMLSyntaxError:
         return None
-    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
-        raise ReadError("is not an e-book", file=file, remedy="check the file") from error
     pages = [root for name, root in parts.items() if name.endswith(".xhtml") and is_ours(root)]
     package = next((root for name, root in parts.items() if name.endswith(".opf")), None)
     if len(pages) != 1 or package is None:

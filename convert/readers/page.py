@@ -46,6 +46,7 @@ from convert.model import (
     Verse,
     plain,
 )  # fmt: skip
+from convert.readers.package import whole
 
 __all__ = ["article_in", "article_of", "is_ours"]
 
@@ -188,6 +189,8 @@ def _text(element: Any) -> str:
 
 
 def _moment(element: Any) -> Moment | None:
+    if element is None:
+        return None
     try:
         return Moment(element.get("datetime") or "")
     except ValueError:
@@ -254,7 +257,7 @@ def _block(element: Any) -> Iterator[Block]:
     elif "pull-quote" in classes:
         yield PullQuote(_inlines(next(iter(_tags(element, "p")), None)), _attribution(element))
     elif tag in ("ul", "ol"):
-        start = _number(element.get("start"))
+        start = whole(element.get("start"), 1)
         yield ListBlock(
             tuple(tuple(_item(item)) for item in element), tag == "ol", start if tag == "ol" else 1
         )
@@ -347,9 +350,9 @@ def _table(element: Any) -> Table:
 
     head = next(iter(_tags(element, "thead")), None)
     body = next(iter(_tags(element, "tbody")), None)
-    header = next(map(cells, _tags(head, "tr")), ())
-    rows = tuple(cells(row) for row in _tags(body, "tr"))
-    return Table(rows, header, _inlines(next(iter(_tags(element, "caption")), None)))
+    first, *others = [cells(row) for row in _tags(head, "tr")] or [()]
+    rows = (*others, *(cells(row) for row in _tags(body, "tr")))
+    return Table(rows, first, _inlines(next(iter(_tags(element, "caption")), None)))
 
 
 def _verse(element: Any) -> Verse:

@@ -382,8 +382,9 @@ def _without_field(article: Article, field: str, span: tuple[int, int] | None) -
         for item in own
         if item.span != span and item.text
     )
-    if field not in Article.__struct_fields__:
-        return article.with_(evidence=kept)
+    if field not in Article.__struct_fields__:  # a label, of which there are others
+        rest = tuple(item for item in article.evidence if item not in own or item.span != span)
+        return article.with_(evidence=rest)
     empty: Any = Article.__struct_defaults__[Article.__struct_fields__.index(field)]
     return article.with_(**{field: empty}, evidence=kept, set_aside=(*article.set_aside, *lost))
 
@@ -456,7 +457,10 @@ def _put_in(article: Article, kind: str, words: str, span: tuple[int, int] | Non
 def _with_field(article: Article, field: str, words: str, span: tuple[int, int] | None) -> Article:
     from convert.hints import apply as apply_hints
 
-    value = _field_value(article, field, words)
+    try:
+        value = _field_value(article, field, words)
+    except ValueError:  # nothing but signs, where a name or a date is meant
+        value = None
     if value is None:
         warnings.warn(f"a correction cannot be read as {FIELDS[field]}: {words[:60]!r}", stacklevel=3)
         return _put_in(article, "set_aside", words, span)

@@ -125,6 +125,7 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _FIRST_MARK = 0x20000  # the rare Han letters of Plane 2: letters to every library, and in hardly any page
 _LAST_MARK = 0x2A6DF
 _DEPTH = 180
+_UNSAFE = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data|file):", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad]")
 _CREDIT = re.compile(
@@ -401,7 +402,7 @@ class _Run:
         content = squeezed(inner.content, strip=False)
         if not content:
             return
-        if element.tag == "a" and (url := absolute(element.get("href") or "", self.base)):
+        if element.tag == "a" and (url := _linked(element.get("href") or "", self.base)):
             # A Link holds no link.
             self.content.append(Link(content, url)) if plain(content).strip() else self.content.extend(
                 content
@@ -474,6 +475,16 @@ def squeezed(content: list[Inline] | tuple[Inline, ...], *, strip: bool = True) 
         else:
             break
     return tuple(i for i in found if not (isinstance(i, Text) and not i.text))
+
+
+def _linked(url: str, base: str | None) -> str | None:
+    """The address of a link; None, with a warning where it is one that no document may have."""
+    found = absolute(url, base)
+    if found is None and _UNSAFE.match(url):
+        from convert.harmless import warn_of
+
+        warn_of(url)
+    return found
 
 
 def absolute(url: str, base: str | None) -> str | None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
+from convert.limits import Limits
+
 if TYPE_CHECKING:
     from convert.model import Article, Dossier
     from convert.themes import Theme
@@ -23,11 +25,15 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
     same input gives the same bytes; ``resource_path`` are the only folders that an image may come from.
     ``css`` is added to the theme's style sheet, ``template`` (Jinja) stands for the theme's page.  ``page``
     is the size of the sheet, ``links`` how print shows the addresses of links, ``dpi`` the
-    resolution to which larger images are brought down (0: left as they are).
+    resolution to which larger images are brought down (0: left as they are).  ``allow_network`` lets the
+    document's pictures be fetched, ``allow_private`` also from private networks.
     """
 
     timestamp: int = 0
     resource_path: tuple[str, ...] = ()
+    allow_network: bool = False
+    allow_private: bool = False
+    limits: Limits = Limits()
     css: str = ""
     template: str = ""
     typographic: bool = False

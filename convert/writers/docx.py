@@ -42,7 +42,9 @@ from convert.model import (
     ThematicBreak,
     Verse,
 )  # fmt: skip
+from convert.resources import Pictures
 from convert.writers.docx_package import HEAD, Package, custom_properties
+from convert.writers.docx_pictures import KINDS, drawing
 from convert.writers.docx_styles import MAIN, font_table, numbering, office_theme, styles
 from convert.writers.fragments import attribute, text, unlinked
 from convert.writers.page import sections_of, shorten, title_of
@@ -88,6 +90,7 @@ class _Package:
         self.notes: dict[str, FootnoteDefinition] = {}
         self.used_notes: list[FootnoteDefinition] = []
         self.lists: list[tuple[bool, int, int]] = []
+        self.loader = Pictures(options, KINDS)
         self.pictures = 0
         self.bookmarks = 0
         self.inside: dict[int, str] = {}
@@ -629,14 +632,16 @@ def _figure(block: Figure, package: _Package, depth: int) -> str:
 
 
 def _picture(block: Figure, package: _Package) -> str:
-    from convert.writers.docx_pictures import drawing, load
-
-    picture = load(block.image.source, package.options.resource_path) if block.image else None
+    if block.image is None:
+        return ""
+    picture = package.loader.get(block.image.source)
     if picture is None:
         return ""
     package.pictures += 1
     number = package.pictures
-    relation = package.file.add_picture(f"image{number}.{picture.ending}", picture.media_type, picture.data)
+    relation = package.file.add_picture(
+        f"image{number}.{picture.extension}", picture.media_type, picture.data
+    )
     return package.paragraph("Figure", drawing(picture, relation, number, block, _WIDTH))
 
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from convert.dossier import addresses, cross_links, fold_url, link_inside
 from convert.errors import WriteError
 from convert.model import Article, Dossier, Figure, plain
+from convert.resources import Picture, Pictures, load
 from convert.writers import epub_pages as pages
 from convert.writers.epub_metadata import accessibility, chapter_head, describe, identifier_of, one_line
 from convert.writers.epub_pages import Entry, Page
 from convert.writers.fragments import Context, attribute, text
 from convert.writers.page import Layout, article_body, language_attributes, sections_of, title_of
-from convert.writers.pictures import Picture, load_picture
 from convert.writers.wording import safe_url, words
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class _Book:
         self.related: dict[int, dict[int, str]] = {}
         for (number, index), target in (cross_links(self.dossier) if self.dossier else {}).items():
             self.related.setdefault(number, {})[index] = pages.file_of(target)
+        self.loader = Pictures(options)
         self.pictures: dict[str, tuple[str, Picture] | None] = {}
         self.undescribed = False
 
@@ -134,7 +135,7 @@ class _Book:
             return None
         source = figure.image.source
         if source not in self.pictures:
-            picture = load_picture(source, self.options.resource_path, self.options.dpi)
+            picture = self.loader.get(source)
             name = f"images/{len(self.pictures) + 1:04}.{picture.extension}" if picture else ""
             self.pictures[source] = (name, picture) if picture else None
         found = self.pictures[source]
@@ -147,17 +148,17 @@ class _Book:
         if dossier is None:
             return None
         if dossier.cover:
-            picture = load_picture(dossier.cover.source, self.options.resource_path)
+            picture = load(dossier.cover.source, self.options)
             if picture is None:
                 raise WriteError(
                     "the cover is no picture that an e-book can show",
                     file=dossier.cover.source,
-                    remedy="take a JPEG, PNG, GIF or WebP file, beside the articles or named with --cover",
+                    remedy="take a JPEG, PNG, GIF, WebP or SVG, beside the articles or named with --cover",
                 )
         else:
-            from convert.writers.cover import draw_cover
+            from convert.writers.cover import HEIGHT, WIDTH, draw_cover
 
-            picture = Picture(draw_cover(dossier, self.theme), "image/png", "png")
+            picture = Picture(draw_cover(dossier, self.theme), "image/png", "png", WIDTH, HEIGHT)
         said = "; ".join(part for part in (dossier.title, dossier.subtitle) if part)
         image = f'<img role="doc-cover" src="cover.{picture.extension}" alt="{attribute(said)}"/>'
         page = Page(

@@ -90,7 +90,7 @@ def page(
     ``balance`` gives the style of a headline, for layouters that do not know `text-wrap`.
     """
     context = Context(
-        image=loader(options.resource_path, options.dpi),
+        image=loader(options),
         addresses=options.links != "none",
         initial=theme.tokens.page.initial,
     )

@@ -259,7 +259,7 @@ def _with_pictures(document: Article | Dossier, options: WriteOptions) -> Articl
     """``document`` with each picture in it; where one may not be read, the figure is without."""
     from convert.writers.images import loader
 
-    find = loader(options.resource_path, options.dpi)
+    find = loader(options)
 
     def article(one: Article) -> Article:
         return one.with_(blocks=tuple(_pictured(block, find) for block in one.blocks))
@@ -289,11 +289,10 @@ def _pictured(block: Block, find: Callable[[Figure], str | None]) -> Block:
 
 def _width(address: str) -> int | None:
     """How wide the picture at a ``data:`` address is shown; None for as wide as it is."""
+    import base64
     import io
 
     from PIL import Image as Pillow
 
-    from convert.writers.images import from_data
-
-    with Pillow.open(io.BytesIO(from_data(address) or b"")) as picture:
+    with Pillow.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))) as picture:
         return _WIDEST if picture.width > _WIDEST else None

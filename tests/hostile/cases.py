@@ -122,6 +122,7 @@ CASES: dict[str, bytes] = {
     "Markdown image from a file": _body("![x](/etc/passwd) ![x](../../../etc/passwd) ![x](file:///etc/passwd)"),
     "front matter in the middle": _body("---\ntitle: !!python/object/apply:os.system [id]\n---"),
     "fences that do not match": _body("````\n```\n~~~\n`````\n<script>alert(1)</script>"),
+    "a line to sign on, which is bold of nothing": _body("__________\n\n****** **\n\n__ __\n\n*****"),
     "a thousand emphasis marks": _body("*_" * 1000 + "x" + "_*" * 1000),
     "ten thousand brackets": _body("[" * 10_000 + "](x)" * 100),
     "ten thousand quote marks": _body(">" * 10_000 + " deep"),

@@ -5,67 +5,28 @@ Each ends in valid files or in one clear line.  What is attacked stands in `case
 
 from __future__ import annotations
 
-import io
-import json
 import re
 import resource
 import socket
-import sys
 import time
 import warnings
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from cases import CASES
-from lxml import etree, html
+from checks import CHECKS, check_pdf, harmless
+from lxml import html
+from watch import WATCH
 
 import convert
 from convert.model import Section
 from convert.output import options_for, render
-from convert.pandoc import run as pandoc
 from convert.validators import available, check_file
 
 SECONDS = 20
 MEGABYTES = 1000
 FORMATS = ("json", "html", "md", "docx", "epub")
-_ACTIVE = ("iframe", "object", "embed", "form", "input", "base", "applet", "frame", "noscript", "template")
-_SAFE_LINK = re.compile(r"https?://|mailto:|#|[\w./-]+(#[\w.-]+)?$|$", re.IGNORECASE)
-_FIELD = re.compile(
-    r"\s*(PAGE|NUMPAGES|TOC|PAGEREF|STYLEREF|HYPERLINK|TITLE|AUTHOR|REF|SEQ|DOCPROPERTY)\b", re.IGNORECASE
-)
-_MARKDOWN = "commonmark+yaml_metadata_block+footnotes+pipe_tables+raw_html"
-
-
-class _Watch:
-    """What Python itself reports of files, connections and programs while a case runs."""
-
-    def __init__(self) -> None:
-        self.on = False
-        self.seen: list[str] = []
-        sys.addaudithook(self._hear)
-
-    def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if not self.on:
-            return
-        if event in ("socket.connect", "socket.getaddrinfo", "urllib.Request", "os.system"):
-            self.seen.append(f"{event} {arguments[-1]}")
-        elif event == "open" and isinstance(arguments[0], str):
-            path = arguments[0]
-            if path.startswith(("/etc/passwd", "/dev/zero", "/etc/cron")) or "evil" in path:
-                self.seen.append(f"open {path}")
-        elif event == "subprocess.Popen":
-            command = [str(part) for part in arguments[1]]
-            if not ("pandoc" in command[0] and ("--sandbox" in command or "--version" in command)):
-                self.seen.append(f"run {command}")
-
-
-_WATCH = _Watch()
-# WeasyPrint looks for Pango by running programs when it is first imported; that is no case's doing.
-render(convert.Article(), "pdf", options=options_for(convert.Article(), {}))
 
 
 @pytest.fixture(autouse=True)
@@ -77,11 +38,9 @@ def watched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.chdir(tmp_path)
-    _WATCH.seen.clear()
-    _WATCH.on = True
+    WATCH.start()
     yield
-    _WATCH.on = False
-    assert _WATCH.seen == []
+    assert WATCH.stop() == []
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -108,7 +67,7 @@ def _read(name: str) -> convert.Article | None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_hostile_input_becomes_harmless_files_or_one_line(name: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     article = _read(name)
     if article is None:
         return
@@ -118,8 +77,8 @@ def test_a_hostile_input_becomes_harmless_files_or_one_line(name: str) -> None:
         except convert.TearsheetError as error:
             assert "\n" not in str(error)
             continue
-        _CHECKS[format](data, article)
-    assert time.monotonic() - start < SECONDS
+        CHECKS[format](data, article)
+    assert time.process_time() - start < SECONDS
 
 
 _PDF = [
@@ -129,7 +88,7 @@ _PDF = [
 
 @pytest.mark.parametrize("name", _PDF)
 def test_a_hostile_input_becomes_a_harmless_pdf(name: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     article = _read(name)
     if article is None:
         return
@@ -138,11 +97,8 @@ def test_a_hostile_input_becomes_a_harmless_pdf(name: str) -> None:
     except convert.TearsheetError as error:
         assert "\n" not in str(error)
         return
-    assert data.startswith(b"%PDF-")
-    assert not re.search(rb"/(JavaScript|JS|Launch|OpenAction|AA|SubmitForm|GoToR|RichMedia)\b", data)
-    for address in re.findall(rb"/URI \(([^)]*)\)", data):
-        assert address.lower().startswith((b"http://", b"https://", b"mailto:")), address
-    assert time.monotonic() - start < SECONDS
+    check_pdf(data)
+    assert time.process_time() - start < SECONDS
 
 
 def test_all_of_them_make_one_valid_book(tmp_path: Path) -> None:
@@ -153,7 +109,7 @@ def test_all_of_them_make_one_valid_book(tmp_path: Path) -> None:
     )
     book = convert.Dossier(title="</title><script>alert(1)</script>", sections=(Section(articles),))
     convert.write(book, tmp_path / "book.epub")
-    _WATCH.on = False
+    assert WATCH.stop() == []
     assert check_file(tmp_path / "book.epub").findings == ()
 
 
@@ -166,102 +122,6 @@ def test_a_name_from_a_headline_stays_in_its_folder(name: str, tmp_path: Path) -
     assert path.parent == tmp_path and not path.name.startswith((".", "-"))
     assert len(path.name.encode()) <= 120
     path.write_bytes(b"")
-
-
-# -- what a finished file may hold -----------------------------------------------------------
-
-
-def _check_json(data: bytes, article: convert.Article) -> None:
-    assert convert.Article.from_json(data) == article
-
-
-def _check_html(data: bytes, article: convert.Article) -> None:
-    _harmless(html.document_fromstring(data), "html")
-
-
-def _check_markdown(data: bytes, article: convert.Article) -> None:
-    text = data.decode()
-    if text.startswith("---\n"):
-        matter = yaml.safe_load(text[4:].partition("\n---\n")[0])
-        assert isinstance(matter, dict)
-        for value in matter.values():
-            assert "<script" not in str(value) or isinstance(value, str | list)
-    page = pandoc(["-f", _MARKDOWN, "-t", "html"], data).decode()
-    _harmless(html.document_fromstring(f"<div>{page}</div>"), "markdown")
-
-
-def _check_docx(data: bytes, article: convert.Article) -> None:
-    for name, part in _parts(data):
-        if not name.endswith((".xml", ".rels")):
-            continue
-        root = etree.fromstring(
-            part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        )
-        for element in root.iter():
-            kind = etree.QName(element).localname if isinstance(element.tag, str) else ""
-            if kind == "instrText":
-                assert _FIELD.match(element.text or ""), element.text
-            elif kind == "fldSimple":
-                (instruction,) = (v for k, v in element.attrib.items() if k.endswith("}instr"))
-                assert _FIELD.match(instruction), instruction
-            elif kind == "Relationship" and element.get("TargetMode") == "External":
-                assert element.get("Target", "").lower().startswith(("http://", "https://", "mailto:"))
-            assert kind not in ("altChunk", "object", "control", "OLEObject", "attachedTemplate")
-
-
-def _check_epub(data: bytes, article: convert.Article) -> None:
-    for name, part in _parts(data):
-        if name.endswith((".xhtml", ".opf", ".ncx", ".xml", ".svg")):
-            root = etree.fromstring(
-                part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-            )
-            if name.endswith((".xhtml", ".svg")):
-                _harmless(root, "epub")
-
-
-def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert archive.testzip() is None
-        for name in archive.namelist():
-            assert not name.startswith("/") and ".." not in name.split("/"), name
-            yield name, archive.read(name)
-
-
-def _harmless(root: Any, where: str) -> None:
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        tag = etree.QName(element).localname.lower()
-        assert tag not in _ACTIVE, f"{where}: <{tag}>"
-        if tag == "script":
-            assert element.get("type") == "application/ld+json", f"{where}: script"
-            json.loads(element.text_content())
-        if tag == "meta":
-            assert (element.get("http-equiv") or "").lower() in ("", "content-security-policy")
-        for name, value in element.attrib.items():
-            short = name.rpartition("}")[2].lower()
-            assert not short.startswith("on"), f"{where}: {short}"
-            assert short not in ("srcdoc", "formaction", "ping", "action"), f"{where}: {short}"
-            if short == "href":
-                assert _SAFE_LINK.match(value.strip()), f"{where}: {value[:80]}"
-                assert not re.match(r"[\s\x00-\x20]*(javascript|data|vbscript|file):", value, re.IGNORECASE)
-            if short == "src":
-                assert where == "markdown" or not re.match(r"[a-z]+:(?<!data:)|//", value), (
-                    f"{where}: {value[:80]}"
-                )
-            if short == "style":
-                assert "url(" not in value.lower() and "expression" not in value.lower()
-        if tag == "style":
-            assert not re.search(r"@import|url\(\s*['\"]?(?!data:)https?:", element.text or "", re.IGNORECASE)
-
-
-_CHECKS = {
-    "json": _check_json,
-    "html": _check_html,
-    "md": _check_markdown,
-    "docx": _check_docx,
-    "epub": _check_epub,
-}
 
 
 def test_the_table_is_long_enough_and_each_line_says_what_it_attacks() -> None:
@@ -277,4 +137,4 @@ def test_the_checks_see_what_they_look_for() -> None:
         '<p style="background:url(x)">', '<style>@import "http://x.example/"</style>',
     ):  # fmt: skip
         with pytest.raises(AssertionError):
-            _harmless(html.document_fromstring(f"<div>{bad}</div>"), "html")
+            harmless(html.document_fromstring(f"<div>{bad}</div>"), "html")

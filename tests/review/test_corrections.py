@@ -237,3 +237,25 @@ def test_every_command_honours_them(command: str, bridge: Path, tearsheet: Calla
 
 def _lost(article: convert.Article, raw: str) -> Counter[str]:
     return input_words(raw) - article_words(article)
+
+
+@pytest.mark.parametrize("words", [";;;", ", , ,", "By ;"])
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_signs_alone_can_be_called_anything_and_are_kept(kind: str, words: str) -> None:
+    """Found by fuzzing: a byline of nothing but signs ended in a traceback."""
+    text = f"A Bridge Reopens\n\n{words}\n\nThe bridge opened again on Monday after nine months of repairs.\n"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        changed = apply(convert.normalize(text), Corrections(parts=(Correction(words, kind, 18),)), text)
+    assert input_words(text) - article_words(changed) == Counter()
+
+
+def test_a_label_that_is_corrected_leaves_the_other_labels() -> None:
+    """Found by fuzzing: with one label all went."""
+    text = "title: A Bridge Reopens\n\nIt opened on Monday.\n\ndate: 2013-05-28\n\ndate: 2013-05-29\n"
+    article = convert.normalize(text)
+    for label in [item for item in article.evidence if item.target == "label" and item.text]:
+        assert label.span
+        said = Correction(label.text or "", "authors", label.span[0])
+        changed = apply(article, Corrections(parts=(said,)), text)
+        assert input_words(text) - article_words(changed) == Counter()

@@ -9,8 +9,20 @@ from pathlib import Path
 import PIL.Image
 import pytest
 
+from convert.limits import Limits
 from convert.model import Figure, Image
-from convert.writers.images import load, loader
+from convert.resources import Picture, Pictures
+from convert.resources import load as load_picture
+from convert.writers.base import WriteOptions
+from convert.writers.images import loader
+
+
+def load(
+    source: str, folders: list[str], dpi: int = 0, limits: Limits | None = None
+) -> tuple[str, bytes] | None:
+    options = WriteOptions(resource_path=tuple(folders), dpi=dpi, limits=limits or Limits())
+    found = load_picture(source, options)
+    return found and (found.media_type, found.data)
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (30, 20), turned: bool = False) -> bytes:
@@ -29,7 +41,7 @@ def size_of(data: bytes) -> tuple[int, int]:
 def test_a_picture_beside_the_article_keeps_its_bytes(tmp_path: Path) -> None:
     (tmp_path / "a b.png").write_bytes(picture())
     assert load("a%20b.png", [str(tmp_path)]) == ("image/png", picture())
-    assert loader([str(tmp_path)])(Figure(image=Image("a b.png"))) == (
+    assert loader(WriteOptions(resource_path=(str(tmp_path),)))(Figure(image=Image("a b.png"))) == (
         "data:image/png;base64," + base64.b64encode(picture()).decode()
     )
 
@@ -72,9 +84,9 @@ def test_the_web_is_not_asked() -> None:
         ("/etc/hostname", "outside the article's folder"),
         ("file:///etc/hostname", "only files beside the article"),
         ("missing.png", "no such file"),
-        ("text.png", "no JPEG, PNG, GIF or WebP"),
-        ("data:image/png;base64,AAAA", "no JPEG, PNG, GIF or WebP"),
-        ("data:image/svg+xml,<svg/>", "no JPEG, PNG, GIF or WebP"),
+        ("text.png", "no JPEG, PNG, GIF, WebP or SVG"),
+        ("data:image/png;base64,AAAA", "no JPEG, PNG, GIF, WebP or SVG"),
+        ("data:image/svg+xml,<svg/>", "it is no SVG"),
     ],
 )
 def test_what_may_not_be_shown_is_left_out_with_the_reason(source: str, reason: str, tmp_path: Path) -> None:
@@ -87,8 +99,45 @@ def test_what_may_not_be_shown_is_left_out_with_the_reason(source: str, reason: 
         assert load(source, [str(folder)]) is None
 
 
-def test_a_picture_of_too_many_pixels_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("convert.writers.images.MAX_PIXELS", 500)
+def test_a_picture_of_too_many_pixels_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(picture())
-    with pytest.warns(UserWarning, match="more than 500 pixels"):
-        assert load("a.png", [str(tmp_path)]) is None
+    with pytest.warns(UserWarning, match="more than 500 pixels; raise the limit with --max-pixels"):
+        assert load("a.png", [str(tmp_path)], limits=Limits(pixels=500)) is None
+
+
+def test_a_picture_of_too_many_bytes_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(picture())
+    with pytest.warns(UserWarning, match="larger than .* raise the limit with --max-picture-size"):
+        assert load("a.png", [str(tmp_path)], limits=Limits(picture_bytes=50)) is None
+
+
+def test_one_picture_too_many_is_left_out_and_said_once(tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.png").write_bytes(picture(size=(number + 1, 1)))
+    pictures = Pictures(WriteOptions(resource_path=(str(tmp_path),), limits=Limits(pictures=3)))
+    with pytest.warns(UserWarning, match="more pictures than the limit of 3") as said:
+        found = [pictures.get(f"{number}.png") for number in range(5)]
+    assert [one is not None for one in found] == [True] * 3 + [False] * 2
+    assert len(said) == 1
+
+
+def test_the_network_is_asked_only_where_the_user_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def fetch(url: str, **_: object) -> object:
+        asked.append(url)
+        return type("Page", (), {"data": picture()})
+
+    monkeypatch.setattr("convert.fetch.fetch", fetch)
+    assert load_picture("https://pictures.example/a.png", WriteOptions()) is None
+    assert asked == []
+    found = load_picture("https://pictures.example/a.png", WriteOptions(allow_network=True))
+    assert asked == ["https://pictures.example/a.png"]
+    assert found is not None and found.media_type == "image/png"
+
+
+def test_a_kind_that_the_format_cannot_show_becomes_png(tmp_path: Path) -> None:
+    (tmp_path / "a.webp").write_bytes(picture("WEBP"))
+    found = load_picture("a.webp", WriteOptions(resource_path=(str(tmp_path),)), kinds=("PNG", "JPEG"))
+    assert isinstance(found, Picture)
+    assert (found.media_type, found.extension, found.width) == ("image/png", "png", 30)
