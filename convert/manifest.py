@@ -156,7 +156,7 @@ def read_manifest(path: str | os.PathLike[str]) -> Plan:
         ) from None
     try:
         return _plan(tomllib.loads(source), Path(path).parent)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         place = (
             f"line {found[1]}, column {found[2]}" if found else f"line {source.rstrip().count(chr(10)) + 1}"

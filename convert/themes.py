@@ -240,7 +240,7 @@ def _load_chain(folder: Path, seen: tuple[Path, ...]) -> Theme:
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ThemeError(f"cannot be read: {error}", file=file) from None
 
 

@@ -91,7 +91,7 @@ def _toml(source: str) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
 
     try:
         facts = tomllib.loads(source)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return {}, (
             SetAside(text=source.strip(), reason="front matter that is not TOML", rule="front matter"),
         )

@@ -277,10 +277,6 @@ def _block(element: Any) -> Iterator[Block]:
         yield from (_note(note) for note in _all(element, "aside", "note"))
 
 
-def _number(value: str | None) -> int:
-    return int(value) if re.fullmatch(r"-?[0-9]{1,9}", value or "") else 1  # type: ignore[arg-type]
-
-
 def _text_of_code(element: Any) -> str:
     return "".join(element.itertext())
 

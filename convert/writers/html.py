@@ -76,7 +76,11 @@ def _running(document: Article | Dossier) -> str:
 def _css_string(value: str) -> str:
     """``value`` as a string of CSS, in which nothing of it can end the string or the element."""
     shown = "".join(c if c.isprintable() else " " for c in value)
-    return '"' + re.sub(r'["\\<&]', lambda match: f"\\{ord(match[0]):x} ", shown) + '"'
+    return '"' + re.sub(r'["\\<&(@:]', lambda match: f"\\{ord(match[0]):x} ", shown) + '"'
+
+
+def _in_ascii(css: str) -> str:
+    return re.sub(r"[^\x00-\x7f]", lambda match: f"\\{ord(match[0]):x} ", css)
 
 
 def page(
@@ -120,7 +124,8 @@ def page(
         )
         language, direction = document.language, document.text_direction
         inner = f"<main><article>\n{article_body(document, layout)}\n</article></main>"
-    counted = f' style="--page-number: {attribute(page_number(language))}"'
+    # In ASCII, for parsers that settle the encoding before they come to <meta charset>.
+    counted = f' style="--page-number: {attribute(_in_ascii(page_number(language)))}"'
     return (
         f"<!DOCTYPE html>\n<html{language_attributes(language, direction, xml=False)}{counted}>\n<head>\n"
         f"{_metadata(document)}\n</head>\n<body>\n{inner}\n</body>\n</html>\n"

@@ -171,6 +171,10 @@ def written_date(moment: Moment, language: str | None) -> str:
     return f"{written}, {format_time(when.time(), 'short', locale=locale)}{zone}"
 
 
+_NO_URL = re.compile(r"""[\s\x00-\x1f<>"\\^`{|}]""")
+_BRACKETS = re.compile("[()]")
+
+
 def safe_url(url: str | None) -> str | None:
     """``url`` if a document may link to it (http, https, mailto or a fragment), else None.
 
@@ -179,7 +183,7 @@ def safe_url(url: str | None) -> str | None:
     if not url:
         return None
     candidate = url.strip()
-    if any(c.isspace() or ord(c) < 0x20 or c in '<>"\\^`{|}' for c in candidate):
+    if _NO_URL.search(candidate):
         return None
     if candidate.startswith("#") and len(candidate) > 1:
         return candidate
@@ -199,8 +203,8 @@ def safe_url(url: str | None) -> str | None:
 
 def _unbalanced(words: str) -> bool:
     depth = 0
-    for character in words:
-        depth += (character == "(") - (character == ")")
+    for bracket in _BRACKETS.findall(words):
+        depth += 1 if bracket == "(" else -1
         if depth < 0:
             return True
     return depth != 0

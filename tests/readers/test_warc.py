@@ -96,7 +96,7 @@ def test_of_several_pages_one_must_be_named(tmp_path):
     [
         (None, "", "there is no such file"),
         (b"words, but no archive", "", "WARC"),
-        (gzip.compress(b"words, but no archive"), f"#{URL}", "WARC"),
+        (gzip.compress(b"words, but no archive", mtime=0), f"#{URL}", "WARC"),
         (b"", f"#{URL}", "is not in this archive"),
     ],
 )
