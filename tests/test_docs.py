@@ -107,7 +107,7 @@ def test_every_page_is_in_the_contents_and_every_link_leads_somewhere() -> None:
     contents = (ROOT / "mkdocs.yml").read_text()
     for page in PAGES:
         assert page.relative_to(DOCS).as_posix() in contents
-        for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text()):
+        for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", _FENCE.sub("", page.read_text())):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 

@@ -181,84 +181,6 @@ Primarul a spus că lucrările vor începe în primăvară.
 
 Sursa: https://www.exemplu.example/2019/03/pod
 """,
-    "sv": """\
-Kommunen godkänner brons budget
-
-Av Karin Öberg
-
-12 mars 2019
-
-GÖTEBORG — Kommunfullmäktige godkände på måndagen budgeten för den nya bron efter månader av diskussioner.
-
-Borgmästaren sade att arbetet börjar i vår.
-
-Källa: https://www.exempel.example/2019/03/bro
-""",
-    "da": """\
-Byrådet godkender broens budget
-
-Af Karen Møller
-
-12. marts 2019
-
-AARHUS — Byrådet godkendte mandag budgettet for den nye bro efter måneders diskussion, og arbejdet går nu i gang.
-
-Borgmesteren sagde, at arbejdet begynder til foråret.
-
-Kilde: https://www.eksempel.example/2019/03/bro
-""",
-    "no": """\
-Bystyret godkjenner budsjettet for broen
-
-Av Kari Nordmann
-
-12. mars 2019
-
-BERGEN — Bystyret godkjente mandag budsjettet for den nye broen etter måneder med diskusjon, og arbeidet kan begynne.
-
-Ordføreren sa at arbeidet begynner til våren.
-
-Kilde: https://www.eksempel.example/2019/03/bro
-""",
-    "tr": """\
-Belediye meclisi köprünün bütçesini onayladı
-
-Haber: Ayşe Yılmaz
-
-12 Mart 2019
-
-ANKARA — Belediye meclisi pazartesi günü aylar süren tartışmalardan sonra yeni köprünün bütçesini onayladı.
-
-Belediye başkanı çalışmaların ilkbaharda başlayacağını söyledi.
-
-Kaynak: https://www.ornek.example/2019/03/kopru
-""",
-    "cs": """\
-Rada města schválila rozpočet mostu
-
-Autor: Jana Nováková
-
-12. března 2019
-
-PRAHA — Rada města v pondělí po měsících sporů schválila rozpočet nového mostu přes řeku.
-
-Starosta řekl, že práce začnou na jaře.
-
-Zdroj: https://www.priklad.example/2019/03/most
-""",
-    "ro": """\
-Consiliul local a aprobat bugetul podului
-
-Autor: Ana Ionescu
-
-12 martie 2019
-
-CLUJ — Consiliul local a aprobat luni bugetul noului pod, după luni de discuții între partide.
-
-Primarul a spus că lucrările vor începe în primăvară.
-
-Sursa: https://www.exemplu.example/2019/03/pod
-""",
 }
 
 
@@ -273,12 +195,6 @@ Sursa: https://www.exemplu.example/2019/03/pod
         ("hi", "अनीता शर्मा", "नई दिल्ली"),
         ("nl", "Anneke de Vries", "UTRECHT"),
         ("pl", "Anna Kowalska", "KRAKÓW"),
-        ("sv", "Karin Öberg", "GÖTEBORG"),
-        ("da", "Karen Møller", "AARHUS"),
-        ("no", "Kari Nordmann", "BERGEN"),
-        ("tr", "Ayşe Yılmaz", "ANKARA"),
-        ("cs", "Jana Nováková", "PRAHA"),
-        ("ro", "Ana Ionescu", "CLUJ"),
         ("sv", "Karin Öberg", "GÖTEBORG"),
         ("da", "Karen Møller", "AARHUS"),
         ("no", "Kari Nordmann", "BERGEN"),

@@ -72,7 +72,7 @@ def _look(node: Any, found: Seen) -> None:
     elif kind == "Link":
         found.links.append((content[2][0], _words(content[1])))
     elif kind == "Image":
-        found.pictures.append(Path(content[2][0]).suffix)
+        found.pictures.append(Path(content[2][0]).suffix.replace(".jpg", ".jpeg"))
     _look(list(node.values()), found)
 
 

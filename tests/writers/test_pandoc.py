@@ -160,7 +160,7 @@ def test_all_formats_are_listed_where_asked(tearsheet: Callable[..., Any]) -> No
     for line in (
         r"odt +\.odt +read +write +by pandoc",
         r"typst +\.typ +read +write",
-        r"asciidoc +\.adoc +read +write",
+        r"asciidoc +\.adoc \.asciidoc +read +write",
     ):
         assert re.search(rf"^{line}", all_of_them, re.MULTILINE), line
 
