@@ -11,7 +11,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
 MAX_HEADLINE = 300
-MAX_STANDFIRST, MAX_DECK, MAX_POST = 420, 220, 12
+MAX_STANDFIRST, MAX_DECK, MAX_POST, MAX_BUTTON = 420, 220, 12, 40
 SEARCHED = 12
 _PASSED = frozenset(
     {
@@ -50,9 +50,12 @@ def find_head(draft: Draft) -> None:
 
 def _set_repeats_aside(draft: Draft, index: int) -> None:
     """The headline again, as a page's title and its headline both stand in what was copied."""
-    wanted = key(str(draft.fields["headline"]))
+    headline = str(draft.fields["headline"])
+    wanted, longest = key(headline), len(headline) + 20
     for segment in draft.segments[index + 1 : index + 1 + SEARCHED]:
-        if segment.free and not segment.marker and key(segment.text) == wanted:
+        if len(segment.text) > longest or not segment.free or segment.marker:
+            continue
+        if key(segment.text) == wanted:
             draft.put_aside(segment, "repeats the headline", "same words as the headline")
 
 
@@ -247,7 +250,7 @@ def _read_around_headline(draft: Draft, index: int) -> None:
                 position += 1
                 continue
             break
-        if key(segment.text) in draft.lexicon.buttons and not byline.is_name_strict(segment.text):
+        if _is_button(draft, segment) and not byline.is_name_strict(segment.text):
             draft.put_aside(segment, "page furniture", "button in the head")
             position += 1
             continue
@@ -285,13 +288,17 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             break
         position += 1
     for segment in draft.segments[index + 1 : position + 2]:
-        if segment.free and not segment.marker and key(segment.text) in draft.lexicon.buttons:
+        if segment.free and not segment.marker and _is_button(draft, segment):
             draft.put_aside(segment, "page furniture", "button in the head")
     for at, badge in badges:
         if at < last_meta and badge.free:
             _claim_badge(draft, badge)
     _claim_standfirst(draft, pending, last_meta)
     draft.body_start = max(last_meta + 1, draft.body_start)
+
+
+def _is_button(draft: Draft, segment: Segment) -> bool:
+    return len(segment.text) <= MAX_BUTTON and key(segment.text) in draft.lexicon.buttons
 
 
 def _is_portrait(draft: Draft, position: int) -> bool:
@@ -583,6 +590,8 @@ def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
         return None
     labels = host.split(".")
     name = labels[-3] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2]
+    if not any(word in name for word in byline.PRESS):
+        return host, "host of the source URL"
     seen = {w.casefold(): w for w in _CAPITALISED.findall(text) if w[0].isupper()}
     words = _cut(name.replace("-", ""), seen)
     if not words or len(words) < 2 or not any(word in byline.PRESS for word in words):

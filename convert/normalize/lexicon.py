@@ -21,7 +21,10 @@ _NEVER = re.compile(r"(?!)")
 
 def key(text: str) -> str:
     """Fold ``text`` for looking it up: case, spaces, apostrophes and edge punctuation aside."""
-    return _SPACES.sub(" ", text.strip(_EDGES).casefold().replace("’", "'"))
+    folded = text.strip(_EDGES).casefold()
+    if folded.isascii() and "  " not in folded and "\t" not in folded and "\n" not in folded:
+        return folded  # nothing to fold: most lines are like this
+    return _SPACES.sub(" ", folded.replace("’", "'"))
 
 
 @cache

@@ -15,6 +15,7 @@ _TERMINAL = ".,;:…。、"
 _SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
 _REFERENCE = re.compile(r"(?:\[\d{1,3}\])+$")
 _ABBREVIATED = re.compile(r"\b(?:U\.S|U\.K|a\.m|p\.m|Jr|Inc|Co|Ltd)\.$")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOSING = "\"”’»'"
 _OPENING = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'"}
 _ADDRESS = re.compile(r"://|@|\bwww\.", re.I)
@@ -103,7 +104,7 @@ def _shape(segment: Segment, lexicon: Lexicon) -> str:
 
 def _is_meta(text: str, lexicon: Lexicon) -> bool:
     """A byline or date line of a part of the text ("By Anna Lindqvist, May 28, 2013"), no heading."""
-    dated = any(c.isdigit() for c in text)
+    dated = _YEAR.search(text) is not None
     if not (dated or lexicon.by.match(text) or any(p.match(text) for p, _ in lexicon.roles)):
         return False
     if byline.parse_line(text, lexicon) is not None:

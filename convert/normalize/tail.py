@@ -8,7 +8,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.head import names_are_words
 from convert.normalize.lexicon import key
 
-SEARCHED, MOST_TOPICS, MAX_TOPICS = 5, 12, 300
+SEARCHED, MOST_TOPICS, MAX_TOPICS, MAX_LABEL = 5, 12, 300, 60
 
 
 def find_tail(draft: Draft) -> None:
@@ -107,7 +107,11 @@ def _find_topics(draft: Draft) -> None:
         _claim_labelled_topics(draft, segment)
     for index in range(len(segments) - 2, max(0, len(segments) - MOST_TOPICS) - 1, -1):
         label = segments[index]
-        if not label.free or "keywords" not in draft.lexicon.labels.get(key(label.text), frozenset()):
+        if (
+            not label.free
+            or len(label.text) > MAX_LABEL
+            or "keywords" not in draft.lexicon.labels.get(key(label.text), frozenset())
+        ):
             continue
         topics = [s for s in segments[index + 1 :] if s.kind != "source"]
         if topics and all(s.free and len(s.text.split()) <= 4 and s.text[-1].isalnum() for s in topics):
