@@ -102,11 +102,17 @@ def _addresses(document: Article | Dossier) -> Iterable[str]:
             waiting += reversed(item)
         elif isinstance(item, Link | Embed | Related):
             yield from [item.url] if item.url else []
-            waiting += reversed([getattr(item, name) for name in item.__struct_fields__])
+            waiting += reversed(_parts(item))
         elif isinstance(item, msgspec.Struct) and not isinstance(item, SetAside | Evidence):
             if isinstance(item, Article) and item.source_url:
                 yield item.source_url
-            waiting += reversed([getattr(item, name) for name in item.__struct_fields__])
+            waiting += reversed(_parts(item))
+
+
+def _parts(item: msgspec.Struct) -> list[Any]:
+    """What of ``item`` can hold an address: neither words nor numbers."""
+    values = (getattr(item, name) for name in item.__struct_fields__)
+    return [value for value in values if isinstance(value, tuple | list | msgspec.Struct)]
 
 
 def _article(article: Article) -> Article:
