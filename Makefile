@@ -80,6 +80,7 @@ lock: .venv/.base ## pin what development needs, with hashes, in requirements-de
 	@$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	    --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header --extra test \
 	    -o requirements-dev.txt pyproject.toml
+	@sed -i.old -e '/^tearsheet @ /d' -e '/^# WARNING/d' -e '/^# Consider/d' requirements-dev.txt && rm requirements-dev.txt.old
 
 clean: ## remove what was made, the virtual environment too
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
