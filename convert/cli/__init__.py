@@ -92,7 +92,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status; no exception comes out, whatever happens."""
+    from convert.cli.interrupts import watch
+
     warnings.showwarning = _show_warning
+    watch()
     try:
         status = command.main(args=arguments, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()

@@ -25,6 +25,7 @@ from convert.cli.convert import (
     writing_options,
 )
 from convert.cli.guard import guard_options, guarded
+from convert.cli.interrupts import heed
 from convert.cli.net import archive_option, check_archive, save_archive
 from convert.dossier import GROUPS, SORTS
 from convert.errors import ReadError, TearsheetError, UsageError
@@ -209,6 +210,7 @@ def _compile(
     wrong = len(read.failed)
     made: Path | None = None
     for format in formats:
+        heed()
         try:
             target = _write(dossier, output, format, theme, writing, several=len(formats) > 1)
         except (BrokenPipeError, MemoryError):
@@ -318,6 +320,7 @@ def _read_all(
     results = _results(entries, reading)
     with contextlib.closing(results):
         for entry in _progress(entries, read, quiet=quiet):
+            heed()
             article, said = next(results)
             read.articles.append(article)
             if article is not None:

@@ -14,6 +14,7 @@ import msgspec
 
 from convert.cli import say, unexpected
 from convert.cli.guard import guard_options, guarded
+from convert.cli.interrupts import heed
 from convert.cli.net import (
     archive_option,
     check_archive,
@@ -438,6 +439,7 @@ def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
         return
     made: Path | None = None
     for article, format in product(articles, job.formats):
+        heed()
         try:
             target = _write(article, source, format, job, names)
             made = made or target

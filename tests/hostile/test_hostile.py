@@ -5,7 +5,6 @@ Each ends in valid files or in one clear line.  What is attacked stands in `case
 
 from __future__ import annotations
 
-import re
 import resource
 import socket
 import time
@@ -81,9 +80,8 @@ def test_a_hostile_input_becomes_harmless_files_or_one_line(name: str) -> None:
     assert time.process_time() - start < SECONDS
 
 
-_PDF = [
-    name for name in CASES if re.search(r"script|nested|controls|bidi|combining|CSS|table|image|TeX", name)
-]
+_PDF = [name for name in CASES if len(CASES[name]) < 20_000]
+"""Larger ones are not laid out as pages here: that takes its time, and ``--timeout`` is for it."""
 
 
 @pytest.mark.parametrize("name", _PDF)

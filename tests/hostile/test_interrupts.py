@@ -49,6 +49,27 @@ def test_ctrl_c_at_any_moment_leaves_whole_files_alone_and_ends_with_130(number:
             assert data.startswith(b"PK") and b"PK\x05\x06" in data[-200:]
 
 
+def test_ctrl_c_while_an_object_is_finalised_is_heeded() -> None:
+    """Python only reports what is raised there, and goes on."""
+    program = """
+import signal
+from convert.cli import interrupts
+
+class Box:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+interrupts.watch()
+Box()
+try:
+    interrupts.heed()
+except KeyboardInterrupt:
+    print("heeded")
+"""
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert (result.stdout, result.stderr) == ("heeded\n", "")
+
+
 def test_a_reader_that_leaves_ends_it_without_a_word(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     process = subprocess.Popen(
