@@ -1,6 +1,6 @@
 """Every fixture to every format, and every file through the validators that are installed.
 
-usage: python tools/validate.py [--theme NAME]... [--out FOLDER] [ARTICLE...]
+usage: python tools/validate.py [--theme NAME]... [--to FORMAT]... [--links WAY] [--out FOLDER] [ARTICLE...]
 
 Prints one line a validator, and each finding; the exit status is 1 where there is one.  Validators that
 are not installed are named, and are no failure.
@@ -28,16 +28,19 @@ FORMATS = ("pdf", "epub", "docx", "md")
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--theme", action="append", help="a theme to use; all by default")
+    parser.add_argument("--to", action="append", choices=FORMATS, help="a format to make; all by default")
+    parser.add_argument("--links", choices=("none", "inline", "footnotes"), default="none")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "validate")
     parser.add_argument("articles", type=Path, nargs="*")
     arguments = parser.parse_args()
     articles = arguments.articles or [SAMPLE, *sorted((ROOT / "fixtures").glob("*/article.*"))]
     themes = arguments.theme or list(convert.themes())
     jobs = [
-        (some, arguments.out / theme / f"{name}.{format}", theme)
+        (some, arguments.out / theme / f"{name}.{format}", theme, arguments.links)
         for theme in themes
         for name, some, formats in _documents(articles, first=theme == themes[0])
         for format in formats
+        if format in (arguments.to or FORMATS)
     ]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         reports = list(pool.map(_judge, *zip(*jobs, strict=True)))
@@ -56,15 +59,15 @@ def _documents(articles: list[Path], *, first: bool) -> Iterator[tuple[str, list
     yield "all", articles, FORMATS if first else ("pdf", "epub", "docx")
 
 
-def _judge(articles: list[Path], target: Path, theme: str) -> Report:
+def _judge(articles: list[Path], target: Path, theme: str, links: str) -> Report:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if target.stem == "all":
-                convert.compile(articles, target, title="All the fixtures", theme=theme)
+                convert.compile(articles, target, title="All the fixtures", theme=theme, links=links)
             else:
-                convert.convert(articles[0], target, theme=theme)
+                convert.convert(articles[0], target, theme=theme, links=links)
     except Exception as error:  # one article that fails must not hide what the others say
         return Report(str(target), (), (f"could not be made: {type(error).__name__}: {error}",), ())
     return check_file(target)
