@@ -144,11 +144,27 @@ def _reference(node: FootnoteReference, writer: _ToPandoc) -> list[Node]:
     return [{"t": "Note", "c": inner}]
 
 
+def _linked(shown: list[Node], url: str, title: str = "") -> list[Node]:
+    """``shown`` as a link to ``url``, or by itself where no document may lead there."""
+    from convert.writers.wording import safe_url
+
+    address = safe_url(url)
+    return [{"t": "Link", "c": [_attr(), shown, [address, title]]}] if address else shown
+
+
+def _may_be_shown(source: str) -> bool:
+    """Whether a picture's address is of the web, of the file itself, or beside the article."""
+    if source.startswith(("//", "\\\\")):
+        return False
+    scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]+):", source)
+    return scheme is None or scheme[1].lower() in {"http", "https"} or source.startswith("data:image/")
+
+
 _INLINES: dict[type, Callable[[Any, _ToPandoc], list[Node]]] = {
     Text: lambda n, w: _words(n.text),
     Strong: lambda n, w: [{"t": "Strong", "c": w.inlines(n.content)}],
     Emphasis: lambda n, w: [{"t": "Emph", "c": w.inlines(n.content)}],
-    Link: lambda n, w: [{"t": "Link", "c": [_attr(), w.inlines(n.content), [n.url, n.title or ""]]}],
+    Link: lambda n, w: _linked(w.inlines(n.content), n.url, n.title or ""),
     Code: lambda n, w: [{"t": "Code", "c": [_attr(), n.text]}],
     LineBreak: lambda n, w: [{"t": "LineBreak"}],
     Superscript: lambda n, w: [{"t": "Superscript", "c": w.inlines(n.content)}],
@@ -204,16 +220,16 @@ def _figure(block: Figure, writer: _ToPandoc) -> list[Node]:
         credit = [{"t": "Span", "c": [_attr("", ["credit"]), _words(block.credit)]}]
         caption.append({"t": "Plain", "c": credit})
     body: list[Node] = []
-    if block.image:
+    if block.image and _may_be_shown(block.image.source):
         attributes = _attr(
             width=str(block.image.width) if block.image.width else None,
             height=str(block.image.height) if block.image.height else None,
         )
         alt = _words(block.alt if block.alt is not None else "")
         body.append({"t": "Plain", "c": [{"t": "Image", "c": [attributes, alt, [block.image.source, ""]]}]})
-    if block.image and not caption:
+    if body and not caption:
         return [{"t": "Para", "c": body[0]["c"]}]
-    return [{"t": "Figure", "c": [_attr("", [] if block.image else ["no-image"]), [None, caption], body]}]
+    return [{"t": "Figure", "c": [_attr("", [] if body else ["no-image"]), [None, caption], body]}]
 
 
 def _cell(content: tuple[Inline, ...], writer: _ToPandoc) -> list[Any]:
@@ -242,8 +258,7 @@ def _table(block: Table, writer: _ToPandoc) -> list[Node]:
 
 def _embed(block: Embed, writer: _ToPandoc) -> list[Node]:
     shown = writer.inlines(block.caption) or _words(block.provider or block.url)
-    link = {"t": "Link", "c": [_attr(), shown, [block.url, ""]]}
-    return [_div(["embed"], [{"t": "Para", "c": [link]}], provider=block.provider)]
+    return [_div(["embed"], [{"t": "Para", "c": _linked(shown, block.url)}], provider=block.provider)]
 
 
 _BLOCKS: dict[type, Callable[[Any, _ToPandoc], list[Node]]] = {

@@ -79,6 +79,23 @@ def _check_epub(data: bytes, article: convert.Article) -> None:
                 harmless(root, "epub")
 
 
+def _check_odt(data: bytes, article: convert.Article) -> None:
+    """What pandoc writes of it, for all of pandoc's formats."""
+    for name, part in _parts(data):
+        if not name.endswith((".xml", ".rdf")):
+            continue
+        root = etree.fromstring(
+            part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        )
+        for element in root.iter():
+            kind = etree.QName(element).localname if isinstance(element.tag, str) else ""
+            assert kind not in ("script", "event-listener", "object", "object-ole", "applet", "plugin"), kind
+            for key, value in element.attrib.items():
+                if key.endswith("}href") and kind in ("a", "image"):
+                    inside = re.match(r"(\.\./)?Pictures/|#|\.\./$|$", value)
+                    assert inside or value.lower().startswith(("http://", "https://", "mailto:")), value[:80]
+
+
 def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
@@ -130,4 +147,5 @@ CHECKS: dict[str, Callable[[bytes, convert.Article], None]] = {
     "md": _check_markdown,
     "docx": _check_docx,
     "epub": _check_epub,
+    "odt": _check_odt,
 }

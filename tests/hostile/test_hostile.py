@@ -25,7 +25,7 @@ from convert.validators import available, check_file
 
 SECONDS = 20
 MEGABYTES = 1000
-FORMATS = ("json", "html", "md", "docx", "epub")
+FORMATS = ("json", "html", "md", "docx", "epub", "odt")
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ from convert.output import options_for, render
 
 SECONDS = 20
 MEGABYTES = 1000
-FORMATS = ("json", "html", "md", "docx", "epub", "bibtex", "csl", "pdf")
+FORMATS = ("json", "html", "md", "docx", "epub", "odt", "bibtex", "csl", "pdf")
 LAID_OUT = 50_000
 """Larger articles are not laid out as pages here: that takes its time, and ``--timeout`` is for it."""
 
