@@ -223,11 +223,9 @@ def _hidden(member: str) -> bool:
 
 def _warc(path: Path, column: str | None, limit: int) -> Iterator[Item]:
     """The web pages and texts of a WARC file, named by host and path."""
-    try:
-        from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
-    except ImportError:
-        raise UsageError("WARC needs warcio", file=path, remedy="pip install 'tearsheet[warc]'") from None
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
     with path.open("rb") as stream:
         try:
             for record in ArchiveIterator(stream):

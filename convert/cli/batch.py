@@ -16,6 +16,7 @@ from convert.cli import say
 from convert.cli.convert import (
     checked_looks,
     hints_of,
+    pdf_engine_option,
     read_settings,
     reading_options,
     writing_options,
@@ -81,10 +82,7 @@ Exit status: 0; 1 if an article failed (the rest was done); 2 for a wrong call.
 @click.option(
     "--csv", "csv_file", type=click.Path(allow_dash=True), metavar="FILE", help="With --status: as CSV."
 )
-@click.option(
-    "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
-    help="typst: much faster, plainer; for archives.",
-)  # fmt: skip
+@pdf_engine_option
 @writing_options
 @reading_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")

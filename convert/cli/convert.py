@@ -131,6 +131,13 @@ def reading_options(function: Any) -> Any:
     return fetching_options(function)
 
 
+pdf_engine_option = click.option(
+    "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
+    help="typst: much faster, plainer; for archives.",
+)  # fmt: skip
+"""For the commands that make a PDF of each article."""
+
+
 def writing_options(function: Any) -> Any:
     """The options that say how a page looks, shared by the commands that make one."""
     options = [
@@ -233,10 +240,7 @@ def writing_options(function: Any) -> Any:
 @click.option(
     "--to", "to", multiple=True, metavar="FORMAT,...", help="Formats; 'tearsheet formats' lists them."
 )
-@click.option(
-    "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
-    help="typst: much faster, plainer; for archives.",
-)  # fmt: skip
+@pdf_engine_option
 @writing_options
 @reading_options
 @click.option(

@@ -6,10 +6,12 @@ claims some, with its own name and how sure it is.  What is claimed by nobody is
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from convert.model import Evidence, SetAside
+from convert.model import Evidence, Person, SetAside
+from convert.normalize.dates import Found
 from convert.normalize.lexicon import Lexicon, lexicon
 from convert.normalize.lines import Line
 
@@ -47,6 +49,11 @@ class Segment:
         self.data.update(data)
 
 
+def named(people: Iterable[Person]) -> str:
+    """The words of a byline that stand for ``people``, as its evidence shows them."""
+    return "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in people)
+
+
 @dataclass(slots=True)
 class Draft:
     """All that the pipeline knows of one article so far."""
@@ -75,6 +82,22 @@ class Draft:
         """Put on record words that only announce what follows them."""
         if any(c.isalnum() for c in text):
             self.evidence.append(Evidence("label", rule, 1.0, segment.span, text))
+
+    def add_people(self, people: Iterable[Person], segment: Segment, rule: str, confidence: float) -> None:
+        """Take ``people`` as authors, behind those that are known."""
+        people = tuple(people)
+        self.fields["authors"] = (*self.fields.get("authors", ()), *people)
+        self.record("authors", segment, rule, confidence, text=named(people))
+
+    def add_date(
+        self, target: str, segment: Segment, found: Found, rule: str, confidence: float, *, again: str
+    ) -> None:
+        """Take a date as the field ``target``; a second one is set aside by the rule ``again``."""
+        if self.fields.get(target) is None:
+            self.fields[target] = found.moment
+            self.record(target, segment, rule, confidence, text=found.text)
+        else:
+            self.put_aside(segment, "a second date", again, found.text)
 
     def put_aside(self, segment: Segment, reason: str, rule: str, text: str | None = None) -> None:
         """Take words out of the article, with the reason."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from convert.model import Person
-from convert.normalize import agencies, byline, dates
-from convert.normalize.draft import Draft, Segment
+from convert.normalize import agencies, byline, dates, urls
+from convert.normalize.draft import Draft, Segment, named
 from convert.normalize.lexicon import key
 
 MAX_HEADLINE = 300
@@ -220,7 +219,7 @@ def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
         return 0.0  # a script without spaces: no word but a headline
     if dates.find(title, draft.lexicon):
         return 0.0
-    slug = set(_WORD.findall(urlsplit_path(draft.fields.get("source_url") or "").casefold()))
+    slug = set(_WORD.findall(urls.path(draft.fields.get("source_url") or "").casefold()))
     if len(slug) >= MIN_SLUG:
         spelt = [w for w in _WORD.findall(title.casefold()) if len(w) > 3]
         named = [w for w in _WORD.findall(text.casefold()) if len(w) > 3]
@@ -371,16 +370,10 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
     for label in head.labels:
         draft.label(segment, label, "label in a byline or date line")
     if head.people:
-        draft.fields["authors"] = (*draft.fields.get("authors", ()), *head.people)
-        named = "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in head.people)
-        draft.record("authors", segment, head.rule or "byline", head.confidence, text=named)
+        draft.add_people(head.people, segment, head.rule or "byline", head.confidence)
     for target, found in (("published", head.published), ("updated", head.updated)):
         if found:
-            if draft.fields.get(target) is None:
-                draft.fields[target] = found.moment
-                draft.record(target, segment, found.rule, found.confidence, text=found.text)
-            else:
-                draft.put_aside(segment, "a second date", "date line", found.text)
+            draft.add_date(target, segment, found, found.rule, found.confidence, again="date line")
     if head.section and not draft.fields.get("section"):
         draft.fields["section"] = head.section
         draft.record("section", segment, "section in a line of the head", 0.7, text=head.section)
@@ -404,8 +397,7 @@ def _merge_repeated(draft: Draft, segment: Segment, head: byline.Head) -> bool:
         else p
         for p in known
     )
-    named = "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in head.people)
-    draft.record("authors", segment, "byline that repeats a name", 0.9, text=named)
+    draft.record("authors", segment, "byline that repeats a name", 0.9, text=named(head.people))
     head.people = []
     return True
 
@@ -568,24 +560,13 @@ def _is_rubric(draft: Draft, between: list[Segment]) -> bool:
     )
 
 
-def urlsplit_path(url: str) -> str:
-    """The path of ``url``; empty where the URL is not sound."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
-
-
 def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
     """A publisher's name as far as the address gives it, and the rule; always a guess.
 
     The host's first label is cut into words only where each word is known from the article itself
     or is one of the common words of newspapers' names; else the host is given as it stands.
     """
-    try:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return None
+    host = urls.host(url)
     if "." not in host:
         return None
     labels = host.split(".")

@@ -116,11 +116,7 @@ def _read_head(draft: Draft, head: list[Segment]) -> None:
 
 
 def _publish(draft: Draft, segment: Segment, found: dates.Found, rule: str) -> None:
-    if draft.fields.get("published"):
-        draft.put_aside(segment, "a second date", rule, found.text)
-        return
-    draft.fields["published"] = found.moment
-    draft.record("published", segment, rule, min(found.confidence, 0.93), text=found.text)
+    draft.add_date("published", segment, found, rule, min(found.confidence, 0.93), again=rule)
 
 
 def _take(target: str) -> Callable[[Draft, Segment, str], bool]:
@@ -153,10 +149,8 @@ def _take_authors(draft: Draft, segment: Segment, value: str) -> bool:
             left.append(part)
     if not people or draft.fields.get("authors"):
         return False
-    draft.fields["authors"] = tuple(people)
     segment.claim("field", "labelled line of an archive", 0.93)
-    named_text = "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in people)
-    draft.record("authors", segment, "labelled line of an archive", 0.93, text=named_text)
+    draft.add_people(people, segment, "labelled line of an archive", 0.93)
     for part in left:
         draft.put_aside(segment, "rest of the byline", "labelled line of an archive", part)
     return True
@@ -262,9 +256,7 @@ def _listed_record(draft: Draft) -> bool:
             above.claim("field", "name above an archive's record", 0.85)
             if match:
                 draft.label(above, match[1], "label in a byline or date line")
-            draft.fields["authors"] = tuple(people)
-            named = "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in people)
-            draft.record("authors", above, "name above an archive's record", 0.85, text=named)
+            draft.add_people(people, above, "name above an archive's record", 0.85)
     for segment in segments[-3:]:
         if segment.free and _END.fullmatch(segment.text):
             draft.put_aside(segment, _SOURCE_NOTE, "end of an archive's record")

@@ -150,11 +150,8 @@ def _named_source(draft: Draft, segment: Segment, label: str, rest: str) -> bool
     if name and not draft.fields.get("publisher"):
         draft.fields["publisher"] = name
         draft.record("publisher", segment, "named in the source line", 0.85, text=name)
-    if found and not draft.fields.get("published"):
-        draft.fields["published"] = found.moment
-        draft.record("published", segment, "date in the source line", 0.85, text=found.text)
-    elif found:
-        draft.put_aside(segment, "a second date", "source line", found.text)
+    if found:
+        draft.add_date("published", segment, found, "date in the source line", 0.85, again="source line")
     if match:
         _set_url(draft, segment, urls.normal(address), "source line", 0.95, rest[match.start() :], None)
     return True

@@ -39,17 +39,11 @@ def find_tail(draft: Draft) -> None:
         for label in head.labels:
             draft.label(segment, label, "label in a byline or date line")
         if head.people:
-            draft.fields["authors"] = (*known, *head.people)
-            named = "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in head.people)
-            draft.record("authors", segment, "byline at the end", 0.85, text=named)
+            draft.add_people(head.people, segment, "byline at the end", 0.85)
         for target, found in (("published", head.published), ("updated", head.updated)):
-            if not found:
-                continue
-            if draft.fields.get(target) is None:
-                draft.fields[target] = found.moment
-                draft.record(target, segment, "date at the end", min(found.confidence, 0.88), text=found.text)
-            else:
-                draft.put_aside(segment, "a second date", "date line", found.text)
+            if found:
+                confidence = min(found.confidence, 0.88)
+                draft.add_date(target, segment, found, "date at the end", confidence, again="date line")
         for text, reason in head.leftover:
             draft.put_aside(segment, reason, "line at the end", text)
 

@@ -93,6 +93,14 @@ def host(url: str) -> str:
         return ""
 
 
+def path(url: str) -> str:
+    """The path of ``url``; empty where the URL is not sound."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
 def has_path(url: str) -> bool:
     """Whether ``url`` leads to a page of a site rather than to the site."""
     return bool(re.search(r"[^/:]/[^/\s]", url.partition("://")[2] or url))

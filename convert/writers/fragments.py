@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 
 from convert.model import (
-    Article,
     Block,
     Code,
     CodeBlock,
@@ -351,8 +350,3 @@ _BLOCKS: dict[type, Callable[[Any, Context], str]] = {
     Embed: _embed,
     FootnoteDefinition: lambda block, context: _notes([block], context),
 }
-
-
-def article_context(article: Article, **changes: Any) -> Context:
-    """The context for the body of ``article``."""
-    return Context(language=article.language, dateline=article.dateline, **changes)
