@@ -22,6 +22,7 @@ _DASHED_ITEM = re.compile(r"([^\W_].{1,58}\S) -")
 """A subhead of an agency, "- No tickets -", whose first dash was taken for the marker of a list."""
 _INITIAL = re.compile(r"([^\W\d_a-zа-яё]{1,9})\.\s+(?=\S)")
 _COUNT = re.compile(r"(\d{1,2})\s+(?=[^\W\d_a-z])")
+_LETTER = re.compile(r"\(?([a-hA-H])\)\s+(?=\S)")
 _AMOUNT = re.compile(r"(?:\d{1,4}(?:[.,/]\d{1,2})?|[½¼¾⅓⅔])\s?[^\W\d_]")
 LEAST_COUNTED, MAX_AMOUNT = 3, 70
 _CELLS = re.compile(r"\||\t+| {3,}")
@@ -192,10 +193,31 @@ def find_announced_items(draft: Draft) -> None:
                 break
             run.append(segment)
         above = segments[index - 1] if index else None
-        if len(run) >= 2 and above and above.text.rstrip().endswith((":", "：")):
+        announced = len(run) >= 2 and above is not None and above.text.rstrip().endswith((":", "："))
+        # Speech ends in a full stop; three lines that do not are items.
+        unstopped = len(run) >= LEAST_COUNTED and all(s.text[-1] not in ".,!?…:" for s in run)
+        if announced or unstopped:
             for item in run:
                 item.marker, item.text = item.text[0], item.text[2:].strip()
                 item.claim("list_item", "dash below a line that ends in a colon", 0.8)
+        index += max(1, len(run))
+
+
+def find_lettered_items(draft: Draft) -> None:
+    """ "(a) Measure it.", "(b) Write it down.": letters that follow one another."""
+    segments = body_segments(draft)
+    index = 0
+    while index < len(segments):
+        run: list[tuple[Segment, str]] = []
+        for segment in segments[index:]:
+            match = _LETTER.match(segment.text) if segment.free and not segment.marker else None
+            if match is None or ord(match[1].lower()) != ord("a") + len(run):
+                break
+            run.append((segment, match[0]))
+        if len(run) >= 2:
+            for segment, letter in run:
+                segment.marker, segment.text = letter.strip(), segment.text[len(letter) :]
+                segment.claim("list_item", "letter that counts on", 0.8)
         index += max(1, len(run))
 
 
@@ -432,6 +454,7 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     find_dated_headings,
     find_numbered_headings,
     find_announced_items,
+    find_lettered_items,
     find_counted_items,
     find_lists,
     find_footnotes,

@@ -24,7 +24,7 @@ def find_pull_quotes(draft: Draft) -> None:
     body = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
     counts = Counter(s.chunk for s in body)
     for segment in body:
-        if counts[segment.chunk] != 1:
+        if counts[segment.chunk] != 1 or segment.text[-1] == "。":
             continue
         match = _SAYING.fullmatch(segment.text)
         # What goes on in small letters is the rest of a sentence ("… said the mayor"), but for a dash.
