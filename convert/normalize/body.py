@@ -210,7 +210,8 @@ def find_lettered_items(draft: Draft) -> None:
     while index < len(segments):
         run: list[tuple[Segment, str]] = []
         for segment in segments[index:]:
-            match = _LETTER.match(segment.text) if segment.free and not segment.marker else None
+            lettered = segment.free and not segment.marker and ")" in segment.text[:3]
+            match = _LETTER.match(segment.text) if lettered else None
             if match is None or ord(match[1].lower()) != ord("a") + len(run):
                 break
             run.append((segment, match[0]))
@@ -228,7 +229,8 @@ def find_counted_items(draft: Draft) -> None:
     while index < len(segments):
         run: list[tuple[Segment, str]] = []
         for segment in segments[index:]:
-            match = _COUNT.match(segment.text) if segment.free and not segment.marker else None
+            counted = segment.free and not segment.marker and segment.text[0].isdigit()
+            match = _COUNT.match(segment.text) if counted else None
             if match is None or int(match[1]) != len(run) + 1:
                 break
             run.append((segment, match[0]))
@@ -240,11 +242,14 @@ def find_counted_items(draft: Draft) -> None:
     free = [s for s in segments if s.free and not s.marker]
     for _, group in groupby(free, key=lambda s: s.chunk):
         lines = list(group)
-        amounts = sum(_AMOUNT.match(s.text) is not None for s in lines)
+        if len(lines) < LEAST_COUNTED or not any(_AMOUNT.match(s.text) for s in lines[:2]):
+            continue
+        amounts = [_AMOUNT.match(s.text) is not None for s in lines]
         short = all(
-            (len(s.text) <= MAX_AMOUNT and s.text[-1] not in ".!?:…") or _AMOUNT.match(s.text) for s in lines
+            amount or (len(s.text) <= MAX_AMOUNT and s.text[-1] not in ".!?:…")
+            for s, amount in zip(lines, amounts, strict=True)
         )
-        if len(lines) >= LEAST_COUNTED and amounts >= 0.6 * len(lines) and short:
+        if short and sum(amounts) >= 0.6 * len(lines):
             for line in lines:
                 line.claim("list_item", "amount and thing in a line", 0.7)
 

@@ -105,6 +105,8 @@ def _is_menu(draft: Draft, text: str) -> bool:
     words = text.split()
     if not LEAST_MENU <= len(words) <= MOST_MENU or text[-1] in ".!?:,;" or words[0][0].islower():
         return False
+    if sum(w[0].islower() for w in words) > 0.4 * len(words):
+        return False  # a sentence, as most lines are
     known = phrases = index = 0
     while index < len(words):
         size = next((n for n in (4, 3, 2, 1) if _is_menu_word(draft, " ".join(words[index : index + n]))), 0)

@@ -7,7 +7,8 @@ begin with "By" is never taken apart.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from convert.model import Person
 from convert.normalize import agencies, dates
@@ -98,6 +99,17 @@ class Head:
 
 def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     """Explain ``text`` as byline, date line or both; None if any word of it stays unexplained."""
+    if len(text) > 2 * MAX_LINE:
+        return None
+    head = _explained(text, lexicon)
+    if head is None:
+        return None
+    return replace(head, people=[*head.people], labels=[*head.labels], leftover=[*head.leftover])
+
+
+@lru_cache(maxsize=256)
+def _explained(text: str, lexicon: Lexicon) -> Head | None:
+    """Several rules ask for the same lines, one after another; what is returned must not be changed."""
     text = _parted(text.strip().strip("*_").strip(), lexicon)
     if not text or len(text) > MAX_LINE:
         return None

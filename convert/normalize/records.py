@@ -311,6 +311,8 @@ LEAST_CODES = 5
 
 def _coded_record(draft: Draft) -> bool:
     """Factiva's records with field codes: "HD" before the headline, "PD" the day, "LP" and "TD" the text."""
+    if not any(segment.text.startswith("HD") for segment in draft.segments[:MOST_HEAD]):
+        return False
     found = [
         (segment, match)
         for segment in draft.segments
