@@ -1,0 +1,84 @@
+"""What stands on pages and is no part of the text: running heads, page numbers, what the file marks as such.
+
+They are known by standing at the same place of several pages, with the same words or with a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from convert.printed.glyphs import Line, Page
+
+__all__ = ["without_furniture"]
+
+_EDGE = 0.16
+"""How much of a page's height, above and below, its furniture stands in."""
+_NUMBER = re.compile(
+    r"(?:\w{1,8}\.?\s)?[-–—|·\s]*(?:\d{1,4}|[ivxlc]{1,7}|[٠-٩۰-۹]{1,4})"
+    r"(?:\s*(?:/|of|von|de|sur|из|iz|di|van|из|من|z)\s*\d{1,4})?[-–—|·\s]*",
+    re.IGNORECASE,
+)
+
+
+def without_furniture(pages: list[Page]) -> tuple[list[list[Line]], list[Line]]:
+    """The lines of each page that are text, and all that are not."""
+    repeated = _repeated(pages)
+    kept: list[list[Line]] = []
+    aside: list[Line] = []
+    for page in pages:
+        own = []
+        for line in page.lines:
+            if _at_edge(line, page) and (
+                line.artifact or _key(line, page) in repeated or _is_number(line, page)
+            ):
+                aside.append(line)
+            else:
+                own.append(line)
+        kept.append(own)
+    return kept, aside
+
+
+def _at_edge(line: Line, page: Page) -> bool:
+    return line.bottom < _EDGE * page.height or line.top > (1 - _EDGE) * page.height
+
+
+def _key(line: Line, page: Page) -> tuple[str, int]:
+    """A line's words with numbers alike, and its height on the page."""
+    words = re.sub(r"\d+", "#", " ".join(line.text.split()).casefold())
+    return words, round(line.base / 4)
+
+
+def _repeated(pages: list[Page]) -> set[tuple[str, int]]:
+    """The lines that stand on as many pages as a running head does."""
+    found: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for page in pages:
+        for line in page.lines:
+            if _at_edge(line, page) and line.text.strip():
+                words, height = _key(line, page)
+                found[words, height].add(page.number)
+    enough = max(2, min(len(pages) // 3, 6))
+    near: set[tuple[str, int]] = set()
+    for (words, height), there in found.items():
+        # Heights differ by a hair where the line's letters do.
+        for other in (height - 1, height, height + 1):
+            there = there | found.get((words, other), set())
+        if len(there) >= enough:
+            near.add((words, height))
+    return near
+
+
+def _is_number(line: Line, page: Page) -> bool:
+    """A page's number that stands alone at its edge, apart from the text."""
+    if not _NUMBER.fullmatch(line.text.strip()) or len(line.text) > 24:
+        return False
+    others = [o for o in page.lines if o is not line and not o.artifact]
+    above = [o for o in others if o.base < line.base - line.size]
+    below = [o for o in others if o.base > line.base + line.size]
+    row = [o for o in others if abs(o.base - line.base) <= line.size]
+    if row:
+        return False
+    lonely = 1.6 * line.size
+    if line.top > (1 - _EDGE) * page.height:
+        return not below and (not above or line.base - max(o.base for o in above) > lonely)
+    return not above and bool(below) and min(o.base for o in below) - line.base > lonely
