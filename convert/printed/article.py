@@ -15,6 +15,7 @@ from convert.model import (
     Article,
     Evidence,
     Figure,
+    FootnoteDefinition,
     Heading,
     Inline,
     Link,
@@ -41,6 +42,7 @@ _NOBODY = re.compile(
     r"(?i)(?:unknown|anonymous|user|admin(?:istrator)?|owner|author|root|guest|default|hp|dell|pc|microsoft.*|adobe.*|"
     r"\(?anonymous\)?|.*(?:@|\.com\b|\binc\b|\bltd\b|\bgmbh\b).*|\W*|[a-z0-9_.-]+\d+)"
 )
+_URL = re.compile(r"https?://[^\s<>\"]+")
 _BULLET = re.compile(r"[•◦▪■●○‣⁃∙]\s*")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NOTE = re.compile(rf"(?P<raised>[{_RAISED}]{{1,3}})\s*|(?P<number>\d{{1,3}})[.)]?\s+")
@@ -60,12 +62,14 @@ def article_of(document: Document, hints: Hints) -> Article:
     body = body_size(line for run in runs for line in run)
     numbers = _unnumbered(blocks)
     _mark_notes(blocks)
+    printed = _Source.taken(blocks)
     head = _Head(blocks, body, document.said.get("Title", ""))
     source = _text(head.in_order())
     language = {"language": hints["language"]} if "language" in hints else {}
     article = _without_spans(normalize(source, hints=language))
     article = head.placed(article)
     article = _typeset(article, blocks, head, body)
+    article = printed.told(article) if printed else article
     article = _linked(article, links)
     article = _said(article, document)
     aside = [*_aside(furniture, document.pages), *numbers, *_garbled(document.pages)]
@@ -263,8 +267,11 @@ class _Head:
 def _taken(article: Article, words: str) -> Article:
     """``article`` without the first block that is ``words``."""
     place = next((n for n, b in enumerate(article.blocks) if key(text(b)) == key(words)), None)
-    if place is None:
-        return article
+    return article if place is None else _taken_at(article, place)
+
+
+def _taken_at(article: Article, place: int) -> Article:
+    """``article`` without its block ``place``."""
     evidence = []
     for item in article.evidence:
         number = _block_number(item.target)
@@ -290,6 +297,68 @@ def _opened(article: Article, block: Paragraph) -> Article:
 def _block_number(target: str) -> int | None:
     match = re.fullmatch(r"blocks/(\d+)", target)
     return int(match[1]) if match else None
+
+
+# -- the source -------------------------------------------------------------------------
+
+
+class _Source:
+    """The lines under a heading "Source": who published the article, when and where."""
+
+    def __init__(self, heading: str, words: list[str]) -> None:
+        self.heading = heading
+        self.words = words
+
+    @classmethod
+    def taken(cls, blocks: list[Block]) -> _Source | None:
+        """Take the source's lines out of ``blocks``; None where there are none."""
+        from convert.writers.wording import labels
+
+        known = set(map(key, labels("source")))
+        for number, block in enumerate(blocks):
+            if key(block.text) not in known or block.kind == "item" or len(block.text) > 40:
+                continue
+            end = number + 1
+            while end < len(blocks) and end < number + 5 and blocks[end].kind != "heading":
+                end += 1
+                if _URL.search(blocks[end - 1].text):
+                    break
+            words = [one.text for one in blocks[number + 1 : end]]
+            if any(map(_URL.search, words)):
+                # What follows in the same type (rights) belongs to it.
+                del blocks[number:end]
+                return cls(block.text, words)
+        return None
+
+    def told(self, article: Article) -> Article:
+        """``article`` with what the source says, where it has nothing better."""
+        from convert.normalize import dates
+        from convert.normalize.lexicon import lexicon
+        from convert.writers.wording import labels
+
+        words = " ".join(self.words)
+        url = _URL.search(words)
+        rest = (words[: url.start()] if url else words).strip(" ,·")
+        found = dates.find(rest, lexicon((article.language or "en").split("-")[0]))
+        presumed = re.compile(rf"\s*\(({'|'.join(map(re.escape, labels('presumed')))})\)")
+        name = rest[: found.start] if found else rest
+        guessed = bool(presumed.search(name))
+        name = presumed.sub("", name).strip(" ,·")
+        evidence = [e for e in article.evidence if not (e.target == "source_url" and url)]
+        evidence.append(Evidence("label", "heading of the source", text=self.heading))
+        if url:
+            article = article.with_(source_url=url[0].rstrip(".,"))
+            evidence.append(Evidence("source_url", "printed as the source", 0.95, text=url[0]))
+        if name and len(name) < 120 and (not article.publisher or article.is_guess("publisher")):
+            article = article.with_(publisher=name)
+            evidence = [e for e in evidence if e.target != "publisher"]
+            evidence.append(
+                Evidence("publisher", "printed as the source", 0.5 if guessed else 0.9, text=name)
+            )
+        if found and not article.published:
+            article = article.with_(published=found.moment)
+            evidence.append(Evidence("published", "printed with the source", 0.9, text=found.text))
+        return article.with_(evidence=tuple(evidence))
 
 
 # -- the body ---------------------------------------------------------------------------
@@ -331,7 +400,36 @@ def _typeset(article: Article, blocks: Sequence[Block], head: _Head, body: float
             evidence = [e for e in evidence if e.target != f"blocks/{number}"]
             evidence.append(Evidence(f"blocks/{number}", rule, 0.85))
         found.append(made)
-    return article.with_(blocks=tuple(found), evidence=tuple(evidence))
+    article = article.with_(blocks=tuple(found), evidence=tuple(evidence))
+    return _without_label(_with_credits(article, set_as, body))
+
+
+def _with_credits(article: Article, set_as: dict[str, Block], body: float) -> Article:
+    """``article`` with small type before a credit as the caption that this belongs to."""
+    for number in range(len(article.blocks) - 1, 0, -1):
+        caption, credit = article.blocks[number - 1 : number + 1]
+        was = set_as.get(key(text(caption))) if isinstance(caption, Paragraph) else None
+        if was is None or was.size > 0.97 * body or not isinstance(credit, Figure) or credit.caption:
+            continue
+        if isinstance(caption, Paragraph) and caption.role == "body" and credit.credit:
+            article = _taken_at(article, number - 1)
+            blocks = list(article.blocks)
+            blocks[number - 1] = credit.with_(caption=caption.content)
+            article = article.with_(blocks=tuple(blocks))
+    return article
+
+
+def _without_label(article: Article) -> Article:
+    """``article`` without the heading of its notes, which each format writes by itself."""
+    from convert.writers.wording import labels
+
+    known = set(map(key, labels("footnotes")))
+    for number, block in enumerate(article.blocks[:-1]):
+        if key(text(block)) in known and isinstance(article.blocks[number + 1], FootnoteDefinition):
+            label = Evidence("label", "heading of the notes", text=text(block))
+            article = _taken_at(article, number)
+            return article.with_(evidence=(*article.evidence, label))
+    return article
 
 
 def _byline(block: Block) -> bool:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from statistics import median
 from typing import Literal
 
 import msgspec
 
-from convert.printed.glyphs import Line, Page
+from convert.printed.glyphs import Line, Page, is_rtl
 
 __all__ = ["Block", "blocks_of", "body_size"]
 
@@ -60,6 +59,7 @@ def blocks_of(
     """The blocks of the runs of all pages; a paragraph may go on in the next column or page."""
     lines = [line for run in runs for line in run]
     body = body_size(lines)
+    _weigh(lines, body)
     leading = _leading(lines, body)
     known = _vocabulary(lines)
     urls = tuple(addresses)
@@ -68,7 +68,7 @@ def blocks_of(
     notes: list[Block] = []
     for run in runs:
         opened = True
-        for group in _groups(_with_initials(list(run)), body, leading, indented=indented):
+        for group in _groups(run, body, leading, indented=indented):
             block = _block(group, body, known, urls)
             if not block.text:
                 continue
@@ -84,6 +84,14 @@ def blocks_of(
             else:
                 made.append(block)
     return _captioned(made, pages, body) + notes
+
+
+def _weigh(lines: Sequence[Line], body: float) -> None:
+    """Where the running text itself is bold, or is said to be, nothing is told by it."""
+    running = [line for line in lines if abs(line.size - body) < 0.6]
+    if sum(len(line.text) for line in running if line.bold) > 0.5 * sum(len(line.text) for line in running):
+        for line in running:
+            line.bold = False
 
 
 # -- which lines belong together --------------------------------------------------------
@@ -148,7 +156,7 @@ def _same(
         return True  # one row: a number and its item, the cells of a table
     if abs(line.size - before.size) > 0.04 * size + 0.1:
         return False
-    if line.bold != before.bold and len(line.text) > 2 and not _is_run_in(group, line):
+    if line.bold != before.bold and len(line.text) > 2 and not _is_run_in(group, line, right):
         return False
     if step < 0 or step > max(1.28 * leading * size / body, 1.22 * size):
         return False
@@ -160,7 +168,8 @@ def _same(
     first, last = (line.right, before.right) if rtl else (line.left, before.left)
     shift = (last - first) if rtl else (first - last)
     if _marked(group[0]):
-        return shift > -0.5 * size or bool(len(group) > 1)
+        mark = max(x.right for x in group) if rtl else min(x.left for x in group)
+        return (mark - first if rtl else first - mark) > -0.5 * size
     centred = _is_centred(group, line)
     if centred:
         return True
@@ -176,11 +185,10 @@ def _same(
     return not (room > 0.45 * (right - before.left) and room > need + 2 * size and abs(size - body) < 0.6)
 
 
-def _is_run_in(group: list[Line], line: Line) -> bool:
-    """Whether bold words at a paragraph's start run on in plain ones."""
-    return len(group) == 1 and group[0].bold and not line.bold and group[0].size <= line.size + 0.2 and (
-        not _ENDS.search(group[0].text) and group[0].width > 0.8 * line.width
-    )  # fmt: skip
+def _is_run_in(group: list[Line], line: Line, right: float) -> bool:
+    """Whether bold words that fill a paragraph's first line run on in plain ones."""
+    full = len(group) == 1 and group[0].right > right - 1.5 * line.size
+    return full and group[0].bold and not line.bold and not _ENDS.search(group[0].text)
 
 
 def _is_centred(group: list[Line], line: Line) -> bool:
@@ -204,35 +212,7 @@ def _is_item(line: Line, before: Line, group: list[Line]) -> bool:
 
 
 def _is_rtl(line: Line) -> bool:
-    foreign = sum("\u0590" <= c <= "\u08ff" for c in line.text)
-    return foreign * 2 > sum(c.isalpha() for c in line.text)
-
-
-def _with_initials(lines: list[Line]) -> list[Line]:
-    """Lines with a large initial letter back at the word that it opens."""
-    found: list[Line] = []
-    waiting: Line | None = None
-    for line in lines:
-        if waiting is not None and line.left >= waiting.right - 1 and line.top < waiting.bottom:
-            line.text = waiting.text.strip() + line.text
-            line.left = waiting.left
-            waiting = None
-        elif waiting is not None:
-            found.append(waiting)
-            waiting = None
-        letters = line.text.strip(" \"'“”«»„‘’")
-        if len(letters) == 1 and letters.isalpha() and _dwarfs(line, lines):
-            waiting = line
-            continue
-        found.append(line)
-    if waiting is not None:
-        found.append(waiting)
-    return found
-
-
-def _dwarfs(line: Line, lines: Sequence[Line]) -> bool:
-    others = [o.size for o in lines if o is not line]
-    return bool(others) and line.size > 1.7 * median(others)
+    return sum(map(is_rtl, line.text)) * 2 > sum(c.isalpha() for c in line.text)
 
 
 # -- what a block is --------------------------------------------------------------------

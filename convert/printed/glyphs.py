@@ -160,7 +160,7 @@ def _page(opened: Any, number: int) -> Page:
         turn = _Turn(page)
         made = Page(number, turn.width, turn.height, [], [], [])
         with closing(page.get_textpage()) as words:
-            made.lines = list(_lines(words, turn, made))
+            made.lines = _lines(words, turn, made)
             made.links = list(_links(opened, page, words))
         made.pictures = list(_pictures(page, turn))
         return made
@@ -207,7 +207,7 @@ class _Style(msgspec.Struct, frozen=True):
     level: bool
 
 
-def _lines(words: Any, turn: _Turn, page: Page) -> Iterator[Line]:
+def _lines(words: Any, turn: _Turn, page: Page) -> list[Line]:
     """The lines of a page in the order in which they were painted, parted at wide gaps."""
     from pypdfium2 import raw
 
@@ -216,6 +216,7 @@ def _lines(words: Any, turn: _Turn, page: Page) -> Iterator[Line]:
     box = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     run: _Run | None = None
+    runs: list[_Run] = []
     spaced = False
     for index in range(count):
         code = raw.FPDFText_GetUnicode(words, index)
@@ -247,12 +248,105 @@ def _lines(words: Any, turn: _Turn, page: Page) -> Iterator[Line]:
             letter = unicodedata.normalize("NFKC", letter)
         if run is None or not run.takes(left, right, base, style):
             if run is not None:
-                yield run.line(page.number)
+                runs.append(run)
             run = _Run(style)
         run.add(letter, left, top, right, bottom, base, spaced=spaced, style=style)
         spaced = False
     if run is not None:
-        yield run.line(page.number)
+        runs.append(run)
+    return [one.line(page.number) for one in _righted(runs)]
+
+
+def is_rtl(letter: str) -> bool:
+    """Whether a letter belongs to a script that is written from right to left."""
+    return (
+        "\u0590" <= letter[:1] <= "\u08ff"
+        or "\ufb1d" <= letter[:1] <= "\ufdff"
+        or "\ufe70" <= letter[:1] <= "\ufefe"
+    )
+
+
+def _righted(runs: list[_Run]) -> list[_Run]:
+    """``runs`` with those of one line that is written from right to left as one; producers paint them anyhow."""
+    found: list[_Run] = []
+    for run in runs:
+        into = None
+        for other in reversed(found[-40:]):
+            if not (run.rtl or other.rtl) or run.style.artifact != other.style.artifact:
+                continue
+            size = max(run.style.size, other.style.size)
+            gap = max(run.left - other.right, other.left - run.right)
+            if (
+                abs(run.base - other.base) < 0.2 * size
+                and gap < _GUTTER * size
+                and run.style.size > 0.7 * size
+            ):
+                into = other
+                break
+        if into is None:
+            found.append(run)
+            continue
+        into.glyphs += run.glyphs
+        into.rtl = True
+        into.left, into.right = min(into.left, run.left), max(into.right, run.right)
+        into.top, into.bottom = min(into.top, run.top), max(into.bottom, run.bottom)
+        for style, count in run.counts.items():
+            into.counts[style] = into.counts.get(style, 0) + count
+    return found
+
+
+def _rightward(glyphs: list[tuple[str, float, float]], size: float) -> str:
+    """The words of a line that is written from right to left, by where its glyphs are and not by their order."""
+    groups = _groups(glyphs)
+    marks = [group for group in groups if all(unicodedata.combining(c) for c in group[0])]
+    bases = sorted((g for g in groups if g not in marks), key=lambda g: -(g[1] + g[2]))
+    spelled = [letter for letter, _, _ in bases]
+    for letter, left, right in marks:
+        near = min(
+            range(len(bases)), key=lambda n: abs(bases[n][1] + bases[n][2] - left - right), default=None
+        )
+        if near is not None:
+            spelled[near] += letter
+    pieces: list[tuple[str, bool]] = []
+    for number, (_, _, right) in enumerate(bases):
+        if number and bases[number - 1][1] - right > 0.17 * size:
+            pieces.append((" ", False))
+        pieces.append((spelled[number], spelled[number][0].isalnum() and not is_rtl(spelled[number])))
+    return "".join(_leftward(pieces))
+
+
+def _groups(glyphs: list[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
+    """Glyphs with all letters of each; PDFium gives them backwards where it has turned the line around."""
+    found: list[tuple[str, float, float]] = []
+    for place, (letter, left, right) in enumerate(glyphs):
+        if found and found[-1][1:] == (left, right) and not unicodedata.combining(letter):
+            before = next((g for g in reversed(glyphs[:place]) if g[1:] != (left, right)), None)
+            after = next((g for g in glyphs[place:] if g[1:] != (left, right)), None)
+            turned = before[1] > left if before else after is None or after[1] < left
+            joined = letter + found[-1][0] if turned and is_rtl(letter) else found[-1][0] + letter
+            found[-1] = (joined, left, right)
+        else:
+            found.append((letter, left, right))
+    return found
+
+
+def _leftward(pieces: list[tuple[str, bool]]) -> Iterator[str]:
+    """``pieces`` with what is written from left to right (numbers, Latin words) in its own order."""
+    held: list[str] = []
+    waiting: list[str] = []
+    for piece, latin in pieces:
+        if latin:
+            held += [*waiting, piece]
+            waiting = []
+        elif held and (piece.isspace() or piece in "-–./:,%&@_+'’") and not is_rtl(piece):
+            waiting.append(piece)
+        else:
+            yield from reversed(held)
+            yield from waiting
+            held, waiting = [], []
+            yield piece
+    yield from reversed(held)
+    yield from waiting
 
 
 class _Run:
@@ -266,6 +360,8 @@ class _Run:
         self.base = 0.0
         self.last = (0.0, 0.0)
         self.counts: dict[_Style, int] = {}
+        self.glyphs: list[tuple[str, float, float]] = []
+        self.rtl = False
 
     def takes(self, left: float, right: float, base: float, style: _Style) -> bool:
         """Whether a letter there goes on with the line."""
@@ -301,11 +397,9 @@ class _Run:
             self.top, self.bottom = min(self.top, top), max(self.bottom, bottom)
         if self.top is math.inf:
             self.top, self.bottom = top, bottom
-        # One glyph of several letters gives them all in one place, and those of Arabic backwards.
-        if self.parts and (left, right) == self.last and "\u0590" <= letter <= "\u08ff":
-            self.parts.insert(len(self.parts) - 1, letter)
-        else:
-            self.parts.append(letter)
+        self.parts.append(letter)
+        self.glyphs.append((letter, left, right))
+        self.rtl = self.rtl or is_rtl(letter)
         self.left, self.right = min(self.left, left), max(self.right, right)
         self.last = (left, right)
         self.counts[style] = self.counts.get(style, 0) + 1
@@ -331,6 +425,8 @@ class _Run:
         total = sum(self.counts.values()) or 1
         bold = sum(n for one, n in self.counts.items() if one.bold) > 0.9 * total
         slanted = sum(n for one, n in self.counts.items() if one.slanted) > 0.9 * total
+        if self.rtl:
+            self.parts = [_rightward(self.glyphs, style.size)]
         return Line(
             text=unicodedata.normalize("NFC", "".join(self.parts)),
             left=self.left, top=self.top, right=self.right, bottom=self.bottom, base=self.base,

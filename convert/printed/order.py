@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from convert.printed.glyphs import Line
+from convert.printed.glyphs import Line, is_rtl
 
 __all__ = ["read_in_order"]
 
@@ -21,7 +21,30 @@ _FILLED = 0.55
 
 def read_in_order(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines of one page as runs that are read one after the other; a new run opens at each new column."""
-    return [run for run in _ordered(list(lines), 0) if run]
+    return [run for run in _ordered(_with_initials(list(lines)), 0) if run]
+
+
+def _with_initials(lines: list[Line]) -> list[Line]:
+    """``lines`` with a large initial letter back at the word that it opens, and the lines beside it set full."""
+    usual = median([line.size for line in lines]) if lines else 0
+    found = list(lines)
+    for line in lines:
+        letters = line.text.strip(" \"'“”«»„‘’")
+        if not (len(letters) == 1 and letters.isalpha() and line.size > 1.7 * usual):
+            continue
+        beside = [
+            o for o in lines
+            if o is not line and line.right - 1 <= o.left < line.right + line.size
+            and o.size < 0.7 * line.size and line.base - line.size < o.base <= line.base + 0.2 * o.size
+        ]  # fmt: skip
+        if not beside:
+            continue
+        first = min(beside, key=lambda o: o.base)
+        first.text = f"{line.text.strip()}{first.text}"
+        for other in beside:
+            other.left = line.left
+        found.remove(line)
+    return found
 
 
 def _ordered(lines: list[Line], depth: int) -> list[list[Line]]:
@@ -79,8 +102,7 @@ def _downward(lines: list[Line]) -> list[Line]:
 def _from_right(lines: Sequence[Line]) -> bool:
     """Whether the writing goes from right to left."""
     letters = "".join(line.text for line in lines)
-    foreign = sum("\u0590" <= c <= "\u08ff" for c in letters)
-    return foreign * 2 > sum(c.isalpha() for c in letters)
+    return sum(map(is_rtl, letters)) * 2 > sum(c.isalpha() for c in letters)
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
@@ -113,7 +135,9 @@ def _zone(rows: list[list[Line]], at: int) -> tuple[int, int, tuple[float, float
             if narrowed is None or (number > at and _apart(rows[number - 1], rows[number])):
                 break
             kept = narrowed
-            if _on_both(rows[number], kept):
+            # Lines of two columns need not stand on one height.
+            level = rows[number] if number == at else [*rows[number - 1], *rows[number]]
+            if _on_both(rows[number], kept) or (_overlap(level) and _on_both(level, kept)):
                 both += 1
                 end = number + 1
             elif number - end > 60:
@@ -165,6 +189,12 @@ def _through(row: Sequence[Line], gutter: tuple[float, float]) -> tuple[float, f
             return None
     size = min(line.size for line in row)
     return (left, right) if right - left >= _NARROWEST * min(size, 12) else None
+
+
+def _overlap(lines: Sequence[Line]) -> bool:
+    """Whether the last of ``lines`` stands beside another, and not below them all."""
+    last = lines[-1]
+    return any(last.base - other.base < 0.85 * last.size for other in lines[:-1])
 
 
 def _on_both(row: Sequence[Line], gutter: tuple[float, float]) -> bool:
