@@ -62,6 +62,7 @@ def article_of(document: Document, hints: Hints) -> Article:
     body = body_size(line for run in runs for line in run)
     numbers = _unnumbered(blocks)
     _mark_notes(blocks)
+    _mark_credits(blocks, body)
     printed = _Source.taken(blocks)
     head = _Head(blocks, body, document.said.get("Title", ""))
     source = _text(head.in_order())
@@ -155,6 +156,16 @@ def _mark_notes(blocks: Sequence[Block]) -> None:
             lambda m: f"[{''.join(str(_RAISED.index(d)) for d in m[0])}]" if m[0] in notes else m[0],
             block.text,
         )
+
+
+def _mark_credits(blocks: Sequence[Block], body: float) -> None:
+    """Credits whose label is set apart by type alone ("Photo Mira Okafor"), with the colon that a text has."""
+    from convert.writers.wording import labels
+
+    label = re.compile(rf"({'|'.join(map(re.escape, labels('photo')))})\s+(?=[^\s:])")
+    for block in blocks:
+        if block.size < 0.97 * body and len(block.text) < 120 and block.kind == "paragraph":
+            block.text = label.sub(r"\1: ", block.text, count=1) if label.match(block.text) else block.text
 
 
 # -- the head ---------------------------------------------------------------------------

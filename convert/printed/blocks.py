@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from convert.printed.glyphs import Line, Page, is_rtl
+from convert.printed.glyphs import Line, Page, is_bold, is_rtl
 
 __all__ = ["Block", "blocks_of", "body_size"]
 
@@ -90,8 +90,8 @@ def _weigh(lines: Sequence[Line], body: float) -> None:
     """Where the running text itself is bold, or is said to be, nothing is told by it."""
     running = [line for line in lines if abs(line.size - body) < 0.6]
     if sum(len(line.text) for line in running if line.bold) > 0.5 * sum(len(line.text) for line in running):
-        for line in running:
-            line.bold = False
+        for line in lines:
+            line.bold = line.bold and line not in running and bool(is_bold(line.font))
 
 
 # -- which lines belong together --------------------------------------------------------

@@ -257,6 +257,11 @@ def _lines(words: Any, turn: _Turn, page: Page) -> list[Line]:
     return [one.line(page.number) for one in _righted(runs)]
 
 
+def is_bold(font: str) -> bool:
+    """Whether a font's name says that it is bold."""
+    return bool(_BOLD.search(font))
+
+
 def is_rtl(letter: str) -> bool:
     """Whether a letter belongs to a script that is written from right to left."""
     return (
@@ -452,7 +457,7 @@ def _style(words: Any, index: int, turn: _Turn) -> _Style:
         raw.FPDFText_GetFontInfo(words, index, buffer, length, flags)
         name = buffer.value.decode("utf-8", "replace").rpartition("+")[2]
     bold = (
-        bool(_BOLD.search(name))
+        is_bold(name)
         or bool(flags.value & 1 << 18)
         or raw.FPDFText_GetFontWeight(words, index) >= 600
     )
