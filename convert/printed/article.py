@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from convert.hints import Hints, apply
@@ -62,6 +63,7 @@ def article_of(document: Document, hints: Hints) -> Article:
     body = body_size(line for run in runs for line in run)
     numbers = _unnumbered(blocks)
     _mark_notes(blocks)
+    blocks = _with_related(blocks)
     _mark_credits(blocks, body)
     printed = _Source.taken(blocks)
     head = _Head(blocks, body, document.said.get("Title", ""))
@@ -90,9 +92,16 @@ def _text(blocks: Sequence[Block]) -> str:
     parts: list[str] = []
     before: Block | None = None
     for block in blocks:
-        words = _BULLET.sub("- ", block.text, count=1) if block.kind == "item" else block.text
-        near = before is not None and before.kind == block.kind == "item"
-        parts.append(("" if before is None else "\n" if near else "\n\n") + words)
+        words = block.text
+        if block.kind == "item":
+            words = _BULLET.sub("- ", words, count=1)
+        elif block.kind == "quote":
+            words = f"> {words}"
+        elif block.in_head and len(block.rows) > 1:
+            words = "\n".join(block.rows)  # a byline and its date, each in a line of its own
+        near = before is not None and before.kind == block.kind and block.kind in ("item", "quote")
+        joint = "\n>\n" if block.kind == "quote" else "\n"
+        parts.append(("" if before is None else joint if near else "\n\n") + words)
         before = block
     return "".join(parts) + "\n"
 
@@ -158,14 +167,53 @@ def _mark_notes(blocks: Sequence[Block]) -> None:
         )
 
 
-def _mark_credits(blocks: Sequence[Block], body: float) -> None:
+def _with_related(blocks: list[Block]) -> list[Block]:
+    """``blocks`` with each line below "Related articles" that is a title of its own as one."""
+    from convert.writers.wording import labels
+
+    known = set(map(key, labels("related")))
+    right = max((line.right for block in blocks for line in block.lines), default=0.0)
+    found: list[Block] = []
+    below = False
+    for block in blocks:
+        if key(block.text) in known or block.kind == "heading":
+            below = key(block.text) in known
+        elif below and block.kind == "paragraph" and len(block.rows) == len(block.lines) > 1:
+            titles: list[list[int]] = [[0]]
+            for number in range(1, len(block.lines)):
+                line, before = block.lines[number], block.lines[number - 1]
+                word = line.width * (len(line.text.split()[0]) + 1) / max(len(line.text), 1)
+                if before.right + word + line.size < right and not line.text[:1].islower():
+                    titles.append([])
+                titles[-1].append(number)
+            for numbers in titles:
+                words = " ".join(block.rows[n] for n in numbers)
+                lines = [block.lines[n] for n in numbers]
+                found.append(Block(block.kind, words, block.size, block.bold, lines))
+            continue
+        found.append(block)
+    return found
+
+
+def _mark_credits(blocks: list[Block], body: float) -> None:
     """Credits whose label is set apart by type alone ("Photo Mira Okafor"), with the colon that a text has."""
     from convert.writers.wording import labels
 
-    label = re.compile(rf"({'|'.join(map(re.escape, labels('photo')))})\s+(?=[^\s:])")
-    for block in blocks:
-        if block.size < 0.97 * body and len(block.text) < 120 and block.kind == "paragraph":
-            block.text = label.sub(r"\1: ", block.text, count=1) if label.match(block.text) else block.text
+    label = re.compile(rf"({'|'.join(map(re.escape, labels('photo')))})(?::\s*|\s+)(?=[^\s:])")
+    for number in range(len(blocks) - 1, -1, -1):
+        block = blocks[number]
+        if block.size >= 0.97 * body or len(block.text) > 120 or block.kind not in ("paragraph", "quote"):
+            continue
+        if not label.match(block.text):
+            continue
+        block.text, block.kind = label.sub(r"\1: ", block.text, count=1), "paragraph"
+        above = blocks[number - 1] if number else None
+        if above is None or above.kind not in ("paragraph", "quote", "caption") or len(above.text) > 600:
+            continue
+        if above.page == block.page and 0 < block.lines[0].base - above.lines[-1].base < 2.5 * block.size:
+            above.text, above.kind = f"{above.text} {block.text}", "paragraph"
+            above.rows = ()
+            del blocks[number]
 
 
 # -- the head ---------------------------------------------------------------------------
@@ -225,10 +273,25 @@ class _Head:
     def in_order(self) -> list[Block]:
         """The blocks with the headline first, as an article is pasted."""
         rest = [*([] if self.kicker else self.above), *self.blocks[self.end :]]
+        for block in rest[:5] if self.headline else ():
+            if block.size > self.body * _SMALL or block.kind not in ("paragraph", "heading"):
+                continue
+            if len(block.text) > 250 or (len(block.text) > 140 and block.size > 0.97 * self.body):
+                break
+            block.in_head = block.size < 0.97 * self.body and self._parted(block)
         if not self.headline:
             return rest
         first = self.blocks[self.first]
         return [Block("heading", self.headline, first.size, first.bold, first.lines), *rest]
+
+    def _parted(self, block: Block) -> bool:
+        """Whether each line of a block ends where its words do, and not where the column ends."""
+        right = max(line.right for one in self.blocks for line in one.lines)
+        for before, line in pairwise(block.lines):
+            word = line.width * (len(line.text.split()[0]) + 1) / max(len(line.text), 1)
+            if before.right + word + line.size > right or line.text[:1].islower():
+                return False
+        return True
 
     def standfirst(self) -> Block | None:
         """The block below the headline that is set larger than the text, and smaller than the headline."""

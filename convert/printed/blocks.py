@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
 from typing import Literal
 
 import msgspec
 
-from convert.printed.glyphs import Line, Page, is_bold, is_rtl
+from convert.printed.glyphs import WIDE, Line, Page, is_bold, is_rtl
 
 __all__ = ["Block", "blocks_of", "body_size"]
 
-Kind = Literal["paragraph", "heading", "item", "caption"]
+Kind = Literal["paragraph", "heading", "item", "caption", "quote"]
 
 _HYPHENS = ("\N{SOFT HYPHEN}", "\N{HYPHEN}", "-")
 _ENDS = re.compile(r"[.!?…:;。！？؟।](?:[\"'”’»)\]›“]|\[\d+\]|[¹²³⁰-⁹])*$")
@@ -35,6 +37,9 @@ class Block(msgspec.Struct):
     bold: bool
     lines: list[Line]
     opens_column: bool = False
+    in_head: bool = False
+    rows: tuple[str, ...] = ()
+    """Its words by the lines that they are printed in, and parted at wide gaps."""
 
     @property
     def page(self) -> int:
@@ -83,7 +88,47 @@ def blocks_of(
                 before.text = _joined([before.text, block.text], known, urls)
             else:
                 made.append(block)
-    return _captioned(made, pages, body) + notes
+    found = _quoted(_captioned(made, pages, body), runs, body) + notes
+    for block in found:
+        block.text = _plain(block.text)
+    return [block for block in found if block.text]
+
+
+def _plain(text: str) -> str:
+    text = re.sub("[\N{SOFT HYPHEN}↩]", "", text.replace(WIDE, " ")).strip()
+    return re.sub("(?<=\\w)[\N{HYPHEN}\N{NON-BREAKING HYPHEN}](?=\\w)", "-", text)
+
+
+def _size(block: Block) -> float:
+    return median(line.size for line in block.lines)
+
+
+def _quoted(blocks: list[Block], runs: Sequence[Sequence[Line]], body: float) -> list[Block]:
+    """Paragraphs that are set in as a whole are quotations, with the short lines that end them."""
+    edges: dict[int, float] = {}
+    for run in runs:
+        lefts = Counter(round(line.left) for line in run if abs(line.size - body) < 0.6 and not _is_rtl(line))
+        edge = min((left for left, count in lefts.items() if count >= 2), default=None)
+        edges.update({id(line): edge for line in run if edge is not None})
+    inside = False
+    base = median([line.size for run in runs for line in run if abs(line.size - body) < 0.6] or [body])
+    for block in blocks:
+        edge = edges.get(id(block.lines[0]))
+        lefts = [line.left for line in block.lines]
+        within = edge is not None and min(lefts) > edge + 0.9 * body and (
+            block.kind == "paragraph" or (inside and block.text[:1] in "–—")
+        )  # fmt: skip
+        if (
+            within
+            and abs(block.size - body) < 0.6
+            and len(lefts) > 1
+            and max(lefts[1:]) - min(lefts) < 0.5 * body
+        ):
+            block.kind = "quote"
+        elif within and inside and block.size < body + 0.6 and not block.opens_column:
+            block.kind = "quote"
+        inside = block.kind == "quote"
+    return blocks
 
 
 def _weigh(lines: Sequence[Line], body: float) -> None:
@@ -101,7 +146,7 @@ def _leading(lines: Sequence[Line], body: float) -> float:
     """The distance of the baselines of running text."""
     steps = [
         below.base - line.base
-        for line, below in zip(lines, lines[1:], strict=False)
+        for line, below in pairwise(lines)
         if line.page == below.page and abs(line.size - body) < 0.6 and abs(below.size - body) < 0.6
         and 0.8 * body < below.base - line.base < 2.2 * body
     ]  # fmt: skip
@@ -117,14 +162,23 @@ def _indents(runs: Sequence[Sequence[Line]], body: float, leading: float) -> boo
     """Whether paragraphs open with an indent and not after a gap."""
     count = total = 0
     for run in runs:
-        for line, below in zip(run, run[1:], strict=False):
+        for place, (line, below) in enumerate(pairwise(run)):
             if abs(line.size - body) > 0.6 or abs(below.size - body) > 0.6:
                 continue
-            if 0 < below.base - line.base <= 1.25 * leading:
-                total += 1
-                shift = below.left - line.left
-                count += 0.6 * body < shift < 4 * body and bool(_ENDS.search(line.text))
-    return count >= 2 and count >= 0.03 * total
+            if not 0 < below.base - line.base <= 1.25 * leading:
+                continue
+            total += 1
+            if not (_ENDS.search(line.text) and 0.6 * body < _shift(line, below) < 4 * body):
+                continue
+            # The line after it is back at the edge.
+            after = run[place + 2] if place + 2 < len(run) else None
+            count += after is None or abs(after.size - body) > 0.6 or _shift(below, after) < -0.6 * body
+    return count >= 1 and count >= 0.02 * total
+
+
+def _shift(line: Line, below: Line) -> float:
+    """How much further in than ``line`` the one below it begins."""
+    return line.right - below.right if _is_rtl(below) else below.left - line.left
 
 
 def _groups(lines: Sequence[Line], body: float, leading: float, *, indented: bool) -> list[list[Line]]:
@@ -169,7 +223,10 @@ def _same(
     shift = (last - first) if rtl else (first - last)
     if _marked(group[0]):
         mark = max(x.right for x in group) if rtl else min(x.left for x in group)
-        return (mark - first if rtl else first - mark) > -0.5 * size
+        inside = mark - first if rtl else first - mark
+        room = (before.left - min(x.left for x in group)) if rtl else right - before.right
+        short = room > line.width * (len(line.text.split(" ", 1)[0]) + 1) / max(len(line.text), 1) + size
+        return inside > -0.5 * size and not (inside < 0.5 * size and short)
     centred = _is_centred(group, line)
     if centred:
         return True
@@ -232,7 +289,8 @@ def _block(group: list[Line], body: float, known: Counter[str], urls: tuple[str,
         or (bold and len(group) <= 3 and len(text) < 130)
     ):
         kind = "heading"
-    return Block(kind, text, size, bold, list(group))
+    rows = [part for row in rows for part in row.split(WIDE)]
+    return Block(kind, text, size, bold, list(group), rows=tuple(map(_plain, rows)))
 
 
 def _by_row(group: Sequence[Line]) -> list[str]:
@@ -261,7 +319,7 @@ def _vocabulary(lines: Iterable[Line]) -> Counter[str]:
 def _joined(rows: Sequence[str], known: Counter[str], urls: tuple[str, ...]) -> str:
     text = ""
     for row in rows:
-        row = " ".join(row.split())
+        row = " ".join(row.split(" ")).strip()
         if not row:
             continue
         if text:
@@ -269,7 +327,7 @@ def _joined(rows: Sequence[str], known: Counter[str], urls: tuple[str, ...]) -> 
             text = f"{text[:-1]}{joint[1:]}" if joint[0] == "\0" else f"{text}{joint}"
         else:
             text = row
-    return re.sub("[\N{SOFT HYPHEN}↩]", "", text).strip()
+    return text
 
 
 def _joint(text: str, row: str, known: Counter[str], urls: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 
 from convert.printed.glyphs import Line, Page
 
@@ -14,29 +15,56 @@ __all__ = ["without_furniture"]
 
 _EDGE = 0.16
 """How much of a page's height, above and below, its furniture stands in."""
-_NUMBER = re.compile(
-    r"(?:\w{1,8}\.?\s)?[-–—|·\s]*(?:\d{1,4}|[ivxlc]{1,7}|[٠-٩۰-۹]{1,4})"
-    r"(?:\s*(?:/|of|von|de|sur|из|iz|di|van|из|من|z)\s*\d{1,4})?[-–—|·\s]*",
-    re.IGNORECASE,
-)
+_NUMBER = re.compile(r"\W*(?:[^\W\d]{1,9}\.?\W*)?(?:\d{1,4}|[ivxlc]{1,7})\W*", re.IGNORECASE)
+
+
+@cache
+def _page_of() -> re.Pattern[str]:
+    """ "3 of 12" in all languages."""
+    from convert.writers.wording import labels
+
+    forms = [re.escape(form) for form in labels("page_of")]
+    forms = [form.replace(r"\{page\}", r"\d{1,4}").replace(r"\{pages\}", r"\d{1,4}") for form in forms]
+    return re.compile(
+        "|".join([*forms, r"\d{1,4}\s*[/|–-]\s*\d{1,4}", r"\w{1,9}\.?\s+\d{1,4}\s+\w{1,5}\s+\d{1,4}"])
+    )
 
 
 def without_furniture(pages: list[Page]) -> tuple[list[list[Line]], list[Line]]:
     """The lines of each page that are text, and all that are not."""
     repeated = _repeated(pages)
+    first = "".join(_letters(line.text) for line in pages[0].lines) if pages else ""
     kept: list[list[Line]] = []
     aside: list[Line] = []
     for page in pages:
         own = []
         for line in page.lines:
             if _at_edge(line, page) and (
-                line.artifact or _key(line, page) in repeated or _is_number(line, page)
+                line.artifact
+                or _key(line, page) in repeated
+                or _is_number(line, page)
+                or (page.number > pages[0].number and _is_head(line, page, first))
             ):
                 aside.append(line)
             else:
                 own.append(line)
         kept.append(own)
     return kept, aside
+
+
+def _is_head(line: Line, page: Page, first: str) -> bool:
+    """Whether a line above the text of a later page says again what the first page says, or stands beside one."""
+    row = [o for o in page.lines if abs(o.base - line.base) < line.size]
+    rest = [o for o in page.lines if o.base > line.base + line.size]
+    if line.top > _EDGE * page.height or not rest or min(o.top for o in rest) - line.bottom < 0.6 * line.size:
+        return False
+    if any(o.base < line.base - line.size for o in page.lines if not o.artifact):
+        return False
+    return any(len(_letters(o.text)) > 7 and _letters(o.text) in first for o in row)
+
+
+def _letters(words: str) -> str:
+    return "".join(re.findall(r"\w+", words.casefold()))
 
 
 def _at_edge(line: Line, page: Page) -> bool:
@@ -70,7 +98,8 @@ def _repeated(pages: list[Page]) -> set[tuple[str, int]]:
 
 def _is_number(line: Line, page: Page) -> bool:
     """A page's number that stands alone at its edge, apart from the text."""
-    if not _NUMBER.fullmatch(line.text.strip()) or len(line.text) > 24:
+    words = " ".join(line.text.split())
+    if len(words) > 30 or not (_NUMBER.fullmatch(words) or _page_of().fullmatch(words)):
         return False
     others = [o for o in page.lines if o is not line and not o.artifact]
     above = [o for o in others if o.base < line.base - line.size]

@@ -18,7 +18,7 @@ import msgspec
 
 from convert.errors import ReadError
 
-__all__ = ["Document", "Line", "LinkArea", "Page", "document"]
+__all__ = ["WIDE", "Document", "Line", "LinkArea", "Page", "document", "is_bold", "is_rtl"]
 
 MAX_PAGES = 2000
 MAX_LETTERS = 6_000_000
@@ -28,6 +28,9 @@ _MOST_OBJECTS = 20_000
 _LOCK = threading.RLock()
 _GUTTER = 1.4
 """A gap as wide as so many letters parts columns (or cells), and not words."""
+_WIDE = 0.75
+WIDE = "\N{EM SPACE}"
+"""Stands for a gap that is wider than words of a text have as a rule."""
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
 _SLANTED = re.compile(r"ital|obliq|slant", re.IGNORECASE)
 _LIGATURES = {0xFB00 + n: s for n, s in enumerate(("ff", "fi", "fl", "ffi", "ffl", "ſt", "st"))}
@@ -392,7 +395,9 @@ class _Run:
             before, after = self.last
             gap = left - after if left >= before else before - right
             # What is spaced out is a gap wider than letters have, and a gap without a space parts words.
-            if (spaced and gap > -0.3 * style.size) or gap > 0.24 * style.size:
+            if gap > _WIDE * style.size:
+                self.parts.append(WIDE)
+            elif (spaced and gap > -0.3 * style.size) or gap > 0.24 * style.size:
                 self.parts.append(" ")
         else:
             self.base = base
@@ -456,11 +461,7 @@ def _style(words: Any, index: int, turn: _Turn) -> _Style:
         buffer = ctypes.create_string_buffer(length)
         raw.FPDFText_GetFontInfo(words, index, buffer, length, flags)
         name = buffer.value.decode("utf-8", "replace").rpartition("+")[2]
-    bold = (
-        is_bold(name)
-        or bool(flags.value & 1 << 18)
-        or raw.FPDFText_GetFontWeight(words, index) >= 600
-    )
+    bold = is_bold(name) or bool(flags.value & 1 << 18) or raw.FPDFText_GetFontWeight(words, index) >= 600
     slanted = bool(_SLANTED.search(name)) or bool(flags.value & 1 << 6)
     size = min(max(size, 0.1), 1000.0)
     return _Style(size, name, bold, slanted, _is_artifact(raw.FPDFText_GetTextObject(words, index)), level)

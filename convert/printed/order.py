@@ -35,7 +35,7 @@ def _with_initials(lines: list[Line]) -> list[Line]:
         beside = [
             o for o in lines
             if o is not line and line.right - 1 <= o.left < line.right + line.size
-            and o.size < 0.7 * line.size and line.base - line.size < o.base <= line.base + 0.2 * o.size
+            and o.size < 0.7 * line.size and line.base - line.size < o.base <= line.bottom + 0.3 * o.size
         ]  # fmt: skip
         if not beside:
             continue
