@@ -183,26 +183,28 @@ def _shift(line: Line, below: Line) -> float:
 
 def _groups(lines: Sequence[Line], body: float, leading: float, *, indented: bool) -> list[list[Line]]:
     groups: list[list[Line]] = []
-    right = _edge(lines, body)
+    edges = _edges(lines, body)
     for line in lines:
         group = groups[-1] if groups else None
-        if group is not None and _same(group, line, body, leading, right, indented=indented):
+        if group is not None and _same(group, line, body, leading, edges, indented=indented):
             group.append(line)
         else:
             groups.append([line])
     return groups
 
 
-def _edge(lines: Sequence[Line], body: float) -> float:
-    """Where the lines of running text end."""
-    ends = sorted(line.right for line in lines if abs(line.size - body) < 0.6)
-    return ends[int(len(ends) * 0.9)] if ends else max((line.right for line in lines), default=0.0)
+def _edges(lines: Sequence[Line], body: float) -> tuple[float, float]:
+    """Where the lines of running text begin and end, at the left and at the right."""
+    running = [line for line in lines if abs(line.size - body) < 0.6] or list(lines)
+    lefts, rights = sorted(line.left for line in running), sorted(line.right for line in running)
+    return lefts[int(len(lefts) * 0.1)], rights[int(len(rights) * 0.9)] if len(rights) > 9 else rights[-1]
 
 
 def _same(
-    group: list[Line], line: Line, body: float, leading: float, right: float, *, indented: bool
+    group: list[Line], line: Line, body: float, leading: float, edges: tuple[float, float], *, indented: bool
 ) -> bool:
     """Whether ``line`` goes on with the block of ``group``."""
+    right = edges[1]
     before = group[-1]
     step = line.base - before.base
     size = max(line.size, before.size)
@@ -227,9 +229,13 @@ def _same(
         room = (before.left - min(x.left for x in group)) if rtl else right - before.right
         short = room > line.width * (len(line.text.split(" ", 1)[0]) + 1) / max(len(line.text), 1) + size
         return inside > -0.5 * size and not (inside < 0.5 * size and short)
-    centred = _is_centred(group, line)
-    if centred:
+    if _is_centred(group, line) and not _ENDS.search(before.text):
         return True
+    if indented and len(group) == 1 and abs(shift) < 0.3 * size and _ENDS.search(before.text):
+        # A paragraph of one line, set in at its start as the next is, if the text's edge lies further out.
+        edge = edges[1] - before.right if rtl else before.left - edges[0]
+        if 0.6 * size < edge < 4 * size:
+            return False
     if shift > 0.6 * size and indented and len(line.text) > 1:
         return False
     if shift > 2.5 * size and _ENDS.search(before.text):
