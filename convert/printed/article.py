@@ -35,8 +35,8 @@ from convert.printed.order import read_in_order
 __all__ = ["article_of"]
 
 _JUNK = re.compile(
-    r"(?i)untitled|ohne titel|sans titre|document\d*|microsoft (?:word|powerpoint)\b.*|.*\.(?:docx?|pdf|indd|tex|html?|odt|qxp)"
-    r"|about:blank|print|layout \d+|slide \d+|powerpoint .*|https?://.*|\W*"
+    r"(?i)untitled|ohne titel|sans titre|document\d*|microsoft (?:word|powerpoint)\b.*|about:blank|print"
+    r"|.*\.(?:docx?|pdf|indd|tex|html?|odt|qxp)|layout \d+|slide \d+|powerpoint .*|https?://.*|\W*"
 )
 """What programs write into a file's title by themselves."""
 _NOBODY = re.compile(
@@ -47,6 +47,7 @@ _URL = re.compile(r"https?://[^\s<>\"]+")
 _BULLET = re.compile(r"[•◦▪■●○‣⁃∙]\s*")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NOTE = re.compile(rf"(?P<raised>[{_RAISED}]{{1,3}})\s*|(?P<number>\d{{1,3}})[.)]?\s+")
+_SET_AS = {"Heading": "set as a heading", "Figure": "below a picture"}
 _SMALL = 1.04
 """Up to how many times the size of running text a line is as large as that."""
 
@@ -196,7 +197,7 @@ def _with_related(blocks: list[Block]) -> list[Block]:
 
 
 def _mark_credits(blocks: list[Block], body: float) -> None:
-    """Credits whose label is set apart by type alone ("Photo Mira Okafor"), with the colon that a text has."""
+    """Credits whose label type alone sets apart ("Photo Mira Okafor"), with the colon that a text has."""
     from convert.writers.wording import labels
 
     label = re.compile(rf"({'|'.join(map(re.escape, labels('photo')))})(?::\s*|\s+)(?=[^\s:])")
@@ -441,8 +442,8 @@ class _Source:
 def _typeset(article: Article, blocks: Sequence[Block], head: _Head, body: float) -> Article:
     """``article`` with subheads and captions as they were set."""
     set_as: dict[str, Block] = {}
-    for block in blocks:
-        set_as.setdefault(key(block.text), block)
+    for printed in blocks:
+        set_as.setdefault(key(printed.text), printed)
     heads = [b for b in blocks[head.end :] if b.kind == "heading"]
     sizes = sorted(
         {b.size for b in heads if any(key(text(x)) == key(b.text) for x in article.blocks)}, reverse=True
@@ -468,9 +469,7 @@ def _typeset(article: Article, blocks: Sequence[Block], head: _Head, body: float
         elif isinstance(block, Paragraph) and was.kind == "caption":
             made = Figure(block.content)
         if made is not block:
-            rule = {Heading: "set as a heading", Figure: "below a picture"}.get(
-                type(made), "set as running text"
-            )
+            rule = _SET_AS.get(type(made).__name__, "set as running text")
             evidence = [e for e in evidence if e.target != f"blocks/{number}"]
             evidence.append(Evidence(f"blocks/{number}", rule, 0.85))
         found.append(made)
@@ -514,7 +513,7 @@ def _byline(block: Block) -> bool:
 
 
 def _linked(article: Article, links: Sequence[LinkArea]) -> Article:
-    """``article`` with the links of the pages: on the words that they stand on, at related articles, at the source."""
+    """``article`` with the links of the pages: on their words, at related articles, at the source."""
     from convert.model import walk
 
     evidence = list(article.evidence)
@@ -581,14 +580,12 @@ def _said(article: Article, document: Document) -> Article:
             evidence.append(Evidence("authors", rule, 0.3, text=author))
     language = (document.language or "").strip()
     if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
-        if not article.language:
+        own = article.language or language
+        alike = own.split("-")[0].lower() == language.split("-")[0].lower()
+        if alike and (not article.language or "-" in language):
             article = article.with_(language=language)
-            evidence.append(Evidence("language", rule, 0.6, text=language))
-        elif language.split("-")[0].lower() == article.language.split("-")[0].lower() and "-" in language:
-            article = article.with_(language=language)
-            evidence.append(Evidence("language", rule, 0.6, text=language))
-        elif language.split("-")[0].lower() != article.language.split("-")[0].lower():
-            evidence.append(Evidence("language", rule, 0.3, text=language))
+        if own != language or not alike:
+            evidence.append(Evidence("language", rule, 0.6 if alike else 0.3, text=language))
     return article.with_(evidence=tuple(evidence))
 
 

@@ -107,9 +107,12 @@ def _quoted(blocks: list[Block], runs: Sequence[Sequence[Line]], body: float) ->
     """Paragraphs that are set in as a whole are quotations, with the short lines that end them."""
     edges: dict[int, float] = {}
     for run in runs:
-        lefts = Counter(round(line.left) for line in run if abs(line.size - body) < 0.6 and not _is_rtl(line))
-        edge = min((left for left, count in lefts.items() if count >= 2), default=None)
-        edges.update({id(line): edge for line in run if edge is not None})
+        common = Counter(
+            round(line.left) for line in run if abs(line.size - body) < 0.6 and not _is_rtl(line)
+        )
+        outer = min((left for left, count in common.items() if count >= 2), default=None)
+        if outer is not None:
+            edges.update({id(line): float(outer) for line in run})
     inside = False
     base = median([line.size for run in runs for line in run if abs(line.size - body) < 0.6] or [body])
     for block in blocks:
@@ -120,12 +123,10 @@ def _quoted(blocks: list[Block], runs: Sequence[Sequence[Line]], body: float) ->
         )  # fmt: skip
         if (
             within
-            and abs(block.size - body) < 0.6
+            and abs(_size(block) - base) < 0.3
             and len(lefts) > 1
             and max(lefts[1:]) - min(lefts) < 0.5 * body
-        ):
-            block.kind = "quote"
-        elif within and inside and block.size < body + 0.6 and not block.opens_column:
+        ) or (within and inside and block.size < body + 0.6 and not block.opens_column):
             block.kind = "quote"
         inside = block.kind == "quote"
     return blocks

@@ -53,7 +53,7 @@ def without_furniture(pages: list[Page]) -> tuple[list[list[Line]], list[Line]]:
 
 
 def _is_head(line: Line, page: Page, first: str) -> bool:
-    """Whether a line above the text of a later page says again what the first page says, or stands beside one."""
+    """Whether a line above a later page's text says again what the first page says, or is beside one."""
     row = [o for o in page.lines if abs(o.base - line.base) < line.size]
     rest = [o for o in page.lines if o.base > line.base + line.size]
     if line.top > _EDGE * page.height or not rest or min(o.top for o in rest) - line.bottom < 0.6 * line.size:

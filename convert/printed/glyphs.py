@@ -1,6 +1,6 @@
 """The letters of a PDF with their places, as lines: through PDFium, and nothing of what they mean.
 
-Places count in points from the upper left corner of the page.  PDFium serves one caller at a time.
+Places count in points from the upper left corner of the page.  `apart` runs this in a process of its own.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,14 +17,13 @@ import msgspec
 
 from convert.errors import ReadError
 
-__all__ = ["WIDE", "Document", "Line", "LinkArea", "Page", "document", "is_bold", "is_rtl"]
+__all__ = ["WIDE", "Document", "Line", "LinkArea", "Opened", "Page", "is_bold", "is_rtl", "opened", "pages"]
 
 MAX_PAGES = 2000
 MAX_LETTERS = 6_000_000
 """Letters of a whole file that are looked at."""
 _MOST_ON_PAGE = 200_000
 _MOST_OBJECTS = 20_000
-_LOCK = threading.RLock()
 _GUTTER = 1.4
 """A gap as wide as so many letters parts columns (or cells), and not words."""
 _WIDE = 0.75
@@ -101,38 +99,43 @@ class Document(msgspec.Struct):
     language: str | None = None
 
 
-def document(data: bytes, file: str) -> Document:
-    """The pages of the PDF ``data``; raises `ReadError` where it is none, is locked or is too long."""
+class Opened:
+    """A file that PDFium has open."""
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
+        self.count = len(file)
+        if self.count > MAX_PAGES:
+            file.close()
+            raise ReadError(f"has more than {MAX_PAGES:,} pages", remedy="split it")
+        self.said = {key: value.strip() for key, value in _metadata(file).items() if value.strip()}
+        self.language = _language(file)
+
+    def close(self) -> None:
+        self.file.close()
+
+
+def opened(data: bytes) -> Opened:
+    """The PDF ``data``; raises `ReadError` where it is locked or too long, else PDFium's own error."""
     import pypdfium2
 
-    with _LOCK:
-        try:
-            opened = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            if "assword" in str(error):
-                raise ReadError(
-                    "is locked with a password", file=file, remedy="save a copy without one"
-                ) from error
-            raise _broken(file, str(error)) from error
-        with closing(opened):
-            if len(opened) > MAX_PAGES:
-                raise ReadError(f"has more than {MAX_PAGES:,} pages", file=file, remedy="split it")
-            said = {key: value.strip() for key, value in _metadata(opened).items() if value.strip()}
-            pages, letters = [], 0
-            for number in range(len(opened)):
-                page = _page(opened, number)
-                pages.append(page)
-                letters += page.letters
-                if letters > MAX_LETTERS:
-                    raise ReadError(f"has more than {MAX_LETTERS:,} letters", file=file, remedy="split it")
-            return Document(pages, said, _language(opened))
+    try:
+        return Opened(pypdfium2.PdfDocument(data))
+    except pypdfium2.PdfiumError as error:
+        if "assword" in str(error):
+            raise ReadError("is locked with a password", remedy="save a copy without one") from error
+        raise
 
 
-def _broken(file: str, reason: str) -> ReadError:
-    reason = " ".join(reason.split())[:120]
-    return ReadError(
-        f"is no PDF that can be read ({reason})", file=file, remedy="open and save it anew, or give its text"
-    )
+def pages(file: Opened) -> Iterator[Page]:
+    """The pages of ``file``; raises `ReadError` for too many letters."""
+    letters = 0
+    for number in range(file.count):
+        page = _page(file.file, number)
+        letters += page.letters
+        if letters > MAX_LETTERS:
+            raise ReadError(f"has more than {MAX_LETTERS:,} letters", remedy="split it")
+        yield page
 
 
 def _metadata(opened: Any) -> dict[str, str]:
@@ -196,7 +199,7 @@ class _Turn:
     def upright(self, a: float, b: float) -> bool:
         """Whether a line that runs along (a, b) is level on the page."""
         angle = (math.degrees(math.atan2(b, a)) + self.turned) % 360
-        return angle < 8 or angle > 352
+        return bool(angle < 8 or angle > 352)
 
 
 class _Style(msgspec.Struct, frozen=True):
@@ -275,7 +278,7 @@ def is_rtl(letter: str) -> bool:
 
 
 def _righted(runs: list[_Run]) -> list[_Run]:
-    """``runs`` with those of one line that is written from right to left as one; producers paint them anyhow."""
+    """``runs`` with those of one line that is written from right to left as one, however it was painted."""
     found: list[_Run] = []
     for run in runs:
         into = None
@@ -304,7 +307,7 @@ def _righted(runs: list[_Run]) -> list[_Run]:
 
 
 def _rightward(glyphs: list[tuple[str, float, float]], size: float) -> str:
-    """The words of a line that is written from right to left, by where its glyphs are and not by their order."""
+    """The words of a line that is written from right to left, by the places of its glyphs."""
     groups = _groups(glyphs)
     marks = [group for group in groups if all(unicodedata.combining(c) for c in group[0])]
     bases = sorted((g for g in groups if g not in marks), key=lambda g: -(g[1] + g[2]))

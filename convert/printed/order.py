@@ -6,6 +6,7 @@ Pure functions over lines; nothing here knows what a line says.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from convert.printed.glyphs import Line, is_rtl
@@ -20,12 +21,12 @@ _FILLED = 0.55
 
 
 def read_in_order(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines of one page as runs that are read one after the other; a new run opens at each new column."""
+    """The lines of one page as runs that are read one after the other; each new column opens one."""
     return [run for run in _ordered(_with_initials(list(lines)), 0) if run]
 
 
 def _with_initials(lines: list[Line]) -> list[Line]:
-    """``lines`` with a large initial letter back at the word that it opens, and the lines beside it set full."""
+    """``lines`` with a large initial letter back at the word that it opens, and those beside it set full."""
     usual = median([line.size for line in lines]) if lines else 0
     found = list(lines)
     for line in lines:
@@ -163,7 +164,7 @@ def _apart(row: Sequence[Line], below: Sequence[Line]) -> bool:
 def _gaps(rows: list[list[Line]], at: int) -> list[tuple[float, float]]:
     """The gaps that open at the row ``at``: within it, or beside it and the next rows' lines."""
     row = rows[at]
-    found = [(one.right, other.left) for one, other in zip(row, row[1:], strict=False)]
+    found = [(one.right, other.left) for one, other in pairwise(row)]
     # Columns whose lines stand at different heights have no row of two.
     for below in rows[at + 1 : at + 4]:
         for line in below:
@@ -228,7 +229,7 @@ def _is_zone(rows: Sequence[Sequence[Line]], gutter: tuple[float, float], both: 
     lines = [line for row in rows for line in row]
     left = [line for line in lines if line.left + line.right < 2 * middle]
     right = [line for line in lines if line.left + line.right >= 2 * middle]
-    if not left or not right or not both and len(rows) < 4:
+    if not left or not right or (not both and len(rows) < 4):
         return False
     size = median(line.size for line in lines)
     return all(max(line.width for line in side) > 5 * size for side in (left, right)) and len(rows) > 1

@@ -33,8 +33,7 @@ class PdfReader:
         from convert.readers.json import READER as JSON
 
         file = options.name or "the input"
-        document = _opened(data, file)
-        attached = _guarded(lambda: _attachment(document), file)
+        attached = _attached(data, file)
         if attached is not None:
             name, model = attached
             if name.startswith("dossier"):
@@ -50,10 +49,10 @@ class PdfReader:
 
 def _laid_out(data: bytes, file: str, hints: Hints, options: ReadOptions) -> Article:
     """The article on the pages of anybody's PDF; what cannot be read of it is said, or raised."""
+    from convert.printed.apart import document
     from convert.printed.article import article_of
-    from convert.printed.glyphs import document
 
-    found = _guarded(lambda: document(data, file), file)
+    found = document(data, file)
     pictures = [page.number + 1 for page in found.pages if page.is_picture]
     garbled = [page.number + 1 for page in found.pages if page.is_garbled]
     letters = sum(page.letters for page in found.pages if not page.is_garbled)
@@ -65,16 +64,15 @@ def _laid_out(data: bytes, file: str, hints: Hints, options: ReadOptions) -> Art
                 file=file,
                 remedy="print it to pictures and recognise its text (OCR), or give its text",
             )
-        raise ReadError(
-            "has no text, only pictures of pages", file=file, remedy="recognise its text first (OCR)"
-        )
+        if any(page.pictures for page in found.pages):
+            problem = "has no text, only pictures of pages"
+            raise ReadError(problem, file=file, remedy="recognise its text first (OCR)")
+        raise ReadError("has no text", file=file, remedy="give the article's text")
     if pictures:
         warnings.warn(f"{file}: {_pages(pictures)} only pictures of text, which are not read", stacklevel=3)
     if garbled:
-        warnings.warn(
-            f"{file}: {_pages(garbled)} letters that cannot be told, since their fonts do not say which they are",
-            stacklevel=3,
-        )
+        problem = "letters that cannot be told, since their fonts do not say which they are"
+        warnings.warn(f"{file}: {_pages(garbled)} {problem}", stacklevel=3)
     return article_of(found, hints)
 
 
@@ -91,6 +89,16 @@ def _pages(numbers: list[int]) -> str:
     return f"page {parts[0]} has" if numbers[1:] == [] else f"pages {', '.join(parts)} have"
 
 
+def _attached(data: bytes, file: str) -> tuple[str, bytes] | None:
+    """The model in a file of ours; a file that is broken for this has perhaps text all the same."""
+    try:
+        document = _opened(data, file)
+        found: tuple[str, bytes] | None = _guarded(lambda: _attachment(document), file)
+    except _BrokenError:
+        return None
+    return found
+
+
 def _opened(data: bytes, file: str) -> Any:
     import pypdf
 
@@ -101,19 +109,18 @@ def _opened(data: bytes, file: str) -> Any:
     return document
 
 
+class _BrokenError(Exception):
+    """The library for attachments cannot read the file."""
+
+
 def _guarded(step: Any, file: str) -> Any:
-    """Do one thing with a PDF; whatever a broken one makes the library raise becomes one line."""
+    """Do one thing with a PDF; whatever a broken one makes the library raise becomes one error."""
     try:
         return step()
     except ReadError:
         raise
     except Exception as error:  # the library's own errors are many, and Python's come through as well
-        reason = " ".join(str(error).split())[:120] or type(error).__name__
-        raise ReadError(
-            f"is no PDF that can be read ({reason})",
-            file=file,
-            remedy="open and save it anew, or give its text",
-        ) from error
+        raise _BrokenError from error
 
 
 def _attachment(document: Any) -> tuple[str, bytes] | None:
