@@ -47,6 +47,8 @@ _URL = re.compile(r"https?://[^\s<>\"]+")
 _BULLET = re.compile(r"[•◦▪■●○‣⁃∙]\s*")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NOTE = re.compile(rf"(?P<raised>[{_RAISED}]{{1,3}})\s*|(?P<number>\d{{1,3}})[.)]?\s+")
+_ABOVE = 4
+"""From how many blocks above the headline on they are no part of the article."""
 _SET_AS = {"Heading": "set as a heading", "Figure": "below a picture"}
 _SMALL = 1.04
 """Up to how many times the size of running text a line is as large as that."""
@@ -76,7 +78,7 @@ def article_of(document: Document, hints: Hints) -> Article:
     article = printed.told(article) if printed else article
     article = _linked(article, links)
     article = _said(article, document)
-    aside = [*_aside(furniture, document.pages), *numbers, *_garbled(document.pages)]
+    aside = [*head.aside, *_aside(furniture, document.pages), *numbers, *_garbled(document.pages)]
     return apply(article.with_(set_aside=(*article.set_aside, *aside)), hints)
 
 
@@ -228,6 +230,7 @@ class _Head:
         self.body = body
         self.title = " ".join(title.split()) if not _JUNK.fullmatch(title.strip()) else ""
         self.rule, self.confidence = "", 0.0
+        self.aside: list[SetAside] = []
         self.first, self.end = self._headline()
         self.headline = " ".join(block.text for block in blocks[self.first : self.end])
         self.above = blocks[: self.first] if self.end else []
@@ -236,12 +239,16 @@ class _Head:
     def _headline(self) -> tuple[int, int]:
         """Where the headline is among the blocks: what the file calls its title, else the largest type."""
         early = [n for n, b in enumerate(self.blocks[:40]) if b.page <= self.blocks[0].page + 1]
-        wanted = key(self.title)
-        for first in early if wanted else ():
-            for end in range(first + 1, min(first + 4, len(self.blocks)) + 1):
-                if key(" ".join(b.text for b in self.blocks[first:end])) == wanted:
-                    self.rule, self.confidence = "the file's title, and on the page", 0.97
-                    return first, end
+        for wanted in self._titles():
+            places = [
+                (first, end)
+                for first in early
+                for end in range(first + 1, min(first + 4, len(self.blocks)) + 1)
+                if key(" ".join(b.text for b in self.blocks[first:end])) == wanted
+            ]
+            if places:
+                self.rule, self.confidence = "the file's title, and on the page", 0.97
+                return max(places, key=lambda place: self.blocks[place[0]].size)
         sizes = [self.blocks[n].size for n in early if len(key(self.blocks[n].text)) > 3]
         largest = max(sizes, default=0.0)
         if largest < 1.18 * self.body:
@@ -260,6 +267,15 @@ class _Head:
         self.rule, self.confidence = "largest type of the page", 0.9
         return first, end
 
+    def _titles(self) -> list[str]:
+        """What the file's title may be on the page: the whole of it, or without the name of a site."""
+        parts = re.split(r"\s+[|–—·»:-]\s+|\s*[|»]\s*", self.title)
+        longest = max(parts, key=len)
+        found = [key(self.title)] if self.title else []
+        if len(parts) > 1 and len(longest) > 15 and len(longest) > 0.4 * len(self.title):
+            found.append(key(longest))
+        return found
+
     @staticmethod
     def _close(block: Block, below: Block) -> bool:
         return below.lines[0].base - block.lines[-1].base < 2 * block.size
@@ -273,6 +289,7 @@ class _Head:
 
     def in_order(self) -> list[Block]:
         """The blocks with the headline first, as an article is pasted."""
+        self._put_aside()
         rest = [*([] if self.kicker else self.above), *self.blocks[self.end :]]
         for block in rest[:5] if self.headline else ():
             if block.size > self.body * _SMALL or block.kind not in ("paragraph", "heading"):
@@ -284,6 +301,22 @@ class _Head:
             return rest
         first = self.blocks[self.first]
         return [Block("heading", self.headline, first.size, first.bold, first.lines), *rest]
+
+    def _put_aside(self) -> None:
+        """Above the headline of a printed web page stand its menus; a few lines may be the article's own."""
+        from convert.normalize.byline import parse_line
+        from convert.normalize.lexicon import lexicon
+
+        if len(self.above) <= _ABOVE:
+            return
+        words = lexicon("en")
+        kept = [b for b in self.above if len(b.text) < 200 and parse_line(b.text, words) is not None]
+        self.aside = [
+            SetAside(b.text, "above the headline", "what stands above the headline")
+            for b in self.above
+            if b not in kept
+        ]
+        self.above = kept
 
     def _parted(self, block: Block) -> bool:
         """Whether each line of a block ends where its words do, and not where the column ends."""
@@ -561,7 +594,7 @@ def _with_link(content: tuple[Inline, ...], words: str, url: str) -> tuple[Inlin
 
 
 def _said(article: Article, document: Document) -> Article:
-    """``article`` with the file's metadata where the pages say nothing; else it stands beside, as evidence."""
+    """``article`` with the file's metadata where the pages say nothing; else it is evidence beside."""
     title, author = (" ".join(document.said.get(name, "").split()) for name in ("Title", "Author"))
     evidence = list(article.evidence)
     rule = "the file's metadata"
