@@ -249,5 +249,6 @@ def _is_table(left: Sequence[Line], right: Sequence[Line]) -> bool:
 
 
 def _filled(side: Sequence[Line]) -> float:
+    """How much of the width of ``side`` its rows fill."""
     whole = max(line.right for line in side) - min(line.left for line in side)
-    return median(line.width for line in side) / whole if whole else 1.0
+    return median(sum(line.width for line in row) for row in _rows(side)) / whole if whole else 1.0
