@@ -41,7 +41,7 @@ def without_furniture(pages: list[Page]) -> tuple[list[list[Line]], list[Line]]:
         for line in page.lines:
             if _at_edge(line, page) and (
                 line.artifact
-                or (_key(line, page) in repeated and _stands_apart(line, page))
+                or (_key(line, page) in repeated and _stands_apart(line, page, repeated))
                 or _is_number(line, page)
                 or (page.number > pages[0].number and _is_head(line, page, first))
             ):
@@ -96,11 +96,11 @@ def _repeated(pages: list[Page]) -> set[tuple[str, int]]:
     return near
 
 
-def _stands_apart(line: Line, page: Page) -> bool:
-    """Whether a line with a number is no row of the text: the numbers of a table's first rows change too."""
-    if not any(c.isdigit() for c in line.text):
-        return True
-    others = [abs(o.base - line.base) for o in page.lines if abs(o.base - line.base) > 0.5 * line.size]
+def _stands_apart(line: Line, page: Page, repeated: set[tuple[str, int]]) -> bool:
+    """Whether a line is no row of the text, whose first rows may be alike on two pages."""
+    changing = any(c.isdigit() for c in line.text)
+    rest = [o.base for o in page.lines if not o.artifact and (changing or _key(o, page) not in repeated)]
+    others = [abs(base - line.base) for base in rest if abs(base - line.base) > 0.5 * line.size]
     return not others or min(others) > 1.6 * line.size
 
 

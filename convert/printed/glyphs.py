@@ -372,6 +372,8 @@ class _Run:
         self.last = (0.0, 0.0)
         self.counts: dict[_Style, int] = {}
         self.glyphs: list[tuple[str, float, float]] = []
+        self.heads: list[tuple[float, float]] = []
+        """Size and base of the first letters."""
         self.rtl = False
 
     def takes(self, left: float, right: float, base: float, style: _Style) -> bool:
@@ -412,6 +414,8 @@ class _Run:
             self.top, self.bottom = top, bottom
         self.parts.append(letter)
         self.glyphs.append((letter, left, right))
+        if len(self.heads) < 3:
+            self.heads.append((style.size, base))
         self.rtl = self.rtl or is_rtl(letter)
         self.left, self.right = min(self.left, left), max(self.right, right)
         self.last = (left, right)
@@ -438,6 +442,11 @@ class _Run:
         total = sum(self.counts.values()) or 1
         bold = sum(n for one, n in self.counts.items() if one.bold) > 0.9 * total
         slanted = sum(n for one, n in self.counts.items() if one.slanted) > 0.9 * total
+        for place, (size, base) in enumerate(self.heads):
+            raised = size < 0.85 * style.size and base < self.base - 0.12 * style.size
+            if not raised or place >= len(self.parts) or self.parts[place] not in _RAISED:
+                break
+            self.parts[place] = _RAISED[self.parts[place]]
         if self.rtl:
             self.parts = [_rightward(self.glyphs, style.size)]
         return Line(

@@ -57,6 +57,8 @@ def _ordered(lines: list[Line], depth: int) -> list[list[Line]]:
     at = 0
     while at < len(rows):
         zone = _zone(rows, at)
+        if zone is not None and _is_passing(zone, rows):
+            zone = None
         if zone is None:
             plain += rows[at]
             at += 1
@@ -154,6 +156,13 @@ def _zone(rows: list[list[Line]], at: int) -> tuple[int, int, tuple[float, float
         if _is_zone(rows[at:end], kept, both) and (best is None or end > best[1]):
             best = (at, end, kept)
     return best
+
+
+def _is_passing(zone: tuple[int, int, tuple[float, float]], rows: list[list[Line]]) -> bool:
+    """Whether a zone is but a few short lines above columns that begin within it."""
+    first, end, _ = zone
+    later = (_zone(rows, number) for number in range(first + 1, min(end, first + 6)))
+    return any(other is not None and other[1] > end + 2 for other in later)
 
 
 def _apart(row: Sequence[Line], below: Sequence[Line]) -> bool:
