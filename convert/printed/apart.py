@@ -22,11 +22,11 @@ from convert.printed.glyphs import Document, Page
 
 __all__ = ["document", "main"]
 
-SECONDS = 12.0
+SECONDS = 8.0
 """How long one page may take, and the whole file more than that only by its pages."""
 _EACH = 0.1
 _CPU = 90
-_MEMORY = 2 << 30
+_MEMORY = 900 << 20
 _LENGTH = struct.Struct(">Q")
 _LARGEST = 1 << 28
 _LOCK = threading.RLock()
