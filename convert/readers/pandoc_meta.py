@@ -167,6 +167,7 @@ _WORDS: dict[str, Callable[[Node], str]] = {
     "LineBreak": lambda _: " ",
     "Note": lambda _: "",
     "Para": lambda node: _below(node) + "\n",
+    "Plain": lambda node: _below(node) + "\n",
     "Code": lambda node: str(node["c"][1]),
     "Math": lambda node: str(node["c"][1]),
 }
