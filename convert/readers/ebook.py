@@ -465,6 +465,8 @@ def _ours_aside(tree: Any) -> str | None:
     if is_ours(tree):
         return None
     kinds = _kinds(tree)
+    if "part" in kinds:
+        return "the title page of a part"
     return next((_ASIDE[kind] for kind in kinds if kind in _ASIDE), "a page of the book itself")
 
 
