@@ -23,7 +23,18 @@ from convert.errors import ReadError
 from convert.readers import package
 from convert.readers.package import BROKEN
 
-__all__ = ["Book", "Chapter", "chapters", "is_book", "opened", "opened_at", "place_of", "places", "text_of"]
+__all__ = [
+    "Book",
+    "Chapter",
+    "chapters",
+    "is_book",
+    "opened",
+    "opened_at",
+    "place_of",
+    "places",
+    "text_of",
+    "words_of",
+]
 
 _PLACE = re.compile(r"(?P<path>.+?\.epub)(?:#(?P<name>.+))?", re.IGNORECASE | re.DOTALL)
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -37,6 +48,7 @@ _DEEP = 8
 _OURS = re.compile(r"(?:.*/)?article-[0-9]{4,}\.xhtml")
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 """Fonts are scrambled also in books that are not locked."""
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
@@ -530,7 +542,12 @@ def _tag(element: Any) -> str:
 
 
 def _words(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return words_of("".join(element.itertext()))
+
+
+def words_of(text: str) -> str:
+    """``text`` in one line, without the characters that no page may have."""
+    return " ".join(_FORBIDDEN.sub("", text).split())
 
 
 def _key(title: str) -> str:
@@ -546,7 +563,7 @@ def parsed(data: bytes) -> Any:
 
     from lxml import etree, html
 
-    text = _decoded(data)
+    text = _FORBIDDEN.sub("", _decoded(data))
     # A page may name what HTML names; XML knows five of them.
     text = _ENTITY.sub(lambda m: m[0] if m[1] in _XML else _escaped(unescape(m[0])), text)
     parser = etree.XMLParser(

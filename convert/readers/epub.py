@@ -69,7 +69,8 @@ class EpubReader:
             some = ", ".join(chapter.name for chapter in found[:_SHOWN]) + (
                 " …" if len(found) > _SHOWN else ""
             )
-            remedy = f"name one as {file}#CHAPTER; there are {some}"
+            place = f"{file}#CHAPTER" if file.lower().endswith(".epub") else "FILE.epub#CHAPTER"
+            remedy = f"name one as {place}; there are {some}"
             raise ReadError(f"holds {len(found):,} articles", file=file, remedy=remedy)
         return article_in_book(book, found[0], hints)
 
@@ -266,7 +267,9 @@ def _plain_names(page: Any) -> None:
         if not isinstance(element.tag, str):
             continue
         space = element.tag[1:].partition("}")[0] if element.tag[0] == "{" else ""
-        element.tag = etree.QName(element).localname
+        name = element.tag.rpartition("}")[2]
+        # What a broken page calls an element may be no name at all.
+        element.tag = name if re.fullmatch(r"[A-Za-z][\w.-]*", name, re.ASCII) else "span"
         kind = element.get("{http://www.idpf.org/2007/ops}type")
         for key in [key for key in element.attrib if str(key)[0] == "{"]:
             if str(key).endswith("}href") and element.tag == "image":
@@ -435,13 +438,15 @@ def _headed(body: Any, title: str | None) -> tuple[str | None, str | None]:
     """
     from lxml import html
 
+    from convert.readers.ebook import words_of
+
     if not title:
         return title, None
     wanted, bare = _key(title), _key(_unnumbered(title))
     above: list[Any] = []
     for element in _leading(body):
         above.append(element)
-        said = [" ".join("".join(e.itertext()).split()) for e in above]
+        said = [words_of("".join(e.itertext())) for e in above]
         whole = _key("".join(said))
         if len(whole) > 400 or len(above) > 4:
             return title, None

@@ -355,6 +355,11 @@ def test_a_book_is_compiled_into_a_book(tearsheet: Callable, place: Path) -> Non
     assert [a.title for a in articles] == [f"Chapter {n}" for n in range(3)]
 
 
+def test_a_book_is_compiled_by_a_program(place: Path) -> None:
+    dossier = convert.compile(["book.epub", "book.epub#c1.xhtml"], io.BytesIO(), format="epub")
+    assert [a.title for a in dossier] == ["Chapter 0", "Chapter 1", "Chapter 2", "Chapter 1"]
+
+
 def test_a_batch_takes_each_chapter(tearsheet: Callable, place: Path) -> None:
     assert tearsheet("batch", "book.epub", "out", "--to", "md", "--jobs", "1", "--quiet").status == 0
     assert sorted(p.name for p in Path("out").glob("*.md")) == ["c0.md", "c1.md", "c2.md"]
