@@ -12,8 +12,9 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from queue import Empty, Queue
-from typing import IO, Any
+from typing import IO
 
 import msgspec
 
@@ -22,12 +23,14 @@ from convert.printed.glyphs import Document, Page
 
 __all__ = ["document", "main"]
 
-SECONDS = 8.0
-"""How long one page may take, and the whole file more than that only by its pages."""
-_EACH = 0.1
-_CPU = 90
+SECONDS = 8
+"""How much of a processor's time one page may take, and the whole file more than that only by its pages."""
+_EACH = 0.25
+_PATIENCE = 8
+"""How many times longer it may take on a machine that is busy with other things."""
 _MEMORY = 900 << 20
 _LENGTH = struct.Struct(">Q")
+_ASKED = struct.Struct(">d")
 _LARGEST = 1 << 28
 _LOCK = threading.RLock()
 
@@ -108,27 +111,22 @@ class _Worker:
         self.file = file
         stream = self.process.stdin
         # Whoever hangs while it is being fed hangs here too, so a thread of its own does the feeding.
-        threading.Thread(target=_sent, args=(stream, data), daemon=True).start()
-        header = msgspec.msgpack.decode(self._answer(SECONDS), type=_Header)
+        threading.Thread(target=_sent, args=(stream, _ASKED.pack(SECONDS) + data), daemon=True).start()
+        header = msgspec.msgpack.decode(self._answer(), type=_Header)
         if header.error:
             raise _refused(header.error, file)
-        pages = []
-        room = SECONDS + _EACH * header.pages
-        for _ in range(header.pages):
-            start = _now()
-            pages.append(msgspec.msgpack.decode(self._answer(min(room, SECONDS)), type=Page))
-            room -= _now() - start
-        if self._answer(SECONDS) != b"":
+        pages = [msgspec.msgpack.decode(self._answer(), type=Page) for _ in range(header.pages)]
+        if self._answer() != b"":
             raise _EndedError("it answered out of turn")
         return Document(pages, dict(header.said), header.language)
 
-    def _answer(self, seconds: float) -> bytes:
+    def _answer(self) -> bytes:
         try:
-            message = self.answers.get(timeout=max(seconds, 0.1))
+            message = self.answers.get(timeout=_PATIENCE * SECONDS)
         except Empty:
             raise _EndedError("it takes too long") from None
         if message is None:
-            raise _EndedError("it asks for too much, or is broken")
+            raise _EndedError("it takes too much time or memory, or is broken")
         if message[:1] == b"!":
             problem, remedy = msgspec.msgpack.decode(message[1:], type=tuple[str, str | None])
             raise _refused((problem, remedy), self.file)
@@ -137,12 +135,6 @@ class _Worker:
 
 def _refused(error: tuple[str, str | None], file: str) -> ReadError:
     return ReadError(error[0], file=file, remedy=error[1])
-
-
-def _now() -> float:
-    import time
-
-    return time.monotonic()
 
 
 _KEPT: list[_Worker] = []
@@ -167,16 +159,18 @@ def main() -> None:
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     # What a library prints must not pass for an answer.
     sys.stdout = sys.stderr
-    while (data := _received(incoming)) is not None:
-        _limit()
-        for message in _answers(data):
+    while (asked := _received(incoming)) is not None:
+        (seconds,) = _ASKED.unpack(asked[: _ASKED.size])
+        for message in _answers(asked[_ASKED.size :], seconds):
             _sent(outgoing, message)
         _sent(outgoing, b".")
 
 
-def _answers(data: bytes) -> Any:
+def _answers(data: bytes, seconds: float) -> Iterator[bytes]:
+    """What there is to say of ``data``; the system ends this process where it takes too long."""
     from convert.printed.glyphs import opened, pages
 
+    _limit(seconds)
     with contextlib.ExitStack() as stack:
         try:
             file = stack.enter_context(contextlib.closing(opened(data)))
@@ -190,9 +184,12 @@ def _answers(data: bytes) -> Any:
             yield b"." + msgspec.msgpack.encode(_Header(error=problem))
             return
         yield b"." + msgspec.msgpack.encode(header)
+        last = _used() + seconds + _EACH * file.count
         try:
+            _limit(seconds)
             for page in pages(file):
                 yield b"." + msgspec.msgpack.encode(page)
+                _limit(min(seconds, last - _used()))
         except ReadError as error:
             yield b"!" + msgspec.msgpack.encode((error.problem, error.remedy))
 
@@ -216,14 +213,20 @@ def _behave() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
-def _limit() -> None:
-    """Have the system end this process where one file takes it too long, whatever the other side does."""
+def _used() -> float:
+    """The processor's time that this process has had."""
+    import time
+
+    return time.process_time()
+
+
+def _limit(seconds: float) -> None:
+    """Have the system end this process after so much more of a processor's time, whatever it then does."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used) + _CPU, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(_used() + max(seconds, 0)) + 1, hard))
 
 
 # -- both -------------------------------------------------------------------------------

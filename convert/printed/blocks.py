@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from convert.printed.glyphs import WIDE, Line, Page, is_bold, is_rtl
+from convert.printed.glyphs import WIDE, Line, Page, is_bold, mostly_rtl
 
 __all__ = ["Block", "blocks_of", "body_size"]
 
@@ -276,7 +276,7 @@ def _is_item(line: Line, before: Line, group: list[Line]) -> bool:
 
 
 def _is_rtl(line: Line) -> bool:
-    return sum(map(is_rtl, line.text)) * 2 > sum(c.isalpha() for c in line.text)
+    return mostly_rtl(line.text)
 
 
 # -- what a block is --------------------------------------------------------------------

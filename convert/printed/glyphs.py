@@ -17,7 +17,19 @@ import msgspec
 
 from convert.errors import ReadError
 
-__all__ = ["WIDE", "Document", "Line", "LinkArea", "Opened", "Page", "is_bold", "is_rtl", "opened", "pages"]
+__all__ = [
+    "WIDE",
+    "Document",
+    "Line",
+    "LinkArea",
+    "Opened",
+    "Page",
+    "is_bold",
+    "is_rtl",
+    "mostly_rtl",
+    "opened",
+    "pages",
+]
 
 MAX_PAGES = 2000
 MAX_LETTERS = 6_000_000
@@ -29,6 +41,7 @@ _GUTTER = 1.4
 _WIDE = 0.75
 WIDE = "\N{EM SPACE}"
 """Stands for a gap that is wider than words of a text have as a rule."""
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
 _SLANTED = re.compile(r"ital|obliq|slant", re.IGNORECASE)
 _LIGATURES = {0xFB00 + n: s for n, s in enumerate(("ff", "fi", "fl", "ffi", "ffl", "ſt", "st"))}
@@ -266,6 +279,12 @@ def _lines(words: Any, turn: _Turn, page: Page) -> list[Line]:
 def is_bold(font: str) -> bool:
     """Whether a font's name says that it is bold."""
     return bool(_BOLD.search(font))
+
+
+def mostly_rtl(words: str) -> bool:
+    """Whether most letters of ``words`` are of a script that is written from right to left."""
+    found = _RTL.findall(words)
+    return bool(found) and len(found) * 2 > sum(c.isalpha() for c in words)
 
 
 def is_rtl(letter: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from convert.printed.glyphs import Line, is_rtl
+from convert.printed.glyphs import Line, mostly_rtl
 
 __all__ = ["read_in_order"]
 
@@ -104,8 +104,7 @@ def _downward(lines: list[Line]) -> list[Line]:
 
 def _from_right(lines: Sequence[Line]) -> bool:
     """Whether the writing goes from right to left."""
-    letters = "".join(line.text for line in lines)
-    return sum(map(is_rtl, letters)) * 2 > sum(c.isalpha() for c in letters)
+    return mostly_rtl("".join(line.text for line in lines))
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
