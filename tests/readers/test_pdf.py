@@ -190,7 +190,8 @@ def _drawing_itself() -> bytes:
 
 def test_a_file_that_never_ends_costs_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "SECONDS", 1)
-    with pytest.raises(convert.ReadError, match=r"is no PDF that can be read \(it takes too (?:much time or memory|long)"):
+    # A machine that is busy with other things may be slower than the limit on a processor's time.
+    with pytest.raises(convert.ReadError, match=r"read \(it takes too (?:much time or memory|long)"):
         convert.read(_drawing_itself(), format="pdf")
     monkeypatch.undo()
     assert convert.read(_printed(_fixture("french")), format="pdf").title == _fixture("french").title
