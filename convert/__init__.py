@@ -60,6 +60,7 @@ class Format(NamedTuple):
 def read(source: Source, *, format: str | None = None, encoding: str | None = None, **hints: Any) -> Article:
     """Read one article from a path, bytes, a file object, or a string of several lines.
 
+    ``FILE.epub#CHAPTER`` is a chapter of an e-book, ``FILE.warc.gz#ADDRESS`` a page of a web archive.
     ``hints`` are what you know better than the text does, by field: ``headline``, ``authors``,
     ``published``, ``language`` … (see `convert.hints.FIELDS`); they win over what is recognised.
 

@@ -387,7 +387,7 @@ def read_articles(
     source: str, hints: dict[str, Any], reading: dict[str, Any], split: str | None
 ) -> list[Article]:
     """Read one article, or with ``split`` each article of a dump; raises `ReadError`."""
-    if split is None:
+    if split is None or ".epub#" in source.lower():  # a chapter of an e-book is an article already
         return [read_article(source, hints, reading)]
     from convert.normalize.dump import cut
     from convert.readers import ReadOptions, load, read_bytes
