@@ -60,6 +60,7 @@ class Format(NamedTuple):
 def read(source: Source, *, format: str | None = None, encoding: str | None = None, **hints: Any) -> Article:
     """Read one article from a path, bytes, a file object, or a string of several lines.
 
+    ``FILE.epub#CHAPTER`` is a chapter of an e-book, ``FILE.warc.gz#ADDRESS`` a page of a web archive.
     ``hints`` are what you know better than the text does, by field: ``headline``, ``authors``,
     ``published``, ``language`` … (see `convert.hints.FIELDS`); they win over what is recognised.
 
@@ -165,7 +166,7 @@ def compile(
         dossier, settings, places = _planned(os.fspath(articles))
         options.setdefault("resource_path", places)
     else:
-        articles = list(articles)
+        articles = [part for item in articles for part in _parts(item)]
         read_ones = [item if isinstance(item, Article) else read(item) for item in articles]
         if not read_ones:
             raise UsageError("there is no article to compile")
@@ -180,6 +181,15 @@ def compile(
     dossier = arrange(dossier, sort=sort, group=group_by or settings.get("group_by"))
     write(dossier, target, format, theme=theme or settings.get("theme", _HOUSE), **options)
     return dossier
+
+
+def _parts(item: Article | Source) -> list[Any]:
+    """An article or a source; an e-book of several articles is each of its chapters."""
+    if isinstance(item, str | os.PathLike) and os.fspath(item).lower().endswith(".epub"):
+        from convert.manifest import expand
+
+        return list(expand(os.fspath(item)))
+    return [item]
 
 
 def _planned(path: str) -> tuple[Dossier, dict[str, Any], tuple[str, ...]]:

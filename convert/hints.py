@@ -122,9 +122,17 @@ ALIASES = {
     "date": "published", "modified": "updated", "place": "dateline", "site": "publisher", "lang": "language",
     "dir": "text_direction", "url": "source_url", "source": "source_url", "copyright": "rights",
     "license": "rights", "tags": "keywords", "description": "subtitle", "lastmod": "updated",
-    "last_modified_at": "updated",
+    "last_modified_at": "updated", "updated_at": "updated", "summary": "subtitle", "excerpt": "subtitle",
+    "dek": "subtitle", "byline": "authors", "created": "published", "pubdate": "published",
+    "publishdate": "published", "date_published": "published", "published_at": "published",
+    "category": "section", "categories": "section", "canonical_url": "source_url",
+    "canonicalurl": "source_url", "canonical": "source_url", "link": "source_url",
+    "site_name": "publisher", "publication": "publisher", "topics": "keywords",
 }  # fmt: skip
 """Other names for the same, as front matter in the wild has them."""
+
+LESSER = frozenset({"created", "summary", "excerpt", "category", "categories", "link", "topics", "canonical"})
+"""Those that give way where the field is also said by a name of its own."""
 
 
 def check(key: str, value: object) -> tuple[str, Any]:

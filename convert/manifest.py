@@ -76,12 +76,13 @@ def bound(plan: Plan, articles: Sequence[Article | None]) -> Dossier:
 def expand(name: str) -> list[str]:
     """The files that ``name`` means: itself, or all readable files of a folder and the folders in it.
 
+    An e-book of several articles is each of its chapters.
     Hidden files and those in formats that nothing reads are passed over, and links that lead out of the
     folder are not followed.
     """
     folder = Path(name)
     if name == "-" or not name or not folder.is_dir():
-        return [name]
+        return _chapters(name)
     known = _extensions()
     found = []
     for place, folders, files in os.walk(folder):
@@ -99,7 +100,20 @@ def expand(name: str) -> list[str]:
             file=name,
             remedy=f"it needs files that end in {', '.join(f'.{e}' for e in sorted(known))}",
         )
-    return found
+    return [place for path in found for place in _chapters(path)]
+
+
+def _chapters(name: str) -> list[str]:
+    """The chapters of an e-book; any other file itself, a book that cannot be read too: it then says so."""
+    if not name.lower().endswith(".epub"):
+        return [name]
+    from convert.readers import MAX_BYTES
+    from convert.readers.ebook import is_book, places
+
+    try:
+        return places(Path(name), MAX_BYTES) if is_book(name) else [name]
+    except ReadError:
+        return [name]
 
 
 def _extensions() -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Files that hold many articles: JSON Lines, CSV, Parquet, zip, tar, WARC.
+"""Files that hold many articles: JSON Lines, CSV, Parquet, zip, tar, WARC, e-books.
 
 Each is read as a stream, so that its size does not matter; nothing is unpacked to the disk.  Whoever
 made the archive is not trusted: what would leave it, swell without measure or pass for another is
@@ -250,6 +250,18 @@ def _warc(path: Path, column: str | None, limit: int) -> Iterator[Item]:
 _MEDIA = {"text/plain": "text", "text/html": "html", "application/xhtml+xml": "html"}
 
 
+# -- e-books ----------------------------------------------------------------------------
+
+
+def _epub(path: Path, column: str | None, limit: int) -> Iterator[Item]:
+    """The chapters of an e-book, each by its place in it; ``limit`` is that of the whole book here."""
+    from convert.readers.ebook import chapters
+
+    for chapter in chapters(path, limit):
+        key = _key(re.sub(r"\.x?html?(?=$|#)", "", PurePosixPath(chapter.name).name))
+        yield Item(key, f"{path}#{chapter.name}", path=f"{path.absolute()}#{chapter.name}")
+
+
 # -- both -------------------------------------------------------------------------------
 
 
@@ -271,4 +283,5 @@ _KINDS: dict[str, _Reader] = {
     ".zip": _zip,
     **dict.fromkeys((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), _tar),
     **dict.fromkeys((".warc", ".warc.gz"), _warc),
+    ".epub": _epub,
 }

@@ -41,7 +41,7 @@ def find(
     from convert.batch import containers
 
     if len(places) > 1:
-        return _files(places)
+        return _files(places, limit)
     place = places[0]
     if place == "-":
         return Source(_listed())
@@ -51,17 +51,17 @@ def find(
         )
     path = Path(place)
     if path.is_dir():
-        return _folder(path, Path(target), every)
+        return _folder(path, Path(target), every, limit)
     if path.is_file():
         if containers.kind(path):
             return Source(containers.items(path, column=column, limit=limit))
-        return _files([place])
+        return _files([place], limit)
     if _MAGIC & set(place):
-        return _glob(place)
+        return _glob(place, limit)
     raise UsageError("there is no such file or folder", file=place, remedy="check the name")
 
 
-def _folder(root: Path, target: Path, every: bool) -> Source:
+def _folder(root: Path, target: Path, every: bool, limit: int) -> Source:
     known = _extensions()
     avoid = os.path.realpath(target)
     if os.path.realpath(root) == avoid:
@@ -93,12 +93,11 @@ def _folder(root: Path, target: Path, every: bool) -> Source:
             else:
                 passed += 1
     found.sort()
-    return Source(
-        (Item(_clean(key), str(root / key), path=_absolute(root / key)) for key in found), len(found), passed
-    )
+    items = (Item(_clean(key), str(root / key), path=_absolute(root / key)) for key in found)
+    return _with_chapters(items, found, limit, passed)
 
 
-def _glob(pattern: str) -> Source:
+def _glob(pattern: str, limit: int) -> Source:
     """Files by a pattern; the part before the first magic sign is the root that names are taken from."""
     fixed = []
     for part in Path(pattern).parts[:-1]:
@@ -110,21 +109,44 @@ def _glob(pattern: str) -> Source:
     if not found:
         raise UsageError("no file matches", file=pattern, remedy="check the pattern")
     keys = [os.path.relpath(path, root).replace(os.sep, "/") for path in found]
-    return Source(
-        (Item(_clean(k), p, path=_absolute(p)) for k, p in zip(keys, found, strict=True)), len(found)
-    )
+    items = (Item(_clean(k), p, path=_absolute(p)) for k, p in zip(keys, found, strict=True))
+    return _with_chapters(items, found, limit)
 
 
-def _files(places: Sequence[str]) -> Source:
+def _files(places: Sequence[str], limit: int) -> Source:
     for place in places:
         if Path(place).is_dir():
             raise UsageError("one folder at a time", file=place, remedy="name a folder that holds them all")
     places = sorted(dict.fromkeys(places))
     root = os.path.commonpath([str(Path(place).absolute().parent) for place in places])
     keys = [os.path.relpath(Path(place).absolute(), root).replace(os.sep, "/") for place in places]
-    return Source(
-        (Item(_clean(k), p, path=_absolute(p)) for k, p in zip(keys, places, strict=True)), len(places)
-    )
+    items = (Item(_clean(k), p, path=_absolute(p)) for k, p in zip(keys, places, strict=True))
+    return _with_chapters(items, places, limit)
+
+
+def _with_chapters(items: Iterator[Item], names: Sequence[str], limit: int, passed: int = 0) -> Source:
+    """``items`` with an e-book of several articles as its chapters, in a folder of its name."""
+    if not any(name.lower().endswith(".epub") for name in names):
+        return Source(items, len(names), passed)
+    return Source((part for item in items for part in _parts(item, limit)), None, passed)
+
+
+def _parts(item: Item, limit: int) -> Iterator[Item]:
+    from convert.batch import containers
+
+    found: list[Item] = []
+    if (item.path or "").lower().endswith(".epub"):
+        try:
+            found = list(containers.items(Path(item.path or ""), column=None, limit=limit))
+        except ReadError:
+            found = []  # the reader says what is wrong with it
+    if len(found) < 2:
+        yield item
+    for part in found if len(found) > 1 else ():
+        key = f"{item.key.rpartition('.')[0]}/{part.key}"
+        yield msgspec.structs.replace(
+            part, key=key, name=f"{item.name}#{(part.path or '').partition('#')[2]}"
+        )
 
 
 def _listed() -> Iterator[Item]:

@@ -49,7 +49,18 @@ def content_of(item: Item, settings: Settings) -> bytes:
         raise ReadError(item.error, file=item.name)
     if item.data is not None:
         return item.data
-    return read_bytes(Path(item.path or ""), settings.reading.get("max_bytes") or MAX_BYTES)[0]
+    limit = settings.reading.get("max_bytes") or MAX_BYTES
+    if _in_book(item):
+        from convert.readers.ebook import place_of, text_of
+
+        path, name = place_of(item.path) or (Path(), "")
+        return text_of(path, name, limit)
+    return read_bytes(Path(item.path or ""), limit)[0]
+
+
+def _in_book(item: Item) -> bool:
+    """Whether the input is a chapter of an e-book."""
+    return ".epub#" in (item.path or "").lower()
 
 
 def mark(item: Item, data: bytes) -> str:
@@ -88,6 +99,8 @@ def do(task: Task, settings: Settings) -> Result:
 
 
 def _article(item: Item, data: bytes, settings: Settings) -> Article:
+    from pathlib import Path
+
     from convert.limits import Limits
     from convert.readers import MAX_BYTES, ReadOptions, load
 
@@ -100,6 +113,8 @@ def _article(item: Item, data: bytes, settings: Settings) -> Article:
     )
     hints = {**_hints(item), **settings.hints}
     format = reading.get("format") or item.format
+    if _in_book(item):
+        return load(Path(item.path or ""), hints, options=options)
     return load(data, hints, format=format, options=options, beside=item.path)
 
 

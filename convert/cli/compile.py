@@ -46,10 +46,11 @@ _LINES = 20
 """How many lines of progress there are at most where there is no terminal."""
 
 EXAMPLES = """\b
-An INPUT is a file, a folder (all articles in it), an address of the web, a
-web archive (all pages in it), a feed, an OPML list or a sitemap (on the web
-or in a file), a manifest, or - for standard input. A manifest is a file that
-ends in .toml; it says the title, the order and more, and is the only input.
+An INPUT is a file, a folder (all articles in it), an e-book (all chapters in
+it), an address of the web, a web archive (all pages in it), a feed, an OPML
+list or a sitemap (on the web or in a file), a manifest, or - for standard
+input. A manifest is a file that ends in .toml; it says the title, the order
+and more, and is the only input.
 Without -o the book is an EPUB in the current folder, named by its title.
 Options win over the manifest.
 

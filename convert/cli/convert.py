@@ -58,6 +58,7 @@ Examples:
   tearsheet convert dump.txt --split auto --to md -o articles/
   tearsheet convert https://example.org/article --images -o page.pdf
   tearsheet convert "crawl.warc.gz#https://example.org/article" -o page.pdf
+  tearsheet convert book.epub --to md -o chapters/
   tearsheet convert article.txt --set author="Anna Example" --set date=2013-05-28
 
 \b
@@ -272,7 +273,7 @@ def convert(
     from convert.output import source_date_epoch
 
     unread: list[str] = []
-    inputs = tuple(each_page(inputs, unread))
+    inputs = tuple(each_page(inputs, unread, max_size * 1024 * 1024))
     job = _Job(
         output=output,
         formats=_formats(to, output, several=len(inputs) > 1 or split is not None),
@@ -386,7 +387,7 @@ def read_articles(
     source: str, hints: dict[str, Any], reading: dict[str, Any], split: str | None
 ) -> list[Article]:
     """Read one article, or with ``split`` each article of a dump; raises `ReadError`."""
-    if split is None:
+    if split is None or ".epub#" in source.lower():  # a chapter of an e-book is an article already
         return [read_article(source, hints, reading)]
     from convert.normalize.dump import cut
     from convert.readers import ReadOptions, load, read_bytes
@@ -487,7 +488,7 @@ class _Names:
     """Which file each result goes to: never an input, never the same one twice."""
 
     def __init__(self, inputs: Sequence[str]) -> None:
-        # Of a page in a web archive, FILE#ADDRESS, the input is FILE.
+        # Of a page in a web archive or a chapter of an e-book, FILE#PLACE, the input is FILE.
         parts = (part for name in inputs if name != "-" for part in (name, name.partition("#")[0]))
         self.taken = set(map(_place, parts))
 
@@ -517,8 +518,8 @@ class _Names:
 
 
 def _nameless(source: str) -> bool:
-    """Whether the input is no file that could lend its name: standard input, or an address of the web."""
-    return source == "-" or "://" in source
+    """Whether the input is no file that could lend its name: standard input, an address, a chapter."""
+    return source == "-" or "://" in source or ".epub#" in source.lower()
 
 
 def _place(path: str | Path) -> str:
@@ -586,7 +587,8 @@ def _check_output(job: _Job, inputs: Sequence[str]) -> None:
     if job.split is not None:
         raise UsageError("many articles need a folder", file=job.output, remedy="name one with -o")
     if len(inputs) > 1:
-        raise UsageError("several inputs need a folder", file=job.output, remedy="name one with -o")
+        remedy = "name one with -o, or make one book of them with 'tearsheet compile'"
+        raise UsageError("several inputs need a folder", file=job.output, remedy=remedy)
     if os.path.realpath(job.output) == os.path.realpath(inputs[0]):
         raise UsageError("the output would replace the input", file=job.output, remedy="name another with -o")
 

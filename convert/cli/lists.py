@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convert.cli import say
@@ -20,12 +22,14 @@ __all__ = ["plan_of_inputs"]
 def plan_of_inputs(
     inputs: Sequence[str], *, limit: int, max_bytes: int, failed: list[str], remark: Callable[[str], object]
 ) -> Plan:
-    """The plan of ``inputs``: files, folders, addresses, web archives, and lists of articles.
+    """The plan of ``inputs``: files, folders, addresses, e-books, web archives, and lists of articles.
 
-    A list is a part of the book under its own title; where there is nothing else, the book has its title.
+    An e-book's chapters stand in its own parts; a list is a part of the book under its own title; where
+    there is nothing else, the book has its title.
     What cannot be had is said and added to ``failed``; ``remark`` is told what is left out.
     """
     from convert.manifest import Entry, Part, Plan, expand
+    from convert.readers.ebook import is_book
     from convert.sources import ENDINGS, gathered, host_of, list_at
 
     parts: list[Part] = []
@@ -41,7 +45,17 @@ def plan_of_inputs(
             parts.append(Part(entries=tuple(plain)))
             plain.clear()
 
-    for source in each_page(inputs, failed):
+    for source in _each_source(inputs, failed, max_bytes):
+        if is_book(source):
+            try:
+                bound, name = _of_book(source, max_bytes)
+            except ReadError as error:
+                wrong(source, str(error))
+                continue
+            close()
+            parts += bound
+            title = name if len(inputs) == 1 else title
+            continue
         may_list = is_url(source) or source.rpartition(".")[2].lower() in ENDINGS
         try:
             found = list_at(source, fetcher, max_bytes) if may_list else None
@@ -71,3 +85,30 @@ def plan_of_inputs(
     if len(parts) == 1:
         parts = [Part(entries=parts[0].entries)]
     return Plan(parts=tuple(parts), fields={"title": title} if title else {})
+
+
+def _each_source(inputs: Sequence[str], failed: list[str], max_bytes: int) -> Iterator[str]:
+    """``inputs`` with web archives as their pages; e-books stay whole."""
+    from convert.readers.ebook import is_book
+
+    for source in inputs:
+        if is_book(source):
+            yield source
+        else:
+            yield from each_page([source], failed, max_bytes)
+
+
+def _of_book(source: str, max_bytes: int) -> tuple[list[Part], str | None]:
+    """The parts of an e-book, and its title; raises `ReadError`."""
+    from convert.manifest import Entry, Part
+    from convert.readers.ebook import chapters, opened_at, places
+
+    path = Path(source)
+    named = list(zip(places(path, max_bytes), chapters(path, max_bytes), strict=True))
+    book = opened_at(path, max_bytes)
+    parted = any(chapter.part for _, chapter in named)
+    parts = [
+        Part(tuple(Entry(place) for place, _ in group), title if parted else book.title)
+        for title, group in groupby(named, key=lambda pair: pair[1].part)
+    ]
+    return parts, book.title

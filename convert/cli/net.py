@@ -124,9 +124,15 @@ def check_archive(output: str | None) -> None:
         raise UsageError("--archive needs a file to stand beside", remedy="name one with -o")
 
 
-def each_page(inputs: Sequence[str], failed: list[str]) -> Iterator[str]:
-    """``inputs`` with a web archive as its pages; what cannot be read is said and added to ``failed``."""
+def each_page(inputs: Sequence[str], failed: list[str], max_bytes: int) -> Iterator[str]:
+    """``inputs`` with a web archive as its pages and an e-book as its chapters.
+
+    What cannot be read is said and added to ``failed``.
+    """
     for source in inputs:
+        if source.lower().endswith(".epub"):
+            yield from _each_chapter(source, failed, max_bytes)
+            continue
         if ".warc" not in source.lower():
             yield source
             continue
@@ -141,3 +147,16 @@ def each_page(inputs: Sequence[str], failed: list[str]) -> Iterator[str]:
         except ReadError as error:
             say(str(error))
             failed.append(source)
+
+
+def _each_chapter(source: str, failed: list[str], max_bytes: int) -> Iterator[str]:
+    from convert.readers.ebook import is_book, places
+
+    if not is_book(source):
+        yield source
+        return
+    try:
+        yield from places(Path(source), max_bytes)
+    except ReadError as error:
+        say(str(error))
+        failed.append(source)

@@ -93,6 +93,8 @@ def load(
         return _load_page(source, hints, format, options)
     if (archived := _archived(source)) is not None:
         return _load_record(*archived, hints, format, options)
+    if (chapter := _chapter(source)) is not None:
+        return _load_chapter(*chapter, hints, options)
     data, name = read_bytes(source, options.max_bytes)
     options = msgspec.structs.replace(options, name=options.name or name)
     by_extension = reader_for(Path(options.name).suffix.lower()) if options.name and not format else None
@@ -168,6 +170,25 @@ def _load_record(path: Path, url: str, hints: Hints, format: str | None, options
     page = warc.page(path, url, options.max_bytes)
     article = _read_answer(page, f"{path}#{page.url}", hints, format, options)
     return given(article, lambda wanted: warc.pictures(path, wanted, options.max_bytes))
+
+
+def _chapter(source: Source) -> tuple[Path, str] | None:
+    """The e-book and the chapter in it that ``source`` names."""
+    if not isinstance(source, str | os.PathLike) or ".epub#" not in os.fspath(source).lower():
+        return None
+    from convert.readers.ebook import place_of
+
+    return place_of(source)
+
+
+def _load_chapter(path: Path, name: str, hints: Hints, options: ReadOptions) -> Article:
+    """Read one chapter of an e-book."""
+    from convert.readers.ebook import opened_at
+    from convert.readers.epub import article_in_book
+
+    book = opened_at(path, options.max_bytes)
+    options = msgspec.structs.replace(options, name=f"{path}#{name}")
+    return _checked(article_in_book(book, book.chapter(name), hints), options)
 
 
 def _read_answer(page: Page, name: str, hints: Hints, format: str | None, options: ReadOptions) -> Article:

@@ -18,7 +18,7 @@ from convert.model import SetAside
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["FrontMatter", "split"]
+__all__ = ["FrontMatter", "split", "taken"]
 
 _FENCED = re.compile(
     r"\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
@@ -26,6 +26,8 @@ _FENCED = re.compile(
 _KEY = re.compile(r"^[A-Za-z_][\w .-]*:(?:\s|$)", re.MULTILINE)
 _LIMIT = 16_384  # characters; longer than any front matter, short enough for any nesting
 _DEPTH = 4
+TABLES = frozenset({"params", "extra", "taxonomies", "seo"})
+"""What Hugo and Zola put a site's own entries into."""
 _RULE = "front matter"
 
 
@@ -50,23 +52,44 @@ def split(text: str) -> FrontMatter:
         return FrontMatter()
     hints: dict[str, Any] = {}
     leftover: list[SetAside] = []
-    for key, node, start, end in _entries(root):
+    for key, node, start, end in sorted(_entries(root), key=lambda entry: _gives_way(entry[0])):
         # The raw characters, not the value, so that an anchor named a thousand times stays small.
         span = (match.start("yaml") + start, match.start("yaml") + end)
         problem = _take(hints, key, _value(node, _DEPTH))
         if problem:
             leftover.append(SetAside(text=text[slice(*span)].strip(), reason=problem, rule=_RULE, span=span))
+    leftover.sort(key=lambda item: item.span or (0, 0))
     return FrontMatter(hints=hints, set_aside=tuple(leftover), end=match.end())
+
+
+def taken(said: dict[str, Any]) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
+    """Front matter that another parser has read, as hints, and what has no place in the article."""
+    hints: dict[str, Any] = {}
+    problems = [(key, _take(hints, key, said[key])) for key in sorted(said, key=_gives_way)]
+    leftover = (
+        SetAside(text=f"{key} = {said[key]!r}", reason=problem, rule=_RULE)
+        for key, problem in problems
+        if problem
+    )
+    return hints, tuple(leftover)
+
+
+def _gives_way(key: str) -> tuple[bool, bool]:
+    """What is said under a field's own name comes first, what stands in a table of a generator's last."""
+    from convert.hints import LESSER
+
+    return key in TABLES, key.strip().casefold() in LESSER
 
 
 def _take(hints: dict[str, Any], key: str, value: Any) -> str | None:
     """Add one entry to ``hints``; else return the reason why it was set aside."""
-    from convert.hints import check
-
     if value in ("", "~", "null", None, [], {}):
         return None
+    if key in TABLES and isinstance(value, dict):
+        left = [inner for inner, said in value.items() if _take(hints, inner, said)]
+        return "front matter without a place in the article" if left else None
     try:
-        field, checked = check(key, value)
+        field, checked = _checked(key, value)
     except KeyError:
         return "front matter without a place in the article"
     except ValueError as error:
@@ -76,6 +99,23 @@ def _take(hints: dict[str, Any], key: str, value: Any) -> str | None:
         return f"front matter names {field.replace('_', ' ')} twice"
     hints[field] = checked
     return None
+
+
+def _checked(key: str, value: Any) -> tuple[str, Any]:
+    """The field and its value, also in the forms that generators of sites have for dates and sections."""
+    from convert.hints import check
+    from convert.readers.dialects import dated
+
+    try:
+        return check(key, value)
+    except ValueError:
+        other = value[0] if isinstance(value, list) and value and isinstance(value[0], str) else dated(value)
+        if other == value:
+            raise
+        field, checked = check(key, other)
+        if field not in ("section", "published", "updated"):
+            raise
+        return field, checked
 
 
 def _compose(source: str) -> yaml.MappingNode | None:

@@ -117,10 +117,12 @@ def read_page(
     url: str | None = None,
     said: Sequence[Claim] = (),
     parts: Parts | None = None,
+    whole: bool = False,
 ) -> Article:
     """The article of one page; ``url`` is where it came from, if that is known.
 
-    ``said`` is what the page came in (a mail) says of it, ``parts`` are the pictures that came with it.
+    ``said`` is what the page came in (a mail) says of it, ``parts`` are the pictures that came with it;
+    ``whole`` says that the page is nothing but the article (a chapter of an e-book).
     """
     from convert.model import Article, Evidence
     from convert.normalize.language import detect, direction
@@ -140,7 +142,7 @@ def read_page(
     mark_notes(tree)
     body = tree.find("body")
     found = units(tree if body is None else body, base)
-    kept = choose(tree, found)
+    kept = set(range(len(found))) if whole else choose(tree, found)
     words = " ".join(unit.text for number, unit in enumerate(found) if number in kept)
     if not words.strip():
         raise ReadError(
@@ -151,6 +153,7 @@ def read_page(
     spoken = detect(words)
     lexis = lexicon((language or spoken[0] or "en").split("-")[0])
     page = _Page(found, kept, lexis, base)
+    page.rule = "chapter of the book" if whole else page.rule
     page.read_head(claimed)
     values, evidence = fields(claimed, lexis, spoken)
     page.trim(values)
@@ -212,6 +215,7 @@ class _Page:
         self.evidence: list[Evidence] = []
         self.related: list[Related] = []
         self.related_heading: str | None = None
+        self.rule = "main content (trafilatura)"
         self._take_wordless()
 
     def _take_wordless(self) -> None:
@@ -444,8 +448,7 @@ class _Page:
         chosen = [self.units[n] for n in sorted(self.kept)]
         lowest = min((u.level for u in chosen if u.kind == "heading"), default=1)
         made = tuple(_assemble(chosen, 0, lowest))
-        rule = "main content (trafilatura)"
-        return made, [Evidence(f"blocks/{n}", rule, 0.9) for n in range(len(made))]
+        return made, [Evidence(f"blocks/{n}", self.rule, 0.9) for n in range(len(made))]
 
 
 def _teaser(unit: Unit, site: str) -> bool:

@@ -8,6 +8,7 @@ are recognised by being the very lines that the writer would set, and left out.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from convert.errors import ReadError
@@ -52,6 +53,7 @@ class MarkdownReader:
         """Read the article; raises `ReadError` where ``data`` is no text."""
         from convert.commonmark import parser, sequence
         from convert.hints import apply
+        from convert.readers.dialects import plain_markdown
         from convert.readers.text import decode
 
         text = decode(data, encoding=options.encoding, name=options.name)
@@ -59,14 +61,16 @@ class MarkdownReader:
             raise ReadError("is empty", file=options.name or "the input", remedy="give it an article's text")
         given, leftover, end = _front_matter(text)
         guessed = [item for item in leftover if _PRESUMED.fullmatch(item.text)]
+        body, marks = plain_markdown(text[end:])
         try:
-            blocks = sequence(parser().parse(text[end:]))
+            blocks = sequence(parser().parse(body))
         except RecursionError as error:
             raise ReadError("is nested too deeply", file=options.name or "the input") from error
         article = _with_fields(given, guessed=bool(guessed))
         article = page_of(blocks, article, given, bare=not end)
         kept = tuple(item for item in leftover if item not in guessed)
-        return apply(article.with_(set_aside=kept + article.set_aside), hints)
+        article = _with_name(article, options.name)
+        return apply(article.with_(set_aside=kept + article.set_aside + marks), hints)
 
 
 READER = MarkdownReader()
@@ -74,9 +78,13 @@ READER = MarkdownReader()
 
 def _front_matter(text: str) -> tuple[dict[str, Any], tuple[SetAside, ...], int]:
     from convert.readers import front_matter
+    from convert.readers.dialects import json_front_matter
 
     match = _TOML.match(text[:16_384])
     if match is None:
+        said, end = json_front_matter(text)
+        if end:
+            return *front_matter.taken(said), end
         matter = front_matter.split(text)
         return matter.hints, matter.set_aside, matter.end
     given, leftover = _toml(match["toml"])
@@ -87,7 +95,7 @@ def _toml(source: str) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
     """Hugo's other kind of front matter, between ``+++`` lines."""
     import tomllib
 
-    from convert.hints import check
+    from convert.readers import front_matter
 
     try:
         facts = tomllib.loads(source)
@@ -95,16 +103,30 @@ def _toml(source: str) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
         return {}, (
             SetAside(text=source.strip(), reason="front matter that is not TOML", rule="front matter"),
         )
-    given: dict[str, Any] = {}
-    leftover = []
-    for key, value in facts.items():
-        try:
-            field, checked = check(key, value)
-            given.setdefault(field, checked)
-        except (KeyError, ValueError):
-            reason = "front matter without a place in the article"
-            leftover.append(SetAside(text=f"{key} = {value!r}", reason=reason, rule="front matter"))
-    return given, tuple(leftover)
+    return front_matter.taken(facts)
+
+
+def _with_name(article: Article, name: str | None) -> Article:
+    """``article`` with the date, and where it has no headline the title, that its file is named after."""
+    from convert.model import Moment
+    from convert.readers.dialects import named_after
+
+    said = named_after(name)
+    if said is None:
+        return article
+    evidence = list(article.evidence)
+    try:
+        moment = Moment(said[0])
+        date.fromisoformat(said[0])
+    except ValueError:
+        return article
+    if not article.published:
+        article = article.with_(published=moment)
+        evidence.append(Evidence("published", "the file's name", 0.55, text=said[0]))
+    if not article.headline and said[1]:
+        article = article.with_(headline=(Text(said[1]),))
+        evidence.append(Evidence("headline", "the file's name", 0.4, text=said[1]))
+    return article.with_(evidence=tuple(evidence))
 
 
 def _with_fields(given: dict[str, Any], *, guessed: bool) -> Article:

@@ -11,14 +11,14 @@ from collections.abc import Callable
 
 from convert.errors import ReadError
 
-__all__ = ["LARGEST", "unpacked", "whole"]
+__all__ = ["BROKEN", "LARGEST", "unpacked", "whole"]
 
 LARGEST = 256 * 1024 * 1024
 """Bytes that all parts together may have when they are unpacked."""
 _LARGEST_TEXT = 64 * 1024 * 1024
 """Bytes that the parts which are read may have; as a tree they take ten times as much."""
 _MEMBERS = 20_000
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, ValueError, KeyError, EOFError,
     NotImplementedError, AttributeError,
 )  # fmt: skip
@@ -44,7 +44,7 @@ def unpacked(data: bytes, wanted: Callable[[str], bool], *, file: str, what: str
                 )
             # A part gives no more than the size that it says.
             return {member.filename: archive.read(member) for member in read}
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ReadError(f"is not {what}", file=file, remedy="open it and save it anew") from error
 
 

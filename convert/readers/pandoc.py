@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from convert.errors import ReadError, WriteError
-from convert.model import Article, Evidence, Heading, Link, Paragraph, text, walk
+from convert.model import Article, Block, Evidence, Heading, Link, Paragraph, Quote, text, walk
 
 if TYPE_CHECKING:
     from convert.hints import Hints
@@ -71,6 +71,7 @@ def parsed(data: bytes, format: str, options: ReadOptions) -> Article:
     from convert.pandoc import to_ast
     from convert.pandoc_ast import from_pandoc
     from convert.readers import odt
+    from convert.readers.pandoc_meta import tidied
     from convert.readers.text import decode
 
     file = options.name or "the input"
@@ -82,12 +83,42 @@ def parsed(data: bytes, format: str, options: ReadOptions) -> Article:
         unpacked(data, lambda _: False, file=file, what=f"{format.upper()} that can be read")
     said = odt.said(data, file) if format == "odt" else odt.Said()
     try:
-        ast = to_ast(data, format, "--track-changes=accept")
-        article = from_pandoc(_below_title(ast, titled=said.titled))
+        # Its head is read as such only where reStructuredText is a whole document.
+        whole = ("--standalone",) if format == "rst" else ()
+        ast = tidied(to_ast(data, format, "--track-changes=accept", *whole))
+        article = _with_origins(_attributed(from_pandoc(_below_title(ast, titled=said.titled))))
     except (WriteError, RecursionError, ValueError) as error:
         problem = getattr(error, "problem", str(error))
         raise ReadError(f"is not {format} ({problem})", file=file, remedy="check the file") from error
     return odt.with_fields(article, said)
+
+
+_SAID = ("headline", "subtitle", "authors", "published", "updated", "publisher", "section", "language",
+         "source_url", "rights", "keywords")  # fmt: skip
+
+
+def _with_origins(article: Article) -> Article:
+    """``article`` with the origin of its fields on record: the document's own head."""
+    known = {item.target for item in article.evidence}
+    evidence = [
+        Evidence(name, "the document's head", 0.95)
+        for name in _SAID
+        if getattr(article, name) and name not in known
+    ]
+    return article.with_(evidence=(*article.evidence, *evidence))
+
+
+def _attributed(article: Article) -> Article:
+    """``article`` with the last line of a quotation, where it names somebody, as its source."""
+    return article.with_(blocks=tuple(map(_with_source, article.blocks)))
+
+
+def _with_source(block: Block) -> Block:
+    if not isinstance(block, Quote) or block.attribution or len(block.blocks) < 2:
+        return block
+    last = text(block.blocks[-1])
+    match = re.fullmatch(r"(?:—|–|--)\s*(\S.{0,200})", last)
+    return block.with_(blocks=block.blocks[:-1], attribution=match[1]) if match else block
 
 
 def _below_title(ast: dict[str, Any], *, titled: bool = False) -> dict[str, Any]:

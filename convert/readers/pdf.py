@@ -1,13 +1,14 @@
 """PDF: an article that this program laid out is read back whole, from the model that is attached to it.
 
-Of any other PDF the text of its pages is taken, as far as it has any, and read as pasted text; nothing is
-recognised from pictures.
+Of any other PDF the text of its pages is taken with its places and type (`convert.printed`); nothing is
+recognised from pictures, and what has no text is told by its pages.
 """
 
 from __future__ import annotations
 
 import io
 import logging
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from convert.errors import ReadError
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["READER", "PdfReader"]
 
 _SUFFIX = ".tearsheet.json"
-MAX_PAGES = 2000
 
 
 class PdfReader:
@@ -31,11 +31,9 @@ class PdfReader:
     def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
         """Return the attached article, else what the text of the pages gives; raises `ReadError`."""
         from convert.readers.json import READER as JSON
-        from convert.readers.text import READER as TEXT
 
         file = options.name or "the input"
-        document = _opened(data, file)
-        attached = _guarded(lambda: _attachment(document), file)
+        attached = _attached(data, file)
         if attached is not None:
             name, model = attached
             if name.startswith("dossier"):
@@ -46,14 +44,59 @@ class PdfReader:
                 )
             _within(len(model), options.max_bytes, file)
             return JSON.read(model, hints, options)
-        text = _guarded(lambda: _text(document, file), file)
-        if not text.strip():
+        return _laid_out(data, file, hints, options)
+
+
+def _laid_out(data: bytes, file: str, hints: Hints, options: ReadOptions) -> Article:
+    """The article on the pages of anybody's PDF; what cannot be read of it is said, or raised."""
+    from convert.printed.apart import document
+    from convert.printed.article import article_of
+
+    found = document(data, file)
+    pictures = [page.number + 1 for page in found.pages if page.is_picture]
+    garbled = [page.number + 1 for page in found.pages if page.is_garbled]
+    letters = sum(page.letters for page in found.pages if not page.is_garbled)
+    _within(letters, options.max_bytes, file)
+    if not letters:
+        if garbled:
             raise ReadError(
-                "has no text, only pictures of pages", file=file, remedy="recognise its text first (OCR)"
+                "has text whose letters cannot be told, since its fonts do not say which they are",
+                file=file,
+                remedy="print it to pictures and recognise its text (OCR), or give its text",
             )
-        encoded = text.encode("utf-8", "replace")
-        _within(len(encoded), options.max_bytes, file)
-        return TEXT.read(encoded, hints, options)
+        if any(page.pictures for page in found.pages):
+            problem = "has no text, only pictures of pages"
+            raise ReadError(problem, file=file, remedy="recognise its text first (OCR)")
+        raise ReadError("has no text", file=file, remedy="give the article's text")
+    if pictures:
+        warnings.warn(f"{file}: {_pages(pictures)} only pictures of text, which are not read", stacklevel=3)
+    if garbled:
+        problem = "letters that cannot be told, since their fonts do not say which they are"
+        warnings.warn(f"{file}: {_pages(garbled)} {problem}", stacklevel=3)
+    return article_of(found, hints)
+
+
+def _pages(numbers: list[int]) -> str:
+    """ "page 3 has" or "pages 3, 5–7 have"."""
+    parts: list[str] = []
+    first = last = numbers[0]
+    for number in [*numbers[1:], 0]:
+        if number == last + 1:
+            last = number
+            continue
+        parts.append(str(first) if first == last else f"{first}–{last}")
+        first = last = number
+    return f"page {parts[0]} has" if numbers[1:] == [] else f"pages {', '.join(parts)} have"
+
+
+def _attached(data: bytes, file: str) -> tuple[str, bytes] | None:
+    """The model in a file of ours; a file that is broken for this has perhaps text all the same."""
+    try:
+        document = _opened(data, file)
+        found: tuple[str, bytes] | None = _guarded(lambda: _attachment(document), file)
+    except _BrokenError:
+        return None
+    return found
 
 
 def _opened(data: bytes, file: str) -> Any:
@@ -66,19 +109,18 @@ def _opened(data: bytes, file: str) -> Any:
     return document
 
 
+class _BrokenError(Exception):
+    """The library for attachments cannot read the file."""
+
+
 def _guarded(step: Any, file: str) -> Any:
-    """Do one thing with a PDF; whatever a broken one makes the library raise becomes one line."""
+    """Do one thing with a PDF; whatever a broken one makes the library raise becomes one error."""
     try:
         return step()
     except ReadError:
         raise
     except Exception as error:  # the library's own errors are many, and Python's come through as well
-        reason = " ".join(str(error).split())[:120] or type(error).__name__
-        raise ReadError(
-            f"is no PDF that can be read ({reason})",
-            file=file,
-            remedy="open and save it anew, or give its text",
-        ) from error
+        raise _BrokenError from error
 
 
 def _attachment(document: Any) -> tuple[str, bytes] | None:
@@ -87,12 +129,6 @@ def _attachment(document: Any) -> tuple[str, bytes] | None:
         if name in {f"article{_SUFFIX}", f"dossier{_SUFFIX}"} and contents:
             return name, bytes(contents[0])
     return None
-
-
-def _text(document: Any, file: str) -> str:
-    if len(document.pages) > MAX_PAGES:
-        raise ReadError(f"has more than {MAX_PAGES:,} pages", file=file, remedy="split it")
-    return "\f".join(page.extract_text() or "" for page in document.pages)
 
 
 def _within(size: int, limit: int, file: str) -> None:

@@ -53,6 +53,7 @@ with atheris.instrument_imports(include=["convert"]):
     from convert.review.parts import parts_of
 
 # What the harnesses themselves need is not instrumented, so it comes after.
+import pypdf  # noqa: E402
 from articles import articles, everything  # noqa: E402
 from checks import CHECKS, check_pdf  # noqa: E402
 from conservation import article_words, input_words  # noqa: E402
@@ -269,6 +270,16 @@ HARNESSES: dict[str, Callable[[bytes], None]] = {
 }
 
 
+def _without_model(data: bytes) -> bytes:
+    """A PDF of ours as anybody's, whose pages are read."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    writer.root_object.pop("/AF", None)
+    writer.root_object["/Names"].get_object().pop("/EmbeddedFiles", None)  # type: ignore[union-attr]
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
 def _seed(name: str, folder: Path) -> None:
     """What the fuzzer of ``name`` begins with, beside the files in ``seeds``: files that were made here."""
     article = convert.read(BRIDGE)
@@ -278,6 +289,8 @@ def _seed(name: str, folder: Path) -> None:
         ):
             data = render(one, format, options=options_for(one, {}))
             (folder / f"seed-{number}.{format}").write_bytes(b"\0" * (name == "html") + data)
+            if format == "pdf":
+                (folder / f"seed-pages-{number}.pdf").write_bytes(_without_model(data))
     if name in ("docx", "epub"):
         made = render(article, name, options=options_for(article, {}))
         (folder / "seed-whole").write_bytes(b"\0" + made)

@@ -39,7 +39,12 @@ class _Watch:
                 self.seen.append(f"open {path}")
         elif event == "subprocess.Popen":
             command = [str(part) for part in arguments[1]]
-            if not ("pandoc" in command[0] and ("--sandbox" in command or "--version" in command)):
+            pages = command[0] == sys.executable and command[-1].endswith(
+                "convert.printed.apart import main; main()"
+            )
+            if not pages and not (
+                "pandoc" in command[0] and ("--sandbox" in command or "--version" in command)
+            ):
                 self.seen.append(f"run {command}")
 
 
