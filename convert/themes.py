@@ -13,13 +13,13 @@ import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
+from convert import registry
 from convert.errors import ThemeError
 
 __all__ = [
@@ -173,7 +173,7 @@ def _own_folder() -> Path:
 def _folders() -> dict[str, Path]:
     """Every theme by name: ours, then those of plug-ins (``tearsheet.themes`` → a package or a path)."""
     found = {p.name: p.resolve() for p in sorted(_own_folder().iterdir()) if (p / "theme.toml").is_file()}
-    for entry in entry_points(group="tearsheet.themes"):
+    for entry in registry.themes().values():
         module, _, attribute = entry.value.partition(":")
         if attribute:
             value = entry.load()

@@ -223,7 +223,7 @@ def resident(pid: int | None) -> float:
 
 def level(count: int, name: str, workers: int) -> None:
     """What each worker of a pool holds on its way through ``count`` articles, all of them different."""
-    marks = {n for n in (100, 1_000, 2_000, 5_000, 10_000, 15_000, 20_000, 50_000, count) if n <= count}
+    marks = {n for n in (100, 300, 1_000, 2_000, 5_000, 10_000, 15_000, 20_000, 50_000, count) if n <= count}
     with tempfile.TemporaryDirectory() as folder:
         common, format = settings(Path(folder), name)
         storage_for(folder).prepare()
