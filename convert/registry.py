@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -25,6 +26,7 @@ __all__ = [
     "get_reader",
     "get_writer",
     "nearest",
+    "readable",
     "reader_for",
     "readers",
     "rules",
@@ -126,6 +128,16 @@ def usable(kind: Literal["readers", "writers", "rules"]) -> dict[str, Any]:
         except TearsheetError as error:
             warnings.warn(str(error), stacklevel=2)
     return found
+
+
+def readable() -> frozenset[str]:
+    """Every extension that a reader takes, without the dot; a broken plug-in has none."""
+    found: set[str] = set()
+    for entry in readers().values():
+        known = _ENDINGS.get(entry.value)
+        with suppress(TearsheetError):
+            found.update(_load(entry).extensions if known is None else known)
+    return frozenset(found)
 
 
 @cache
