@@ -155,7 +155,9 @@ def _heading(segments: list[Segment], index: int, notes: set[str]) -> _Built:
 
 
 def _pull_quote(segments: list[Segment], index: int, notes: set[str]) -> _Built:
-    return PullQuote(parse(segments[index].text, notes)), [segments[index]]
+    segment = segments[index]
+    text = segment.data.get("text", segment.text)
+    return PullQuote(parse(text, notes), segment.data.get("attribution")), [segment]
 
 
 def _break(segments: list[Segment], index: int, notes: set[str]) -> _Built:

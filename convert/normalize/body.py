@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import groupby
+from itertools import groupby, pairwise
 
+from convert.normalize import dates
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 from convert.normalize.lines import clean
@@ -17,9 +18,13 @@ _BREAK = re.compile(r"(?:[*•·✻⁂#~]\s*){1,12}|[-–—_=]{3,}|[*\s]{3,}|�
 _SEPARATORS = frozenset("·•|:∙‧⋅")
 _END_MARK = re.compile(r"(?:#\s*){1,4}|[-–—]\s?30\s?[-–—]|[■□▪∎◆●]")
 _SPEAKER = re.compile(r"(?:\*\*)?([^\W\d_][^:：\n*]{0,40}?)\s*[:：](?:\*\*)?\s+(?=\S)")
+_DASHED_ITEM = re.compile(r"([^\W_].{1,58}\S) -")
+"""A subhead of an agency, "- No tickets -", whose first dash was taken for the marker of a list."""
 _CELLS = re.compile(r"\||\t+| {3,}")
 MAX_ROW = 1000
 MAX_WIKI_HEADING, MAX_NUMBERED = 200, 12
+_YEARS = re.compile(r"(?:c\. )?1\d{3}s?(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?|20\d\d(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?")
+MAX_DATE, LEAST_DATES = 40, 3
 _NOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|\^(\d{1,3})|([¹²³⁴-⁹]))\s*(?=\S)")
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)]$")
 _WORD = re.compile(r"\w+")
@@ -60,6 +65,10 @@ def find_breaks(draft: Draft) -> None:
 def find_marked_headings(draft: Draft) -> None:
     """Headings that say so: "## Title", lines that are bold as a whole, a wiki's "Title[edit]"."""
     for segment in body_segments(draft):
+        if segment.free and segment.marker == "-" and (dashed := _DASHED_ITEM.fullmatch(segment.text)):
+            segment.claim("heading", "between dashes", 0.85, level=1, text=dashed[1])
+            segment.marker = ""
+            continue
         if not segment.free or segment.marker:
             continue
         if (
@@ -118,6 +127,32 @@ def find_quotes(draft: Draft) -> None:
             segment.claim("quote", "quote mark at the line's start", 0.95)
 
 
+def find_dated_headings(draft: Draft) -> None:
+    """ "1961", "24 June 2023": three dates and more, each over a paragraph, head a chronicle's parts."""
+    segments = body_segments(draft)
+    found = [
+        first
+        for first, second in pairwise(segments)
+        if first.free
+        and not first.marker
+        and len(first.text) <= MAX_DATE
+        and any(c.isdigit() for c in first.text)
+        and second.free
+        and len(second.text) > 2 * len(first.text)
+        and _is_date(first.text, draft)
+    ]
+    if len(found) >= LEAST_DATES and len({s.text for s in found}) == len(found):
+        for segment in found:
+            segment.claim("heading", "date above a chronicle's part", 0.8, level=1)
+
+
+def _is_date(text: str, draft: Draft) -> bool:
+    if _YEARS.fullmatch(text):
+        return True
+    found = dates.find(text, draft.lexicon)
+    return found is not None and found.text.strip() == text.strip()
+
+
 def find_numbered_headings(draft: Draft) -> None:
     """ "1. It is old", "2. It burned": short numbered lines that count on with paragraphs between them."""
     marked = body_segments(draft)
@@ -142,9 +177,27 @@ def find_numbered_headings(draft: Draft) -> None:
         segment.claim("heading", "numbered line above text", 0.85, level=1, text=text)
 
 
+def find_announced_items(draft: Draft) -> None:
+    """ "In other business, the council:" over lines that begin with a long dash, two of them at least."""
+    segments = body_segments(draft)
+    index = 0
+    while index < len(segments):
+        run = []
+        for segment in segments[index:]:
+            if not (segment.free and segment.text.startswith(("— ", "– ")) and not _is_speech(segment.text)):
+                break
+            run.append(segment)
+        above = segments[index - 1] if index else None
+        if len(run) >= 2 and above and above.text.rstrip().endswith((":", "：")):
+            for item in run:
+                item.marker, item.text = item.text[0], item.text[2:].strip()
+                item.claim("list_item", "dash below a line that ends in a colon", 0.8)
+        index += max(1, len(run))
+
+
 def find_lists(draft: Draft) -> None:
     """Items by their markers; a number needs a neighbour that counts on, a dash may open speech."""
-    marked = body_segments(draft)
+    marked = draft.segments[min(1, draft.body_start) :]  # a list may stand above the byline, as the deck
     for index, segment in enumerate(marked):
         if not segment.free or not segment.marker or segment.marker == ">":
             continue
@@ -344,7 +397,9 @@ def _is_verse(lines: list[Segment]) -> bool:
 RULES: tuple[Callable[[Draft], None], ...] = (
     find_marked_headings,
     find_quotes,
+    find_dated_headings,
     find_numbered_headings,
+    find_announced_items,
     find_lists,
     find_footnotes,
     find_interview,

@@ -10,6 +10,8 @@ from convert.normalize.lexicon import key
 MAX_LINE, MAX_KNOWN, MENU = 420, 120, 5
 _PLAIN = frozenset({"", ">", "+"})
 """Markers that a button may have ("+ Follow"); other ones make an item of a list."""
+_PARTED = re.compile(r"\s+[|·•/]\s+|\||\]\s*\[")
+_COUNTED = re.compile(r"([^\W\d_][^\d()]{2,40}?)\s*\(?\d[\d.,]{0,6}\)?")
 _COUNTER = re.compile(r"(?!(?:1[5-9]|20)\d\d$)[\d.,]{1,7}\s?[kKmM]?\+?")
 
 
@@ -69,7 +71,22 @@ def set_empty_calls_aside(draft: Draft) -> None:
 
 def _known_line(draft: Draft, text: str) -> str | None:
     """Why ``text`` is boilerplate where the word lists have the whole line; None for any other."""
-    return draft.lexicon.boilerplate.get(key(text)) if len(text) < MAX_KNOWN else None
+    if len(text) >= MAX_KNOWN:
+        return None
+    known = draft.lexicon.boilerplate.get(key(text))
+    if known is None and text[-1] in "0123456789)" and (counted := _COUNTED.fullmatch(text)):
+        # "Comments (4)": with a number, a word that may be anything is a button
+        word = key(counted[1])
+        known = draft.lexicon.boilerplate.get(word) or (
+            "page furniture" if word in draft.lexicon.buttons else None
+        )
+    if known is None and _PARTED.search(text):
+        # "View in browser | Unsubscribe": a line of buttons is known where each of them is
+        parts = [key(part) for part in _PARTED.split(text) if key(part)]
+        reasons = [draft.lexicon.boilerplate.get(part) for part in parts]
+        if all(r or p in draft.lexicon.buttons for r, p in zip(reasons, parts, strict=True)):
+            known = next(filter(None, reasons), None)
+    return known
 
 
 def _may_head_related(draft: Draft, index: int, text: str) -> bool:

@@ -46,6 +46,9 @@ _ISSUE = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,4}(?:(?:no|nr|n|№)\.?\s*)?\
 _GLUED_TIME = re.compile(
     r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AaPp]\.?[Mm]|[^\W\d_a-z][^\W\d_]{2,8}\.? \d{1,2}, (?:19|20))"
 )
+_BRACKETED_DATE = re.compile(r"(?<=\d) \(([^()|]{3,24}? \d[^()|]{5,30}?)(?: \|)?( \d{1,2}[:.]\d\d)?\)$")
+_SLASHED = re.compile(r"(\S.{2,50}\S)\s*/\s?([^/]{2,30}?)\s?/")
+_PLACE_LAST = re.compile(r"\s[-–—]\s([^\W\d_a-zа-яё]{3,24})$")
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m\.?)?\)?", re.I)
 _HOUR = re.compile(
     r"\d{1,2}\s?[ap]\.?m\.?(?:\s(?:central|eastern|pacific|mountain|local|[ecpm]t)(?:\stime)?)?", re.I
@@ -87,6 +90,9 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     bare: list[str] = []
     for part in parts:
         part = part.strip(" ,;")
+        if len(parts) > 1 and (reason := lexicon.boilerplate.get(key(part))):
+            head.leftover.append((part, reason))  # "Today's Paper | 28 May 2013"
+            continue
         if not _part(part, head, lexicon, alone=len(parts) == 1):
             if len(parts) == 1 or not (is_name(part) or (" ~ " in text and _HANDLE.fullmatch(part))):
                 return None
@@ -113,6 +119,7 @@ def _parted(text: str, lexicon: Lexicon) -> str:
     """ "May 28, 20131:14 PM GMT+2Updated …": the spaces that a page's boxes had instead of characters."""
     if "20" not in text and "19" not in text:
         return text
+    text = _BRACKETED_DATE.sub(r" | \1\2", text).strip()
     _, cut = dates.label_of(text, lexicon)
     if cut and cut < len(text) and text[cut - 1].isalnum() and text[cut].isdigit():
         text = f"{text[:cut]} {text[cut:]}"
@@ -195,6 +202,11 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         rest = text[cut : found.start].strip(" ,;:-–—(")
         if rest and key(rest) in lexicon.sections:
             head.section = rest  # "Politics, 28 May 2013"
+        elif rest and not cut and not after and _is_wide_name(rest):
+            head.people.append(Person(rest))  # "長谷部すみれ2024年5月14日 17時30分"
+            head.rule, head.confidence = "name in a line of the head", 0.75
+            head.published = found
+            return True
         elif rest and rest.casefold() not in {"on", "le", "am", "el", "il", "em", "от", "від", "den"}:
             # "Anna Lindqvist, 28 May 2013"
             if after or cut or not (text[: found.start].rstrip().endswith(",") and is_name_strict(rest)):
@@ -254,6 +266,9 @@ def _named(text: str, head: Head, lexicon: Lexicon) -> bool:
     if at := _AT_TIME.search(rest):
         head.leftover.append((at.group().strip(), "time of day"))  # "Posted by Anna at 10:41"
         rest = rest[: at.start()]
+    if (place := _PLACE_LAST.search(rest)) and is_name(rest[: place.start()]):
+        head.leftover.append((place[1], "place beside the byline"))  # "Haber: Onur Tezcan - KARADERE"
+        rest = rest[: place.start()]
     for pattern, role in lexicon.roles:
         # "By Jane Doe; photographs by John Roe", "By Jane Doe and photographs by …"
         match = re.search(rf"[\s,;.]+(?:and\s+)?({pattern.pattern})", rest, re.I)
@@ -334,6 +349,9 @@ def _person(text: str, role: str, lexicon: Lexicon, handles: bool) -> Person | N
     if agencies.is_agency(text):
         return Person(text, "agency" if role == "author" else role)
     affiliation = None
+    slashed = _SLASHED.fullmatch(text)
+    if slashed and is_name(slashed[1]):
+        return Person(slashed[1], role, slashed[2])  # "Signe Holm /ritzau/"
     bracket = _BRACKET.search(text)
     if bracket and is_name(text[: bracket.start()]):
         text, affiliation = text[: bracket.start()], bracket.group(1)
@@ -361,6 +379,11 @@ def is_outlet(name: str) -> bool:
         and is_name(name)
         and (is_press(name) or (loud and (len(words) == 1 or not name.isupper())))
     )
+
+
+def _is_wide_name(text: str) -> bool:
+    """A few characters of Chinese or Japanese and nothing else, as a name has them."""
+    return 2 <= len(text) <= 8 and all("\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" for c in text)
 
 
 def is_name(text: str) -> bool:

@@ -26,6 +26,14 @@ _PICTURE = re.compile(
 _EMPHASISED = re.compile(r"[*_](?![*_])([^*\n]{3,600}?)(?<![*_])[*_]")
 _GALLERY = re.compile(r"\[\d{1,2}\s?/\s?\d{1,2}\]\s*(?=\S)")
 _LABEL = re.compile(r"([^:：,\n]{1,29})([:：,])\s*(?=\S)")
+_OPENING_CREDIT = re.compile(
+    r"(?:[^\W\d_a-z]\w+\s){0,2}(?i:photo|photograph|picture) (?i:by) "
+    r"(?P<credit>[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){1,3})\s[—–-]\s(?=\S)"
+)
+""" "Courier photo by Gus Lind — The mayor shows …": local papers set the credit first."""
+_PLACED = re.compile(r"[＝=](?=[^。＝=\n]{2,30}$)(?=.*[\u3040-\u30ff\u3400-\u9fff])")
+""" "…市村さん＝2024年4月22日、長野県": how Japanese captions end."""
+MAX_PLACED = 140
 _SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")
 
 
@@ -47,6 +55,19 @@ def _capital_labels(lexicon: Lexicon) -> str:
         )
         or "(?!)"
     )
+
+
+def _named_labels(lexicon: Lexicon) -> str:
+    """The credit labels of one word and more, each with a capital, as they stand within a line."""
+    words = {word[0].upper() + word[1:] for word in lexicon.credits if len(word) > 2}
+    words |= {word.upper() for word in words} | {word for word in words if word[0].upper() == word[0].lower()}
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+
+
+def _photo_words(lexicon: Lexicon) -> str:
+    """The words for a picture, as an opening in brackets has them without a colon."""
+    words = {p for p in lexicon.placeholders if " " not in p} | {"photo", "foto", "image", "picture"}
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def _capital_photo(lexicon: Lexicon) -> str:
@@ -72,6 +93,21 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         r"(?<=[.!?…\"”’»)])(?P<credit>(?:[^\W\d_a-zа-яё][^\W\d_a-zа-яё.'’-]+\s?){1,4}"
         rf"(?:\s*[(/]\s?(?:{agency})\)?)?)\s*$"
     )
+    # "…in May. MIRA OKAFOR FOR THE HARBOUR COURIER", "…POUR « LE PORT »": in capitals after a sentence.
+    capitals = (
+        r"(?<=[.!?…\"”’»)])\s(?P<credit>[^\W\d_a-zа-яё][^\W\d_a-zа-яё.'’-]+(?:\s(?:[^\W\d_a-zа-яё.'’-]+|[«“/&-]|[»”]))"
+        r"{1,7})\s*$"
+    )
+    # "…at the quay Photo: Mira Okafor": one sentence without its full stop, and a label with its colon.
+    unstopped = (
+        rf"(?<=[\w.\"”’»)])\s+(?P<credit>{_named_labels(lexicon)}\s?[:：=]\s?"
+        r"(?P<name>[^.!?:\n]{2,60}?))[.\s]*$"
+    )
+    # "…at the quay (Harbour TV)", "…at the quay (photo Okafor)": brackets end a line without its full stop.
+    closing = (
+        rf"(?<=[\w\"”’»])\s[(\[](?P<credit>(?:(?i:{_photo_words(lexicon)})\s)?"
+        rf"(?P<name>[^\W\d_a-zа-яё][\w.'’&-]*(?:\s[^\W\d_a-zа-яё][\w.'’&-]*){{0,3}}))[)\]]$"
+    )
     # "(Mira Okafor for The Harbour Courier)": the first part must be a person's full name.
     person = rf"{_WORD}\s(?:{_INITIAL}\.?\s)?{_PARTICLE}{_WORD}"
     named = rf"(?<=[.!?…\"”’»])\s*\(\s*(?P<credit>{person}(?:\s?/\s?|\s(?:for|via)\s){_NAME})\s*\)\s*$"
@@ -93,6 +129,9 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             (re.compile(slashed), "photographer / agency at the end", 0.85),
             (re.compile(named), "name and publisher in brackets at the end", 0.8),
             (re.compile(run_on), "photographer / agency at the end", 0.75),
+            (re.compile(capitals), "name in capitals after the caption", 0.8),
+            (re.compile(unstopped), "labelled credit at the end", 0.8),
+            (re.compile(closing), "name in brackets after an unfinished line", 0.65),
         ),
         alone=re.compile(
             rf"[(\[]?\s*(?:(?:{agency})\s+{photo}\s*/\s*(?P<a>[^\n]{{2,60}}?)"
@@ -119,6 +158,13 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
                 continue
             if rule.startswith("name in capitals") and match["credit"].upper() != match["credit"]:
                 continue
+            caption = text[: match.start()].strip()
+            if rule.startswith("name in capitals after") and (caption.isupper() or not _is_short(caption)):
+                continue
+            if rule.startswith("name in brackets after") and (
+                not _is_unfinished(caption) or (match["name"] == match["credit"] and _is_loud(match["name"]))
+            ):
+                continue
             if rule.startswith("labelled") and not _is_credit_name(match["name"]):
                 continue
             return text[: match.start()].strip(" |–—-"), _bare(match["credit"], lexicon), rule, confidence
@@ -139,6 +185,9 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
 def _may_hold_credit(tail: str, lexicon: Lexicon) -> bool:
     """A cheap look at a text's end, before the dear patterns."""
     if "/" in tail or "©" in tail or tail.rstrip(". ").endswith((")", "]")):
+        return True
+    last = tail.rsplit(maxsplit=1)[-1].strip(".»”") if tail.strip() else ""
+    if len(last) > 1 and last.isupper() and not tail.isupper():
         return True
     folded = tail.casefold()
     return any(word in folded for word in lexicon.credit_words)
@@ -188,6 +237,17 @@ def find_captions(draft: Draft) -> None:
             _set_placeholder_aside(draft, index)
             segment.claim(
                 "caption", rule, confidence, caption=_unlabelled(draft, segment, caption), credit=credit
+            )
+            continue
+        if opened := _OPENING_CREDIT.match(segment.text):
+            segment.claim(
+                "caption", "credit that opens a caption", 0.8,
+                caption=segment.text[opened.end() :], credit=opened["credit"],
+            )  # fmt: skip
+            continue
+        if _PLACED.search(segment.text) and len(segment.text) <= MAX_PLACED:
+            segment.claim(
+                "caption", "place or date behind an equals sign", 0.8, caption=segment.text, credit=None
             )
             continue
         label, colon, rest = _labelled(segment.text, draft.lexicon)
@@ -321,6 +381,16 @@ def _set_repeats_aside(draft: Draft) -> None:
             again = said == shown or (len(said.split()) > 3 and shown.startswith(said))
             if before.free and not before.marker and again:
                 draft.put_aside(before, "repeats the caption", "same words as the caption below")
+
+
+def _is_loud(name: str) -> bool:
+    """Whether it is in capitals: "(REPORT)" and "(IST)" are no names."""
+    return name.isupper() and name.lower() != name
+
+
+def _is_unfinished(text: str) -> bool:
+    """One sentence of some words, no title: what stands below a picture without a full stop."""
+    return 6 <= len(text.split()) <= 32 and not _SENTENCES.search(text) and not text.endswith((".", "!", "?"))
 
 
 def _is_short(text: str) -> bool:

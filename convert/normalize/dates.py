@@ -63,11 +63,14 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*(?:uhr|h|horas|hrs|ч)\b\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?\)?)?"
     )
     day = rf"\d{{1,2}}(?:{d.day_suffix})?"
+    # "2013. május 28.", where the language writes so
+    year_first = rf"|{year % 'y4'}\.?\s+(?P<m4>{d.month})\b\.?\s+(?P<d4>{day})" if d.year_first else ""
     named = re.compile(
         rf"(?<![\w/]){weekday}(?:"
         rf"(?P<m1>{d.month})\b\.?\s+(?P<d1>{day}),?\s+{year % 'y1'}"
         rf"|(?P<d2>{day}){join}[\s.-]+(?P<m2>{d.month})\b\.?,?{join}(?:[\s-]+|(?<=\.)){year % 'y2'}"
         rf"|(?P<m3>{d.month})\b\.?,?{join}\s+{year % 'y3'}"
+        rf"{year_first}"
         rf"){time}",
         re.I,
     )
@@ -139,9 +142,9 @@ def is_relative(text: str, lexicon: Lexicon) -> bool:
 
 def _named(match: re.Match[str], lexicon: Lexicon) -> Found | None:
     g = match.groupdict()
-    year = g["y1"] or g["y2"] or g["y3"]
-    month = lexicon.dates.months[(g["m1"] or g["m2"] or g["m3"]).casefold()]
-    raw_day = g["d1"] or g["d2"]
+    year = g["y1"] or g["y2"] or g.get("y4") or g["y3"]
+    month = lexicon.dates.months[(g["m1"] or g["m2"] or g.get("m4") or g["m3"]).casefold()]
+    raw_day = g["d1"] or g["d2"] or g.get("d4")
     number = re.match(r"\d+", raw_day) if raw_day else None
     return _build(match, int(year), month, int(number.group()) if number else None, 0.97, "date in words")
 

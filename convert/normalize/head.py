@@ -7,10 +7,11 @@ import re
 from convert.model import Person
 from convert.normalize import agencies, byline, dates, urls
 from convert.normalize.draft import Draft, Segment, named
+from convert.normalize.headline import first_body_line, likeliest
 from convert.normalize.lexicon import key
 
 MAX_HEADLINE = 300
-MAX_STANDFIRST, MAX_DECK, MAX_POST, MAX_BUTTON = 420, 220, 12, 40
+MAX_STANDFIRST, MAX_DECK, MAX_POST, MAX_BUTTON, MAX_POST_LINE = 420, 220, 12, 40, 140
 SEARCHED = 12
 _PASSED = frozenset(
     {
@@ -27,12 +28,16 @@ _PASSED = frozenset(
     }
 )
 """What may stand between the headline and its byline without ending the head."""
-MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_SLUG = 12, 16, 4
+MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_SLUG, MAX_CASELESS = 12, 16, 4, 3
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
 _WORD = re.compile(r"\w+")
 _CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
 _COUNTER = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]?")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _HANDLE = re.compile(r"@\w{2,30}")
+_DASHES = frozenset({"", "-", "–", "—"})
+"""What may stand before a date or a byline without making it the item of a list."""
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+")
 _ATX = re.compile(r"#{1,6}\s+")
 
 
@@ -60,19 +65,36 @@ def _set_repeats_aside(draft: Draft, index: int) -> None:
 
 def _find_headline(draft: Draft) -> int | None:
     """Pass over what may stand above a headline; the first line that is none of it is the headline."""
-    for index, segment in enumerate(draft.segments[:SEARCHED]):
+    better = likeliest(draft)
+    limit = 2 * SEARCHED if better is None else better + 1
+    looked = 0
+    for index, segment in enumerate(draft.segments[:limit]):
         if not segment.free:
             continue
-        if _claim_breadcrumb(draft, index, segment) or _claim_site_name(draft, index, segment):
+        looked += 1
+        if looked > SEARCHED and better is None:
+            return None
+        if index != better and (
+            _claim_breadcrumb(draft, index, segment) or _claim_site_name(draft, index, segment)
+        ):
             continue
         if _claim_labelled(draft, segment):
             if "headline" in draft.fields:
                 draft.body_start = index + 1
                 return index
             continue
+        if index == better:
+            _headline(
+                draft, segment, _ATX.sub("", segment.text).strip(), "has most for it of the first lines", 0.8
+            )
+            draft.body_start = index + 1
+            return index
         if _claim_kicker(draft, index, segment):
             continue
         if _claim_meta(draft, segment):
+            continue
+        if better is not None:
+            _set_above_aside(draft, segment)
             continue
         text = _ATX.sub("", segment.text).strip()
         if not _is_headline(text, segment):
@@ -81,6 +103,14 @@ def _find_headline(draft: Draft) -> int | None:
         draft.body_start = index + 1
         return index
     return None
+
+
+def _set_above_aside(draft: Draft, segment: Segment) -> None:
+    """A line of the page above the headline; where it tells the day of the issue, that is the article's."""
+    found = dates.find(segment.text, draft.lexicon)
+    if found and not draft.fields.get("published") and found.moment.precision != "year":
+        draft.add_date("published", segment, found, "date above the headline", 0.7, again="date line")
+    draft.put_aside(segment, "page furniture", "above the headline")
 
 
 def _headline(draft: Draft, segment: Segment, text: str, rule: str, confidence: float) -> None:
@@ -242,6 +272,8 @@ def _read_around_headline(draft: Draft, index: int) -> None:
     last_meta = index
     position = index + 1
     limit = min(len(draft.segments), index + 1 + SEARCHED)
+    body = first_body_line(draft)
+    end = body if body is not None and body <= limit else 0
     while position < limit:
         segment = draft.segments[position]
         if not segment.free:
@@ -249,20 +281,26 @@ def _read_around_headline(draft: Draft, index: int) -> None:
                 position += 1
                 continue
             break
+        if position == body and last_meta > index and not _meta_follows(draft, position):
+            break  # the body begins
         if _is_button(draft, segment) and not byline.is_name_strict(segment.text):
             draft.put_aside(segment, "page furniture", "button in the head")
+            position += 1
+            continue
+        if segment.marker and segment.marker not in _DASHES and position < end:
             position += 1
             continue
         if _is_portrait(draft, position):
             draft.put_aside(segment, "page furniture", "alternative text of a portrait")
             position += 1
             continue
-        if _COUNTER.fullmatch(segment.text) and last_meta > index:
+        if _COUNTER.fullmatch(segment.text) and last_meta > index and not _YEAR.fullmatch(segment.text):
             draft.put_aside(segment, "page furniture", "number in the head")
             position += 1
             continue
         if (
             _claim_labelled(draft, segment)
+            or _claim_people_below(draft, position)
             or _claim_meta(draft, segment)
             or _claim_handle(draft, segment)
             or _claim_bare_name(
@@ -283,7 +321,7 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             draft.fields["section"] = segment.text
             segment.claim("field", "section line in the head", 0.7)
             draft.record("section", segment, "section line in the head", 0.7)
-        else:
+        elif position >= end:
             break
         position += 1
     for segment in draft.segments[index + 1 : position + 2]:
@@ -294,6 +332,12 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             _claim_badge(draft, badge)
     _claim_standfirst(draft, pending, last_meta)
     draft.body_start = max(last_meta + 1, draft.body_start)
+
+
+def _meta_follows(draft: Draft, position: int) -> bool:
+    """Whether a byline or date stands in one of the next two lines: what is above it is still the head."""
+    below = [s for s in draft.segments[position + 1 : position + 6] if s.free][:2]
+    return any(byline.parse_line(s.text, draft.lexicon) is not None for s in below)
 
 
 def _is_button(draft: Draft, segment: Segment) -> bool:
@@ -352,7 +396,7 @@ def _claim_handle(draft: Draft, segment: Segment) -> bool:
 
 def _claim_meta(draft: Draft, segment: Segment) -> bool:
     """A line that is wholly byline, date or both."""
-    if segment.marker:
+    if segment.marker not in _DASHES:
         return False
     head = byline.parse_line(segment.text, draft.lexicon)
     if head is None:
@@ -402,10 +446,39 @@ def _merge_repeated(draft: Draft, segment: Segment, head: byline.Head) -> bool:
     return True
 
 
+def _claim_people_below(draft: Draft, position: int) -> bool:
+    """ "Authors" over a name, a post, a name, a post."""
+    label = draft.segments[position]
+    kinds = draft.lexicon.labels.get(key(label.text), frozenset())
+    if draft.fields.get("authors") or label.marker or "by" not in kinds:
+        return False
+    people: list[Person] = []
+    taken: list[Segment] = []
+    for segment in draft.segments[position + 1 : position + 1 + 2 * SEARCHED]:
+        if not segment.free or segment.marker or len(segment.text) > MAX_POST_LINE:
+            break
+        if byline.is_name_strict(segment.text) and not draft.lexicon.affiliation.search(segment.text):
+            people.append(Person(segment.text))
+        elif people and people[-1].affiliation is None and draft.lexicon.affiliation.search(segment.text):
+            people[-1] = people[-1].with_(affiliation=segment.text)
+        else:
+            break
+        taken.append(segment)
+    if not people or (len(people) == 1 and people[0].affiliation is None):
+        return False
+    label.claim("label", "label over the authors", 0.9)
+    draft.label(label, label.text, "label in a byline or date line")
+    for segment in taken:
+        segment.claim("field", "below the label of the authors", 0.85)
+    draft.add_people(people, taken[0], "below the label of the authors", 0.85)
+    return True
+
+
 def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int) -> bool:
     """A name with no "by", right below the headline or beside the date, before the body begins."""
     text = segment.text.strip().strip("*_")
-    if draft.fields.get("authors") or segment.marker or distance > 1 or "**" in text:
+    near = distance <= 1 or _dated_below(draft, position)
+    if draft.fields.get("authors") or segment.marker or not near or "**" in text:
         return False
     words = text.split()
     if _is_cjk_name(text) and byline.parse_line(text, draft.lexicon) is None:
@@ -423,7 +496,11 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
     ):
         return False
     following = next(
-        (s for s in draft.segments[position + 1 : position + 9] if s.free and not _HANDLE.fullmatch(s.text)),
+        (
+            s
+            for s in draft.segments[position + 1 : position + 9]
+            if s.free and not _HANDLE.fullmatch(s.text) and not _is_button(draft, s)
+        ),
         None,
     )
     if following is None or not all(
@@ -439,15 +516,28 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
         or _place_between(draft, following)
         or (following.chunk == segment.chunk and bool(draft.lexicon.affiliation.search(following.text)))
     )
-    if not (beside_date or follows_body) or names_are_words(draft, people, position):
+    if text.isupper() and text.lower() != text and not (beside_date or _dated_below(draft, position)):
+        return False  # "FRONT PAGE"
+    caseless = text.lower() == text.upper()
+    sure = beside_date or _dated_below(draft, position)
+    if not (sure or follows_body) or (
+        (not caseless or not sure or len(words) > MAX_CASELESS) and names_are_words(draft, people, position)
+    ):
         return False
-    confidence = 0.85 if beside_date else 0.7
+    confidence = 0.55 if caseless else 0.85 if sure else 0.7
     segment.claim("field", "name below the headline", confidence)
     draft.fields["authors"] = tuple(people)
     draft.record("authors", segment, "name below the headline", confidence)
     if key(following.text) == key(text):
         draft.put_aside(following, "repeats the byline", "same name in the next line")
     return True
+
+
+def _dated_below(draft: Draft, position: int) -> bool:
+    """Whether a date line stands right below, but for buttons: the name above it is the author's."""
+    below = [s for s in draft.segments[position + 1 : position + 5] if s.free and not _is_button(draft, s)]
+    head = byline.parse_line(below[0].text, draft.lexicon) if below else None
+    return head is not None and bool(head.published or head.updated or head.leftover) and not head.people
 
 
 def _place_between(draft: Draft, segment: Segment) -> bool:
@@ -476,6 +566,7 @@ def names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
         if len(w) > 2 and w.casefold() not in byline._PARTICLES
     }
     body = " ".join(s.text for s in draft.segments[position + 1 : position + 40])[:20000]
+    body = _ADDRESS.sub(" ", body)
     lower = {
         w for w in words if re.search(rf"(?<![\w-]){re.escape(w.lower())}(?![\w-])", body) and not w.islower()
     }

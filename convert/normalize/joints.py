@@ -14,7 +14,7 @@ from convert.normalize.lexicon import Lexicon, key
 
 HEAD, TAIL = 24, 10
 _ANNOUNCES = ",:："
-MAX_LABEL, MAX_VALUE = 40, 160
+MAX_LABEL, MAX_VALUE, PROVIDED = 40, 160, 3
 
 
 def rejoin_torn_lines(draft: Draft) -> None:
@@ -65,6 +65,9 @@ def _by(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> in
         return 0
     if not any(kind == "by" or kind.startswith("role:") for kind in _kinds(lexicon, label.text)):
         return 0
+    post, name = _free(segments, index + 2), _free(segments, index + 3)
+    if post and name and lexicon.affiliation.search(post.text) and byline.is_name_strict(name.text):
+        return 0  # a list of authors and their posts
     return 2 if byline.parse_names(value.text, lexicon) else 0
 
 
@@ -113,8 +116,11 @@ def _comma(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) ->
 def _publisher(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
     """ "From:" over "Department for Transport"."""
     label, value = _free(segments, index, MAX_LABEL), _free(segments, index + 1, 120)
-    if not (index and index < HEAD and label and value and label.text.endswith((":", "："))):
+    if not (index and index < HEAD and label and value):
         return 0
+    if not label.text.endswith((":", "：")):
+        provided = " " in label.text and "publisher" in _kinds(lexicon, label.text)
+        return 2 if provided and len(label.text.split()) >= PROVIDED else 0
     return 2 if _kinds(lexicon, label.text) & {"publisher", "section"} else 0
 
 

@@ -65,6 +65,8 @@ class Dates:
     year_suffix: str
     relative: re.Pattern[str]
     day_first: bool
+    year_first: bool
+    """Whether a date in words begins with its year, as in Hungarian."""
 
 
 class Lexicon:
@@ -122,6 +124,15 @@ class Lexicon:
         return re.compile(
             rf"\W*(?:{_alternatives(self._list('labels', 'source'))})\s*[:：]?\s*"
             r"(?<=[\s:：])(?=\W*(?:https?\W|www\.|(?:[a-z0-9-]+\.)+[a-z]{2,24}/\S))",
+            re.I,
+        )
+
+    @cached_property
+    def copied(self) -> re.Pattern[str]:
+        """A line that says where and when a text was copied ("Retrieved 2 January 2023 from https://…")."""
+        words = _alternatives(self._list("labels", "copied"))
+        return re.compile(
+            rf"(?P<label>(?:{words})\b)(?P<before>[^\n]{{0,60}}?\s)<?(?P<url>https?://\S+?)>?(?P<after>\s[^\n]{{0,60}}|[.,]?)",
             re.I,
         )
 
@@ -226,6 +237,11 @@ class Lexicon:
         words = {p.capitalize() for p in self._list("credits", "labels") if " " not in p and len(p) > 3}
         names = _alternatives(words)
         return re.compile(rf"(?:{names}){{1,2}}(?:(?:\.\.\.|…)(?=\S)|(?=[^\W\d_a-z][\w.'’-]*\s?[^\s]))")
+
+    @cached_property
+    def credits(self) -> frozenset[str]:
+        """The credit labels, as the word lists have them."""
+        return frozenset(phrase.casefold() for phrase in self._list("credits", "labels"))
 
     @cached_property
     def credit_words(self) -> tuple[str, ...]:
@@ -351,6 +367,7 @@ class Lexicon:
             year_suffix=union("year_suffix"),
             relative=re.compile("|".join(p for t in tables for p in t["relative"]), re.I),
             day_first=bool(tables[0]["day_first"]),
+            year_first=bool(tables[0].get("year_first")),
         )
 
     @cached_property

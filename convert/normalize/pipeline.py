@@ -9,11 +9,14 @@ from convert.normalize.boilerplate import set_boilerplate_aside, set_counters_as
 from convert.normalize.captions import find_captions
 from convert.normalize.dateline import find_dateline, settle_dateline
 from convert.normalize.draft import Draft
+from convert.normalize.furniture import set_contacts_aside, set_edges_aside
 from convert.normalize.head import find_head
 from convert.normalize.joints import rejoin_torn_lines
 from convert.normalize.lexicon import lexicon
-from convert.normalize.lines import split
+from convert.normalize.lines import split, unquoted
+from convert.normalize.linknumbers import strip_link_numbers
 from convert.normalize.pages import strip_page_furniture
+from convert.normalize.pullquotes import find_pull_quotes
 from convert.normalize.records import read_record
 from convert.normalize.related import find_related
 from convert.normalize.rules import with_plugins
@@ -25,8 +28,9 @@ from convert.normalize.tail import find_tail
 
 def open_draft(raw: str, known_language: str | None = None) -> Draft:
     """Clean and segment ``raw``, and find its language."""
-    lines, furniture = strip_page_furniture(split(raw))
-    draft = Draft(raw, segments(lines), set_aside=furniture)
+    lines, links = strip_link_numbers(unquoted(split(raw)))
+    lines, furniture = strip_page_furniture(lines)
+    draft = Draft(raw, segments(lines), set_aside=[*links, *furniture])
     sample = "\n".join(line.text for line in lines[:200])
     if known_language:
         draft.language, confidence, rule = known_language, 1.0, "given"
@@ -46,6 +50,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     find_source,
     set_boilerplate_aside,
     set_counters_aside,
+    set_contacts_aside,
     rejoin_torn_lines,
     body.find_breaks,
     find_captions,
@@ -54,6 +59,8 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     set_empty_calls_aside,
     find_tail,
     find_dateline,
+    set_edges_aside,
+    find_pull_quotes,
     *body.RULES,
     find_summaries,
     settle_dateline,

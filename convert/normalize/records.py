@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from convert.model import Person
 from convert.normalize import byline, dates, urls
@@ -16,18 +17,30 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
 MOST_HEAD, LEAST_LABELS, MOST_LABEL, MOST_MASTHEAD = 16, 3, 42, 160
-_COUNT = re.compile(r"\d{1,6} words", re.I)
+_COUNT = re.compile(
+    r"[\d.,\s]{1,7} (?:words|wörter|mots|palabras|parole|palavras|woorden|ord|słów|слов|слів)", re.I
+)
 _NUMBER_OF = re.compile(r"(?:document )?\d{1,4} of \d{1,4}(?: documents?)?", re.I)
-_END = re.compile(r"end of document|document [A-Z]{2,12}\d{8,}\w*", re.I)
+_END = re.compile(r"end of document|do[ck]ument\w? [A-Z]{2,12}\d{8,}\w*", re.I)
 _PAGE = re.compile(r"[\s,;(:]*(?:(?:page|pages|p|pp|pg)\.?\s*[A-Z]?\d[\w.-]*|[A-Z]\d{1,2})\)?\.?", re.I)
 _INVERTED = re.compile(r"([^\W\d_][\w.'’ -]{1,40}),\s*([^\W\d_][\w.'’ -]{1,40})")
 _MAIL = re.compile(r"(from|to|cc|bcc|reply-to|subject|date|sent):\s*", re.I)
+_ARCHIVED = re.compile(
+    r"the wayback machine - (?P<copy>https?://web\.archive\.org/web/\d{4,14}\w{0,3}/(?P<url>https?://\S+))",
+    re.I,
+)
+_FORWARDED = re.compile(
+    r"(?:begin )?forwarded message:?|-{2,}\s*(?:original|forwarded) message\s*-{2,}", re.I
+)
 _SOURCE_NOTE = "archive's record"
 
 
 def read_record(draft: Draft) -> None:
     """Read the lines that an archive printed around the article."""
-    if not (_labelled_record(draft) or _listed_record(draft) or _mail_header(draft)):
+    if not (
+        _labelled_record(draft) or _listed_record(draft) or _mail_header(draft) or _web_archive(draft)
+        or _paired_record(draft)
+    ):  # fmt: skip
         _masthead(draft)
 
 
@@ -264,22 +277,85 @@ def _listed_record(draft: Draft) -> bool:
     return True
 
 
+# -- labels over their values ------------------------------------------------------------------
+
+
+def _paired_record(draft: Draft) -> bool:
+    """Europresse: "Nom de la source" over "L'Écho du Port", and on; page, date and length below them."""
+    segments = draft.segments
+    index, kinds = 0, 0
+    while index + 1 < len(segments) and index < 2 * MOST_HEAD:
+        label, value = segments[index : index + 2]
+        kind = draft.lexicon.record_labels.get(key(label.text), "") if label.free else ""
+        if not kind or ":" in label.text or not value.free:
+            break
+        index, kinds = index + 2, kinds + 1
+    if kinds < LEAST_LABELS:
+        return False
+    for label, value in zip(segments[0:index:2], segments[1:index:2], strict=True):
+        kind = draft.lexicon.record_labels[key(label.text)]
+        if kind in _TAKERS and _TAKERS[kind](draft, value, value.text):
+            label.claim("label", "label of an archive's record", 0.95)
+            draft.label(label, label.text, "label of an archive's record")
+        else:
+            draft.put_aside(label, _SOURCE_NOTE, "labelled line of an archive")
+            draft.put_aside(value, _SOURCE_NOTE, "labelled line of an archive")
+    for segment in segments[index : index + 4]:
+        found = dates.find(segment.text, draft.lexicon) if len(segment.text) < MOST_MASTHEAD else None
+        if not segment.free:
+            continue
+        if found and not segment.text[: found.start].strip() and not segment.text[found.end :].strip(" ."):
+            segment.claim("field", "date of an archive's record", 0.93)
+            _publish(draft, segment, found, "date of an archive's record")
+        elif _PAGE.fullmatch(segment.text) or _COUNT.search(segment.text[-24:]):
+            draft.put_aside(segment, _SOURCE_NOTE, "line of an archive's record")
+    return True
+
+
+# -- archives of the web -------------------------------------------------------------------------
+
+
+def _web_archive(draft: Draft) -> bool:
+    """The Wayback Machine's banner, which ends in the address of the copy; the page's own stands in that."""
+    for index, segment in enumerate(draft.segments[:MOST_HEAD]):
+        match = _ARCHIVED.fullmatch(segment.text)
+        if match is None or not segment.free:
+            continue
+        for above in draft.segments[:index]:
+            if above.free:
+                draft.put_aside(above, "web archive's banner", "above the address of the archived copy")
+        if not draft.fields.get("source_url"):
+            url = re.sub(r"^(https?://[^/]+):80(?=/|$)", r"\1", match["url"])
+            draft.fields["source_url"] = urls.without_tracking(url)
+            segment.claim("source", "address of an archived copy", 0.9)
+            draft.record("source_url", segment, "address of an archived copy", 0.9, note=match["copy"])
+        else:
+            draft.put_aside(segment, "web archive's banner", "address of an archived copy")
+        return True
+    return False
+
+
 # -- mail ---------------------------------------------------------------------------------------
 
 
 def _mail_header(draft: Draft) -> bool:
-    """A newsletter pasted with its header: subject, date, and who sent it."""
-    head: dict[str, tuple[Segment, str]] = {}
-    for segment in draft.segments[:8]:
-        match = _MAIL.match(segment.text)
-        if not (match and segment.free):
-            break
-        head.setdefault(match[1].casefold(), (segment, segment.text[match.end() :].strip()))
+    """A newsletter pasted with its header: subject, date, who sent it; the inner one of a forwarded mail."""
+    head, end = _header_at(draft, 0)
     if len(head) < LEAST_LABELS or not {"subject", "from"} <= head.keys():
         return False
+    for index, line in enumerate(draft.segments[end : end + MOST_HEAD], end):
+        inner, inner_end = _header_at(draft, index + 1) if _FORWARDED.fullmatch(line.text) else ({}, 0)
+        if {"subject", "from"} <= inner.keys():
+            for outer in draft.segments[: index + 1]:
+                if outer.free:
+                    draft.put_aside(outer, "mail header", "above the header of a forwarded mail")
+            head, end = inner, inner_end
+            break
     for name, (segment, value) in head.items():
         label = segment.text.partition(":")[0] + ":"
-        if name == "subject" and value:
+        if name == "subject" and value and _headed(draft, end):
+            draft.put_aside(segment, "mail header", "subject above a headline of its own")
+        elif name == "subject" and value:
             draft.fields["headline"] = value
             segment.claim("headline", "subject of a mail", 0.85)
             draft.label(segment, label, "label of a mail's header")
@@ -300,11 +376,36 @@ def _mail_header(draft: Draft) -> bool:
         else:
             draft.put_aside(segment, "mail header", "line of a mail's header")
     headline = key(str(draft.fields.get("headline", "")))
-    for segment in draft.segments[len(head) : len(head) + 4]:
-        if segment.free and key(segment.text) == headline:
+    for segment in draft.segments[end : end + 4]:
+        if segment.free and headline and key(segment.text) == headline:
             draft.put_aside(segment, "repeats the headline", "same words as the headline")
-    draft.body_start = len(head)
+    draft.body_start = end
     return True
+
+
+def _header_at(draft: Draft, start: int) -> tuple[dict[str, tuple[Segment, str]], int]:
+    """The lines of a header that begins at ``start``, by their names, and where it ends."""
+    head: dict[str, tuple[Segment, str]] = {}
+    end = start
+    for segment in draft.segments[start : start + 8]:
+        match = _MAIL.match(segment.text)
+        if not (match and segment.free):
+            break
+        end += 1
+        head.setdefault(match[1].casefold(), (segment, segment.text[match.end() :].strip()))
+    return head, end
+
+
+def _headed(draft: Draft, start: int) -> bool:
+    """Whether the mail's text has a headline of its own: a short line right above a byline."""
+    free = [s for s in draft.segments[start : start + 6] if s.free and not s.marker]
+    return any(
+        3 <= len(first.text.split()) <= 20
+        and first.text[-1].isalnum()
+        and draft.lexicon.by.match(second.text)
+        and byline.parse_line(second.text, draft.lexicon) is not None
+        for first, second in pairwise(free)
+    )
 
 
 # -- one line ----------------------------------------------------------------------------------

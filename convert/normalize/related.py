@@ -10,8 +10,11 @@ from convert.normalize import byline, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED = 240, 11, 80, 140
+MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MIN_WORDS = 240, 11, 80, 140, 4
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_RANK = re.compile(r"(\d{1,2})[.)]?\s+(?=\S)")
+_DATED = re.compile(r"\s+\((\d{1,2}[./-]\d{1,2}[./-]\d{2,4})\)$")
 _URL_AT_END = re.compile(r"(?P<title>.+?)\s*[:–—|(<-]*\s*(?P<url>https?://[^\s()<>]+)[)>]*\s*$")
 # These may as well head a part of an encyclopaedia's article; only the tail of a text settles it.
 _AMBIGUOUS = {
@@ -91,11 +94,19 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         return
     end = index + 1 + len(items) + len(dates) + len(parted)
     at_tail = _only_tail_follows(draft, end)
-    if (key(segment.text) in _AMBIGUOUS or not (marked or dates or len(parted) > len(items))) and not at_tail:
+    announced = (
+        len(items) == 1
+        and segment.text.rstrip(" *_").endswith((":", "："))
+        and items[0].chunk == segment.chunk
+        and len(items[0].text.split()) >= MIN_WORDS
+    )
+    listed = marked or dates or len(parted) > len(items) or announced
+    if (key(segment.text) in _AMBIGUOUS or not listed) and not at_tail:
         return
-    if not marked and any(len(i.text.split()) < 3 for i in items):
+    if not marked and any(len(i.text.split()) < 3 and not _WIDE.search(i.text) for i in items):
         return
     confidence = 0.95 if marked else 0.8
+    strip_ranks(draft, items)
     segment.claim("label", "heading of a related list", confidence)
     draft.fields.setdefault("related_heading", segment.text.strip(" *_#").rstrip(":：").strip())
     draft.label(segment, segment.text, "heading of a related list")
@@ -103,6 +114,17 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         _add(draft, item, item.text, "item of a related list", confidence)
     for date in dates:
         draft.put_aside(date, "date of a related article", "line of a related list")
+
+
+def strip_ranks(draft: Draft, items: list[Segment]) -> None:
+    """Take the numbers off a list of the most read articles: "1 The bridge reopens", "2 The ferry rests"."""
+    ranks = [_RANK.match(item.text) for item in items]
+    if len(items) < 2 or [int(r[1]) if r else 0 for r in ranks] != list(range(1, len(items) + 1)):
+        return
+    for item, rank in zip(items, ranks, strict=True):
+        if rank:
+            draft.label(item, rank[1], "number of a related article")
+            item.text = item.text[rank.end() :]
 
 
 def _claim_inline(draft: Draft, index: int, segment: Segment, label: str, rest: str) -> None:
@@ -174,6 +196,9 @@ def _opens_reference_section(segment: Segment) -> bool:
 
 
 def _add(draft: Draft, segment: Segment, text: str, rule: str, confidence: float) -> None:
+    if dated := _DATED.search(text):
+        draft.put_aside(segment, "date of a related article", "date behind a related title", dated[1])
+        text = text[: dated.start()]
     linked = _LINKED.fullmatch(text.strip())
     tail = None if linked else _URL_AT_END.fullmatch(text.strip())
     found = linked or tail

@@ -9,7 +9,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.head import publisher_from_url
 from convert.normalize.lexicon import key
 
-SEARCHED_END, SEARCHED_START = 14, 4
+SEARCHED_END, SEARCHED_START, MOST_JOINING = 14, 4, 3
 _URL_ONLY_PART = re.compile(r"\S+")
 
 
@@ -37,6 +37,8 @@ def find_source(draft: Draft) -> None:
 
 def _labelled(draft: Draft, index: int, segment: Segment) -> bool:
     text = segment.text.strip()
+    if _copied(draft, segment, text):
+        return True
     prefix = draft.lexicon.source_prefix.match(text)
     if prefix:
         return _take(draft, index, segment, text[: prefix.end()], text[prefix.end() :])
@@ -51,6 +53,24 @@ def _labelled(draft: Draft, index: int, segment: Segment) -> bool:
     if colon and len(label) < 40 and "source" in draft.lexicon.labels.get(key(label), frozenset()):
         return _named_source(draft, segment, label, rest.strip())
     return False
+
+
+def _copied(draft: Draft, segment: Segment, text: str) -> bool:
+    """ "Retrieved 2 January 2023 from https://…", "Saved from https://… on 3 July 2020"."""
+    match = draft.lexicon.copied.fullmatch(text)
+    if match is None:
+        return False
+    address = urls.trim(match["url"])
+    found = dates.find(text.replace(match["url"], " " * len(match["url"])), draft.lexicon)
+    left = (match["before"] + " " + match["after"]).replace(found.text if found else "\n", " ")
+    if len(re.findall(r"\w+", left)) > MOST_JOINING:
+        return False
+    segment.claim("source", "address that it was copied from", 0.9)
+    draft.label(segment, match["label"], "source label")
+    if found:
+        draft.put_aside(segment, "date of the copy", "address that it was copied from", found.text)
+    _set_url(draft, segment, urls.normal(address), "address that it was copied from", 0.9, match["url"], None)
+    return True
 
 
 def _is_label(draft: Draft, text: str) -> bool:

@@ -17,7 +17,7 @@ _REFERENCE = re.compile(r"(?:\[\d{1,3}\])+$")
 _ABBREVIATED = re.compile(r"\b(?:U\.S|U\.K|a\.m|p\.m|Jr|Inc|Co|Ltd)\.$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOSING = "\"”’»'"
-_OPENING = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'"}
+_OPENING = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'", "「": "」", "『": "』"}
 _ADDRESS = re.compile(r"://|@|\bwww\.", re.I)
 
 
@@ -165,7 +165,7 @@ def _is_subhead(text: str) -> bool:
     closing = _OPENING.get(text[0])
     if closing and not any(c in text[1:] for c in closing):
         return False
-    if closing and text[-1] in closing and len(text.split()) > 6:
+    if closing and text[-1] in closing and len(text.strip(text[0] + closing).split()) > 6:
         return False  # a quotation as a whole
     if text.startswith(("(", "[", "#", "—", "–", "-", "…")):
         return False

@@ -33,7 +33,10 @@ def find_tail(draft: Draft) -> None:
         if known and any(p.role == "author" for p in head.people):
             return
         if head.published and draft.fields.get("published") and not head.updated and not head.people:
-            return
+            if head.published.moment.date != draft.fields["published"].date:
+                return
+            draft.put_aside(segment, "repeats the date", "same date at the end")
+            continue
         segment.text = head.text
         segment.claim("field", "line at the end", 0.85)
         for label in head.labels:

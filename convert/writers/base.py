@@ -7,7 +7,7 @@ go, and that a half-written file is never seen, is `convert.files`' business.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from convert.model import Article, Dossier
     from convert.themes import Theme
 
+    _D = TypeVar("_D", bound=Article | Dossier)
+
 
 class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a writer may be told, passed whole; each writer reads what concerns it.
@@ -25,8 +27,9 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
     same input gives the same bytes; ``resource_path`` are the only folders that an image may come from.
     ``css`` is added to the theme's style sheet, ``template`` (Jinja) stands for the theme's page.  ``page``
     is the size of the sheet, ``links`` how print shows the addresses of links, ``dpi`` the
-    resolution to which larger images are brought down (0: left as they are).  ``allow_network`` lets the
-    document's pictures be fetched, ``allow_private`` also from private networks.
+    resolution to which larger images are brought down (0: left as they are).  ``typographic`` shows straight
+    quotes, hyphens for dashes and plain spaces as the article's language sets them.  ``allow_network``
+    lets the document's pictures be fetched, ``allow_private`` also from private networks.
     """
 
     timestamp: int = 0
@@ -45,6 +48,14 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
     links: Literal["none", "inline", "footnotes"] = "none"
     dpi: int = 0
     extra: dict[str, Any] = msgspec.field(default_factory=dict)
+
+    def shown(self, document: _D) -> _D:
+        """``document`` as a page shows it: with its language's quotes where ``typographic`` is set."""
+        if not self.typographic:
+            return document
+        from convert.writers.typography import typeset
+
+        return typeset(document)
 
 
 class Writer(Protocol):

@@ -76,7 +76,7 @@ class DocxWriter:
     description = "a Word document with real styles, for editors to work in"
 
     def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
-        return _Package(document, theme, options).pack()
+        return _Package(options.shown(document), theme, options).pack()
 
 
 class _Package:

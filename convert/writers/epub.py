@@ -41,7 +41,7 @@ class EpubWriter:
     description = "an e-book for every reader (EPUB 3.3, accessible)"
 
     def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
-        return _Book(document, theme, options).pack()
+        return _Book(options.shown(document), theme, options).pack()
 
 
 class _Book:

@@ -47,6 +47,7 @@ class HtmlWriter:
 
     def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
         theme = fitted(theme, options.page)
+        document = options.shown(document)
         dark = f"@media screen and (prefers-color-scheme: dark) {{ {theme.dark_css()} }}"
         css = "\n".join((theme.css("page"), dark, _running(document), options.css))
         head, end, rest = page(document, theme, options).partition("</head>")

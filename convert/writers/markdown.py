@@ -64,6 +64,7 @@ class MarkdownWriter:
 
     def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
         """Return the file; ``options`` say the flavour, the form of links and where to wrap."""
+        document = options.shown(document)
         if isinstance(document, Dossier):
             from convert.dossier import anchored
 

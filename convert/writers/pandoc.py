@@ -85,6 +85,7 @@ class PandocWriter:
         from convert.pandoc import from_ast
         from convert.pandoc_ast import to_pandoc
 
+        document = options.shown(document)
         if self._holds:
             document = _with_pictures(document, options)
         shown = _shown(self._base)

@@ -69,7 +69,8 @@ def _made(document: Article | Dossier, theme: Theme, options: WriteOptions, padd
     from convert.writers.paper import fitted
 
     theme = fitted(theme, options.page)
-    markup = page(document, theme, options, balancer(theme))
+    shown = options.shown(document)
+    markup = page(shown, theme, options, balancer(theme))
     model = document.to_json()
     if zlib.adler32(model.encode()) & 0xFF == ord("\r"):  # see `tagging.end_streams_plainly`
         model += "\n"
@@ -97,7 +98,7 @@ def _made(document: Article | Dossier, theme: Theme, options: WriteOptions, padd
             )
         ]
         data: bytes = laid_out.write_pdf(
-            pdf_variant="pdf/a-3a", pdf_identifier=identifier, finisher=partial(_finish, document, padding)
+            pdf_variant="pdf/a-3a", pdf_identifier=identifier, finisher=partial(_finish, shown, padding)
         )
     except (ValueError, OSError) as error:
         raise WriteError(f"the PDF cannot be made: {error}") from error

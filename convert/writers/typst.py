@@ -72,7 +72,7 @@ def render(article: Article, theme: Theme, options: WriteOptions) -> bytes | Non
     Raises `WriteError` where Typst is missing.
     """
     compiler, error = _compiler()
-    inputs = {"doc": msgspec.json.encode(_document(article)).decode(), "look": _look(theme)}
+    inputs = {"doc": msgspec.json.encode(_document(options.shown(article))).decode(), "look": _look(theme)}
     try:
         data = compiler.compile(
             _template(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=options.timestamp

@@ -1,0 +1,196 @@
+"""Lines at the edges of an article that are told by their place: buttons above it, titles below it.
+
+No word list knows every button of every site.  Between the headline and the first paragraph, and after the
+last one, a line of a few words without a full stop is one, where the page shows other signs of having been
+copied as a whole; a lone line right above the first paragraph is a subhead and stays.
+"""
+
+from __future__ import annotations
+
+import re
+
+from convert.normalize import byline
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.headline import first_body_line
+from convert.normalize.lexicon import key
+from convert.normalize.related import strip_ranks
+
+__all__ = ["set_contacts_aside", "set_edges_aside"]
+
+MAX_SCRAP, MAX_SCRAP_WORDS, MAX_WIDE, MAX_CONTACT, MAX_TAIL = 45, 5, 9, 9, 24
+MIN_TITLE_WORDS, MAX_TITLE, MIN_TITLE_WIDE, MIN_TEXT, LEAST_TITLES = 4, 160, 8, 50, 2
+_TERMINAL = ".,;:!?…。、！？؟"
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NUMBERS = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]+)?[^\W\d_]{0,3}\.?")
+_REACHED = re.compile(r"\S@\S+\.\S|\+?\d[\d ()./-]{6,}\d|https?://|\bwww\.|\w\.example\b", re.I)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_MAIL = re.compile(r"\S+@\S+\.\S+")
+_DOUBTFUL = re.compile(r"https?://|\bwww\.|\d[\d ()./-]{6,}\d|^[(\[]|[)\]]$|\b(?:19|20)\d\d\b", re.I)
+"""What makes a short line after the end worth keeping: an address, a source in brackets, a date."""
+_HOUR = re.compile(r"\d{1,2}(?:[:.h]\d\d)?\s?[ap]\.?m\.?(?:\s[A-Z]{2,4})?", re.I)
+_SIGNS = frozenset({"set_aside", "related", "label", "source"})
+
+
+def set_contacts_aside(draft: Draft) -> None:
+    """ "Media contact:" over a name, a post, a telephone number: a release's lines for the press."""
+    segments = draft.segments
+    for index, segment in enumerate(segments):
+        if not segment.free or segment.marker or len(segment.text) > MAX_TITLE:
+            continue
+        label, colon, rest = segment.text.partition(":")
+        if "contact" not in draft.lexicon.labels.get(key(label), frozenset()) or (rest and not colon):
+            continue
+        block = [segment]
+        for below in segments[index + 1 : index + MAX_CONTACT]:
+            same = below.chunk == segment.chunk or (len(block) == 1 and not rest.strip())
+            if not below.free or len(below.text) > MAX_TITLE or not (same or _REACHED.search(below.text)):
+                break
+            block.append(below)
+        if any(_REACHED.search(s.text) for s in block):
+            while (
+                len(block) > 1 and not _REACHED.search(block[-1].text) and block[-1].chunk != block[-2].chunk
+            ):
+                block.pop()
+            for part in block:
+                draft.put_aside(part, "contact for the press", "below the label of a contact")
+
+
+def set_edges_aside(draft: Draft) -> None:
+    """Set aside the scraps around the article, and take the titles below it as related articles."""
+    _above(draft)
+    _below(draft)
+
+
+def _above(draft: Draft) -> None:
+    end = first_body_line(draft)
+    start = next((i for i, s in enumerate(draft.segments) if s.kind == "headline"), None)
+    if end is None or start is None or end <= start + 1:
+        return
+    zone = draft.segments[start + 1 : end]
+    copied = sum(s.kind in {"set_aside", "field"} for s in zone)
+    for index, segment in enumerate(zone):
+        if not segment.free or segment.marker or not _is_scrap(segment.text) or _HOUR.fullmatch(segment.text):
+            continue
+        below = draft.segments[start + index + 2]
+        lone = below.chunk != segment.chunk and (index == 0 or zone[index - 1].chunk != segment.chunk)
+        subhead = lone and (len(below.text) >= MIN_TEXT or bool(below.marker))
+        number = _NUMBERS.fullmatch(segment.text) and not _YEAR.fullmatch(segment.text)
+        if copied and not (subhead and not number):
+            draft.put_aside(segment, "page furniture", "short line in the head")
+
+
+def _below(draft: Draft) -> None:
+    segments = draft.segments
+    last = next(
+        (i for i in range(len(segments) - 1, draft.body_start - 1, -1) if _is_text(segments[i])), None
+    )
+    if last is None or not 1 < len(segments) - last <= MAX_TAIL + 1:
+        return
+    tail = segments[last + 1 :]
+    _claim_titles(draft, tail)
+    signs = [s.kind in _SIGNS for s in tail]
+    scraps = [
+        s.free
+        and not s.marker
+        and (_MAIL.fullmatch(s.text) or (_is_scrap(s.text) and not _DOUBTFUL.search(s.text)))
+        and key(s.text) not in draft.lexicon.labels
+        for s in tail
+    ]
+    if not any(signs):
+        return
+    boxes = {s.chunk for s, sign in zip(tail, signs, strict=True) if sign}
+    for index, segment in enumerate(tail):
+        # What comes before all signs, in a box of its own, may close the article.
+        beside = any(signs[:index]) or segment.chunk in boxes
+        if scraps[index] and beside and not _closes(tail, index):
+            draft.put_aside(segment, "page furniture", "short line after the end")
+
+
+def _closes(tail: list[Segment], index: int) -> bool:
+    """Whether the line belongs to the article above: alone right below it, and a person's name or a place.
+
+    So does a name below the heading of a biography.
+    """
+    if index and tail[index - 1].free:
+        return byline.is_name(tail[index].text)
+    return (
+        index == 0 and byline.is_name(tail[index].text) and (len(tail) == 1 or tail[1].chunk != tail[0].chunk)
+    )
+
+
+def _claim_titles(draft: Draft, tail: list[Segment]) -> None:
+    """Two titles and more below one another, under a few words that announce them: related articles."""
+    index = 0
+    while index < len(tail):
+        run: list[Segment] = []
+        for segment in tail[index:]:
+            if not (segment.free and not segment.marker and _is_title(segment.text)):
+                break
+            run.append(segment)
+        above = tail[index - 1] if index else None
+        if above is None and len(run) > LEAST_TITLES and _is_scrap(run[0].text.rstrip(" :：")):
+            above = run.pop(0)  # what heads the list may be as long as a title
+            index += 1
+        if (
+            len(run) >= LEAST_TITLES
+            and above is not None
+            and (above.free or above.kind == "set_aside")
+            and (above.kind or not _WIDE.search(above.text))
+            and _is_scrap(above.text.rstrip(" :："))
+            and above.chunk in {run[0].chunk, run[0].chunk - 1}
+        ):
+            if above.free:
+                above.claim("label", "heads a list of titles", 0.65)
+                draft.fields.setdefault("related_heading", above.text.rstrip(" :："))
+                draft.label(above, above.text, "heading of a related list")
+            strip_ranks(draft, run)
+            for title in run:
+                title.claim(
+                    "related", "title below the end", 0.65, title=title.text, url=None, text=title.text
+                )
+        index += max(1, len(run))
+
+
+def _is_text(segment: Segment) -> bool:
+    """Whether it belongs to the article for sure: a sentence, or what a rule took as part of the body."""
+    if segment.kind in {
+        "heading",
+        "list_item",
+        "quote",
+        "caption",
+        "credit",
+        "picture",
+        "code",
+        "verse",
+        "table",
+    }:
+        return True
+    if not segment.free:
+        return False
+    if segment.marker:
+        return True
+    text = segment.text.rstrip(" *_")
+    enough = len(text) >= 20 if _WIDE.search(text[:20]) else len(text.split()) >= 6
+    return (enough and text[-1:] in '.!?…。！？؟”"»」)』') or len(text) > MAX_TITLE
+
+
+def _is_title(text: str) -> bool:
+    text = text.rstrip()
+    if len(text) > MAX_TITLE or text[-1] in ".:;,…。":
+        return False
+    if _WIDE.search(text[:20]):
+        return len(text) >= MIN_TITLE_WIDE
+    first = next((c for c in text if c.isalnum()), "")
+    return len(text.split()) >= MIN_TITLE_WORDS and not first.islower()
+
+
+def _is_scrap(text: str) -> bool:
+    """A few words without a full stop."""
+    text = text.strip()
+    if not text or _NUMBERS.fullmatch(text):
+        return bool(text)
+    if text[-1] in _TERMINAL:
+        return False
+    if _WIDE.search(text[:20]):
+        return len(text) <= MAX_WIDE
+    return len(text) <= MAX_SCRAP and len(text.split()) <= MAX_SCRAP_WORDS

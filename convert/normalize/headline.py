@@ -1,0 +1,142 @@
+"""Which line is the headline, where the first one is something else: what each line has for it is weighed.
+
+A copied page begins with the site's name, its menu, an offer of its app or "FOR IMMEDIATE RELEASE"; the
+headline comes after them.  The first line that may be one is taken unless a later one has clearly more
+for it: the source URL spells it, it stands twice, a byline or date follows it, it reads like a line of words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from convert.normalize import byline, dates, urls
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.lexicon import key
+
+__all__ = ["first_body_line", "likeliest"]
+
+SEARCHED, LONG, LONG_WIDE, MIN_SLUG, MAX_CHARACTERS = 24, 120, 60, 4, 240
+MARGIN, CLOSE = 0.7, 0.35
+_WORD = re.compile(r"\w+")
+_ENDS = re.compile(r"[.!?…。！？][\"”’»)」』]*(?:\s|$)")
+_MENU = re.compile(r"\s+[|·•»›→/>]\s+|[›»|](?=\S)")
+_CONTACT = re.compile(r"@\w|https?://|\bwww\.|(?:\d[ ()./-]{0,2}){9,}", re.I)
+_SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}", re.I)
+_VOLUME = re.compile(r"\b(?:since|vol\.?|volume|issue|no\.?|nr\.?|año|édition|ausgabe)\s\d", re.I)
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def first_body_line(draft: Draft) -> int | None:
+    """Index of the first segment that reads like a paragraph; None where the head's lines hold none."""
+    for index, segment in enumerate(draft.segments[:SEARCHED]):
+        if segment.free and not segment.marker and _is_paragraph(segment.text):
+            return index
+    return None
+
+
+def _is_paragraph(text: str) -> bool:
+    longest = LONG_WIDE if _WIDE.search(text[:40]) else LONG
+    sentences = len(_ENDS.findall(text))
+    return (len(text) >= longest and sentences >= 1) or (len(text) >= 0.6 * longest and sentences >= 2)
+
+
+def likeliest(draft: Draft) -> int | None:
+    """Index of the line that has clearly more for it than the first that may be the headline; else None."""
+    end = first_body_line(draft)
+    if end is None or end < 2:
+        return None
+    zone = draft.segments[:end]
+    metas = [_is_meta(segment, draft) for segment in zone]
+    marks: list[tuple[float, int]] = []
+    again = Counter(key(s.text) for s in draft.segments[: end + SEARCHED] if len(s.text) <= MAX_CHARACTERS)
+    for index, segment in enumerate(zone):
+        if _may_be(draft, segment) and not metas[index]:
+            marks.append((_weigh(draft, index, metas, again, first=not marks), index))
+    if len(marks) < 2:
+        return None
+    best = max(mark for mark, _ in marks)
+    if best < marks[0][0] + MARGIN:
+        return None
+    # The first of those that are about as good: a standfirst also reads like a headline.
+    return next(index for mark, index in marks if mark >= max(best - CLOSE, marks[0][0] + 0.1))
+
+
+def _is_meta(segment: Segment, draft: Draft) -> bool:
+    return segment.kind in {"field"} or (
+        segment.free and not segment.marker and byline.parse_line(segment.text, draft.lexicon) is not None
+    )
+
+
+def _may_be(draft: Draft, segment: Segment) -> bool:
+    text = segment.text
+    folded = key(text)
+    return (
+        segment.free
+        and not segment.marker
+        and len(text) <= MAX_CHARACTERS
+        and len(_WORD.findall(text)) > 0
+        and folded not in draft.lexicon.sections
+        and folded not in draft.lexicon.boilerplate
+        and not text.rstrip().endswith((":", "："))
+    )
+
+
+def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, first: bool) -> float:
+    """What speaks for the line as the headline, less what speaks against it."""
+    segment = draft.segments[index]
+    text = segment.text
+    words = len(text.split())
+    wide = bool(_WIDE.search(text))
+    length = len(_WORD.sub("", text)) + len(text) / 2 if wide else words
+    mark = (-0.5, -0.5, 0.0, 0.5)[int(min(length, 3))] if length < 4 else 1.0 if length <= 20 else 0.2
+    mark += 0.5 if first else 0.0
+    if text.rstrip()[-1] in ".。" and not text.rstrip().endswith("...") and not text.isupper():
+        mark -= 0.8
+    if text[0] in "([":
+        mark -= 1.5
+    label, colon, _ = text.partition(":")
+    if colon and "headline" in draft.lexicon.labels.get(key(label), frozenset()):
+        mark += 2
+    parts = _MENU.split(text)
+    if len(parts) > 1 and all(len(part.split()) <= 3 for part in parts):
+        mark -= 2.5
+    if _CONTACT.search(text) or _SITE.fullmatch(text.strip()) or _VOLUME.search(text):
+        mark -= 2
+    if byline.is_press(text) and words <= 5:
+        mark -= 0.8
+    if key(text) in draft.lexicon.buttons:
+        mark -= 1
+    people = byline.parse_names(text, draft.lexicon) if words <= 12 else []
+    if people and all(byline.is_name_strict(p.name) for p in people):
+        mark -= 0.5 if len(people) == 1 else 1.2
+    if len(re.findall(r"\S*\d\S*", text)) >= max(2, words / 3) and text.upper() == text:
+        mark -= 2  # a wire's codes
+    if words == 1 and text.count("-") >= 2:
+        mark -= 1.5  # a slug
+    last = re.split(r"\s[-–—|:]\s", text)[-1]
+    if last != text and (key(last) in draft.lexicon.sections or byline.is_press(text)) and words <= 8:
+        mark -= 1.5  # "The Harbour Courier - Society"
+    if (text.isupper() and words <= 3) or dates.find(text, draft.lexicon):
+        mark -= 0.5
+    mark += 3 * _spelt(draft, text)
+    if again[key(text)] > 1 and words > 2:
+        mark += 1.5
+    chunk = [s for s in draft.segments[max(0, index - 1) : index + 2] if s.chunk == segment.chunk]
+    if len(chunk) == 1:
+        mark += 0.4
+    mark += 0.6 if any(metas[index + 1 : index + 4]) else 0.3 if any(metas[index + 4 : index + 7]) else 0.0
+    if any(metas[:index]):
+        mark -= 0.6
+    return mark
+
+
+def _spelt(draft: Draft, text: str) -> float:
+    """The share of the line's longer words that the source URL spells; 0 for less than half."""
+    parts = urls.path(draft.fields.get("source_url") or "").casefold().replace("_", " ").split("/")
+    slug = max((_WORD.findall(part) for part in parts), key=len)
+    if len(slug) < MIN_SLUG:
+        return 0.0
+    spelt = [w for w in _WORD.findall(text.casefold()) if len(w) > 3]
+    share = sum(w in slug for w in spelt) / len(spelt) if len(spelt) > 1 else 0.0
+    return share if share >= 0.5 else 0.0
