@@ -21,6 +21,7 @@ _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )  # device names on Windows, with any extension
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]+')
+_SAFE = re.compile(r"[A-Za-z0-9]+(?:[ ._-][A-Za-z0-9]+)*")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _REMEDIES = {
     errno.ENOENT: "create the folder first, or name another with -o",
@@ -67,6 +68,8 @@ def safe_name(title: str, *, fallback: str = "article", limit: int = 120) -> str
     too, so a name can neither hide, climb out of its folder nor pass for an option.  At most ``limit``
     bytes of UTF-8, cut between words where there is one.
     """
+    if _SAFE.fullmatch(title) and len(title) <= limit and title.split(".")[0].casefold() not in _RESERVED:
+        return title  # as most files of an archive are called
     name = unicodedata.normalize("NFC", title)
     name = "".join(" " if c.isspace() else c for c in name if c.isspace() or _visible(c))
     name = _FORBIDDEN.sub("-", name)
