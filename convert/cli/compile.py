@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Generator, Iterator, Sequence
@@ -238,8 +239,6 @@ def _compile(
 @contextlib.contextmanager
 def _unswept() -> Iterator[None]:
     """No sweep for garbage while articles are read: each would go through all that have been, for none."""
-    import gc
-
     gc.disable()
     try:
         yield
@@ -370,7 +369,8 @@ def _results(entries: Sequence[Entry], reading: dict[str, Any]) -> Generator[_Re
 
     decoder = msgspec.msgpack.Decoder(_article_type())
     batches = [entries[n : n + _BATCH] for n in range(0, len(entries), _BATCH)]
-    with ProcessPoolExecutor(workers) as pool:
+    # A worker keeps no articles, so that its sweeps for garbage are cheap, and pages leave some.
+    with ProcessPoolExecutor(workers, initializer=gc.enable) as pool:
         try:
             for done in pool.map(_read_batch, batches, [reading] * len(batches)):
                 for data, sampled, said in done:
