@@ -73,6 +73,7 @@ _ALIKE = 0.85
 _CROWD = 40
 _FEWEST = 12
 """Pairs that a text must have before its likeness to another says anything."""
+_BARE = frozenset((Text,))
 _PAIR = re.compile(r"\b\w{7,}\W+\w+")
 
 
@@ -346,7 +347,11 @@ def _anchors(dossier: Dossier) -> list[str]:
 
 def _link_addresses(article: Article) -> Iterator[str]:
     """The address of every link in the body, captions, cells and lines of verse included."""
-    waiting: list[object] = list(article.blocks)
+    waiting: list[object] = [
+        block
+        for block in article.blocks
+        if not (isinstance(block, Paragraph | Heading) and _BARE.issuperset(map(type, block.content)))
+    ]
     while waiting:
         node = waiting.pop()
         if isinstance(node, tuple):
