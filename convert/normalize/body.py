@@ -20,6 +20,10 @@ _END_MARK = re.compile(r"(?:#\s*){1,4}|[-–—]\s?30\s?[-–—]|[■□▪∎�
 _SPEAKER = re.compile(r"(?:\*\*)?([^\W\d_][^:：\n*]{0,40}?)\s*[:：](?:\*\*)?\s+(?=\S)")
 _DASHED_ITEM = re.compile(r"([^\W_].{1,58}\S) -")
 """A subhead of an agency, "- No tickets -", whose first dash was taken for the marker of a list."""
+_INITIAL = re.compile(r"([^\W\d_a-zа-яё]{1,9})\.\s+(?=\S)")
+_COUNT = re.compile(r"(\d{1,2})\s+(?=[^\W\d_a-z])")
+_AMOUNT = re.compile(r"(?:\d{1,4}(?:[.,/]\d{1,2})?|[½¼¾⅓⅔])\s?[^\W\d_]")
+LEAST_COUNTED, MAX_AMOUNT = 3, 70
 _CELLS = re.compile(r"\||\t+| {3,}")
 MAX_ROW = 1000
 MAX_WIKI_HEADING, MAX_NUMBERED = 200, 12
@@ -195,6 +199,34 @@ def find_announced_items(draft: Draft) -> None:
         index += max(1, len(run))
 
 
+def find_counted_items(draft: Draft) -> None:
+    """Steps that count on without a full stop ("1 Soak the nuts.", "2 Slice the leeks."), and amounts."""
+    segments = body_segments(draft)
+    index = 0
+    while index < len(segments):
+        run: list[tuple[Segment, str]] = []
+        for segment in segments[index:]:
+            match = _COUNT.match(segment.text) if segment.free and not segment.marker else None
+            if match is None or int(match[1]) != len(run) + 1:
+                break
+            run.append((segment, match[0]))
+        if len(run) >= LEAST_COUNTED:
+            for segment, number in run:
+                segment.marker, segment.text = f"{number.strip()}.", segment.text[len(number) :]
+                segment.claim("list_item", "number that counts on", 0.8)
+        index += max(1, len(run))
+    free = [s for s in segments if s.free and not s.marker]
+    for _, group in groupby(free, key=lambda s: s.chunk):
+        lines = list(group)
+        amounts = sum(_AMOUNT.match(s.text) is not None for s in lines)
+        short = all(
+            (len(s.text) <= MAX_AMOUNT and s.text[-1] not in ".!?:…") or _AMOUNT.match(s.text) for s in lines
+        )
+        if len(lines) >= LEAST_COUNTED and amounts >= 0.6 * len(lines) and short:
+            for line in lines:
+                line.claim("list_item", "amount and thing in a line", 0.7)
+
+
 def find_lists(draft: Draft) -> None:
     """Items by their markers; a number needs a neighbour that counts on, a dash may open speech."""
     marked = draft.segments[min(1, draft.body_start) :]  # a list may stand above the byline, as the deck
@@ -253,7 +285,7 @@ def find_interview(draft: Draft) -> None:
     labels: list[tuple[Segment, str]] = []
     for segment in body_segments(draft):
         if segment.free and not segment.marker:
-            match = _SPEAKER.match(segment.text)
+            match = _SPEAKER.match(segment.text) or _INITIAL.match(segment.text)
             if match and len(match[1].split()) <= 4:
                 labels.append((segment, key(match[1])))
     counts: dict[str, int] = {}
@@ -400,6 +432,7 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     find_dated_headings,
     find_numbered_headings,
     find_announced_items,
+    find_counted_items,
     find_lists,
     find_footnotes,
     find_interview,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from convert.normalize.draft import Draft
+from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
 MAX_LINE, MAX_KNOWN, MENU = 420, 120, 5
 _PLAIN = frozenset({"", ">", "+"})
 """Markers that a button may have ("+ Follow"); other ones make an item of a list."""
-_PARTED = re.compile(r"\s+[|·•/]\s+|\||\]\s*\[")
+_PARTED = re.compile(r"\s+[|·•∙‧/]\s+|\||\]\s*\[")
+_LINK = re.compile(r"\[([^\[\]]{1,60})\]\((?:#|https?://[^\s()]+|/[^\s()]*)\)")
 _COUNTED = re.compile(r"([^\W\d_][^\d()]{2,40}?)\s*\(?\d[\d.,]{0,6}\)?")
 _COUNTER = re.compile(r"(?!(?:1[5-9]|20)\d\d$)[\d.,]{1,7}\s?[kKmM]?\+?")
 
@@ -22,9 +23,12 @@ def set_boilerplate_aside(draft: Draft) -> None:
         if not segment.free or len(text) > MAX_LINE:
             continue
         if index == 0:
-            # The first line is the headline, unless it is a site's menu.
-            if len(draft.segments) > MENU and _known_line(draft, text) == "page furniture":
-                draft.put_aside(segment, "page furniture", "known line")
+            # The first line is the headline, unless it is the page's.
+            first = _known_line(draft, text) if len(draft.segments) > MENU else None
+            if first:
+                draft.put_aside(segment, first, "known line")
+            elif len(draft.segments) > MENU and not segment.marker:
+                _set_pattern_aside(draft, segment)
             continue
         reason = _known_line(draft, text)
         if reason and _may_head_related(draft, index, text):
@@ -32,13 +36,17 @@ def set_boilerplate_aside(draft: Draft) -> None:
         if reason and segment.marker in _PLAIN:
             draft.put_aside(segment, reason, "known line")
             continue
-        stripped = text.strip(" *_#")
-        if not draft.lexicon.any_boilerplate.fullmatch(stripped):
-            continue
-        for pattern, reason in draft.lexicon.boilerplate_patterns:
-            if pattern.fullmatch(stripped):
-                draft.put_aside(segment, reason, "known pattern")
-                break
+        _set_pattern_aside(draft, segment)
+
+
+def _set_pattern_aside(draft: Draft, segment: Segment) -> None:
+    stripped = segment.text.strip(" *_#")
+    if not draft.lexicon.any_boilerplate.fullmatch(stripped):
+        return
+    for pattern, reason in draft.lexicon.boilerplate_patterns:
+        if pattern.fullmatch(stripped):
+            draft.put_aside(segment, reason, "known pattern")
+            return
 
 
 def set_counters_aside(draft: Draft) -> None:
@@ -73,8 +81,10 @@ def _known_line(draft: Draft, text: str) -> str | None:
     """Why ``text`` is boilerplate where the word lists have the whole line; None for any other."""
     if len(text) >= MAX_KNOWN:
         return None
+    if "](" in text:
+        text = _LINK.sub(r"\1 | ", text).rstrip(" |")  # "[Share](#) [Copy link](#)"
     known = draft.lexicon.boilerplate.get(key(text))
-    if known is None and text[-1] in "0123456789)" and (counted := _COUNTED.fullmatch(text)):
+    if known is None and text[-1:] in "0123456789)" and (counted := _COUNTED.fullmatch(text)):
         # "Comments (4)": with a number, a word that may be anything is a button
         word = key(counted[1])
         known = draft.lexicon.boilerplate.get(word) or (

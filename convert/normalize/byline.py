@@ -37,7 +37,7 @@ PRESS = frozenset(
 )  # fmt: skip
 """Words of newspapers' names."""
 # Vowel signs, points and accents, which \w leaves out: Hebrew, Arabic, the scripts of India.
-_SIGNS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0980-\u0d7f"
+_SIGNS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0980-\u0d7f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _NAME_WORD = re.compile(rf"[^\W\d_](?:[\w{_SIGNS}.'’‑-]*(?:[^\W_.]|[{_SIGNS}])\.?|\.)?$")
 _HANDLE = re.compile(r"@?[\w.-]{2,30}$")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*$")
@@ -48,6 +48,19 @@ _GLUED_TIME = re.compile(
 )
 _BRACKETED_DATE = re.compile(r"(?<=\d) \(([^()|]{3,24}? \d[^()|]{5,30}?)(?: \|)?( \d{1,2}[:.]\d\d)?\)$")
 _SLASHED = re.compile(r"(\S.{2,50}\S)\s*/\s?([^/]{2,30}?)\s?/")
+_WIDE_ROLES = re.compile(
+    r"(?<=\S)\s+(?=(?:通讯员|通訊員|实习生|特约记者|记者|記者|编辑|編輯|作者|摄影|攝影)[\s:：])"
+)
+_TIME_LABELLED = re.compile(
+    r"([^\W\d_][^\W\d]*(?: [^\W\d]+)?):? \d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?: [A-Z]{2,5})?"
+    r"(?: [-–—] [^\W\d_a-z]{3,24})?",
+    re.I,
+)
+_NOTE_MARK = re.compile(r"(?<=[a-zà-ž])[\d¹²³⁴⁵*†‡]{1,2}(?=,|;|\s|$)")
+_INVERTED = re.compile(
+    r"([^\W\d_a-z][^\W\d_]*[a-zà-ž][^\W\d_]*(?:-[^\W\d_]+)?), ([^\W\d_a-z][^\W\d_]*[a-zà-ž])"
+)
+_BRACKETED_PLACE = re.compile(r"[^\W\d_a-z][\w'’ -]{2,30} \([^\W\d_a-z][\w'’ -]{1,30}\)")
 _PLACE_LAST = re.compile(r"\s[-–—]\s([^\W\d_a-zа-яё]{3,24})$")
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m\.?)?\)?", re.I)
 _HOUR = re.compile(
@@ -59,7 +72,7 @@ _RUN_TOGETHER = re.compile(r"[\da-z][^\W\d_a-z]|\d{5}")
 _COLON = re.compile("[:：]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
-MAX_LINE = 220
+MAX_LINE, MAX_UNKNOWN = 220, 8
 
 
 @dataclass
@@ -88,15 +101,25 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     head = Head(text=text)
     parts = [part for part in _SEPARATOR.split(text) if part.strip(" ,;")]
     bare: list[str] = []
+    unknown: list[str] = []
+    parts = _without_place(parts, head, lexicon)
     for part in parts:
         part = part.strip(" ,;")
         if len(parts) > 1 and (reason := lexicon.boilerplate.get(key(part))):
             head.leftover.append((part, reason))  # "Today's Paper | 28 May 2013"
             continue
         if not _part(part, head, lexicon, alone=len(parts) == 1):
-            if len(parts) == 1 or not (is_name(part) or (" ~ " in text and _HANDLE.fullmatch(part))):
+            if len(parts) > 1 and (is_name(part) or (" ~ " in text and _HANDLE.fullmatch(part))):
+                bare.append(part)
+            elif len(parts) > 2 and len(part.split()) <= MAX_UNKNOWN:
+                unknown.append(part)
+            else:
                 return None
-            bare.append(part)
+    if unknown:
+        # A byline, a date and one part more: a topic, or what somebody else did.
+        if len(unknown) > 1 or not (head.people and (head.published or head.updated)):
+            return None
+        head.leftover.append((unknown[0], "beside byline and date"))
     if bare:
         # Beside a date or a byline, a name needs no "by"; two such lines of names are a title.
         employed = len(bare) == 2 and is_name_strict(bare[0]) and is_outlet(bare[1])
@@ -115,8 +138,33 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     return head if head.people or head.published or head.updated or head.leftover else None
 
 
+def _without_place(parts: list[str], head: Head, lexicon: Lexicon) -> list[str]:
+    """ "Julián Pardo | Murcia | 1 dic 2019": what stands between a person and the date is a place.
+
+    So is what stands alone before the date, where brackets say which town of that name is meant.
+    """
+    if len(parts) < 2 or not (dates.find(parts[-1], lexicon) or _TIME_ALONE.fullmatch(parts[-1].strip())):
+        return parts
+    first, second = parts[0].strip(" ,;"), parts[1].strip(" ,;")
+    if (
+        len(parts) >= 3
+        and is_name_strict(first)
+        and is_name(second)
+        and not is_outlet(second)
+        and not any(c.isdigit() for c in second)
+    ):
+        head.leftover.append((second, "place beside the date"))
+        return [parts[0], *parts[2:]]
+    if _BRACKETED_PLACE.fullmatch(first):
+        head.leftover.append((first, "place beside the date"))
+        return parts[1:]
+    return parts
+
+
 def _parted(text: str, lexicon: Lexicon) -> str:
     """ "May 28, 20131:14 PM GMT+2Updated …": the spaces that a page's boxes had instead of characters."""
+    if text[0] > "\u2e80":
+        text = _WIDE_ROLES.sub(" | ", text)
     if "20" not in text and "19" not in text:
         return text
     text = _BRACKETED_DATE.sub(r" | \1\2", text).strip()
@@ -141,6 +189,9 @@ def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
         head.labels.append(label.group().strip())
         head.publisher = text[label.end() :].strip()
         return True
+    if not alone and (label := _TIME_LABELLED.fullmatch(text)) and _dates_label(label[1], lexicon):
+        head.leftover.append((text, "time of the update"))  # "… | Updated 09:02 pm IST - PORT ELLIS"
+        return True
     if not alone and _TIME_ALONE.fullmatch(text):
         head.leftover.append((text, "time of day"))
         return True
@@ -162,6 +213,10 @@ def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
         head.people.append(Person(text, "agency"))
         return True
     return False
+
+
+def _dates_label(text: str, lexicon: Lexicon) -> bool:
+    return bool(lexicon.labels.get(key(text), frozenset()) & {"published", "updated"})
 
 
 def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
@@ -308,6 +363,12 @@ def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: b
     text = text.strip().strip("*_").strip(" .,;:")
     if not text or len(text) > 180 or "://" in text:
         return []
+    slashed = _SLASHED.fullmatch(text)
+    if slashed and is_name(slashed[1]):
+        return [Person(slashed[1], role, slashed[2])]  # "Signe Holm /ritzau/"
+    text = _NOTE_MARK.sub("", text)
+    if inverted := _INVERTED.fullmatch(text):
+        return [Person(f"{inverted[2]} {inverted[1]}", role)]  # "Kolářová, Zdeňka"
     people: list[Person] = []
     groups = [g.strip(" ,") for g in lexicon.and_.split(text)]
     for group in filter(None, groups):
@@ -349,9 +410,8 @@ def _person(text: str, role: str, lexicon: Lexicon, handles: bool) -> Person | N
     if agencies.is_agency(text):
         return Person(text, "agency" if role == "author" else role)
     affiliation = None
-    slashed = _SLASHED.fullmatch(text)
-    if slashed and is_name(slashed[1]):
-        return Person(slashed[1], role, slashed[2])  # "Signe Holm /ritzau/"
+    if lexicon.affiliation.search(text) and (job := _with_job(text, lexicon)):
+        return Person(job[0], role, job[1])
     bracket = _BRACKET.search(text)
     if bracket and is_name(text[: bracket.start()]):
         text, affiliation = text[: bracket.start()], bracket.group(1)
@@ -363,6 +423,16 @@ def _person(text: str, role: str, lexicon: Lexicon, handles: bool) -> Person | N
     if is_name(text) or (handles and _HANDLE.fullmatch(text)):
         return Person(text, role, affiliation)
     return None
+
+
+def _with_job(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    """ "PHILIPPA DRAY HEALTH CORRESPONDENT": two names, and a job that ends in its word."""
+    words = text.split()
+    name, job = " ".join(words[:2]), " ".join(words[2:])
+    last = lexicon.affiliation.search(words[-1])
+    if len(words) < 3 or not last or lexicon.affiliation.search(name) or not is_name_strict(name):
+        return None
+    return (name, job) if all(w[0].isupper() for w in words) else None
 
 
 def is_press(name: str) -> bool:

@@ -38,7 +38,7 @@ _SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")
 
 
 # A credit follows the end of a sentence, or a dash or bar that parts it from the caption.
-_AFTER = r"(?<=[.!?…\"”’»)\]|–—-])\s*"
+_AFTER = r"(?<=[.!?…।\"”’»)\]|–—-])\s*"
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     )
     # "…in May. MIRA OKAFOR FOR THE HARBOUR COURIER", "…POUR « LE PORT »": in capitals after a sentence.
     capitals = (
-        r"(?<=[.!?…\"”’»)])\s(?P<credit>[^\W\d_a-zа-яё][^\W\d_a-zа-яё.'’-]+(?:\s(?:[^\W\d_a-zа-яё.'’-]+|[«“/&-]|[»”]))"
+        r"(?<=[.!?…\"”’»)])\s(?:/\s)?(?P<credit>[^\W\d_a-zа-яё][^\W\d_a-zа-яё.'’-]+(?:\s(?:[^\W\d_a-zа-яё.'’-]+|[«“/&-]|[»”]))"
         r"{1,7})\s*$"
     )
     # "…at the quay Photo: Mira Okafor": one sentence without its full stop, and a label with its colon.
@@ -111,7 +111,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     # "(Mira Okafor for The Harbour Courier)": the first part must be a person's full name.
     person = rf"{_WORD}\s(?:{_INITIAL}\.?\s)?{_PARTICLE}{_WORD}"
     named = rf"(?<=[.!?…\"”’»])\s*\(\s*(?P<credit>{person}(?:\s?/\s?|\s(?:for|via)\s){_NAME})\s*\)\s*$"
-    labelled = rf"{_AFTER}(?P<credit>(?:{label}|©\s*)(?P<name>[^.!?\n]{{2,90}}?))[.\s]*$"
+    labelled = rf"{_AFTER}(?P<credit>(?:{label}|©\s*)(?P<name>(?:[^.!?\n]|(?<=\b\w)\.){{2,90}}?))[.\s]*$"
     # Copied pages run label and name together: "…in Queens.CreditMira Okafor/The Harbour Courier".
     glued = (
         rf"(?:(?<=[.!?…\"”’»)\]]){lexicon.glued_credit.pattern}"

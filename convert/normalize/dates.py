@@ -19,13 +19,17 @@ _ZONES = {
     "utc": "+00:00", "gmt": "+00:00", "z": "+00:00", "est": "-05:00", "edt": "-04:00", "pst": "-08:00",
     "pdt": "-07:00", "mst": "-07:00", "mdt": "-06:00", "cdt": "-05:00", "cet": "+01:00",
     "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00", "eet": "+02:00", "eest": "+03:00", "msk": "+03:00",
-    "мск": "+03:00", "jst": "+09:00", "kst": "+09:00", "hkt": "+08:00", "aest": "+10:00", "aedt": "+11:00",
+    "мск": "+03:00",
+    "wib": "+07:00", "wita": "+08:00", "wit": "+09:00",
+    "jst": "+09:00", "kst": "+09:00", "hkt": "+08:00", "aest": "+10:00", "aedt": "+11:00",
 }  # fmt: skip
 _LOCAL = ("et", "ct", "mt", "pt", "bst", "ist", "cst")  # read, but worth no offset
 _NAMES = "|".join(sorted([*_ZONES, *_LOCAL], key=len, reverse=True))
 _ZONE = rf"(?:[+-]\d{{2}}:?\d{{2}}|(?:utc|gmt)[+-]\d{{1,2}}(?::?\d{{2}})?|(?:{_NAMES})\b)"
 
 
+BUDDHIST, LAST_YEAR = 543, 2100
+"""How many years the Buddhist era is ahead, and the last year that is taken for one of the common era."""
 MAX_TIME = 40
 """How far before a date its time of day may begin, in characters."""
 
@@ -55,12 +59,13 @@ class _Patterns:
 def _patterns(lexicon: Lexicon) -> _Patterns:
     d = lexicon.dates
     weekday = rf"(?:(?:{d.weekday})\b\.?,?\s+)?"
-    year = rf"(?P<%s>(?:1[5-9]|20)\d\d)\b(?:\s*(?:{d.year_suffix})(?!\w))?"
+    years = "(?:1[5-9]|20|2[45])" if d.buddhist_era else "(?:1[5-9]|20)"
+    year = rf"(?P<%s>{years}\d\d)\b(?:\s*(?:{d.year_suffix})(?!\w))?"
     join = rf"(?:\s+(?:{d.joiner}))?"
     time = (
         rf"(?:\s*[,|–—-]?\s*[T(]?\s*(?:(?:{d.time_word})\s+)*"
         rf"(?P<hour>\d{{1,2}})(?:[:.h]|\s?h\s?)(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?"
-        rf"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*(?:uhr|h|horas|hrs|ч)\b\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?\)?)?"
+        rf"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*(?:uhr|h|horas|hrs|ч|น(?=\.))(?:\b|(?<=น))\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?\)?)?"
     )
     day = rf"\d{{1,2}}(?:{d.day_suffix})?"
     # "2013. május 28.", where the language writes so
@@ -87,7 +92,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     )
     before = re.compile(
         r"(?<![\d:.,/])(?P<hour>\d{1,2})(?:[:.h]|\s?h\s?)(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
-        rf"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*(?:uhr|h|horas|hrs|ч)\b\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?"
+        rf"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*(?:uhr|h|horas|hrs|ч|น(?=\.))(?:\b|(?<=น))\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?"
         rf"\s*[,|·–—-]?\s*(?:(?:{d.weekday})\b\.?,?\s+)?$",
         re.I,
     )
@@ -146,7 +151,9 @@ def _named(match: re.Match[str], lexicon: Lexicon) -> Found | None:
     month = lexicon.dates.months[(g["m1"] or g["m2"] or g.get("m4") or g["m3"]).casefold()]
     raw_day = g["d1"] or g["d2"] or g.get("d4")
     number = re.match(r"\d+", raw_day) if raw_day else None
-    return _build(match, int(year), month, int(number.group()) if number else None, 0.97, "date in words")
+    since = BUDDHIST if lexicon.dates.buddhist_era and int(year) > LAST_YEAR else 0
+    day = int(number.group()) if number else None
+    return _build(match, int(year) - since, month, day, 0.97, "date in words")
 
 
 def _numeric(match: re.Match[str], lexicon: Lexicon) -> Found | None:

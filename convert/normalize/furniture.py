@@ -20,14 +20,20 @@ __all__ = ["set_contacts_aside", "set_edges_aside"]
 MAX_SCRAP, MAX_SCRAP_WORDS, MAX_WIDE, MAX_CONTACT, MAX_TAIL = 45, 5, 9, 9, 24
 MIN_TITLE_WORDS, MAX_TITLE, MIN_TITLE_WIDE, MIN_TEXT, LEAST_TITLES = 4, 160, 8, 50, 2
 _TERMINAL = ".,;:!?…。、！？؟"
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NUMBERS = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]+)?[^\W\d_]{0,3}\.?")
-_REACHED = re.compile(r"\S@\S+\.\S|\+?\d[\d ()./-]{6,}\d|https?://|\bwww\.|\w\.example\b", re.I)
+_REACHED = re.compile(r"\S@\S+\.\S|\+?\d[\d ()./-]{6,}\d")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_ANCHOR = re.compile(r"\[[^\[\]]{1,120}\]\(#[^()\s]{1,120}\)")
 _MAIL = re.compile(r"\S+@\S+\.\S+")
 _DOUBTFUL = re.compile(r"https?://|\bwww\.|\d[\d ()./-]{6,}\d|^[(\[]|[)\]]$|\b(?:19|20)\d\d\b", re.I)
 """What makes a short line after the end worth keeping: an address, a source in brackets, a date."""
-_HOUR = re.compile(r"\d{1,2}(?:[:.h]\d\d)?\s?[ap]\.?m\.?(?:\s[A-Z]{2,4})?", re.I)
+_KEPT = re.compile(
+    r"^\d{1,2}(?:[:.h]\d\d)?\s?[ap]\.?m\.?(?:\s[A-Z]{2,4})?$"
+    r"|[^\W\d_].*\b(?:1[5-9]|20)\d\d\b|[^\W\d_].* \d+ [^\W\d_]",
+    re.I,
+)
+"""What makes a short line in the head worth keeping: a time of day, a year or a measure among words."""
 _SIGNS = frozenset({"set_aside", "related", "label", "source"})
 
 
@@ -57,6 +63,10 @@ def set_contacts_aside(draft: Draft) -> None:
 
 def set_edges_aside(draft: Draft) -> None:
     """Set aside the scraps around the article, and take the titles below it as related articles."""
+    anchors = [s for s in draft.segments if s.free and s.text[0] == "[" and _ANCHOR.fullmatch(s.text)]
+    if len(anchors) >= LEAST_TITLES:
+        for segment in anchors:
+            draft.put_aside(segment, "contents of the page", "link within the page")
     _above(draft)
     _below(draft)
 
@@ -69,7 +79,7 @@ def _above(draft: Draft) -> None:
     zone = draft.segments[start + 1 : end]
     copied = sum(s.kind in {"set_aside", "field"} for s in zone)
     for index, segment in enumerate(zone):
-        if not segment.free or segment.marker or not _is_scrap(segment.text) or _HOUR.fullmatch(segment.text):
+        if not segment.free or segment.marker or not _is_scrap(segment.text) or _KEPT.search(segment.text):
             continue
         below = draft.segments[start + index + 2]
         lone = below.chunk != segment.chunk and (index == 0 or zone[index - 1].chunk != segment.chunk)
@@ -111,6 +121,8 @@ def _closes(tail: list[Segment], index: int) -> bool:
 
     So does a name below the heading of a biography.
     """
+    if index == 0 and byline.is_name_strict(tail[index].text):
+        return True
     if index and tail[index - 1].free:
         return byline.is_name(tail[index].text)
     return (

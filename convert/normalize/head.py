@@ -7,11 +7,11 @@ import re
 from convert.model import Person
 from convert.normalize import agencies, byline, dates, urls
 from convert.normalize.draft import Draft, Segment, named
-from convert.normalize.headline import first_body_line, likeliest
+from convert.normalize.headline import first_body_line, likeliest, slug_of
 from convert.normalize.lexicon import key
 
 MAX_HEADLINE = 300
-MAX_STANDFIRST, MAX_DECK, MAX_POST, MAX_BUTTON, MAX_POST_LINE = 420, 220, 12, 40, 140
+MAX_STANDFIRST, MAX_DECK, MAX_POST, MAX_BUTTON, MAX_POST_LINE, LEAST_POSTED = 420, 220, 12, 40, 140, 2
 SEARCHED = 12
 _PASSED = frozenset(
     {
@@ -28,7 +28,7 @@ _PASSED = frozenset(
     }
 )
 """What may stand between the headline and its byline without ending the head."""
-MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_SLUG, MAX_CASELESS = 12, 16, 4, 3
+MAX_TITLE_BELOW_KICKER, MAX_WORD, MAX_CASELESS = 12, 16, 3
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
 _WORD = re.compile(r"\w+")
 _CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
@@ -37,6 +37,9 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _HANDLE = re.compile(r"@\w{2,30}")
 _DASHES = frozenset({"", "-", "–", "—"})
 """What may stand before a date or a byline without making it the item of a list."""
+_MAIL = re.compile(r"\S+@\S+\.\S+")
+_EMPLOYED = re.compile(r"([^,|–—]{5,50}?)(?:\s[-–—]\s|,\s)([^\W\d_a-z][^,|]{2,40})")
+_LINKED = re.compile(r"\[([^\[\]]{2,80})\]\((https?://[^\s()]+|#|/[^\s()]*)\)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+")
 _ATX = re.compile(r"#{1,6}\s+")
 
@@ -114,10 +117,24 @@ def _set_above_aside(draft: Draft, segment: Segment) -> None:
 
 
 def _headline(draft: Draft, segment: Segment, text: str, rule: str, confidence: float) -> None:
+    if text.endswith(":") and (rest := _second_line(draft, segment)):
+        rest.claim("furniture", "goes on with the headline", 0.85)
+        segment.lines = [*segment.lines, *rest.lines]
+        text = segment.text = f"{text} {rest.text}"
     bold = re.fullmatch(r"(\*\*|__)(.+?)\1", text)
     draft.fields["headline"] = bold[2] if bold else text
     segment.claim("headline", rule, confidence)
     draft.record("headline", segment, rule, confidence)
+
+
+def _second_line(draft: Draft, segment: Segment) -> Segment | None:
+    """The line below a headline that ends in a colon, where it is no byline."""
+    index = draft.segments.index(segment) + 1
+    below = draft.segments[index] if index < len(draft.segments) else None
+    if below is None or not below.free or below.marker or below.chunk != segment.chunk:
+        return None
+    short = len(below.text) <= MAX_HEADLINE // 2 and below.text[-1] not in ".:"
+    return below if short and byline.parse_line(below.text, draft.lexicon) is None else None
 
 
 def _is_headline(text: str, segment: Segment) -> bool:
@@ -189,6 +206,8 @@ def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
     if segment.marker or len(words) > 5 or len(text) > 40 or draft.fields.get("kicker"):
         return False
     following = _next_free(draft, index)
+    if following and key(text) in draft.lexicon.sections and byline.parse_line(following.text, draft.lexicon):
+        following = _next_free(draft, draft.segments.index(following))  # "LETTERS", the day, the headline
     if following is None:
         return False
     title = following.text
@@ -250,7 +269,7 @@ def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
     if dates.find(title, draft.lexicon):
         return 0.0
     slug = set(_WORD.findall(urls.path(draft.fields.get("source_url") or "").casefold()))
-    if len(slug) >= MIN_SLUG:
+    if slug_of(draft):
         spelt = [w for w in _WORD.findall(title.casefold()) if len(w) > 3]
         named = [w for w in _WORD.findall(text.casefold()) if len(w) > 3]
         if spelt and sum(w in slug for w in spelt) >= 0.5 * len(spelt):
@@ -290,6 +309,9 @@ def _read_around_headline(draft: Draft, index: int) -> None:
         if segment.marker and segment.marker not in _DASHES and position < end:
             position += 1
             continue
+        if segment.text[0] == "[" and (linked := _LINKED.fullmatch(segment.text)):
+            draft.put_aside(segment, "address of a link in the head", "link in the head", linked[2])
+            segment.text = linked[1]
         if _is_portrait(draft, position):
             draft.put_aside(segment, "page furniture", "alternative text of a portrait")
             position += 1
@@ -449,14 +471,17 @@ def _merge_repeated(draft: Draft, segment: Segment, head: byline.Head) -> bool:
 def _claim_people_below(draft: Draft, position: int) -> bool:
     """ "Authors" over a name, a post, a name, a post."""
     label = draft.segments[position]
-    kinds = draft.lexicon.labels.get(key(label.text), frozenset())
-    if draft.fields.get("authors") or label.marker or "by" not in kinds:
+    announced = "by" in draft.lexicon.labels.get(key(label.text), frozenset())
+    if draft.fields.get("authors") or label.marker or not (announced or byline.is_name_strict(label.text)):
         return False
     people: list[Person] = []
     taken: list[Segment] = []
-    for segment in draft.segments[position + 1 : position + 1 + 2 * SEARCHED]:
+    for segment in draft.segments[position + announced : position + 1 + 2 * SEARCHED]:
         if not segment.free or segment.marker or len(segment.text) > MAX_POST_LINE:
             break
+        if people and _MAIL.fullmatch(segment.text):
+            draft.put_aside(segment, "contact of the author", "below the label of the authors")
+            continue
         if byline.is_name_strict(segment.text) and not draft.lexicon.affiliation.search(segment.text):
             people.append(Person(segment.text))
         elif people and people[-1].affiliation is None and draft.lexicon.affiliation.search(segment.text):
@@ -464,19 +489,30 @@ def _claim_people_below(draft: Draft, position: int) -> bool:
         else:
             break
         taken.append(segment)
-    if not people or (len(people) == 1 and people[0].affiliation is None):
+    posted = sum(p.affiliation is not None for p in people)
+    if not people or (not announced and (posted < len(people) or len(people) < LEAST_POSTED)) or not posted:
         return False
-    label.claim("label", "label over the authors", 0.9)
-    draft.label(label, label.text, "label in a byline or date line")
+    if announced:
+        label.claim("label", "label over the authors", 0.9)
+        draft.label(label, label.text, "label in a byline or date line")
+    people = [_with_role(person, draft) for person in people]
     for segment in taken:
         segment.claim("field", "below the label of the authors", 0.85)
     draft.add_people(people, taken[0], "below the label of the authors", 0.85)
     return True
 
 
+def _with_role(person: Person, draft: Draft) -> Person:
+    """The post of a photographer below the name says what the person did."""
+    kinds = draft.lexicon.labels.get(key(person.affiliation or ""), frozenset())
+    role = next((k.partition(":")[2] for k in sorted(kinds) if k.startswith("role:")), None)
+    return person.with_(role=role, affiliation=None) if role else person
+
+
 def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int) -> bool:
     """A name with no "by", right below the headline or beside the date, before the body begins."""
     text = segment.text.strip().strip("*_")
+    text, employer = _without_employer(text) if _dated_below(draft, position) else (text, None)
     near = distance <= 1 or _dated_below(draft, position)
     if draft.fields.get("authors") or segment.marker or not near or "**" in text:
         return False
@@ -487,6 +523,8 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
         draft.record("authors", segment, "short line below the headline", 0.6)
         return True
     if draft.lexicon.organisation.search(text) or key(text) == key(str(draft.fields.get("headline", ""))):
+        return False
+    if key(text) in draft.lexicon.sections:
         return False
     people = byline.parse_names(text, draft.lexicon)
     if (
@@ -514,7 +552,10 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
         or byline.parse_line(following.text, draft.lexicon) is not None
         or key(following.text) == key(text)
         or _place_between(draft, following)
-        or (following.chunk == segment.chunk and bool(draft.lexicon.affiliation.search(following.text)))
+        or (
+            following.chunk == segment.chunk
+            and (byline.is_outlet(following.text) or bool(draft.lexicon.affiliation.search(following.text)))
+        )
     )
     if text.isupper() and text.lower() != text and not (beside_date or _dated_below(draft, position)):
         return False  # "FRONT PAGE"
@@ -526,11 +567,21 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
         return False
     confidence = 0.55 if caseless else 0.85 if sure else 0.7
     segment.claim("field", "name below the headline", confidence)
+    if employer and len(people) == 1:
+        people = [people[0].with_(affiliation=employer)]
     draft.fields["authors"] = tuple(people)
     draft.record("authors", segment, "name below the headline", confidence)
     if key(following.text) == key(text):
         draft.put_aside(following, "repeats the byline", "same name in the next line")
     return True
+
+
+def _without_employer(text: str) -> tuple[str, str | None]:
+    """ "Rahmat Syahputra - Suara Teluk", "Anna Lindqvist, Harbour & Vine": a name and its employer."""
+    match = _EMPLOYED.fullmatch(text)
+    if match is None or not byline.is_name_strict(match[1]) or len(match[2].split()) > 4:
+        return text, None
+    return match[1], match[2]
 
 
 def _dated_below(draft: Draft, position: int) -> bool:

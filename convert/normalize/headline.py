@@ -14,30 +14,39 @@ from convert.normalize import byline, dates, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-__all__ = ["first_body_line", "likeliest"]
+__all__ = ["first_body_line", "likeliest", "slug_of"]
 
 SEARCHED, LONG, LONG_WIDE, MIN_SLUG, MAX_CHARACTERS = 24, 120, 60, 4, 240
 MARGIN, CLOSE = 0.7, 0.35
 _WORD = re.compile(r"\w+")
-_ENDS = re.compile(r"[.!?…。！？][\"”’»)」』]*(?:\s|$)")
+_ENDS = re.compile(r"[.!?…。！？।؟۔][\"”’»)」』]*(?:\s|$)")
+_UNSTOPPED = re.compile(r"[\u0e00-\u0eff]")
+"""Thai and Lao end their sentences with a space."""
+_WIRE = re.compile(r"\bEds?:|\b\d(?:st|nd|rd|th) Ld\b|Writethru|^BC-[A-Z]|\bNewsAlert\b")
 _MENU = re.compile(r"\s+[|·•»›→/>]\s+|[›»|](?=\S)")
 _CONTACT = re.compile(r"@\w|https?://|\bwww\.|(?:\d[ ()./-]{0,2}){9,}", re.I)
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}", re.I)
-_VOLUME = re.compile(r"\b(?:since|vol\.?|volume|issue|no\.?|nr\.?|año|édition|ausgabe)\s\d", re.I)
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_VOLUME = re.compile(
+    r"\b(?:since|vol\.?|volume|issue|no\.?|nr\.?|año|édition|ausgabe|episode|ep\.|folge|épisode|episodio)\s\d",
+    re.I,
+)
+_WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def first_body_line(draft: Draft) -> int | None:
     """Index of the first segment that reads like a paragraph; None where the head's lines hold none."""
     for index, segment in enumerate(draft.segments[:SEARCHED]):
-        if segment.free and not segment.marker and _is_paragraph(segment.text):
+        if not segment.free or segment.marker or not _is_paragraph(segment.text):
+            continue
+        # What stands first is a paragraph only where it is a long one: a wire's slugs end in full stops too.
+        if index or len(segment.text) > 2 * LONG:
             return index
     return None
 
 
 def _is_paragraph(text: str) -> bool:
     longest = LONG_WIDE if _WIDE.search(text[:40]) else LONG
-    sentences = len(_ENDS.findall(text))
+    sentences = 1 if _UNSTOPPED.search(text[:40]) else len(_ENDS.findall(text))
     return (len(text) >= longest and sentences >= 1) or (len(text) >= 0.6 * longest and sentences >= 2)
 
 
@@ -49,7 +58,8 @@ def likeliest(draft: Draft) -> int | None:
     zone = draft.segments[:end]
     metas = [_is_meta(segment, draft) for segment in zone]
     marks: list[tuple[float, int]] = []
-    again = Counter(key(s.text) for s in draft.segments[: end + SEARCHED] if len(s.text) <= MAX_CHARACTERS)
+    # Not right above the first paragraph: there a line of the contents stands again, as a subhead.
+    again = Counter(key(s.text) for s in zone[:-1] if len(s.text) <= MAX_CHARACTERS)
     for index, segment in enumerate(zone):
         if _may_be(draft, segment) and not metas[index]:
             marks.append((_weigh(draft, index, metas, again, first=not marks), index))
@@ -78,7 +88,7 @@ def _may_be(draft: Draft, segment: Segment) -> bool:
         and len(_WORD.findall(text)) > 0
         and folded not in draft.lexicon.sections
         and folded not in draft.lexicon.boilerplate
-        and not text.rstrip().endswith((":", "："))
+        and (not text.rstrip().endswith((":", "：")) or len(text.split()) >= MIN_SLUG)
     )
 
 
@@ -92,8 +102,8 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     mark = (-0.5, -0.5, 0.0, 0.5)[int(min(length, 3))] if length < 4 else 1.0 if length <= 20 else 0.2
     mark += 0.5 if first else 0.0
     if text.rstrip()[-1] in ".。" and not text.rstrip().endswith("...") and not text.isupper():
-        mark -= 0.8
-    if text[0] in "([":
+        mark -= 1.2
+    if text[0] in "([" and (text.rstrip()[-1] in ")]" or words <= 6):
         mark -= 1.5
     label, colon, _ = text.partition(":")
     if colon and "headline" in draft.lexicon.labels.get(key(label), frozenset()):
@@ -105,6 +115,8 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
         mark -= 2
     if byline.is_press(text) and words <= 5:
         mark -= 0.8
+    elif byline.is_outlet(text) and words <= 4:
+        mark -= 0.5
     if key(text) in draft.lexicon.buttons:
         mark -= 1
     people = byline.parse_names(text, draft.lexicon) if words <= 12 else []
@@ -112,6 +124,10 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
         mark -= 0.5 if len(people) == 1 else 1.2
     if len(re.findall(r"\S*\d\S*", text)) >= max(2, words / 3) and text.upper() == text:
         mark -= 2  # a wire's codes
+    if _WIRE.search(text):
+        mark -= 2.5
+    if text[0] in "¹²³⁴⁵*†‡^":
+        mark -= 2  # an affiliation below the authors
     if words == 1 and text.count("-") >= 2:
         mark -= 1.5  # a slug
     last = re.split(r"\s[-–—|:]\s", text)[-1]
@@ -120,7 +136,7 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     if (text.isupper() and words <= 3) or dates.find(text, draft.lexicon):
         mark -= 0.5
     mark += 3 * _spelt(draft, text)
-    if again[key(text)] > 1 and words > 2:
+    if again[key(text)] > 1 and words > 2 and text.rstrip()[-1] not in ".。":
         mark += 1.5
     chunk = [s for s in draft.segments[max(0, index - 1) : index + 2] if s.chunk == segment.chunk]
     if len(chunk) == 1:
@@ -133,10 +149,16 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
 
 def _spelt(draft: Draft, text: str) -> float:
     """The share of the line's longer words that the source URL spells; 0 for less than half."""
-    parts = urls.path(draft.fields.get("source_url") or "").casefold().replace("_", " ").split("/")
-    slug = max((_WORD.findall(part) for part in parts), key=len)
-    if len(slug) < MIN_SLUG:
+    slug = slug_of(draft)
+    if not slug:
         return 0.0
     spelt = [w for w in _WORD.findall(text.casefold()) if len(w) > 3]
     share = sum(w in slug for w in spelt) / len(spelt) if len(spelt) > 1 else 0.0
     return share if share >= 0.5 else 0.0
+
+
+def slug_of(draft: Draft) -> frozenset[str]:
+    """The words that the source URL spells in one of its parts; none where it spells no headline."""
+    parts = urls.path(draft.fields.get("source_url") or "").casefold().replace("_", " ").split("/")
+    words = max((_WORD.findall(part) for part in parts), key=len)
+    return frozenset(words) if len(words) >= MIN_SLUG else frozenset()

@@ -30,7 +30,8 @@ def rejoin_torn_lines(draft: Draft) -> None:
             rules = _RULES if len(first.text) <= MAX_LABEL else _LONG_RULES
             count = next((n for rule in rules if (n := rule(draft.lexicon, segments, index, edge))), 1)
         for part in segments[index + 1 : index + count]:
-            first.text = f"{first.text}{'' if part.text[0] in ',;' else ' '}{part.text}"
+            glued = part.text[0] in ",;" or (len(first.text) == 1 and part.text[0].islower())
+            first.text = f"{first.text}{'' if glued else ' '}{part.text}"
             first.lines = [*first.lines, *part.lines]
         kept.append(first)
         index += count
@@ -124,7 +125,15 @@ def _publisher(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool
     return 2 if _kinds(lexicon, label.text) & {"publisher", "section"} else 0
 
 
+def _drop_cap(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
+    """ "I" over "n the last week of March": a large first letter in a box of its own."""
+    letter, rest = _free(segments, index, 1), _free(segments, index + 1, 100_000)
+    if not (index and letter and rest and letter.text.isalpha() and letter.text.isupper()):
+        return 0
+    return 2 if rest.text[0].islower() and len(rest.text) > MAX_VALUE // 2 else 0
+
+
 _RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (
-    _date, _by, _and, _comma, _picture, _publisher,
+    _date, _by, _and, _comma, _picture, _publisher, _drop_cap,
 )  # fmt: skip
 _LONG_RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (_and, _comma)

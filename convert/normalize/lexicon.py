@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
-_EDGES = ' \t*_#:=>»›→▸•|[](){}<.…!¡-–—"“”«'
+_EDGES = ' \t*_#:=>»›→←↑↓▸▶►◀◂▲▼×✕✖•|[](){}<.…!¡-–—"“”«'
 _SPACES = re.compile(r"\s+")
 _NEVER = re.compile(r"(?!)")
 
@@ -65,6 +65,8 @@ class Dates:
     year_suffix: str
     relative: re.Pattern[str]
     day_first: bool
+    buddhist_era: bool
+    """Whether years count from 543 BC, as in Thai."""
     year_first: bool
     """Whether a date in words begins with its year, as in Hungarian."""
 
@@ -139,6 +141,12 @@ class Lexicon:
     @cached_property
     def related_labels(self) -> frozenset[str]:
         return frozenset(label for label, kinds in self.labels.items() if "related" in kinds)
+
+    @cached_property
+    def related_heading(self) -> re.Pattern[str]:
+        """A heading of related articles that names its topic ("More in Science", "Mehr aus Kultur")."""
+        words = _alternatives(self._list("labels", "more_in"))
+        return re.compile(rf"(?:{words})\s[^\W\d_][\w.'’& -]{{1,30}}[:：]?", re.I) if words else _NEVER
 
     @cached_property
     def edit_link(self) -> re.Pattern[str]:
@@ -367,6 +375,7 @@ class Lexicon:
             year_suffix=union("year_suffix"),
             relative=re.compile("|".join(p for t in tables for p in t["relative"]), re.I),
             day_first=bool(tables[0]["day_first"]),
+            buddhist_era=bool(tables[0].get("buddhist_era")),
             year_first=bool(tables[0].get("year_first")),
         )
 

@@ -13,6 +13,9 @@ MAX_SPEAKER = 10
 _SAYING = re.compile(
     r"[\"“«„](?P<said>[^\"“”«»„\n]{10,240})[\"”»“]\s*[—–-]?\s*(?P<speaker>[^\W\d_a-zа-яёіїєґ](?:[^.!?\"“”«»\n]|(?<=\b\w)\.){2,80})"
 )
+_DASHED = re.compile(
+    r"[\"“«„](?P<said>[^\"“”«»„\n]{10,240})[\"”»“]\s*[—–]\s*(?P<speaker>[^\W\d_][^!?\"“”«»\n]{2,60}[^.!?\"“”«»\n])"
+)
 _SPOKEN = re.compile(r"\b[a-zà-ÿа-яёіїєґ]{3,}\b")
 
 
@@ -21,14 +24,13 @@ def find_pull_quotes(draft: Draft) -> None:
     body = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
     counts = Counter(s.chunk for s in body)
     for segment in body:
-        match = _SAYING.fullmatch(segment.text) if counts[segment.chunk] == 1 else None
-        speaker = match["speaker"].strip().split() if match else []
-        # What goes on in small letters is the rest of a sentence ("… said the mayor").
-        if (
-            not match
-            or len(speaker) > MAX_SPEAKER
-            or 2 * len(_SPOKEN.findall(match["speaker"])) > len(speaker)
-        ):
+        if counts[segment.chunk] != 1:
+            continue
+        match = _SAYING.fullmatch(segment.text)
+        # What goes on in small letters is the rest of a sentence ("… said the mayor"), but for a dash.
+        if not match or 2 * len(_SPOKEN.findall(match["speaker"])) > len(match["speaker"].split()):
+            match = _DASHED.fullmatch(segment.text)
+        if not match or len(match["speaker"].split()) > MAX_SPEAKER:
             continue
         segment.claim(
             "pull_quote", "saying and speaker in a line", 0.7,

@@ -24,7 +24,15 @@ _NUMBER_OF = re.compile(r"(?:document )?\d{1,4} of \d{1,4}(?: documents?)?", re.
 _END = re.compile(r"end of document|do[ck]ument\w? [A-Z]{2,12}\d{8,}\w*", re.I)
 _PAGE = re.compile(r"[\s,;(:]*(?:(?:page|pages|p|pp|pg)\.?\s*[A-Z]?\d[\w.-]*|[A-Z]\d{1,2})\)?\.?", re.I)
 _INVERTED = re.compile(r"([^\W\d_][\w.'’ -]{1,40}),\s*([^\W\d_][\w.'’ -]{1,40})")
-_MAIL = re.compile(r"(from|to|cc|bcc|reply-to|subject|date|sent):\s*", re.I)
+_MAIL = re.compile(
+    r"(from|to|cc|bcc|reply-to|subject|date|sent|path|newsgroups|message-id|organization|lines|references|sender"
+    r"|followup-to|distribution|keywords|summary|xref|nntp-posting-host|in-reply-to|content-type|mime-version"
+    r"|content-transfer-encoding|return-path|delivered-to|list-id|x-[\w-]{2,30}):\s*",
+    re.I,
+)
+_SENDER = re.compile(
+    r"(?:(?P<a>[^<>()\"]+?)\s*<[^<>]+>|\S+@\S+\s*\((?P<b>[^()]+)\)|\"(?P<c>[^\"]+)\"\s*<[^<>]+>)"
+)
 _ARCHIVED = re.compile(
     r"the wayback machine - (?P<copy>https?://web\.archive\.org/web/\d{4,14}\w{0,3}/(?P<url>https?://\S+))",
     re.I,
@@ -37,10 +45,8 @@ _SOURCE_NOTE = "archive's record"
 
 def read_record(draft: Draft) -> None:
     """Read the lines that an archive printed around the article."""
-    if not (
-        _labelled_record(draft) or _listed_record(draft) or _mail_header(draft) or _web_archive(draft)
-        or _paired_record(draft)
-    ):  # fmt: skip
+    readers = (_meta_dump, _mail_header, _labelled_record, _listed_record, _web_archive, _paired_record)
+    if not any(read(draft) for read in readers):
         _masthead(draft)
 
 
@@ -64,7 +70,11 @@ def _labelled_record(draft: Draft) -> bool:
     head = [s for s in draft.segments[: found[0][0]] if s.free]
     for index, kind, label, rest in found:
         segment = draft.segments[index]
-        if kind in _TAKERS and rest and _TAKERS[kind](draft, segment, rest):
+        below = draft.segments[index + 1] if index + 1 < len(draft.segments) else None
+        if kind == "source_url" and not rest and below and below.free and _take_url(draft, below, below.text):
+            segment.claim("label", "label of an archive's record", 0.95)
+            draft.label(segment, label, "label of an archive's record")
+        elif kind in _TAKERS and rest and _TAKERS[kind](draft, segment, rest):
             draft.label(segment, label, "label of an archive's record")
         elif kind == "body":
             draft.label(segment, label, "label of an archive's record")
@@ -216,6 +226,7 @@ _TAKERS: dict[str, Callable[[Draft, Segment, str], bool]] = {
     "headline": _take("headline"),
     "publisher": _take("publisher"),
     "section": _take("section"),
+    "subtitle": _take("subtitle"),
     "dateline": _take("dateline"),
     "authors": _take_authors,
     "published": _take_date,
@@ -335,6 +346,49 @@ def _web_archive(draft: Draft) -> bool:
     return False
 
 
+# -- meta tags -----------------------------------------------------------------------------------
+
+_PROPERTIES = {
+    "title": "headline",
+    "site_name": "publisher",
+    "publisher": "publisher",
+    "author": "authors",
+    "creator": "authors",
+    "published_time": "published",
+    "date": "published",
+    "section": "section",
+    "url": "source_url",
+    "description": "subtitle",
+    "tag": "keywords",
+    "keywords": "keywords",
+}
+_PROPERTY = re.compile(
+    r"(?P<label>(?:og|article|twitter|dc|dcterms|citation|parsely|sailthru)[:._](?P<name>\w+))\s*[:=]\s*(?P<value>\S.*)",
+    re.I,
+)
+
+
+def _meta_dump(draft: Draft) -> bool:
+    """What a scraper printed of a page's meta tags above its text: "og:title: …", "article:author: …"."""
+    found = [
+        (segment, match)
+        for segment in draft.segments[:MOST_HEAD]
+        if segment.free and (match := _PROPERTY.fullmatch(segment.text))
+    ]
+    if len(found) < LEAST_LABELS:
+        return False
+    for segment, match in found:
+        target = _PROPERTIES.get(match["name"].casefold(), "")
+        take = _take_authors if target == "authors" else _TAKERS.get(target)
+        if take and take(draft, segment, match["value"].strip()):
+            draft.label(segment, match["label"], "label of a page's meta tag")
+        else:
+            draft.put_aside(segment, "meta tag of the page", "label of a page's meta tag")
+    if draft.fields.get("headline"):
+        draft.body_start = draft.segments.index(found[-1][0]) + 1
+    return True
+
+
 # -- mail ---------------------------------------------------------------------------------------
 
 
@@ -366,6 +420,8 @@ def _mail_header(draft: Draft) -> bool:
             _publish(draft, segment, found, "date of a mail")
             if rest := value[found.end :].strip(" ,"):
                 draft.put_aside(segment, "mail header", "rest of the date line", rest)
+        elif name == "from" and "newsgroups" in head and _posted_by(draft, segment, value):
+            draft.label(segment, label, "label of a mail's header")
         elif name == "from" and (sender := value.partition("<")[0].strip(' "')):
             draft.fields["publisher"] = sender
             segment.claim("field", "sender of a mail", 0.6)
@@ -383,11 +439,24 @@ def _mail_header(draft: Draft) -> bool:
     return True
 
 
+def _posted_by(draft: Draft, segment: Segment, value: str) -> bool:
+    """Whoever posted an article to Usenet wrote it, as far as its header says."""
+    match = _SENDER.fullmatch(value)
+    name = next((g for g in match.groups() if g), "") if match else ""
+    if not byline.is_name(name):
+        return False
+    segment.claim("field", "sender of a posting", 0.8)
+    draft.add_people([Person(name)], segment, "sender of a posting", 0.8)
+    if rest := value.replace(name, " ").strip(' ()<>"'):
+        draft.put_aside(segment, "mail header", "address of a mail", rest)
+    return True
+
+
 def _header_at(draft: Draft, start: int) -> tuple[dict[str, tuple[Segment, str]], int]:
     """The lines of a header that begins at ``start``, by their names, and where it ends."""
     head: dict[str, tuple[Segment, str]] = {}
     end = start
-    for segment in draft.segments[start : start + 8]:
+    for segment in draft.segments[start : start + MOST_HEAD]:
         match = _MAIL.match(segment.text)
         if not (match and segment.free):
             break

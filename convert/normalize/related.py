@@ -10,7 +10,7 @@ from convert.normalize import byline, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MIN_WORDS = 240, 11, 80, 140, 4
+MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MIN_WORDS, MIN_ITEM = 240, 11, 80, 140, 4, 3
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _RANK = re.compile(r"(\d{1,2})[.)]?\s+(?=\S)")
@@ -37,7 +37,10 @@ def find_related(draft: Draft) -> None:
         if not segment.free or len(segment.text) > 400:
             continue
         text = segment.text.strip(" *_#")
-        if len(text) < MAX_LABEL and key(text) in draft.lexicon.related_labels:
+        if len(text) < MAX_LABEL and (
+            key(text) in draft.lexicon.related_labels
+            or (text[0].isupper() and draft.lexicon.related_heading.fullmatch(text))
+        ):
             _claim_list(draft, index, segment)
         elif label := _opening_label(draft, text):
             _claim_inline(draft, index, segment, text[: len(label)], text[len(label) :].strip())
@@ -90,20 +93,23 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         if len(following.text) > MAX_TITLE:
             break
         items.append(following)
+    if not marked:  # a line of one word or two is no title, and ends the list
+        short = (
+            n for n, i in enumerate(items) if len(i.text.split()) < MIN_ITEM and not _WIDE.search(i.text)
+        )
+        items = items[: next(short, len(items))]
     if not items or len(items) > 40:
         return
     end = index + 1 + len(items) + len(dates) + len(parted)
     at_tail = _only_tail_follows(draft, end)
     announced = (
         len(items) == 1
-        and segment.text.rstrip(" *_").endswith((":", "："))
+        and (segment.text.rstrip(" *_").endswith((":", "：")) or _alone_in_chunk(draft, index, 2))
         and items[0].chunk == segment.chunk
         and len(items[0].text.split()) >= MIN_WORDS
     )
     listed = marked or dates or len(parted) > len(items) or announced
     if (key(segment.text) in _AMBIGUOUS or not listed) and not at_tail:
-        return
-    if not marked and any(len(i.text.split()) < 3 and not _WIDE.search(i.text) for i in items):
         return
     confidence = 0.95 if marked else 0.8
     strip_ranks(draft, items)
@@ -114,6 +120,13 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         _add(draft, item, item.text, "item of a related list", confidence)
     for date in dates:
         draft.put_aside(date, "date of a related article", "line of a related list")
+
+
+def _alone_in_chunk(draft: Draft, index: int, count: int) -> bool:
+    """Whether the ``count`` segments from ``index`` on make up a chunk of their own."""
+    chunk = draft.segments[index].chunk
+    around = draft.segments[max(0, index - 1) : index] + draft.segments[index + count : index + count + 1]
+    return all(s.chunk != chunk for s in around)
 
 
 def strip_ranks(draft: Draft, items: list[Segment]) -> None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from convert.normalize.draft import Segment
 from convert.normalize.lines import Line
 
-MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+»›▸►→➤✓✔]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■])(?=\S)")
+MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+»›▸▶►→➤➔✓✔]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■])(?=\S)")
 # "28. Mai 2013" begins with a day, not with the number of an item.
 _DAY = re.compile(r"[^\W\d_]{3,12}\.?,?\s+(?:1[5-9]|20)\d\d\b")
 _QUOTED = re.compile(r"(>+)[ \t]?")
@@ -22,6 +22,7 @@ _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
 _WORDY = re.compile(r"[^\W\d_]-$")
 _SPACED = re.compile(r"\S+")
 MIN_WIDTH, MAX_WIDTH, RAGGED = 38, 130, 10
+MIN_COLUMN, LEAST_JOINTS, LEAST_LINES = 22, 12, 6
 
 
 def segments(lines: list[Line]) -> list[Segment]:
@@ -61,7 +62,15 @@ def _wrap_width(lines: list[Line]) -> int:
     width = _usual_end(sorted(short))
     # Wrapped text has no long lines: where paragraphs stand whole, short lines are short by nature.
     over = sum(1 for line in lines if line.indent + len(line.text) > width + RAGGED and " " in line.text)
-    return width if width >= MIN_WIDTH and over < max(2, 0.25 * len(lengths)) else 0
+    if over >= max(2, 0.25 * len(lengths)):
+        return 0
+    return width if width >= MIN_WIDTH or (width >= MIN_COLUMN and _is_column(lines)) else 0
+
+
+def _is_column(lines: list[Line]) -> bool:
+    """Whether so narrow a text is a newspaper's column: most lines run on in the middle of a sentence."""
+    joints = [(a, b) for a, b in pairwise(lines) if not b.blanks]
+    return len(joints) >= LEAST_JOINTS and sum(_continues(a, b) for a, b in joints) >= 0.5 * len(joints)
 
 
 def _usual_end(lengths: list[int]) -> int:
@@ -191,7 +200,11 @@ def _is_wrapped(chunk: list[Line], width: int) -> bool:
     if not width or len(chunk) < 2 or all(_LABELLED.match(line.text) for line in chunk):
         return False
     joints = list(pairwise(chunk))
-    plain = [(a, b) for a, b in joints if not MARKER.match(b.text)]
+    # A line that is indented opens a paragraph, however the one above it ended.
+    whole = len(chunk) >= LEAST_LINES
+    plain = [
+        (a, b) for a, b in joints if not MARKER.match(b.text) and not (whole and b.indent > a.indent + 1)
+    ]
     if not plain:
         return False
     full = sum(1 for a, b in plain if _is_full(a, b, width) or _continues(a, b))

@@ -115,6 +115,7 @@ def _with_next_line(draft: Draft, index: int, rest: str) -> tuple[str, list[Segm
             or " " in text
             or urls.URL.match(text)
             or following.marker
+            or (text.isalpha() and text.isupper())  # a rubric, no path
         ):
             break
         if rest.rstrip().endswith(">") or (

@@ -10,14 +10,18 @@ from convert.normalize import byline, dates
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
-MAX_WORDS, MAX_CHARACTERS, MAX_CJK, MAX_LOUD = 13, 95, 32, 8
+MAX_WORDS, MAX_CHARACTERS, MAX_CJK, MAX_LOUD, PARAGRAPHS = 13, 95, 32, 8, 1.7
 _TERMINAL = ".,;:…。、"
 _SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
 _REFERENCE = re.compile(r"(?:\[\d{1,3}\])+$")
 _ABBREVIATED = re.compile(r"\b(?:U\.S|U\.K|a\.m|p\.m|Jr|Inc|Co|Ltd)\.$")
+_YOU = re.compile(
+    r"\b(?:[Yy]ou|[Yy]our|Sie|Ihnen|Ihre?|[Vv]ous|[Vv]otre|[Uu]sted|tú|Lei|[Vv]ocê|[Jj]ij|[Вв]ы|[Вв]ам|[Вв]и)\b"
+)
+"""Somebody is spoken to: a question of an interview."""
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOSING = "\"”’»'"
-_OPENING = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'", "「": "」", "『": "』"}
+_OPENING = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'", "「": "」", "『": "』", "»": "«"}
 _ADDRESS = re.compile(r"://|@|\bwww\.", re.I)
 
 
@@ -30,7 +34,9 @@ def find_subheads(draft: Draft) -> None:
     ]
     shapes = [_shape(segment, draft.lexicon) for segment in visible]
     in_head = {id(b) for a, b in pairwise(draft.segments) if a.kind == "field" and a.chunk == b.chunk}
-    interview = any(p.rule == "label of an interview" for p in visible) or _asks(visible, shapes)
+    interview = any(p.rule == "label of an interview" for p in visible) or (
+        _asks(visible, shapes) and not _explains(visible, shapes)
+    )
     boxes = _over_boxes(visible, shapes)
     stacks = (_stacks(shapes) | _alternations(shapes)) - boxes
     for index, segment in enumerate(visible):
@@ -66,6 +72,18 @@ def _asks(visible: list[Segment], shapes: list[str]) -> bool:
     asked = sum(s.text[-1] in "?؟？" for s in alone)
     turns = sum(s.data.get("role") in {"question", "answer"} for s in visible)
     return (asked >= 4 and asked >= 0.8 * len(alone)) or (asked >= 1 and turns >= 2)
+
+
+def _explains(visible: list[Segment], shapes: list[str]) -> bool:
+    """Whether the questions head the parts of an explainer: each has several paragraphs below it."""
+    asked = [
+        index
+        for index, (segment, shape) in enumerate(zip(visible, shapes, strict=True))
+        if shape == "short" and segment.text[-1] in "?؟？"
+    ]
+    answers = [shapes[a + 1 : b].count("long") for a, b in pairwise([*asked, len(visible)])]
+    spoken_to = any(_YOU.search(visible[index].text) for index in asked)
+    return bool(answers) and not spoken_to and sum(answers) >= PARAGRAPHS * len(answers)
 
 
 def _shape(segment: Segment, lexicon: Lexicon) -> str:
