@@ -22,6 +22,7 @@ _DASHED_ITEM = re.compile(r"([^\W_].{1,58}\S) -")
 """A subhead of an agency, "- No tickets -", whose first dash was taken for the marker of a list."""
 _INITIAL = re.compile(r"([^\W\d_a-zа-яё]{1,9})\.\s+(?=\S)")
 _COUNT = re.compile(r"(\d{1,2})\s+(?=[^\W\d_a-z])")
+_LETTER = re.compile(r"\(?([a-hA-H])\)\s+(?=\S)")
 _AMOUNT = re.compile(r"(?:\d{1,4}(?:[.,/]\d{1,2})?|[½¼¾⅓⅔])\s?[^\W\d_]")
 LEAST_COUNTED, MAX_AMOUNT = 3, 70
 _CELLS = re.compile(r"\||\t+| {3,}")
@@ -192,10 +193,32 @@ def find_announced_items(draft: Draft) -> None:
                 break
             run.append(segment)
         above = segments[index - 1] if index else None
-        if len(run) >= 2 and above and above.text.rstrip().endswith((":", "：")):
+        announced = len(run) >= 2 and above is not None and above.text.rstrip().endswith((":", "："))
+        # Speech ends in a full stop; three lines that do not are items.
+        unstopped = len(run) >= LEAST_COUNTED and all(s.text[-1] not in ".,!?…:" for s in run)
+        if announced or unstopped:
             for item in run:
                 item.marker, item.text = item.text[0], item.text[2:].strip()
                 item.claim("list_item", "dash below a line that ends in a colon", 0.8)
+        index += max(1, len(run))
+
+
+def find_lettered_items(draft: Draft) -> None:
+    """ "(a) Measure it.", "(b) Write it down.": letters that follow one another."""
+    segments = body_segments(draft)
+    index = 0
+    while index < len(segments):
+        run: list[tuple[Segment, str]] = []
+        for segment in segments[index:]:
+            lettered = segment.free and not segment.marker and ")" in segment.text[:3]
+            match = _LETTER.match(segment.text) if lettered else None
+            if match is None or ord(match[1].lower()) != ord("a") + len(run):
+                break
+            run.append((segment, match[0]))
+        if len(run) >= 2:
+            for segment, letter in run:
+                segment.marker, segment.text = letter.strip(), segment.text[len(letter) :]
+                segment.claim("list_item", "letter that counts on", 0.8)
         index += max(1, len(run))
 
 
@@ -206,7 +229,8 @@ def find_counted_items(draft: Draft) -> None:
     while index < len(segments):
         run: list[tuple[Segment, str]] = []
         for segment in segments[index:]:
-            match = _COUNT.match(segment.text) if segment.free and not segment.marker else None
+            counted = segment.free and not segment.marker and segment.text[0].isdigit()
+            match = _COUNT.match(segment.text) if counted else None
             if match is None or int(match[1]) != len(run) + 1:
                 break
             run.append((segment, match[0]))
@@ -218,11 +242,14 @@ def find_counted_items(draft: Draft) -> None:
     free = [s for s in segments if s.free and not s.marker]
     for _, group in groupby(free, key=lambda s: s.chunk):
         lines = list(group)
-        amounts = sum(_AMOUNT.match(s.text) is not None for s in lines)
+        if len(lines) < LEAST_COUNTED or not any(_AMOUNT.match(s.text) for s in lines[:2]):
+            continue
+        amounts = [_AMOUNT.match(s.text) is not None for s in lines]
         short = all(
-            (len(s.text) <= MAX_AMOUNT and s.text[-1] not in ".!?:…") or _AMOUNT.match(s.text) for s in lines
+            amount or (len(s.text) <= MAX_AMOUNT and s.text[-1] not in ".!?:…")
+            for s, amount in zip(lines, amounts, strict=True)
         )
-        if len(lines) >= LEAST_COUNTED and amounts >= 0.6 * len(lines) and short:
+        if short and sum(amounts) >= 0.6 * len(lines):
             for line in lines:
                 line.claim("list_item", "amount and thing in a line", 0.7)
 
@@ -432,6 +459,7 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     find_dated_headings,
     find_numbered_headings,
     find_announced_items,
+    find_lettered_items,
     find_counted_items,
     find_lists,
     find_footnotes,

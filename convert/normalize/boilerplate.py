@@ -8,6 +8,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
 MAX_LINE, MAX_KNOWN, MENU = 420, 120, 5
+LEAST_MENU, MOST_MENU = 4, 40
 _PLAIN = frozenset({"", ">", "+"})
 """Markers that a button may have ("+ Follow"); other ones make an item of a list."""
 _PARTED = re.compile(r"\s+[|·•∙‧/]\s+|\||\]\s*\[")
@@ -96,7 +97,28 @@ def _known_line(draft: Draft, text: str) -> str | None:
         reasons = [draft.lexicon.boilerplate.get(part) for part in parts]
         if all(r or p in draft.lexicon.buttons for r, p in zip(reasons, parts, strict=True)):
             known = next(filter(None, reasons), None)
-    return known
+    return known or ("page furniture" if _is_menu(draft, text) else None)
+
+
+def _is_menu(draft: Draft, text: str) -> bool:
+    """ "Politics Economy Sport Culture": most of a line's words are names of sections and buttons."""
+    words = text.split()
+    if not LEAST_MENU <= len(words) <= MOST_MENU or text[-1] in ".!?:,;" or words[0][0].islower():
+        return False
+    if sum(w[0].islower() for w in words) > 0.4 * len(words):
+        return False  # a sentence, as most lines are
+    known = phrases = index = 0
+    while index < len(words):
+        size = next((n for n in (4, 3, 2, 1) if _is_menu_word(draft, " ".join(words[index : index + n]))), 0)
+        known, phrases, index = known + size, phrases + (size > 0), index + max(1, size)
+    return phrases >= LEAST_MENU and known >= 0.6 * len(words)
+
+
+def _is_menu_word(draft: Draft, text: str) -> bool:
+    folded, lexicon = key(text), draft.lexicon
+    return bool(folded) and (
+        folded in lexicon.sections or folded in lexicon.buttons or folded in lexicon.boilerplate
+    )
 
 
 def _may_head_related(draft: Draft, index: int, text: str) -> bool:

@@ -7,7 +7,8 @@ begin with "By" is never taken apart.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from convert.model import Person
 from convert.normalize import agencies, dates
@@ -56,6 +57,8 @@ _TIME_LABELLED = re.compile(
     r"(?: [-–—] [^\W\d_a-z]{3,24})?",
     re.I,
 )
+_IN_CAPITALS = re.compile(r"[^\W\d_a-zа-яё]{3,24}")
+_HIJRI = re.compile(r"(?:\sم)?\s*[-–—ـ]\s*\d{1,2}\s+\S+(?:\s\S+)?\s+1[34]\d\d\s*هـ?\s*$")
 _NOTE_MARK = re.compile(r"(?<=[a-zà-ž])[\d¹²³⁴⁵*†‡]{1,2}(?=,|;|\s|$)")
 _INVERTED = re.compile(
     r"([^\W\d_a-z][^\W\d_]*[a-zà-ž][^\W\d_]*(?:-[^\W\d_]+)?), ([^\W\d_a-z][^\W\d_]*[a-zà-ž])"
@@ -64,7 +67,8 @@ _BRACKETED_PLACE = re.compile(r"[^\W\d_a-z][\w'’ -]{2,30} \([^\W\d_a-z][\w'’
 _PLACE_LAST = re.compile(r"\s[-–—]\s([^\W\d_a-zа-яё]{3,24})$")
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m\.?)?\)?", re.I)
 _HOUR = re.compile(
-    r"\d{1,2}\s?[ap]\.?m\.?(?:\s(?:central|eastern|pacific|mountain|local|[ecpm]t)(?:\stime)?)?", re.I
+    r"\d{1,2}\s?[ap]\.?m\.?(?:\s(?:central|eastern|pacific|mountain|local|[ecpm][sd]?t|gmt|utc|bst|ist)(?:\stime)?)?",
+    re.I,
 )
 _AT_TIME = re.compile(r"\s+(?:at|um|à|a las|às|alle|в|о)\s+\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?$", re.I)
 _PLACE_AFTER = re.compile(r"\s?[-–—]\s?(\S.{1,30})")
@@ -95,10 +99,24 @@ class Head:
 
 def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     """Explain ``text`` as byline, date line or both; None if any word of it stays unexplained."""
+    if len(text) > 2 * MAX_LINE:
+        return None
+    head = _explained(text, lexicon)
+    if head is None:
+        return None
+    return replace(head, people=[*head.people], labels=[*head.labels], leftover=[*head.leftover])
+
+
+@lru_cache(maxsize=256)
+def _explained(text: str, lexicon: Lexicon) -> Head | None:
+    """Several rules ask for the same lines, one after another; what is returned must not be changed."""
     text = _parted(text.strip().strip("*_").strip(), lexicon)
     if not text or len(text) > MAX_LINE:
         return None
     head = Head(text=text)
+    if hijri := _HIJRI.search(text):
+        head.leftover.append((hijri.group().strip(), "date in another calendar"))
+        text = text[: hijri.start()].rstrip()
     parts = [part for part in _SEPARATOR.split(text) if part.strip(" ,;")]
     bare: list[str] = []
     unknown: list[str] = []
@@ -125,6 +143,9 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
         employed = len(bare) == 2 and is_name_strict(bare[0]) and is_outlet(bare[1])
         if not (head.published or head.updated or head.people) or (len(bare) > 1 and not employed):
             return None
+        if head.published and not head.people and _IN_CAPITALS.fullmatch(bare[0]):
+            head.leftover.append((bare[0], "place beside the date"))  # "Nov 13th 2026|KAUB|3 min read"
+            return head
         if employed:  # "Anna Lindqvist / TNN / May 28, 2013"
             head.people.append(Person(bare[0], affiliation=bare[1]))
             head.rule, head.confidence = "name in a line of the head", 0.75
@@ -259,6 +280,7 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
             head.section = rest  # "Politics, 28 May 2013"
         elif rest and not cut and not after and _is_wide_name(rest):
             head.people.append(Person(rest))  # "長谷部すみれ2024年5月14日 17時30分"
+            head.text = head.text.replace(rest, f"{rest} ", 1)
             head.rule, head.confidence = "name in a line of the head", 0.75
             head.published = found
             return True
@@ -402,7 +424,9 @@ def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: b
 
 
 def _is_employer(text: str) -> bool:
-    """An agency, or an abbreviation as broadcasters have ("By Anna Lindqvist, CNN")."""
+    """An agency, a paper, or an abbreviation as broadcasters have ("By Anna Lindqvist, CNN")."""
+    if is_press(text) or (" " not in text and re.search("[a-z][A-Z]", text)):
+        return True
     return agencies.is_agency(text) or (2 <= len(text) <= 5 and text.isalpha() and text.isupper())
 
 

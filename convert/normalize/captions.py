@@ -239,13 +239,13 @@ def find_captions(draft: Draft) -> None:
                 "caption", rule, confidence, caption=_unlabelled(draft, segment, caption), credit=credit
             )
             continue
-        if opened := _OPENING_CREDIT.match(segment.text):
+        if " by " in segment.text[:60].casefold() and (opened := _OPENING_CREDIT.match(segment.text)):
             segment.claim(
                 "caption", "credit that opens a caption", 0.8,
                 caption=segment.text[opened.end() :], credit=opened["credit"],
             )  # fmt: skip
             continue
-        if _PLACED.search(segment.text) and len(segment.text) <= MAX_PLACED:
+        if len(segment.text) <= MAX_PLACED and _PLACED.search(segment.text):
             segment.claim(
                 "caption", "place or date behind an equals sign", 0.8, caption=segment.text, credit=None
             )

@@ -188,7 +188,7 @@ def _is_text(segment: Segment) -> bool:
 
 def _is_title(text: str) -> bool:
     text = text.rstrip()
-    if len(text) > MAX_TITLE or text[-1] in ".:;,…。":
+    if len(text) > MAX_TITLE or text[-1] in ".:;,…。" or "©" in text:
         return False
     if _WIDE.search(text[:20]):
         return len(text) >= MIN_TITLE_WIDE

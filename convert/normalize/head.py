@@ -39,6 +39,9 @@ _DASHES = frozenset({"", "-", "–", "—"})
 """What may stand before a date or a byline without making it the item of a list."""
 _MAIL = re.compile(r"\S+@\S+\.\S+")
 _EMPLOYED = re.compile(r"([^,|–—]{5,50}?)(?:\s[-–—]\s|,\s)([^\W\d_a-z][^,|]{2,40})")
+_PLACED = re.compile(
+    r"([\u0600-\u06ff]+(?: [\u0600-\u06ff]+)?):\s+([\u0600-\u06ff]+(?: [\u0600-\u06ff]+){1,4})"
+)
 _LINKED = re.compile(r"\[([^\[\]]{2,80})\]\((https?://[^\s()]+|#|/[^\s()]*)\)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+")
 _ATX = re.compile(r"#{1,6}\s+")
@@ -113,6 +116,11 @@ def _set_above_aside(draft: Draft, segment: Segment) -> None:
     found = dates.find(segment.text, draft.lexicon)
     if found and not draft.fields.get("published") and found.moment.precision != "year":
         draft.add_date("published", segment, found, "date above the headline", 0.7, again="date line")
+        segment.claim("set_aside", "above the headline", 0.7)
+        for part in (segment.text[: found.start], segment.text[found.end :]):
+            if _WORD.search(part):
+                draft.put_aside(segment, "page furniture", "above the headline", part.strip())
+        return
     draft.put_aside(segment, "page furniture", "above the headline")
 
 
@@ -496,9 +504,10 @@ def _claim_people_below(draft: Draft, position: int) -> bool:
         label.claim("label", "label over the authors", 0.9)
         draft.label(label, label.text, "label in a byline or date line")
     people = [_with_role(person, draft) for person in people]
+    draft.fields["authors"] = tuple(people)
     for segment in taken:
         segment.claim("field", "below the label of the authors", 0.85)
-    draft.add_people(people, taken[0], "below the label of the authors", 0.85)
+        draft.record("authors", segment, "below the label of the authors", 0.85)
     return True
 
 
@@ -578,6 +587,8 @@ def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: in
 
 def _without_employer(text: str) -> tuple[str, str | None]:
     """ "Rahmat Syahputra - Suara Teluk", "Anna Lindqvist, Harbour & Vine": a name and its employer."""
+    if (placed := _PLACED.fullmatch(text)) and byline.is_name(placed[2]):
+        return placed[2], placed[1]  # "فاس: سلمى بن عبد الجليل", as Arabic papers print it
     match = _EMPLOYED.fullmatch(text)
     if match is None or not byline.is_name_strict(match[1]) or len(match[2].split()) > 4:
         return text, None

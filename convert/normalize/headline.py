@@ -17,9 +17,12 @@ from convert.normalize.lexicon import key
 __all__ = ["first_body_line", "likeliest", "slug_of"]
 
 SEARCHED, LONG, LONG_WIDE, MIN_SLUG, MAX_CHARACTERS = 24, 120, 60, 4, 240
-MARGIN, CLOSE = 0.7, 0.35
+SHORT = (-0.5, -0.5, 0.1, 0.55)
+"""What lines of no word, one, two and three words have for them."""
+MARGIN, CLOSE, MAX_TWO, MENU = 0.7, 0.35, 90, 5
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?…。！？।؟۔][\"”’»)」』]*(?:\s|$)")
+_LOUD_WORDS = re.compile(r"[^\W\d_a-zа-яё][^\W\d_]{3,}(?: [^\W\d_a-zа-яё][^\W\d_]{3,})+")
 _UNSTOPPED = re.compile(r"[\u0e00-\u0eff]")
 """Thai and Lao end their sentences with a space."""
 _WIRE = re.compile(r"\bEds?:|\b\d(?:st|nd|rd|th) Ld\b|Writethru|^BC-[A-Z]|\bNewsAlert\b")
@@ -27,7 +30,8 @@ _MENU = re.compile(r"\s+[|·•»›→/>]\s+|[›»|](?=\S)")
 _CONTACT = re.compile(r"@\w|https?://|\bwww\.|(?:\d[ ()./-]{0,2}){9,}", re.I)
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}", re.I)
 _VOLUME = re.compile(
-    r"\b(?:since|vol\.?|volume|issue|no\.?|nr\.?|año|édition|ausgabe|episode|ep\.|folge|épisode|episodio)\s\d",
+    r"\b(?:since|vol\.?|volume|issue|no\.?|nr\.?|año|édition|ausgabe|episode|ep\.|folge|épisode|episodio)\s\d|№\s?\d"
+    r"|\b(?:p\.|page|seite|s\.|стр\.|с\.|pág\.|pagina)\s?\d{1,3}\b",
     re.I,
 )
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -99,17 +103,18 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     words = len(text.split())
     wide = bool(_WIDE.search(text))
     length = len(_WORD.sub("", text)) + len(text) / 2 if wide else words
-    mark = (-0.5, -0.5, 0.0, 0.5)[int(min(length, 3))] if length < 4 else 1.0 if length <= 20 else 0.2
+    mark = SHORT[int(length)] if length < 4 else 1.0 if length <= 20 else 0.2
     mark += 0.5 if first else 0.0
     if text.rstrip()[-1] in ".。" and not text.rstrip().endswith("...") and not text.isupper():
-        mark -= 1.2
+        mark -= 0.3 if len(_ENDS.findall(text)) == 2 and len(text) <= MAX_TWO else 1.2
     if text[0] in "([" and (text.rstrip()[-1] in ")]" or words <= 6):
         mark -= 1.5
     label, colon, _ = text.partition(":")
     if colon and "headline" in draft.lexicon.labels.get(key(label), frozenset()):
         mark += 2
     parts = _MENU.split(text)
-    if len(parts) > 1 and all(len(part.split()) <= 3 for part in parts):
+    way = parts[:-1] if len(parts) > 2 else parts  # the last part of a breadcrumb is the headline again
+    if len(parts) > 1 and all(len(part.split()) <= 3 for part in way):
         mark -= 2.5
     if _CONTACT.search(text) or _SITE.fullmatch(text.strip()) or _VOLUME.search(text):
         mark -= 2
@@ -133,7 +138,10 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     last = re.split(r"\s[-–—|:]\s", text)[-1]
     if last != text and (key(last) in draft.lexicon.sections or byline.is_press(text)) and words <= 8:
         mark -= 1.5  # "The Harbour Courier - Society"
-    if (text.isupper() and words <= 3) or dates.find(text, draft.lexicon):
+    # Only English sets whole headlines in capitals, and German has many nouns.
+    if words >= MENU and draft.language not in {"en", "de"} and _LOUD_WORDS.fullmatch(text):
+        mark -= 1.2
+    if (text.isupper() and words <= 4) or dates.find(text, draft.lexicon):
         mark -= 0.5
     mark += 3 * _spelt(draft, text)
     if again[key(text)] > 1 and words > 2 and text.rstrip()[-1] not in ".。":

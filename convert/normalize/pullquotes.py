@@ -10,6 +10,7 @@ from convert.normalize.draft import Draft
 __all__ = ["find_pull_quotes"]
 
 MAX_SPEAKER = 10
+_OPENING = '"“«„'
 _SAYING = re.compile(
     r"[\"“«„](?P<said>[^\"“”«»„\n]{10,240})[\"”»“]\s*[—–-]?\s*(?P<speaker>[^\W\d_a-zа-яёіїєґ](?:[^.!?\"“”«»\n]|(?<=\b\w)\.){2,80})"
 )
@@ -24,7 +25,7 @@ def find_pull_quotes(draft: Draft) -> None:
     body = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
     counts = Counter(s.chunk for s in body)
     for segment in body:
-        if counts[segment.chunk] != 1:
+        if segment.text[0] not in _OPENING or counts[segment.chunk] != 1 or segment.text[-1] == "。":
             continue
         match = _SAYING.fullmatch(segment.text)
         # What goes on in small letters is the rest of a sentence ("… said the mayor"), but for a dash.

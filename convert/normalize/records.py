@@ -45,7 +45,15 @@ _SOURCE_NOTE = "archive's record"
 
 def read_record(draft: Draft) -> None:
     """Read the lines that an archive printed around the article."""
-    readers = (_meta_dump, _mail_header, _labelled_record, _listed_record, _web_archive, _paired_record)
+    readers = (
+        _meta_dump,
+        _mail_header,
+        _coded_record,
+        _labelled_record,
+        _listed_record,
+        _web_archive,
+        _paired_record,
+    )
     if not any(read(draft) for read in readers):
         _masthead(draft)
 
@@ -285,6 +293,49 @@ def _listed_record(draft: Draft) -> bool:
         if segment.free and _END.fullmatch(segment.text):
             draft.put_aside(segment, _SOURCE_NOTE, "end of an archive's record")
     draft.body_start = last + 1
+    return True
+
+
+_CODES = {
+    "SE": "section", "HD": "headline", "BY": "authors", "PD": "published", "SN": "publisher",
+    "ART": "caption", "DLN": "dateline", "LP": "body", "TD": "body",
+    **dict.fromkeys(
+        ("CR", "WC", "ET", "SC", "ED", "PG", "VOL", "LA", "CY", "CT", "RF", "CO", "IN", "NS", "RE", "IPC"),
+        "record",
+    ),
+    **dict.fromkeys(("IPD", "PUB", "AN", "CLM"), "record"),
+}  # fmt: skip
+_CODED = re.compile(r"(?P<code>[A-Z]{2,3})(?:\s+(?P<value>\S.*))?", re.DOTALL)
+LEAST_CODES = 5
+
+
+def _coded_record(draft: Draft) -> bool:
+    """Factiva's records with field codes: "HD" before the headline, "PD" the day, "LP" and "TD" the text."""
+    if not any(segment.text.startswith("HD") for segment in draft.segments[:MOST_HEAD]):
+        return False
+    found = [
+        (segment, match)
+        for segment in draft.segments
+        if segment.free and not segment.marker
+        if (match := _CODED.fullmatch(segment.text)) and match["code"] in _CODES
+    ]
+    codes = {match["code"] for _, match in found}
+    if len(codes) < LEAST_CODES or not {"HD", "PD"} <= codes:
+        return False
+    for segment, match in found:
+        kind, value = _CODES[match["code"]], (match["value"] or "").strip()
+        if kind == "body":
+            draft.label(segment, match["code"], "field code of an archive's record")
+            if value:
+                segment.text = value
+            else:
+                segment.claim("label", "field code of an archive's record", 0.95)
+        elif value and kind in _TAKERS and _TAKERS[kind](draft, segment, value):
+            draft.label(segment, match["code"], "field code of an archive's record")
+        else:
+            draft.put_aside(segment, _SOURCE_NOTE, "field code of an archive's record")
+    first = next((s for s, m in found if _CODES[m["code"]] == "body"), found[-1][0])
+    draft.body_start = draft.segments.index(first)
     return True
 
 
