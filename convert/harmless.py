@@ -13,6 +13,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -27,6 +28,7 @@ from convert.model import (
     Figure,
     FootnoteDefinition,
     FootnoteReference,
+    Heading,
     Inline,
     Link,
     ListBlock,
@@ -51,6 +53,8 @@ _SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _LEFT_AS_TEXT = re.compile(
     r"(?:\]\(\s*|\]:\s*|<)((?:javascript|vbscript|data|file):[^\s<>)]{0,200})", re.IGNORECASE
 )
+_BARE = frozenset((Paragraph, Heading))
+_TEXT = frozenset((Text,))
 _UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f]")
 
 
@@ -104,8 +108,11 @@ def _addresses(document: Article | Dossier) -> Iterable[str]:
             yield from [item.url] if item.url else []
             waiting += reversed(_parts(item))
         elif isinstance(item, msgspec.Struct) and not isinstance(item, SetAside | Evidence):
-            if isinstance(item, Article) and item.source_url:
-                yield item.source_url
+            if isinstance(item, Article):
+                yield from [item.source_url] if item.source_url else []
+                if _words_alone(item):
+                    waiting += reversed(item.related)
+                    continue
             waiting += reversed(_parts(item))
 
 
@@ -115,8 +122,26 @@ def _parts(item: msgspec.Struct) -> list[Any]:
     return [value for value in values if isinstance(value, tuple | list | msgspec.Struct)]
 
 
+def _words_alone(article: Article) -> bool:
+    """Whether an article is headings and paragraphs of bare text, as most of an archive are.
+
+    Nothing in these can point anywhere, be a note, or need mending, so that a look at their types is enough.
+    """
+    return _BARE.issuperset(map(type, article.blocks)) and _TEXT.issuperset(
+        map(type, chain(article.headline, article.subtitle, *(block.content for block in article.blocks)))  # type: ignore[union-attr]  # the first look says so
+    )
+
+
 def _article(article: Article) -> Article:
     known = article.language is None or _LANGUAGE.fullmatch(article.language)
+    if _words_alone(article):
+        changed = {
+            "language": article.language if known else None,
+            "published": _moment(article.published),
+            "updated": _moment(article.updated),
+        }
+        same = all(value is getattr(article, name) for name, value in changed.items())
+        return article if same else article.with_(**changed)
     notes = _Notes((article.headline, article.subtitle, article.blocks))
     return article.with_(
         headline=notes.inlines(article.headline),

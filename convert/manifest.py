@@ -80,10 +80,12 @@ def expand(name: str) -> list[str]:
     Hidden files and those in formats that nothing reads are passed over, and links that lead out of the
     folder are not followed.
     """
+    from convert.registry import readable
+
     folder = Path(name)
     if name == "-" or not name or not folder.is_dir():
         return _chapters(name)
-    known = _extensions()
+    known = readable()
     found = []
     for place, folders, files in os.walk(folder):
         folders[:] = sorted((f for f in folders if not f.startswith(".")), key=_natural)
@@ -93,7 +95,12 @@ def expand(name: str) -> list[str]:
             if not file.startswith(".") and file.rpartition(".")[2].casefold() in known
         ]
     root = os.path.realpath(folder)
-    found = [path for path in found if os.path.realpath(path).startswith(root + os.sep)]
+    # What is no link itself lies where it was found, since no link to a folder was followed.
+    found = [
+        path
+        for path in found
+        if not os.path.islink(path) or os.path.realpath(path).startswith(root + os.sep)  # noqa: PTH114
+    ]
     if not found:
         raise ReadError(
             "there is no article in this folder",
@@ -114,17 +121,6 @@ def _chapters(name: str) -> list[str]:
         return places(Path(name), MAX_BYTES) if is_book(name) else [name]
     except ReadError:
         return [name]
-
-
-def _extensions() -> frozenset[str]:
-    import warnings
-
-    from convert.registry import usable
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a broken plug-in is told of where its format is asked for
-        readers: Iterable[Any] = usable("readers").values()
-        return frozenset(extension for reader in readers for extension in reader.extensions)
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:

@@ -434,6 +434,8 @@ _B = TypeVar("_B", bound=_Node)
 
 def plain(inlines: Iterable[Inline]) -> str:
     """The words of ``inlines`` without mark-up; a line break counts as a space."""
+    if type(inlines) is tuple and len(inlines) == 1 and type(inlines[0]) is Text:
+        return inlines[0].text  # as most are
     parts: list[str] = []
     for inline in inlines:
         match inline:

@@ -7,7 +7,8 @@ loaded when it is first needed and not before.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -25,9 +26,11 @@ __all__ = [
     "get_reader",
     "get_writer",
     "nearest",
+    "readable",
     "reader_for",
     "readers",
     "rules",
+    "themes",
     "usable",
     "writer_for",
     "writers",
@@ -36,6 +39,33 @@ __all__ = [
 READERS = "tearsheet.readers"
 WRITERS = "tearsheet.writers"
 RULES = "tearsheet.rules"
+THEMES = "tearsheet.themes"
+_ENDINGS: Mapping[str, Sequence[str]] = {
+    "convert.readers.docx:READER": ("docx",),
+    "convert.readers.mail:READER": ("eml",),
+    "convert.readers.epub:READER": ("epub",),
+    "convert.readers.html:READER": ("html", "htm", "xhtml"),
+    "convert.readers.json:READER": ("json",),
+    "convert.readers.saved:MAFF": ("maff",),
+    "convert.readers.markdown:READER": ("md", "markdown"),
+    "convert.readers.saved:MHTML": ("mhtml", "mht"),
+    "convert.readers.pdf:READER": ("pdf",),
+    "convert.readers.text:READER": ("txt", "text"),
+    "convert.writers.bibtex:WRITER": ("bib",),
+    "convert.writers.csl:WRITER": ("csl.json",),
+    "convert.writers.docx:WRITER": ("docx",),
+    "convert.writers.epub:WRITER": ("epub",),
+    "convert.writers.html:WRITER": ("html", "htm"),
+    "convert.writers.json:WRITER": ("json",),
+    "convert.writers.markdown:WRITER": ("md", "markdown"),
+    "convert.writers.pdf:WRITER": ("pdf",),
+}
+"""The extensions of what we ship, so that none of it is imported only to be asked for them."""
+
+
+def themes() -> Mapping[str, EntryPoint]:
+    """Every theme that a plug-in brings, by name."""
+    return _entries(THEMES)
 
 
 def writers() -> Mapping[str, EntryPoint]:
@@ -100,6 +130,16 @@ def usable(kind: Literal["readers", "writers", "rules"]) -> dict[str, Any]:
     return found
 
 
+def readable() -> frozenset[str]:
+    """Every extension that a reader takes, without the dot; a broken plug-in has none."""
+    found: set[str] = set()
+    for entry in readers().values():
+        known = _ENDINGS.get(entry.value)
+        with suppress(TearsheetError):
+            found.update(_load(entry).extensions if known is None else known)
+    return frozenset(found)
+
+
 @cache
 def writer_for(extension: str) -> Writer | None:
     """The writer whose files end in ``extension`` (with or without its dot), or None."""
@@ -135,18 +175,26 @@ def nearest(name: str, known: Mapping[str, object] | list[str], command: str) ->
 def _entries(group: str) -> Mapping[str, EntryPoint]:
     # Two distributions may claim one name; the later one in the search path loses, as in imports.
     found: dict[str, EntryPoint] = {}
-    for entry in entry_points(group=group):
+    for entry in _installed().select(group=group):
         found.setdefault(entry.name, entry)
     return MappingProxyType(dict(sorted(found.items())))
 
 
+@cache
+def _installed() -> Any:
+    """All entry points; asked for once, since each time every distribution's file is read."""
+    return entry_points()
+
+
 def _find(group: str, name: str) -> Any:
-    """By name, which costs one import; by extension else, which costs one for every entry."""
+    """By name, which costs one import; by extension else, which costs one for each plug-in before it."""
     name = name.casefold()
     known = _entries(group)
     if name in known:
         return _load(known[name])
     for entry in known.values():
+        if name not in _ENDINGS.get(entry.value, (name,)):
+            continue
         try:
             plugin = _load(entry)
         except TearsheetError:  # a broken plug-in is no reason that another's extension is not found

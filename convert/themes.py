@@ -12,14 +12,14 @@ import shutil
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
-from functools import cache
-from importlib.metadata import entry_points
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
+from convert import registry
 from convert.errors import ThemeError
 
 __all__ = [
@@ -110,19 +110,26 @@ class Theme(msgspec.Struct, frozen=True):
 
     def css(self, sheet: Sheet) -> str:
         """The style sheet, its variables set; ``book`` has them filled in, for readers without `var()`."""
-        source = self.sheets[sheet]
-        values = variables(self.tokens)
-        if sheet == "book":
-            return re.sub(r"var\(--([a-z-]+)\)", lambda m: values.get(m[1], "inherit"), source)
-        # The document's language says it better, where it says it: `convert.writers.wording.page_number`.
-        values["page-number"] = 'counter(page) " / " counter(pages)'
-        light = "".join(f"--{name}:{value};" for name, value in values.items())
-        return f":root{{{light}}}\n{source}"
+        return (_book if sheet == "book" else _page)(self.sheets[sheet], self.tokens)
 
     def dark_css(self) -> str:
         """The colours of the screen page in the dark."""
         pairs = msgspec.structs.asdict(self.tokens.dark).items()
         return ":root{" + "".join(f"--{name}:{value};" for name, value in pairs) + "}"
+
+
+@lru_cache(maxsize=16)
+def _book(source: str, tokens: Tokens) -> str:
+    values = variables(tokens)
+    return re.sub(r"var\(--([a-z-]+)\)", lambda m: values.get(m[1], "inherit"), source)
+
+
+@lru_cache(maxsize=16)
+def _page(source: str, tokens: Tokens) -> str:
+    # The document's language says the page's number better, where it says it: see `wording.page_number`.
+    values = {**variables(tokens), "page-number": 'counter(page) " / " counter(pages)'}
+    light = "".join(f"--{name}:{value};" for name, value in values.items())
+    return f":root{{{light}}}\n{source}"
 
 
 def variables(tokens: Tokens) -> dict[str, str]:
@@ -165,8 +172,8 @@ def _own_folder() -> Path:
 @cache
 def _folders() -> dict[str, Path]:
     """Every theme by name: ours, then those of plug-ins (``tearsheet.themes`` → a package or a path)."""
-    found = {p.name: p for p in sorted(_own_folder().iterdir()) if (p / "theme.toml").is_file()}
-    for entry in entry_points(group="tearsheet.themes"):
+    found = {p.name: p.resolve() for p in sorted(_own_folder().iterdir()) if (p / "theme.toml").is_file()}
+    for entry in registry.themes().values():
         module, _, attribute = entry.value.partition(":")
         if attribute:
             value = entry.load()
@@ -175,7 +182,7 @@ def _folders() -> dict[str, Path]:
             spec = find_spec(module)
             folder = Path(next(iter(spec.submodule_search_locations or [""]))) if spec else Path()
         if (folder / "theme.toml").is_file():
-            found.setdefault(entry.name, folder)
+            found.setdefault(entry.name, folder.resolve())
     return found
 
 
@@ -188,7 +195,9 @@ def load_theme(name: str | Path = "house") -> Theme:
     """Load a theme by name, or from a folder given by path; raises `ThemeError` with the remedy."""
     text = str(name)
     folder = _folders().get(text)
-    if folder is None and ("/" in text or "\\" in text or Path(text).is_dir()):
+    if folder is not None:
+        return _load(folder)
+    if "/" in text or "\\" in text or Path(text).is_dir():
         folder = Path(text)
         if not (folder / "theme.toml").is_file():
             raise ThemeError(

@@ -53,8 +53,24 @@ def installed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 
 def _forget() -> None:
-    for cached in (registry._entries, registry.get_writer, registry.get_reader, registry.rules):
+    caches = (
+        registry._installed,
+        registry._entries,
+        registry.get_writer,
+        registry.get_reader,
+        registry.rules,
+    )
+    for cached in caches:
         cached.cache_clear()
+
+
+@pytest.mark.parametrize("group", [registry.READERS, registry.WRITERS])
+def test_the_extensions_of_ours_are_known_without_importing_it(group: str) -> None:
+    ours = {
+        e.value: e.load().extensions for e in registry._entries(group).values() if e.dist.name == "tearsheet"
+    }
+    assert ours
+    assert ours == {value: registry._ENDINGS[value] for value in ours}
 
 
 def test_a_plugin_is_used_by_name_and_by_extension(

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from convert.errors import UsageError
-from convert.files import safe_name
+from convert.files import ending, safe_name
 
 if TYPE_CHECKING:
     from convert.model import Article, Moment
@@ -32,7 +32,7 @@ _ENDING = ".{ext}"
 def mirrored(key: str, formats: Sequence[str]) -> str:
     """The stem for an input: its own path without the extension, every part made safe where it is not."""
     *folders, name = [part for part in key.split("/") if part]
-    stem = PurePosixPath(name).stem if PurePosixPath(name).suffix else name
+    stem = name.removesuffix(ending(name))
     return _joined(folders, stem, formats)
 
 
@@ -44,7 +44,7 @@ def _joined(folders: Sequence[str], stem: str, formats: Sequence[str]) -> str:
 def _folder(part: str, formats: Sequence[str]) -> str:
     """A folder must not bear a name that a file may get: ``a.epub/`` beside ``a.epub``."""
     name = _part(part, fallback="folder")
-    return f"{name}_" if PurePosixPath(name).suffix.lower().lstrip(".") in formats else name
+    return f"{name}_" if ending(name).lower().lstrip(".") in formats else name
 
 
 def _part(part: str, fallback: str = "article") -> str:

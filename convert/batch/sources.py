@@ -62,7 +62,10 @@ def find(
 
 
 def _folder(root: Path, target: Path, every: bool, limit: int) -> Source:
-    known = _extensions()
+    from convert.files import ending
+    from convert.registry import readable
+
+    known = frozenset(f".{extension}" for extension in readable())
     avoid = os.path.realpath(target)
     if os.path.realpath(root) == avoid:
         raise UsageError(
@@ -85,15 +88,20 @@ def _folder(root: Path, target: Path, every: bool, limit: int) -> Source:
             for name in folders
             if not name.startswith(".") and os.path.realpath(Path(folder, name)) != avoid
         ]
+        # As text: there may be millions of names, and `pathlib` has Python keep every part of each.
+        below = os.path.relpath(folder, root).replace(os.sep, "/")
+        prefix = "" if below == "." else f"{below}/"
         for name in names:
             if name.startswith("."):
                 continue
-            if every or PurePath(name).suffix.lower() in known:
-                found.append(os.path.relpath(Path(folder, name), root).replace(os.sep, "/"))
+            if every or ending(name).lower() in known:
+                found.append(prefix + name)
             else:
                 passed += 1
     found.sort()
-    items = (Item(_clean(key), str(root / key), path=_absolute(root / key)) for key in found)
+    given = "" if root == Path() else f"{str(root).rstrip('/')}/"
+    whole = f"{_absolute(root).rstrip('/')}/"
+    items = (Item(_clean(key), given + key, path=whole + key) for key in found)
     return _with_chapters(items, found, limit, passed)
 
 
@@ -179,14 +187,3 @@ def _clean(key: str) -> str:
     """A key as text that can be stored, also where a name is no UTF-8."""
     parts = [part for part in key.split("/") if part not in ("", ".", "..")]
     return "/".join(parts).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") or "article"
-
-
-def _extensions() -> frozenset[str]:
-    import warnings
-
-    from convert.registry import usable
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a broken plug-in says so where it is called for
-        found = usable("readers").values()
-    return frozenset(f".{extension}" for reader in found for extension in reader.extensions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Generator, Iterator, Sequence
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["compile"]
 
-_Result = tuple["Article | None", str]
+_Result = tuple["Article | None", frozenset[int], str]
+"""An article with its sample of words, or the line that says why there is none."""
 
 DEFAULT = "epub"
 MANIFEST = "dossier.toml"
@@ -79,6 +81,8 @@ class _Reading(msgspec.Struct):
 
     articles: list[Article | None]
     failed: list[str]
+    samples: list[frozenset[int]]
+    """Of each article that was read, by which `convert.dossier.duplicates` knows it again."""
 
 
 def _init(ctx: click.Context, _: click.Parameter, folder: str | None) -> None:
@@ -95,7 +99,7 @@ def _init(ctx: click.Context, _: click.Parameter, folder: str | None) -> None:
         raise UsageError("is there already", file=target, remedy="change it, or move it away first")
     found = []
     for path in expand(folder):
-        article, said = _read_one(_entry(path), read_settings(None, None, 64))
+        article, _sampled, said = _read_one(_entry(path), read_settings(None, None, 64))
         if article is None:
             say(said)
         found.append((Path(os.path.relpath(path, folder)).as_posix(), article.title if article else ""))
@@ -194,7 +198,8 @@ def _compile(
     try:
         if failed and strict:
             raise _FailureError
-        read = _read_all(plan, hints, reading, strict=strict, quiet=quiet)
+        with _unswept():
+            read = _read_all(plan, hints, reading, strict=strict, quiet=quiet)
     except _FailureError:
         say("nothing was written, since --strict was given")
         return 1
@@ -230,6 +235,17 @@ def _compile(
     if archived and not quiet:
         say(f"wrote {archived}")
     return 1 if wrong else 0
+
+
+@contextlib.contextmanager
+def _unswept() -> Iterator[None]:
+    """No sweep for garbage while articles are read: each would go through all that have been, for none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 # -- before anything is done ------------------------------------------------------------
@@ -276,9 +292,12 @@ def _refuse(inputs: Sequence[str], plan: Plan, output: str | None, formats: Sequ
         raise UsageError("standard input can be read once only", remedy="name - once")
     if output is None or output == "-" or _is_folder(output):
         return
-    targets = {_place(_named(output, format, several=len(formats) > 1)) for format in formats}
+    named = [_named(output, format, several=len(formats) > 1) for format in formats]
+    # Where no file is yet, no link leads to it, and the names tell.
+    place = _place if any(target.exists() for target in named) else _spelled
+    targets = set(map(place, named))
     sources = {*(entry.source for entry in plan.entries), *inputs} - {"-"}
-    if any(_place(source) in targets for source in sources):
+    if any(place(source) in targets for source in sources):
         raise UsageError(
             "the book would replace one of its inputs", file=output, remedy="name another with -o"
         )
@@ -286,6 +305,10 @@ def _refuse(inputs: Sequence[str], plan: Plan, output: str | None, formats: Sequ
 
 def _place(path: str | Path) -> str:
     return os.path.realpath(path).casefold()
+
+
+def _spelled(path: str | Path) -> str:
+    return os.path.abspath(path).casefold()  # noqa: PTH100 - for many
 
 
 def _is_folder(output: str) -> bool:
@@ -305,9 +328,9 @@ def _cover(path: str | None) -> Image | None:
 def _folders(plan: Plan, dossier: Dossier) -> tuple[str, ...]:
     """Where pictures may come from: the folders of the inputs, in order, and that of the cover."""
     files = [entry.source for entry in plan.entries if "://" not in entry.source]
-    places = ["." if name == "-" else Path(name).parent for name in files]
-    places += [Path(dossier.cover.source).parent] if dossier.cover else []
-    return tuple(dict.fromkeys(str(Path(place).resolve()) for place in places))
+    places = ["." if name == "-" else os.path.dirname(name) for name in files]  # noqa: PTH120 - one a folder
+    places += [os.path.dirname(dossier.cover.source)] if dossier.cover else []  # noqa: PTH120
+    return tuple(dict.fromkeys(str(Path(place).resolve()) for place in dict.fromkeys(places)))
 
 
 # -- reading ----------------------------------------------------------------------------
@@ -316,15 +339,16 @@ def _folders(plan: Plan, dossier: Dossier) -> tuple[str, ...]:
 def _read_all(
     plan: Plan, hints: dict[str, Any], reading: dict[str, Any], *, strict: bool, quiet: bool
 ) -> _Reading:
-    read = _Reading([], [])
+    read = _Reading([], [], [])
     entries = [msgspec.structs.replace(entry, hints={**entry.hints, **hints}) for entry in plan.entries]
     results = _results(entries, reading)
     with contextlib.closing(results):
         for entry in _progress(entries, read, quiet=quiet):
             heed()
-            article, said = next(results)
+            article, sampled, said = next(results)
             read.articles.append(article)
             if article is not None:
+                read.samples.append(sampled)
                 continue
             if sys.stderr.isatty() and not quiet:
                 click.echo(err=True)  # the bar holds the line
@@ -346,32 +370,38 @@ def _results(entries: Sequence[Entry], reading: dict[str, Any]) -> Generator[_Re
 
     decoder = msgspec.msgpack.Decoder(_article_type())
     batches = [entries[n : n + _BATCH] for n in range(0, len(entries), _BATCH)]
-    with ProcessPoolExecutor(workers) as pool:
+    # A worker keeps no articles, so that its sweeps for garbage are cheap, and pages leave some.
+    with ProcessPoolExecutor(workers, initializer=gc.enable) as pool:
         try:
             for done in pool.map(_read_batch, batches, [reading] * len(batches)):
-                yield from ((decoder.decode(data) if data else None, said) for data, said in done)
+                for data, sampled, said in done:
+                    yield (decoder.decode(data) if data else None), sampled, said
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _read_batch(entries: Sequence[Entry], reading: dict[str, Any]) -> list[tuple[bytes, str]]:
+def _read_batch(entries: Sequence[Entry], reading: dict[str, Any]) -> list[tuple[bytes, frozenset[int], str]]:
     """What a worker does: the articles packed, since pickling them would take longer than reading them."""
     done = (_read_one(entry, reading) for entry in entries)
-    return [(msgspec.msgpack.encode(article) if article else b"", said) for article, said in done]
+    return [
+        (msgspec.msgpack.encode(article) if article else b"", sampled, said)
+        for article, sampled, said in done
+    ]
 
 
 def _read_one(entry: Entry, reading: dict[str, Any]) -> _Result:
-    """The article, or the line that says why there is none."""
+    from convert.dossier import sample
+
     try:
         article = read_article(entry.source, entry.hints, reading)
         _worth_a_chapter(article, entry.source)
     except TearsheetError as error:
-        return None, str(error)
+        return None, frozenset(), str(error)
     except MemoryError:
         raise
     except Exception as error:
-        return None, unexpected_line(error, file=entry.source)
-    return article, ""
+        return None, frozenset(), unexpected_line(error, file=entry.source)
+    return article, sample(article), ""
 
 
 def _article_type() -> type[Article]:
@@ -429,7 +459,7 @@ def _dossier(
 
     dossier = bound(plan, read.articles).with_(**said)
     sources = [e.source for e, a in zip(plan.entries, read.articles, strict=True) if a is not None]
-    twice = duplicates(dossier)
+    twice = duplicates(dossier, read.samples)
     for found in twice:
         done = "left out" if unique else "kept; --unique leaves it out"
         what = f"{sources[found.number]}: the same article as {sources[found.first]} ({found.reason})"

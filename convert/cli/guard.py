@@ -10,13 +10,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from convert.errors import TearsheetError, UsageError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 __all__ = ["guard_options", "guarded"]
 
@@ -49,6 +50,8 @@ def guarded(step: Callable[[], _R], *, file: str, timeout: float, memory: int | 
         raise UsageError(
             "this system has no --timeout and --memory", remedy="use 'tearsheet batch', which has"
         )
+    from multiprocessing import get_context
+
     fork = get_context("fork")
     ours, theirs = fork.Pipe(duplex=False)
     sys.stdout.flush()

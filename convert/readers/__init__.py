@@ -5,6 +5,7 @@ A reader knows one input format; recognising an article in plain text is `conver
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from convert.hints import Hints
     from convert.model import Article
 
-__all__ = ["MAX_BYTES", "ReadOptions", "Reader", "Source", "load", "read_bytes"]
+__all__ = ["MAX_BYTES", "ReadOptions", "Reader", "Source", "load", "read_bytes", "read_file"]
 
 Source = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
 """A path; or the text itself, as bytes or as a string of several lines; or a file object."""
@@ -87,6 +88,7 @@ def load(
     Raises `ReadError` for what cannot be read and `UsageError` for an unknown ``format``.
     """
     from convert.fetch import is_url
+    from convert.files import ending
     from convert.registry import get_reader, reader_for
 
     if isinstance(source, str) and is_url(source) and not ("\n" in source or "\r" in source):
@@ -97,7 +99,7 @@ def load(
         return _load_chapter(*chapter, hints, options)
     data, name = read_bytes(source, options.max_bytes)
     options = msgspec.structs.replace(options, name=options.name or name)
-    by_extension = reader_for(Path(options.name).suffix.lower()) if options.name and not format else None
+    by_extension = reader_for(ending(options.name).lower()) if options.name and not format else None
     reader = by_extension or get_reader(format or "text")
     path = name if isinstance(source, str | os.PathLike) else beside
     if path is None:
@@ -236,7 +238,7 @@ def read_bytes(source: Source, max_bytes: int = MAX_BYTES) -> tuple[bytes, str |
     if isinstance(source, str) and ("\n" in source or "\r" in source):
         return _within(source.encode("utf-8", "surrogatepass"), max_bytes, None), None
     if isinstance(source, str | os.PathLike):
-        return _read_path(source, max_bytes), os.fspath(source)
+        return read_file(source, max_bytes), os.fspath(source)
     if not hasattr(source, "read"):
         raise ReadError(
             f"nothing can be read from a {type(source).__name__}",
@@ -245,16 +247,18 @@ def read_bytes(source: Source, max_bytes: int = MAX_BYTES) -> tuple[bytes, str |
     return _read_stream(source, max_bytes)
 
 
-def _read_path(path: str | os.PathLike[str], max_bytes: int) -> bytes:
+def read_file(path: str | os.PathLike[str], max_bytes: int) -> bytes:
+    """The bytes of the file ``path``; raises `ReadError`."""
     name = os.fspath(path)
     if _URL.match(name):
         raise ReadError(
             "addresses of the web are not read", file=name, remedy="save the article's text to a file first"
         )
     try:
-        with Path(path).open("rb") as stream:
-            if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                _measure(os.fstat(stream.fileno()).st_size, max_bytes, name)
+        with io.BufferedReader(io.FileIO(name)) as stream:
+            about = os.fstat(stream.fileno())
+            if stat.S_ISREG(about.st_mode):
+                _measure(about.st_size, max_bytes, name)
             return _within(stream.read(max_bytes + 1), max_bytes, name)
     except OSError as error:
         problem, remedy = _REASONS.get(

@@ -37,6 +37,7 @@ __all__ = ["KINDS", "Correction", "Corrections", "apply", "content_beside", "loa
 
 MAX_BYTES = 1_000_000
 RULE = "review"
+_ENDING = ".tearsheet.toml"
 
 FIELDS = {
     "headline": "headline",
@@ -99,20 +100,24 @@ class Corrections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Corrections(self.fields, (*kept, correction))
 
 
+_NONE = Corrections()
+
+
 # -- the sidecar ------------------------------------------------------------------------
 
 
 def sidecar_of(path: str | os.PathLike[str]) -> Path:
     """Where the corrections of the input ``path`` stand: ``a.txt`` → ``a.txt.tearsheet.toml``."""
     path = Path(path)
-    return path.with_name(f"{path.name}.tearsheet.toml")
+    return path.with_name(f"{path.name}{_ENDING}")
 
 
 def load(path: str | os.PathLike[str]) -> Corrections:
     """The corrections beside the input ``path``, none where there are none; raises `ReadError`."""
-    sidecar, data = sidecar_of(path), content_beside(path)
+    data = content_beside(path)
     if not data:
-        return Corrections()
+        return _NONE
+    sidecar = sidecar_of(path)
     try:
         raw = tomllib.loads(data.decode())
         found = msgspec.convert(
@@ -128,10 +133,11 @@ def load(path: str | os.PathLike[str]) -> Corrections:
 
 def content_beside(path: str | os.PathLike[str]) -> bytes:
     """The sidecar of the input ``path`` as it stands, empty where there is none; raises `ReadError`."""
+    # Asked for each article of an archive, so as text: `pathlib` takes ten times as long.
+    if not os.path.isfile(f"{os.fspath(path)}{_ENDING}"):  # noqa: PTH113
+        return b""
     try:
         sidecar = sidecar_of(path)
-        if not sidecar.is_file():
-            return b""
         with sidecar.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:

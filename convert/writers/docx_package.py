@@ -6,12 +6,11 @@ takes ten times as long as everything here and brings parts that checkers object
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from convert.writers.fragments import attribute, text
+from convert.writers.zipped import Zipped
 
 __all__ = ["HEAD", "Package", "custom_properties"]
 
@@ -71,10 +70,13 @@ class Package:
                     f"docProps/{name}.xml", f"{_TYPES}-officedocument.{kind}-properties+xml", content
                 )
                 self._package.relate_to(part, f"{_RELATION}{kind}-properties")
-        packed = io.BytesIO()
-        writer: Any = PackageWriter
-        writer.write(packed, self._package.rels, self._package.parts)
-        return _dated(packed, moment)
+        zipped = Zipped(moment)
+        parts, writer = self._package.parts, cast("Any", PackageWriter)
+        physical = _Parts(zipped)
+        writer._write_content_types_stream(physical, parts)
+        writer._write_pkg_rels(physical, self._package.rels)
+        writer._write_parts(physical, parts)
+        return zipped.close()
 
     def _part(self, name: str, media_type: str, content: bytes) -> Any:
         from docx.opc.packuri import PackURI
@@ -95,16 +97,22 @@ def _bytes(content: str | bytes) -> bytes:
     return content.encode("utf-8", "replace") if isinstance(content, str) else content
 
 
-def _dated(packed: io.BytesIO, moment: datetime) -> bytes:
-    """The same file with ``moment`` in place of the clock's time, which python-docx writes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(out, "w") as target:
-        for name in source.namelist():
-            info = zipfile.ZipInfo(name, date_time=moment.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_STORED if "/media/" in name else zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            target.writestr(info, source.read(name))
-    return out.getvalue()
+_SHARED = (
+    "[Content_Types].xml", "/styles.xml", "/settings.xml", "/fontTable.xml", "/numbering.xml",
+    "/theme1.xml", "/app.xml", "_rels/.rels",
+)  # fmt: skip
+"""Parts that are the same in file after file."""
+
+
+class _Parts:
+    """What python-docx writes parts to, in place of a ZIP file of its own that bears the clock's time."""
+
+    def __init__(self, zipped: Zipped) -> None:
+        self._zipped = zipped
+
+    def write(self, place: Any, content: bytes) -> None:
+        name = place.membername
+        self._zipped.add(name, content, stored="/media/" in name, shared=name.endswith(_SHARED))
 
 
 _APP = (

@@ -6,8 +6,7 @@ and serialise every page again.  `convert.writers.epub_pages` has the pages that
 
 from __future__ import annotations
 
-import io
-import zipfile
+from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from convert.writers.epub_pages import Entry, Page
 from convert.writers.fragments import Context, attribute, text
 from convert.writers.page import Layout, article_body, language_attributes, sections_of, title_of
 from convert.writers.wording import safe_url, words
+from convert.writers.zipped import Zipped
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -294,49 +294,56 @@ def _face(fonts: dict[str, tuple[str, bytes]]) -> str:
 # -- writing ----------------------------------------------------------------------------
 
 
-def _write(book: Any, timestamp: int) -> bytes:
-    """Pack with EbookLib; every date inside is ``timestamp``, so that the bytes depend on the input alone."""
-    import datetime
+_PACKED = (".png", ".jpg", ".gif", ".webp")
+_SHARED = ("book.css", "container.xml")
+"""Parts that are the same in book after book."""
 
+
+class _Zip:
+    """What EbookLib writes to, in place of its own `ZipFile`."""
+
+    def __init__(self, zipped: Zipped) -> None:
+        self._zipped = zipped
+
+    def writestr(self, name: str, data: bytes | str) -> None:
+        content = data.encode() if isinstance(data, str) else data
+        self._zipped.add(name, content, stored=name.endswith(_PACKED), shared=name.endswith(_SHARED))
+
+
+@cache
+def _writer() -> Any:
+    """EbookLib's writer, packing as we do; made once, since a class costs more than a chapter."""
     from ebooklib import epub
+    from lxml import etree
 
-    moment = datetime.datetime.fromtimestamp(max(timestamp, 315_532_800), datetime.UTC)
-    date_time = moment.timetuple()[:6]
-
-    class DatedZip(zipfile.ZipFile):
-        def writestr(
-            self, name: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None
-        ) -> None:
-            info = zipfile.ZipInfo(name, date_time=date_time)
-            packed = name.endswith((".png", ".jpg", ".gif", ".webp"))
-            info.compress_type = (
-                (zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
-                if compress_type is None
-                else compress_type
-            )
-            info.external_attr = 0o644 << 16
-            super().writestr(info, data, compresslevel=compresslevel)
+    language = etree.QName("http://www.w3.org/XML/1998/namespace", "lang")
 
     class Writer(epub.EpubWriter):  # type: ignore[misc]
-        def write(self) -> None:
-            with DatedZip(self.file_name, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as self.out:
-                self.out.writestr("mimetype", b"application/epub+zip", compress_type=zipfile.ZIP_STORED)
-                self._write_container()
-                self._write_opf()
-                self._write_items()
+        def packed(self, moment: datetime) -> bytes:
+            zipped = Zipped(moment, parts=len(self.book.items))
+            zipped.add("mimetype", b"application/epub+zip", stored=True)
+            self.out = _Zip(zipped)
+            self._write_container()
+            self._write_opf()
+            self._write_items()
+            return zipped.close()
 
         def _write_opf_file(self, root: Any) -> None:
             # Ace: the metadata's own language must be told, or a screen reader guesses it.
-            root.set("{http://www.w3.org/XML/1998/namespace}lang", book.language)
+            root.set(language, self.book.language)
             super()._write_opf_file(root)
 
-    out = io.BytesIO()
-    writer = Writer(
-        out, book, {"mtime": moment, "epub3_pages": False, "epub3_landmark": False, "epub2_guide": True}
-    )
+    return Writer
+
+
+def _write(book: Any, timestamp: int) -> bytes:
+    """Pack with EbookLib; every date inside is ``timestamp``, so that the bytes depend on the input alone."""
+    moment = datetime.fromtimestamp(max(timestamp, 315_532_800), UTC)
+    options = {"mtime": moment, "epub3_pages": False, "epub3_landmark": False, "epub2_guide": True}
+    writer = _writer()(None, book, options)
     writer.process()
-    writer.write()
-    return out.getvalue()
+    packed: bytes = writer.packed(moment)
+    return packed
 
 
 WRITER = EpubWriter()

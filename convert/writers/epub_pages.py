@@ -67,7 +67,7 @@ def label_of(number: int, article: Article, language: str) -> str:
 
 def visible(title: str) -> bool:
     """Whether anything of ``title`` can be seen; a link without words leads nowhere."""
-    return any(c.isprintable() and not c.isspace() for c in text(title))
+    return title[:1].isalnum() or any(c.isprintable() and not c.isspace() for c in text(title))
 
 
 def where_of(article: Article, language: str) -> str:

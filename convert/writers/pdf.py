@@ -135,7 +135,10 @@ def _weasyprint() -> Any:
     # write the clock's time into it; a font's own date stays instead, so that the bytes are the same.
     from weasyprint.pdf import fonts
 
+    from convert.writers.pango import give_back
+
     fonts.TTFont = partial(fonts.TTFont, recalcTimestamp=False)
+    give_back()
     # Its remarks on style sheets are for theme makers, not for readers of our messages.
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)

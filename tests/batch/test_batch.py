@@ -121,7 +121,7 @@ def test_one_bad_article_takes_nothing_with_it(run: Run, tmp_path: Path) -> None
         "--timeout",
         "3",
         "--memory",
-        "600",
+        "256",
         "--report",
         "r.json",
     )

@@ -1,9 +1,16 @@
-"""Other programs on the same articles, each as its users call it; one that is not installed is left out."""
+"""Other programs on the same articles, each as its users call it; one that is not installed is left out.
+
+percollate is the one on the path, else that of the ``node_modules`` folder that ``PERCOLLATE_MODULES`` names
+(``PUPPETEER_SKIP_DOWNLOAD=1 npm install --ignore-scripts percollate`` makes one; its PDF needs a browser, by
+``PUPPETEER_EXECUTABLE_PATH`` or on the path as ``chromium``).  ``PANDOC_SERVER`` names another
+``pandoc-server`` than the one of pypandoc's pandoc.
+"""
 
 from __future__ import annotations
 
 import http.client
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -15,10 +22,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-__all__ = ["PEERS", "Peer"]
+__all__ = ["PEERS", "REMARKS", "Peer"]
 
 Peer = Callable[[Path, list[Path], str], "float | None"]
 """Makes each file of a list in a format, in a folder; articles a second, None where it cannot."""
+
+REMARKS: dict[str, str] = {}
+"""Why a program that is installed was not measured, in its own words."""
 
 PANDOC = {"html", "md", "epub", "docx"}
 CALIBRE = {"epub", "docx"}
@@ -55,8 +65,9 @@ def pandoc_server(place: Path, inputs: list[Path], format: str) -> float | None:
                 data = answer.encode() if format in TEXT else base64.b64decode(answer)
                 (place / f"{file.stem}.{format}").write_bytes(data)
             return len(inputs) / (time.perf_counter() - start)
-    except OSError as error:  # the builds for PyPI have no threads, without which it answers nobody
-        print(f"{format:10} pandoc server does not serve here ({error})", file=sys.stderr)
+    except (_SilentError, OSError, http.client.HTTPException) as error:
+        REMARKS["pandoc server"] = f"answers no request: {error}"
+        print(f"{format:10} pandoc server    {REMARKS['pandoc server']}", flush=True)
         return None
 
 
@@ -70,18 +81,30 @@ def calibre(place: Path, inputs: list[Path], format: str) -> float | None:
 
 def percollate(place: Path, inputs: list[Path], format: str) -> float | None:
     """One `percollate` an article, from a page that pandoc made of it."""
-    program = shutil.which("percollate")
+    program = _percollate()
     if format not in PERCOLLATE or program is None:
         return None
+    chromium = os.environ.get("PUPPETEER_EXECUTABLE_PATH") or shutil.which("chromium") or ""
+    environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": chromium}
+    # A browser will not shut itself off from the system for the system's owner.
+    options = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     pages = []
     for file in inputs[:3]:
         page = place / f"{file.stem}-page.html"
-        subprocess.run([_pandoc(), "-s", file, "-o", page], check=True, capture_output=True)
+        call = [_pandoc(), "-f", "markdown", "-s", "--metadata", "title=T", file, "-o", page]
+        subprocess.run(call, check=True, capture_output=True)
         pages.append(page)
     return _each(
         pages,
-        lambda page: [program, format, page.as_uri(), "-o", place / f"{page.stem}.{format}"],
+        lambda page: [program, format, *options, page.as_uri(), "-o", place / f"{page.stem}.{format}"],
+        environment,
     )
+
+
+def _percollate() -> str | None:
+    modules = os.environ.get("PERCOLLATE_MODULES")
+    own = shutil.which("percollate", path=str(Path(modules, ".bin"))) if modules else None
+    return shutil.which("percollate") or own
 
 
 def bare_weasyprint(place: Path, inputs: list[Path], format: str) -> float | None:
@@ -113,11 +136,18 @@ PEERS: Mapping[str, Peer] = {
 }
 
 
-def _each(inputs: list[Path], command: Callable[[Path], list[str | Path]]) -> float | None:
+def _each(
+    inputs: list[Path],
+    command: Callable[[Path], list[str | Path]],
+    environment: Mapping[str, str] | None = None,
+) -> float | None:
     start = time.perf_counter()
     for file in inputs:
-        done = subprocess.run([str(part) for part in command(file)], capture_output=True, check=False)
+        call = [str(part) for part in command(file)]
+        done = subprocess.run(call, capture_output=True, check=False, env=environment)
         if done.returncode:
+            said = done.stderr.decode(errors="replace").strip().splitlines()
+            print(f"{Path(call[0]).name} fails: {said[-1] if said else done.returncode}", file=sys.stderr)
             return None
     return len(inputs) / (time.perf_counter() - start)
 
@@ -128,6 +158,10 @@ def _pandoc() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
+class _SilentError(Exception):
+    """The server closes the connection; what it said instead is the message."""
+
+
 @contextmanager
 def _serving() -> Iterator[http.client.HTTPConnection]:
     """`pandoc server`, which is the program by another name, on a free port of this machine."""
@@ -136,12 +170,15 @@ def _serving() -> Iterator[http.client.HTTPConnection]:
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
         program = Path(folder) / "pandoc-server"
-        program.symlink_to(_pandoc())
-        process = subprocess.Popen(
-            [program, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        program.symlink_to(os.environ.get("PANDOC_SERVER") or _pandoc())
+        said = Path(folder) / "said"
+        with said.open("w") as stream:
+            process = subprocess.Popen([program, "--port", str(port)], stdout=stream, stderr=stream)
         try:
             yield _connected(port)
+        except (OSError, http.client.HTTPException) as error:
+            complaints = [line for line in said.read_text().splitlines() if "Starting server" not in line]
+            raise _SilentError(complaints[0] if complaints else str(error)) from error
         finally:
             process.terminate()
             process.wait(10)
