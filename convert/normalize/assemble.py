@@ -99,8 +99,9 @@ def account_for_connectives(draft: Draft) -> None:
     """
     taken: dict[tuple[int, int], Counter[str]] = {}
     records: list[Evidence | SetAside] = [*draft.evidence, *draft.set_aside]
+    spans = {segment.span for segment in draft.segments if segment.kind in _IN_PARTS}
     for record in records:
-        if record.span and record.text:
+        if record.span in spans and record.text:
             taken.setdefault(record.span, Counter()).update(_WORD.findall(record.text))
     for segment in draft.segments:
         if segment.marker:  # a marker that is no list's has become words of its text
@@ -109,7 +110,8 @@ def account_for_connectives(draft: Draft) -> None:
             continue
         have = Counter(taken.get(segment.span, ()))
         for name in ("caption", "credit", "text", "id"):
-            have.update(_WORD.findall(segment.data.get(name) or ""))
+            if value := segment.data.get(name):
+                have.update(_WORD.findall(value))
         if segment.kind == "heading" and "text" not in segment.data:
             continue
         left = [word for word in _WORD.findall(segment.text) if not _take(have, word)]

@@ -102,9 +102,12 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     return _Patterns(named, numeric, cjk, before, label)
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def find(text: str, lexicon: Lexicon, position: int = 0) -> Found | None:
     """The first date in ``text`` at or after ``position``, or None."""
-    if not any(c.isdigit() for c in text[position : position + 400]):
+    if not _DIGIT.search(text, position, position + 400):
         return None
     patterns = _patterns(lexicon)
     found = [

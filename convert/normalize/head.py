@@ -724,8 +724,8 @@ def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
         return None
     labels = host.split(".")
     name = labels[-3] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2]
-    if not any(word in name for word in byline.PRESS):
-        return host, "host of the source URL"
+    if name in byline.PRESS or not any(word in name for word in byline.PRESS):
+        return host, "host of the source URL"  # one word is not cut
     seen = {w.casefold(): w for w in _CAPITALISED.findall(text) if w[0].isupper()}
     words = _cut(name.replace("-", ""), seen)
     if not words or len(words) < 2 or not any(word in byline.PRESS for word in words):

@@ -26,6 +26,7 @@ _DIRTY = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\xa0\xad\u1680\u180e\u2000-\u200b\u200e\u200f\u202a-\u202f"
     "\u205f\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_PLAIN_GAPS = frozenset(("\n", "\n\n"))
 _RUNS = re.compile(r"[ \t]{2,}|\t")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -94,13 +95,20 @@ def unquoted(lines: list[Line]) -> list[Line]:
 def split(raw: str) -> list[Line]:
     """Cut ``raw`` into its lines; blank ones are counted, not kept. Linear in the input's length."""
     lines: list[Line] = []
-    dirty = bool(_DIRTY.search(raw) or _MOJIBAKE.search(raw) or _ENTITY.search(raw))
+    dirty = bool(
+        _DIRTY.search(raw)
+        or (not raw.isascii() and _MOJIBAKE.search(raw))
+        or ("&" in raw and _ENTITY.search(raw))
+    )
     previous = 0
     for match in _LINE.finditer(raw):
         start, end = match.span()
         gap = raw[previous:start]
-        breaks = gap.count("\n") or gap.count("\r") or (1 if len(gap.splitlines()) > 1 else 0)
-        lead = gap[max(map(gap.rfind, "\n\r\f\v\x85\u2028\u2029")) + 1 :]
+        if gap in _PLAIN_GAPS:  # as most are
+            breaks, lead = len(gap), ""
+        else:
+            breaks = gap.count("\n") or gap.count("\r") or (1 if len(gap.splitlines()) > 1 else 0)
+            lead = gap[max(map(gap.rfind, "\n\r\f\v\x85\u2028\u2029")) + 1 :]
         text = match.group().rstrip()
         if dirty:
             text = clean(text).strip()

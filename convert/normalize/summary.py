@@ -30,6 +30,14 @@ def find_summaries(draft: Draft) -> None:
         return
     past, present = draft.lexicon.summary_past, draft.lexicon.summary_present
     texts = [s.text for s in body]
+    # What can be none by its length is told first, since the tenses cost a look at every word.
+    candidates = [
+        position
+        for position in range(2, len(body) - 1)
+        if 8 <= len(texts[position].split()) <= 38 and not _QUOTE.search(texts[position])
+    ]
+    if not candidates:
+        return
     spoken = [frozenset(_WORD.findall(t.casefold())) for t in texts]
     told = sum(1 for s in spoken if not past.isdisjoint(s))
     if told < max(3, len(body) // 3) or told <= sum(
@@ -37,15 +45,9 @@ def find_summaries(draft: Draft) -> None:
     ):
         return  # the article is not told in the past tense
     found = []
-    for position in range(2, len(body) - 1):
+    for position in candidates:
         text = texts[position]
-        words = text.split()
-        if (
-            not 8 <= len(words) <= 38
-            or _QUOTE.search(text)
-            or not past.isdisjoint(spoken[position])
-            or draft.lexicon.past_ending.search(text)
-        ):
+        if not past.isdisjoint(spoken[position]) or draft.lexicon.past_ending.search(text):
             continue
         whole = _ABBREVIATION.sub("", text)
         if _SENTENCE_BREAK.search(whole) or present.isdisjoint(spoken[position]):
