@@ -125,8 +125,10 @@ def read_page(
     from convert.model import Article, Evidence
     from convert.normalize.language import detect, direction
     from convert.normalize.lexicon import lexicon
+    from convert.normalize.urls import host
     from convert.web.content import choose, tidy, units
     from convert.web.fields import fields
+    from convert.web.gaps import filled
     from convert.web.metadata import claims, page_url
     from convert.web.notes import mark_notes
     from convert.web.pictures import Kept
@@ -141,6 +143,8 @@ def read_page(
     body = tree.find("body")
     found = units(tree if body is None else body, base)
     kept = choose(tree, found)
+    between = filled(found, kept, lambda address: host(address) in ("", host(base or "")))
+    kept |= between
     words = " ".join(unit.text for number, unit in enumerate(found) if number in kept)
     if not words.strip():
         raise ReadError(
@@ -212,6 +216,7 @@ class _Page:
         self.evidence: list[Evidence] = []
         self.related: list[Related] = []
         self.related_heading: str | None = None
+        self.aside: list[SetAside] = []
         self._take_wordless()
 
     def _take_wordless(self) -> None:
@@ -282,10 +287,13 @@ class _Page:
             text = unit.text
             if title and self.folded(text) == title and place < 8 and unit.kind in ("heading", "paragraph"):
                 self.drop(number, "the headline again", "repeated headline")
+            elif text.rstrip("/") == (values.get("source_url") or self.base or "").rstrip("/"):
+                self.drop(number, "the page's own address", "told by the field")
             elif place < 5 and _is_trail(unit):
                 self.drop(number, "page furniture", "trail of links to the page")
             elif unit.kind in ("paragraph", "heading") and (reason := self._boilerplate(text)):
                 self.drop(number, reason, "known line")
+        self._take_repeated()
         self._take_subtitle(values)
         self._take_related()
         self._cut_teasers()
@@ -305,6 +313,26 @@ class _Page:
         return next(
             (r for pattern, r in self.lexis.boilerplate_patterns if pattern.fullmatch(stripped)), None
         )
+
+    def _take_repeated(self) -> None:
+        """A picture that is there twice (for two widths of a screen), and a caption that is under several."""
+        from convert.model import SetAside
+
+        pictures: set[str] = set()
+        captions: set[str] = set()
+        for number in sorted(self.kept):
+            unit = self.units[number]
+            if unit.kind not in ("figure", "picture") or unit.image is None:
+                continue
+            said = self.folded(unit.text)
+            if unit.image.source in pictures and (not said or said in captions):
+                self.drop(number, "a picture that is shown before", "repeated picture")
+                continue
+            pictures.add(unit.image.source)
+            if said and said in captions:
+                self.aside.append(SetAside(unit.text, "a caption that is shown before", "repeated caption"))
+                unit.content, unit.credit = (), None
+            captions.add(said)
 
     def _take_related(self) -> None:
         """A label such as "Related articles" with the links below it, where only links stand there."""
@@ -436,7 +464,7 @@ class _Page:
             )
             if reason:
                 found.append(SetAside(unit.text, reason, rule))
-        return tuple(found)
+        return (*found, *self.aside)
 
     def blocks(self) -> tuple[tuple[Block, ...], list[Evidence]]:
         from convert.model import Evidence
@@ -466,8 +494,11 @@ def _is_trail(unit: Unit) -> bool:
 
 
 def _only_link(content: Sequence[Inline]) -> tuple[str, str | None] | None:
-    from convert.model import Link, plain
+    """The one link that all of ``content`` is, within emphasis or not."""
+    from convert.model import Emphasis, Link, Strong, plain
 
+    while len(content) == 1 and isinstance(content[0], Strong | Emphasis):
+        content = content[0].content
     links = [inline for inline in content if isinstance(inline, Link)]
     if len(links) != 1 or plain(content).strip() != plain(links).strip():
         return None

@@ -125,12 +125,18 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _FIRST_MARK = 0x20000  # the rare Han letters of Plane 2: letters to every library, and in hardly any page
 _LAST_MARK = 0x2A6DF
 _DEPTH = 180
+_LONGEST_CAPTION = 600
 _UNSAFE = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data|file):", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad]")
 _CREDIT = re.compile(
     r"(?:^|[\s_-])(?:credits?|copyright|photographer|photo-?by|source|byline)(?:$|[\s_-])", re.I
 )
+_CAPTION = re.compile(r"caption", re.IGNORECASE)
+_PICTURED = re.compile(
+    r"(?:^|[\s_-])(?:photo|image|img|picture|pic|figure|media|thumb)|(?:photo|image|picture|figure)(?:$|[\s_-])", re.IGNORECASE
+)
+_FILM = re.compile(r"video|player|slide|carousel", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 
 
@@ -190,8 +196,9 @@ def tidy(tree: lxml.html.HtmlElement) -> None:
 
 
 class _Walker:
-    def __init__(self, base: str | None) -> None:
+    def __init__(self, base: str | None, captions: dict[lxml.html.HtmlElement, lxml.html.HtmlElement]) -> None:
         self.base = base
+        self.captions = captions
         self.found: list[Unit] = []
 
     def walk(
@@ -247,6 +254,8 @@ class _Walker:
             ".//table | .//pre | .//blockquote | .//p[string-length(.) > 600]"
         ):
             self.figure(element, path)
+        elif element in self.captions:
+            self.figure(element, path, self.captions[element])
         elif tag == "table" and self.table(element, path):
             pass
         elif tag in ("ul", "ol", "menu", "dl"):
@@ -268,11 +277,14 @@ class _Walker:
             self.found.append(Unit("picture", element, path=path, image=image, alt=alt))
 
     def figure(
-        self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
+        self,
+        element: lxml.html.HtmlElement,
+        path: tuple[tuple[str, lxml.html.HtmlElement], ...],
+        caption: lxml.html.HtmlElement | None = None,
     ) -> None:
         run = _Run(self.base)
         credit = _credit(element)
-        captions = element.xpath(".//figcaption") or [element]
+        captions = [caption] if caption is not None else element.xpath(".//figcaption") or [element]
         for caption in captions[:1]:
             run.whole(caption, skip=credit)
         img = next((i for i in element.iter("img") if _image(i, self.base)), None)
@@ -434,7 +446,7 @@ class _Run:
 
 def units(body: lxml.html.HtmlElement, base: str | None) -> list[Unit]:
     """The text of ``body``, block by block."""
-    walker = _Walker(base)
+    walker = _Walker(base, _captioned(body, base))
     walker.walk(body, (), 0)
     for unit in walker.found:
         unit.ancestors = tuple(unit.element.iterancestors())
@@ -523,6 +535,51 @@ def _image(img: lxml.html.HtmlElement, base: str | None) -> Image | None:
         if value and not base and not re.match(r"[a-z][a-z0-9+.-]*:|/|\.\.", value, re.I):
             return Image(value, *sizes)
     return None
+
+
+def _captioned(
+    body: lxml.html.HtmlElement, base: str | None
+) -> dict[lxml.html.HtmlElement, lxml.html.HtmlElement]:
+    """The elements that are a figure though they are not called one, with what holds the caption of each.
+
+    It is one picture with a line called its caption, or in an element that is called a picture's.
+    """
+    found: dict[lxml.html.HtmlElement, lxml.html.HtmlElement] = {}
+    for img in body.iter("img"):
+        if _image(img, base) is None:
+            continue
+        holder, line = img, None
+        for above in list(img.iterancestors())[:5]:
+            if above.tag in ("figure", "body", "article", "main", "ul", "ol", "table", "tr", "blockquote"):
+                break
+            # Two pictures, and text of several lines, are no figure but a part of the page.
+            if sum(_image(other, base) is not None for other in above.iter("img")) > 1:
+                break
+            said = " ".join(above.text_content().split())
+            if len(said) > _LONGEST_CAPTION or _FILM.search(_called(above)):
+                break
+            if said:
+                holder, line = above, line if line is not None else _caption_line(above, said)
+                if line is not None:
+                    found[holder] = line
+                    break
+        
+    return found
+
+
+def _called(element: lxml.html.HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
+
+
+def _caption_line(holder: lxml.html.HtmlElement, said: str) -> lxml.html.HtmlElement | None:
+    """What in ``holder`` is the caption, where that is nearly all that it says."""
+    for element in holder.iterdescendants():
+        if isinstance(element.tag, str) and _CAPTION.search(_called(element)):
+            words = " ".join(element.text_content().split())
+            return element if 2 * len(words) >= len(said) else None
+    named = bool(_PICTURED.search(_called(holder))) and not holder.xpath(".//h1 | .//h2 | .//h3 | .//p[2] | .//li")
+    linked = sum(len(a.text_content()) for a in holder.iter("a"))
+    return holder if named and holder.tag != "a" and 2 * linked < len(said) else None
 
 
 def _number(value: str | None) -> int | None:

@@ -1,0 +1,144 @@
+"""What the extractor left out of the middle of an article: headings, short items, tables and posts.
+
+The extractor judges each piece by itself, so that a heading over a picture, a list of names or a table of
+figures is lost though it stands between two paragraphs of one text.  Here a piece is judged by its place: what
+hangs in the very element that holds the text, between kept pieces, belongs to it, unless it is called by a name
+of page furniture or mostly leads to other pages of the site.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convert.model import Code, FootnoteReference, Inline, LineBreak, Link, Text, plain
+
+if TYPE_CHECKING:
+    import lxml.html
+
+    from convert.web.content import Unit
+
+__all__ = ["filled", "is_furniture"]
+
+_FURNITURE = re.compile(
+    r"shar(?:e|ing)|social|(?:^|[\s_-])follow|related|recommend|read-?(?:more|next)|more-?on|see-?also|promo|"
+    r"newsletter|subscri|sign-?up|advert|(?:^|[\s_-])ads?(?:$|[\s_-])|sponsor|affiliate|disclaim|disqus|comment|"
+    r"footer|(?:^|[\s_-])nav|menu|breadcrumb|(?:^|[\s_-])tags?(?:$|[\s_-])|taglist|"
+    r"(?:^|[\s_-])toc(?:$|[\s_-])|sidebar|pagina|pager|author|(?:^|[\s_-])bio(?:$|[\s_-])|byline|"
+    r"(?:^|[\s_-])meta(?:$|[\s_-])|player|video|slide|carousel|popup|modal|cookie|consent|banner|outbrain|taboola|"
+    r"popular|trending|(?:^|[\s_-])print(?:$|[\s_-])|hidden|sr-only|screen-?reader|rating|poll|survey|toolbar|"
+    r"(?:^|[\s_-])tools(?:$|[\s_-])|login|paywall|donat|support-us|teaser|pull-?quote|instapaper_ignore|"
+    r"mbox|navbox|noprint|hatnote|timestamp|dateline|(?:^|[\s_-])date(?:$|[\s_-])|__date|download-?app|dropdown|"
+    r"tooltip|button|(?:^|[\s_-])btn|editsection|infobox|widget-area",
+    re.IGNORECASE,
+)
+_PLUGGED = re.compile(
+    r"related|recommend|promo|advert|sponsor|sidebar|outbrain|taboola|comment|slide|carousel", re.IGNORECASE
+)
+"""The names that are furniture for what shows its kind by itself: a post, a captioned picture, a table."""
+_ASIDE = frozenset({"aside", "nav", "footer", "form", "fieldset", "header", "dialog", "button", "label"})
+_RUNNING = frozenset({"p", "li", "dd", "dt", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
+_SENTENCE = re.compile(r"[.!?…。！？»”\"'’)][\s]*$")
+_SHARE = 0.25
+"""The share of the kept words that an element holds, from which it is the one that holds the text."""
+
+
+@dataclass
+class _Holder:
+    """An element with kept pieces in it: the first and the last of them, and how many words they have."""
+
+    first: int
+    last: int
+    words: int = 0
+
+
+def is_furniture(element: lxml.html.HtmlElement, names: re.Pattern[str] = _FURNITURE) -> bool:
+    """Whether ``element`` is called a part of the page that is none of its article."""
+    called = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag in _ASIDE or bool(names.search(called))
+
+
+def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool]) -> set[int]:
+    """The numbers of the pieces that stand in the gaps of the text that was ``chosen`` from ``found``.
+
+    ``own`` tells whether an address is one of the page's own site.
+    """
+    kept = sorted(n for n in chosen if not found[n].note)
+    if len(kept) < 2:
+        return set()
+    holders, total = _holders(found, kept)
+    taken, added = set(kept), set[int]()
+    branches: dict[lxml.html.HtmlElement, list[int]] = {}
+    open_gaps: list[tuple[int, list[lxml.html.HtmlElement]]] = []
+    for number in range(kept[0] + 1, kept[-1]):
+        unit = found[number]
+        if number in taken or unit.note or not unit.text.strip():
+            continue
+        branch = _branch(unit, holders)
+        holder = holders[branch[-1].getparent() if branch else unit.element]
+        if not holder.first < number < holder.last or holder.words < _SHARE * total:
+            continue
+        open_gaps.append((number, branch))
+        if branch:
+            branches.setdefault(branch[-1], []).append(number)
+    led = {root: _leads_away([found[n] for n in inside], own) for root, inside in branches.items()}
+    for number, branch in open_gaps:
+        unit = found[number]
+        alone = unit.kind in ("embed", "figure", "table")
+        if any(is_furniture(e, _PLUGGED if alone else _FURNITURE) for e in branch):
+            continue
+        away = _leads_away([unit], own) if alone or not branch else led[branch[-1]]
+        if not away and (alone or _runs(unit, branch)):
+            added.add(number)
+    return added
+
+
+def _holders(
+    found: list[Unit], kept: Iterable[int]
+) -> tuple[dict[lxml.html.HtmlElement, _Holder], int]:
+    holders: dict[lxml.html.HtmlElement, _Holder] = {}
+    total = 0
+    for number in kept:
+        unit = found[number]
+        length = len(unit.text)
+        total += length
+        for element in (unit.element, *unit.ancestors):
+            holder = holders.setdefault(element, _Holder(number, number))
+            holder.last = number
+            holder.words += length
+    return holders, total
+
+
+def _branch(unit: Unit, holders: dict[lxml.html.HtmlElement, _Holder]) -> list[lxml.html.HtmlElement]:
+    """The elements from ``unit``'s own up to the last that holds no kept piece."""
+    found = []
+    for element in (unit.element, *unit.ancestors):
+        if element in holders:
+            break
+        found.append(element)
+    return found
+
+
+def _runs(unit: Unit, branch: list[lxml.html.HtmlElement]) -> bool:
+    """Whether the piece is set as running text is: as paragraph, heading or item, or as whole sentences."""
+    if unit.kind == "heading":
+        return len(branch) <= 2 and not unit.path
+    if unit.kind in ("code", "caption") or any(e.tag in _RUNNING for e in (unit.element, *branch)):
+        return True
+    return len(branch) <= 1 or (len(unit.text) > 60 and bool(_SENTENCE.search(unit.text)))
+
+
+def _leads_away(inside: list[Unit], own: Callable[[str], bool]) -> bool:
+    """Whether most of what stands in one branch are links to other pages of the site."""
+    linked = sum(len(plain((link,))) for unit in inside for link in _links(unit.content) if own(link.url or ""))
+    return linked * 2 > sum(len(unit.text) for unit in inside)
+
+
+def _links(content: Iterable[Inline]) -> Iterable[Link]:
+    for inline in content:
+        if isinstance(inline, Link):
+            yield inline
+        elif not isinstance(inline, Text | Code | LineBreak | FootnoteReference):
+            yield from _links(inline.content)
