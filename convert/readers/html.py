@@ -128,7 +128,7 @@ def read_page(
     from convert.normalize.urls import host
     from convert.web.content import choose, tidy, units
     from convert.web.fields import fields
-    from convert.web.gaps import filled
+    from convert.web.gaps import boxed, filled
     from convert.web.metadata import claims, page_url
     from convert.web.notes import mark_notes
     from convert.web.pictures import Kept
@@ -144,7 +144,7 @@ def read_page(
     found = units(tree if body is None else body, base)
     kept = choose(tree, found)
     between = filled(found, kept, lambda address: host(address) in ("", host(base or "")))
-    kept |= between
+    kept = (kept | between) - boxed(found, kept)
     words = " ".join(unit.text for number, unit in enumerate(found) if number in kept)
     if not words.strip():
         raise ReadError(

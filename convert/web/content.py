@@ -200,6 +200,8 @@ class _Walker:
         self.base = base
         self.captions = captions
         self.found: list[Unit] = []
+        self.link: str | None = None
+        """Where a link leads that is around whole blocks."""
 
     def walk(
         self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...], depth: int
@@ -225,6 +227,8 @@ class _Walker:
         content = squeezed(run.content)
         if not plain(content).strip() or not run.nodes:
             return
+        if self.link and not any(isinstance(inline, Link | FootnoteReference) for inline in content):
+            content = (Link(content, self.link),)
         kind, level = "paragraph", 1
         tag = element.tag
         if tag in _HEADINGS:
@@ -264,6 +268,10 @@ class _Walker:
             self.walk(element, (*path, ("item", element)), depth)
         elif tag == "blockquote":
             self.walk(element, (*path, ("quote", element)), depth)
+        elif tag == "a" and self.link is None and (url := _linked(element.get("href") or "", self.base)):
+            self.link = url
+            self.walk(element, path, depth)
+            self.link = None
         else:
             self.walk(element, path, depth)
 

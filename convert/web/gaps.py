@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from convert.web.content import Unit
 
-__all__ = ["filled", "is_furniture"]
+__all__ = ["boxed", "filled", "is_furniture"]
 
 _FURNITURE = re.compile(
     r"shar(?:e|ing)|social|(?:^|[\s_-])follow|related|recommend|read-?(?:more|next)|more-?on|see-?also|promo|"
@@ -41,6 +41,9 @@ _PLUGGED = re.compile(
 _ASIDE = frozenset({"aside", "nav", "footer", "form", "fieldset", "header", "dialog", "button", "label"})
 _RUNNING = frozenset({"p", "li", "dd", "dt", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SENTENCE = re.compile(r"[.!?…。！？»”\"'’)][\s]*$")
+_EDGE = 2
+_BOX, _BOXES = 0.15, 0.2
+"""The largest share of the text that one box of other things holds, and all of them together."""
 _SHARE = 0.25
 """The share of the kept words that an element holds, from which it is the one that holds the text."""
 
@@ -56,8 +59,11 @@ class _Holder:
 
 def is_furniture(element: lxml.html.HtmlElement, names: re.Pattern[str] = _FURNITURE) -> bool:
     """Whether ``element`` is called a part of the page that is none of its article."""
-    called = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return element.tag in _ASIDE or bool(names.search(called))
+    return element.tag in _ASIDE or bool(names.search(_called(element)))
+
+
+def _called(element: lxml.html.HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool]) -> set[int]:
@@ -72,13 +78,17 @@ def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool])
     taken, added = set(kept), set[int]()
     branches: dict[lxml.html.HtmlElement, list[int]] = {}
     open_gaps: list[tuple[int, list[lxml.html.HtmlElement]]] = []
-    for number in range(kept[0] + 1, kept[-1]):
+    for number in range(max(0, kept[0] - _EDGE), min(len(found), kept[-1] + _EDGE)):
         unit = found[number]
         if number in taken or unit.note or not unit.text.strip():
             continue
         branch = _branch(unit, holders)
-        holder = holders[branch[-1].getparent() if branch else unit.element]
-        if not holder.first < number < holder.last or holder.words < _SHARE * total:
+        container = branch[-1].getparent() if branch else unit.element
+        holder = holders.get(container)
+        if holder is None or holder.words < _SHARE * total:
+            continue
+        amid = kept[0] < number < kept[-1]
+        if not (holder.first < number < holder.last or _at_edge(unit, number, holder, branch, amid)):
             continue
         open_gaps.append((number, branch))
         if branch:
@@ -93,6 +103,41 @@ def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool])
         if not away and (alone or _runs(unit, branch)):
             added.add(number)
     return added
+
+
+def boxed(found: list[Unit], chosen: Iterable[int]) -> set[int]:
+    """The numbers among ``chosen`` that stand in a small box of the page which is called one of other things.
+
+    Where such boxes hold much of the text, their names mean something else here, and none is a box.
+    """
+    kept = [n for n in chosen if not found[n].note]
+    holders, total = _holders(found, kept)
+    within = set()
+    words = 0
+    for number in kept:
+        unit = found[number]
+        for element in (unit.element, *unit.ancestors):
+            if holders[element].words > _BOX * total:
+                break
+            if _PLUGGED.search(_called(element)):
+                within.add(number)
+                words += len(unit.text)
+                break
+    return within if words <= _BOXES * total else set()
+
+
+def _at_edge(
+    unit: Unit, number: int, holder: _Holder, branch: list[lxml.html.HtmlElement], amid: bool
+) -> bool:
+    """Whether the piece stands right above or below the kept ones, set as they are.
+
+    Beyond all that is kept (not ``amid``) only a heading is taken, which may be that of the first part.
+    """
+    if len(branch) > 1 or not holder.first - _EDGE <= number <= holder.last + _EDGE:
+        return False
+    if unit.kind == "heading":
+        return number == holder.first - 1
+    return amid and unit.kind == "paragraph" and len(unit.text) > 80 and bool(_SENTENCE.search(unit.text))
 
 
 def _holders(
