@@ -128,7 +128,7 @@ def read_page(
     from convert.normalize.urls import host
     from convert.web.content import choose, tidy, units
     from convert.web.fields import fields
-    from convert.web.gaps import boxed, filled
+    from convert.web.gaps import filled
     from convert.web.metadata import claims, page_url
     from convert.web.notes import mark_notes
     from convert.web.pictures import Kept
@@ -144,7 +144,7 @@ def read_page(
     found = units(tree if body is None else body, base)
     kept = choose(tree, found)
     between = filled(found, kept, lambda address: host(address) in ("", host(base or "")))
-    kept = (kept | between) - boxed(found, kept)
+    kept |= between
     words = " ".join(unit.text for number, unit in enumerate(found) if number in kept)
     if not words.strip():
         raise ReadError(
@@ -279,6 +279,7 @@ class _Page:
         """Take out of the body what is a field of its own, boilerplate, or a list of other articles."""
         from convert.model import plain
         from convert.normalize.urls import host
+        from convert.web.gaps import boxed
 
         title = self.folded(plain(values.get("headline", ())))
         order = sorted(self.kept)
@@ -297,6 +298,8 @@ class _Page:
         self._take_subtitle(values)
         self._take_related()
         self._cut_teasers()
+        for number in boxed(self.units, self.kept):
+            self.drop(number, "other things of the page", "name of the box that it stands in")
         self._take_links_between(host(values.get("source_url") or self.base or ""))
         running = sorted(n for n in self.kept if not self.units[n].note)
         while running and self.units[running[-1]].kind in ("heading", "break"):
@@ -410,8 +413,8 @@ class _Page:
         ]
         leading = [n for n in lines if _teaser(self.units[n], site)]
         running = sum(len(self.units[n].text) > 120 for n in lines)
-        if not leading or running < 3 or len(leading) > running:
-            return
+        if running < 3 or len(leading) > running:
+            leading = _in_rows(leading, order) if running else []
         for number in leading:
             link = _only_link(self.units[number].content)
             if link is None:
@@ -483,6 +486,16 @@ def _teaser(unit: Unit, site: str) -> bool:
     if link is None or len(link[0].split()) < 4 or "://" in link[0]:
         return False
     return not site or host(link[1] or "") in (site, "")
+
+
+def _in_rows(leading: list[int], order: list[int]) -> list[int]:
+    """Those of ``leading`` that follow each other, three or more, with nothing between them in ``order``."""
+    places = {number: place for place, number in enumerate(order)}
+    found: list[int] = []
+    for _, group in groupby(enumerate(leading), lambda pair: places[pair[1]] - pair[0]):
+        row = [number for _, number in group]
+        found += row if len(row) > 2 else []
+    return found
 
 
 def _is_trail(unit: Unit) -> bool:
