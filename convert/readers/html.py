@@ -37,6 +37,7 @@ _STANDFIRST = re.compile(
     r"(?:$|[\s_-])",
     re.I,
 )
+_SHOWN = "//meta[@property='og:image' or @name='twitter:image' or @property='twitter:image']/@content"
 _LIMIT = 4_000_000
 """Characters of a page that are looked at; what a page has beyond that is no article's text."""
 _TAGS = 60_000
@@ -128,7 +129,7 @@ def read_page(
     from convert.normalize.urls import host
     from convert.web.content import choose, tidy, units
     from convert.web.fields import fields
-    from convert.web.gaps import filled
+    from convert.web.gaps import filled, lead
     from convert.web.metadata import claims, page_url
     from convert.web.notes import mark_notes
     from convert.web.pictures import Kept
@@ -138,6 +139,7 @@ def read_page(
     base = url or page_url(tree)
     pictures.place(tree, parts or {}, base)
     claimed = [*claims(tree, base), *said]
+    shown = [str(value) for value in tree.xpath(_SHOWN)[:3]]
     tidy(tree)
     mark_notes(tree)
     body = tree.find("body")
@@ -145,6 +147,8 @@ def read_page(
     kept = choose(tree, found)
     between = filled(found, kept, lambda address: host(address) in ("", host(base or "")))
     kept |= between
+    if (picture := lead(found, kept, shown)) is not None:
+        kept.add(picture)
     words = " ".join(unit.text for number, unit in enumerate(found) if number in kept)
     if not words.strip():
         raise ReadError(

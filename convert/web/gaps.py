@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from convert.web.content import Unit
 
-__all__ = ["boxed", "filled", "is_furniture"]
+__all__ = ["boxed", "filled", "lead"]
 
 _FURNITURE = re.compile(
     r"shar(?:e|ing)|social|(?:^|[\s_-])follow|related|recommend|read-?(?:more|next)|more-?on|see-?also|promo|"
@@ -41,6 +41,9 @@ _PLUGGED = re.compile(
 _ASIDE = frozenset({"aside", "nav", "footer", "form", "fieldset", "header", "dialog", "button", "label"})
 _RUNNING = frozenset({"p", "li", "dd", "dt", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SENTENCE = re.compile(r"[.!?…。！？»”\"'’)][\s]*$")
+_TEXT = re.compile(r"article-?body|entry-content|post-content|story-?body", re.IGNORECASE)
+_ABOVE = 14
+"""How far above the text its picture may stand."""
 _EDGE = 2
 _BOX, _BOXES = 0.15, 0.2
 """The largest share of the text that one box of other things holds, and all of them together."""
@@ -57,7 +60,7 @@ class _Holder:
     words: int = 0
 
 
-def is_furniture(element: lxml.html.HtmlElement, names: re.Pattern[str] = _FURNITURE) -> bool:
+def _is_furniture(element: lxml.html.HtmlElement, names: re.Pattern[str] = _FURNITURE) -> bool:
     """Whether ``element`` is called a part of the page that is none of its article."""
     return element.tag in _ASIDE or bool(names.search(_called(element)))
 
@@ -97,12 +100,45 @@ def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool])
     for number, branch in open_gaps:
         unit = found[number]
         alone = unit.kind in ("embed", "figure", "table")
-        if any(is_furniture(e, _PLUGGED if alone else _FURNITURE) for e in branch):
+        if any(_is_furniture(e, _PLUGGED if alone else _FURNITURE) for e in branch):
             continue
         away = _leads_away([unit], own) if alone or not branch else led[branch[-1]]
         if not away and (alone or _runs(unit, branch)):
             added.add(number)
     return added
+
+
+def lead(found: list[Unit], chosen: Iterable[int], shown: Iterable[str]) -> int | None:
+    """The number of the picture or film over the text, where the extractor began below it.
+
+    It is the nearest that the page names as its own (``shown``), or that stands in the article's element.
+    """
+    kept = sorted(chosen)
+    if not kept:
+        return None
+    first = next((n for n in kept if found[n].nodes and len(found[n].text) > 60), kept[0])
+    names = {_file(address) for address in shown} - {""}
+    had = {_file(found[n].image.source) for n in kept if (unit := found[n]).image and unit.image}
+    around = {id(e) for e in found[first].ancestors if e.tag in ("article", "main") or _TEXT.search(_called(e))}
+    best = None
+    for number in range(kept[0] - 1, max(-1, kept[0] - _ABOVE), -1):
+        unit = found[number]
+        pictured = _file(unit.image.source) if unit.image else ""
+        if unit.kind not in ("figure", "picture", "embed") or (pictured and pictured in had):
+            continue
+        if any(_is_furniture(e, _PLUGGED) and e.tag != "header" for e in (unit.element, *unit.ancestors[:6])):
+            continue
+        if pictured and pictured in names:
+            return number
+        if unit.kind != "picture" and any(id(e) in around for e in unit.ancestors):
+            best = number if best is None else best
+    return best
+
+
+def _file(address: str) -> str:
+    """The name of a picture's file, without the size that many sites put into it."""
+    name = address.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
+    return re.sub(r"(?:-\d{2,4}x\d{2,4}|-scaled)?\.\w{3,5}$", "", name)
 
 
 def boxed(found: list[Unit], chosen: Iterable[int]) -> set[int]:
