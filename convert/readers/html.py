@@ -292,7 +292,7 @@ class _Page:
             text = unit.text
             if title and self.folded(text) == title and place < 8 and unit.kind in ("heading", "paragraph"):
                 self.drop(number, "the headline again", "repeated headline")
-            elif text.rstrip("/") == (values.get("source_url") or self.base or "").rstrip("/"):
+            elif text and text.rstrip("/") == (values.get("source_url") or self.base or "").rstrip("/"):
                 self.drop(number, "the page's own address", "told by the field")
             elif place < 5 and _is_trail(unit):
                 self.drop(number, "page furniture", "trail of links to the page")
@@ -355,10 +355,10 @@ class _Page:
                 continue
             below = []
             for other in order[place + 1 :]:
-                link = _only_link(self.units[other].content)
-                if link is None:
+                links = _pointers(self.units[other].content)
+                if not links:
                     break
-                below.append((other, link))
+                below += [(other, link) for link in links]
             if not below:
                 if place >= len(order) - 1:
                     self.drop(number, "a label with nothing under it", "related label")
@@ -415,18 +415,28 @@ class _Page:
         lines = [
             n for n in order if self.units[n].kind in ("paragraph", "heading") and not self.units[n].path
         ]
-        leading = [n for n in lines if _teaser(self.units[n], site)]
+        leading = [n for n in lines if _teasers(self.units[n], site)]
         running = sum(len(self.units[n].text) > 120 for n in lines)
         if running < 3 or len(leading) > running:
             leading = _in_rows(leading, order) if running else []
-        for number in leading:
-            link = _only_link(self.units[number].content)
-            if link is None:
-                continue
-            self.evidence.append(Evidence(f"related/{len(self.related)}", "a link between paragraphs", 0.8))
-            self.related.append(Related(*link))
+        for number in self._with_lists(leading, order, site):
+            for link in _pointers(self.units[number].content):
+                rule = "a link between paragraphs"
+                self.evidence.append(Evidence(f"related/{len(self.related)}", rule, 0.8))
+                self.related.append(Related(*link))
             self.kept.discard(number)
             self.reasons[number] = ("", "")
+
+    def _with_lists(self, leading: list[int], order: list[int], site: str) -> Iterator[int]:
+        """``leading``, each with the items right below it that are such links too."""
+        places = {number: place for place, number in enumerate(order)}
+        for number in leading:
+            yield number
+            for other in order[places[number] + 1 :]:
+                unit = self.units[other]
+                if not (unit.path and unit.path[0][0] == "list" and _teasers(unit, site)):
+                    break
+                yield other
 
     def _cut_teasers(self) -> None:
         """A section under a related heading, and headings at the end that only lead to other pages."""
@@ -483,13 +493,43 @@ class _Page:
         return made, [Evidence(f"blocks/{n}", rule, 0.9) for n in range(len(made))]
 
 
-def _teaser(unit: Unit, site: str) -> bool:
+def _teasers(unit: Unit, site: str) -> bool:
+    """Whether the line says nothing but the headlines of other articles of the site."""
     from convert.normalize.urls import host
 
-    link = _only_link(unit.content)
-    if link is None or len(link[0].split()) < 4 or "://" in link[0]:
-        return False
-    return not site or host(link[1] or "") in (site, "")
+    links = _pointers(unit.content)
+    return bool(links) and all(
+        len(label.split()) >= 4 and "://" not in label and (not site or host(url or "") in (site, ""))
+        for label, url in links
+    )
+
+
+_LABEL_BEFORE = re.compile(r"[^.!?:]{2,24}:\s*")
+_BETWEEN_LINKS = re.compile(r"[\s|•·,;/>»-]*(?:[\[(][A-Z ]{2,16}[\])][\s|•·,;/-]*)*")
+
+
+def _pointers(content: Sequence[Inline]) -> list[tuple[str, str | None]]:
+    """The links of a line that is nothing but links, with a short label before them or marks between."""
+    from convert.model import Emphasis, Link, Strong, plain
+
+    if link := _only_link(content):
+        return [link]
+    pieces: list[Inline] = []
+    for inline in content:
+        pieces += inline.content if isinstance(inline, Strong | Emphasis) else (inline,)
+    links = [piece for piece in pieces if isinstance(piece, Link)]
+    if not links or len(pieces) > 40:
+        return []
+    between = [plain((piece,)) for piece in pieces if not isinstance(piece, Link)]
+    if between and not isinstance(pieces[0], Link) and _LABEL_BEFORE.fullmatch(between[0]):
+        between = between[1:]
+    elif len(links) < 2:
+        return []
+    return (
+        [(plain((link,)).strip(), link.url) for link in links]
+        if all(_BETWEEN_LINKS.fullmatch(text) for text in between)
+        else []
+    )
 
 
 def _in_rows(leading: list[int], order: list[int]) -> list[int]:

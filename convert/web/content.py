@@ -124,6 +124,8 @@ _MARKS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _FIRST_MARK = 0x20000  # the rare Han letters of Plane 2: letters to every library, and in hardly any page
 _LAST_MARK = 0x2A6DF
+_EDIT = "mw-editsection"
+"""The class of the link by which every heading of a MediaWiki (Wikipedia) is edited."""
 _DEPTH = 180
 _LONGEST_CAPTION = 600
 _UNSAFE = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data|file):", re.I)
@@ -134,9 +136,12 @@ _CREDIT = re.compile(
 )
 _CAPTION = re.compile(r"caption", re.IGNORECASE)
 _PICTURED = re.compile(
-    r"(?:^|[\s_-])(?:photo|image|img|picture|pic|figure|media|thumb)|(?:photo|image|picture|figure)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:photo|image|img|picture|pic|figure|media|thumb)|(?:photo|image|picture|figure)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 _FILM = re.compile(r"video|player|slide|carousel", re.IGNORECASE)
+_WITHIN = re.compile(r'"src"\s*:\s*"([^"]+)"')
+"""The address in what some sites write instead of one, a JSON object of sizes."""
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 
 
@@ -185,6 +190,7 @@ def tidy(tree: lxml.html.HtmlElement) -> None:
         or _HIDDEN.search(element.get("style") or "")
         or (element.get("aria-hidden") == "true" and element.tag not in ("img", "picture", "figure"))
         or (element.get("hidden") is not None and element.tag != "body")
+        or _EDIT in (element.get("class") or "")
     ]
     for element in doomed:
         if element.tag in ("html", "body") or element.getparent() is None:
@@ -196,7 +202,9 @@ def tidy(tree: lxml.html.HtmlElement) -> None:
 
 
 class _Walker:
-    def __init__(self, base: str | None, captions: dict[lxml.html.HtmlElement, lxml.html.HtmlElement]) -> None:
+    def __init__(
+        self, base: str | None, captions: dict[lxml.html.HtmlElement, lxml.html.HtmlElement]
+    ) -> None:
         self.base = base
         self.captions = captions
         self.found: list[Unit] = []
@@ -536,6 +544,8 @@ def _image(img: lxml.html.HtmlElement, base: str | None) -> Image | None:
         value = (img.get(name) or "").strip()
         if "srcset" in name:
             value = value.split(",")[-1].strip().split(" ")[0]
+        if value.startswith("{") and (said := _WITHIN.search(value)):
+            value = said[1]
         if value.startswith("data:"):
             continue
         if source := absolute(value, base):
@@ -571,7 +581,7 @@ def _captioned(
                 if line is not None:
                     found[holder] = line
                     break
-        
+
     return found
 
 
@@ -585,7 +595,9 @@ def _caption_line(holder: lxml.html.HtmlElement, said: str) -> lxml.html.HtmlEle
         if isinstance(element.tag, str) and _CAPTION.search(_called(element)):
             words = " ".join(element.text_content().split())
             return element if 2 * len(words) >= len(said) else None
-    named = bool(_PICTURED.search(_called(holder))) and not holder.xpath(".//h1 | .//h2 | .//h3 | .//p[2] | .//li")
+    named = bool(_PICTURED.search(_called(holder))) and not holder.xpath(
+        ".//h1 | .//h2 | .//h3 | .//p[2] | .//li"
+    )
     linked = sum(len(a.text_content()) for a in holder.iter("a"))
     return holder if named and holder.tag != "a" and 2 * linked < len(said) else None
 

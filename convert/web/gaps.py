@@ -1,9 +1,9 @@
-"""What the extractor left out of the middle of an article: headings, short items, tables and posts.
+"""What the extractor left out of the middle of an article: headings, short items, tables, posts and pictures.
 
 The extractor judges each piece by itself, so that a heading over a picture, a list of names or a table of
-figures is lost though it stands between two paragraphs of one text.  Here a piece is judged by its place: what
-hangs in the very element that holds the text, between kept pieces, belongs to it, unless it is called by a name
-of page furniture or mostly leads to other pages of the site.
+figures is lost though it stands between two paragraphs of one text.  Here a piece is judged by its place:
+what hangs in the very element that holds the text, between kept pieces, belongs to it, unless it is called by
+a name of page furniture or mostly leads to other pages of the site.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _FURNITURE = re.compile(
     r"popular|trending|(?:^|[\s_-])print(?:$|[\s_-])|hidden|sr-only|screen-?reader|rating|poll|survey|toolbar|"
     r"(?:^|[\s_-])tools(?:$|[\s_-])|login|paywall|donat|support-us|teaser|pull-?quote|instapaper_ignore|"
     r"mbox|navbox|noprint|hatnote|timestamp|dateline|(?:^|[\s_-])date(?:$|[\s_-])|__date|download-?app|dropdown|"
-    r"tooltip|button|(?:^|[\s_-])btn|editsection|infobox|widget-area",
+    r"tooltip|controls?(?:$|[\s_-])|button|(?:^|[\s_-])btn|editsection|infobox|widget-area",
     re.IGNORECASE,
 )
 _PLUGGED = re.compile(
@@ -96,6 +96,7 @@ def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool])
         open_gaps.append((number, branch))
         if branch:
             branches.setdefault(branch[-1], []).append(number)
+    said = {_opening(found[n]) for n in kept}
     led = {root: _leads_away([found[n] for n in inside], own) for root, inside in branches.items()}
     for number, branch in open_gaps:
         unit = found[number]
@@ -103,8 +104,9 @@ def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool])
         if any(_is_furniture(e, _PLUGGED if alone else _FURNITURE) for e in branch):
             continue
         away = _leads_away([unit], own) if alone or not branch else led[branch[-1]]
-        if not away and (alone or _runs(unit, branch)):
+        if not away and (alone or _runs(unit, branch)) and _opening(unit) not in said:
             added.add(number)
+            said.add(_opening(unit))
     return added
 
 
@@ -118,8 +120,10 @@ def lead(found: list[Unit], chosen: Iterable[int], shown: Iterable[str]) -> int 
         return None
     first = next((n for n in kept if found[n].nodes and len(found[n].text) > 60), kept[0])
     names = {_file(address) for address in shown} - {""}
-    had = {_file(found[n].image.source) for n in kept if (unit := found[n]).image and unit.image}
-    around = {id(e) for e in found[first].ancestors if e.tag in ("article", "main") or _TEXT.search(_called(e))}
+    had = {_file(image.source) for n in kept if (image := found[n].image)}
+    around = {
+        id(e) for e in found[first].ancestors if e.tag in ("article", "main") or _TEXT.search(_called(e))
+    }
     best = None
     for number in range(kept[0] - 1, max(-1, kept[0] - _ABOVE), -1):
         unit = found[number]
@@ -176,9 +180,13 @@ def _at_edge(
     return amid and unit.kind == "paragraph" and len(unit.text) > 80 and bool(_SENTENCE.search(unit.text))
 
 
-def _holders(
-    found: list[Unit], kept: Iterable[int]
-) -> tuple[dict[lxml.html.HtmlElement, _Holder], int]:
+def _opening(unit: Unit) -> str | int:
+    """By which a long piece is known again: pages show some twice, for two widths of a screen."""
+    text = unit.text.casefold()
+    return text[:60] if len(text) >= 60 and unit.kind != "table" else id(unit)
+
+
+def _holders(found: list[Unit], kept: Iterable[int]) -> tuple[dict[lxml.html.HtmlElement, _Holder], int]:
     holders: dict[lxml.html.HtmlElement, _Holder] = {}
     total = 0
     for number in kept:
@@ -213,7 +221,9 @@ def _runs(unit: Unit, branch: list[lxml.html.HtmlElement]) -> bool:
 
 def _leads_away(inside: list[Unit], own: Callable[[str], bool]) -> bool:
     """Whether most of what stands in one branch are links to other pages of the site."""
-    linked = sum(len(plain((link,))) for unit in inside for link in _links(unit.content) if own(link.url or ""))
+    linked = sum(
+        len(plain((link,))) for unit in inside for link in _links(unit.content) if own(link.url or "")
+    )
     return linked * 2 > sum(len(unit.text) for unit in inside)
 
 
