@@ -8,8 +8,10 @@ well-kept library's, while lists, quotes, tables, figures and links come from th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
@@ -128,6 +130,9 @@ _EDIT = "mw-editsection"
 """The class of the link by which every heading of a MediaWiki (Wikipedia) is edited."""
 _DEPTH = 180
 _LONGEST_CAPTION = 600
+_NEAR = 5
+"""How many elements around a picture may make up a figure."""
+_NO_FIGURE = frozenset({"figure", "body", "article", "main", "ul", "ol", "table", "tr", "blockquote"})
 _UNSAFE = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data|file):", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad]")
@@ -562,26 +567,21 @@ def _captioned(
 
     It is one picture with a line called its caption, or in an element that is called a picture's.
     """
+    real = [img for img in body.iter("img") if _image(img, base) is not None]
+    held = Counter(above for img in real for above in islice(img.iterancestors(), _NEAR))
     found: dict[lxml.html.HtmlElement, lxml.html.HtmlElement] = {}
-    for img in body.iter("img"):
-        if _image(img, base) is None:
-            continue
-        holder, line = img, None
-        for above in list(img.iterancestors())[:5]:
-            if above.tag in ("figure", "body", "article", "main", "ul", "ol", "table", "tr", "blockquote"):
-                break
+    for img in real:
+        for above in islice(img.iterancestors(), _NEAR):
             # Two pictures, and text of several lines, are no figure but a part of the page.
-            if sum(_image(other, base) is not None for other in above.iter("img")) > 1:
+            if above.tag in _NO_FIGURE or held[above] > 1 or _FILM.search(_called(above)):
                 break
             said = " ".join(above.text_content().split())
-            if len(said) > _LONGEST_CAPTION or _FILM.search(_called(above)):
+            if len(said) > _LONGEST_CAPTION:
                 break
             if said:
-                holder, line = above, line if line is not None else _caption_line(above, said)
-                if line is not None:
-                    found[holder] = line
+                if (line := _caption_line(above, said)) is not None:
+                    found[above] = line
                     break
-
     return found
 
 
