@@ -124,6 +124,7 @@ def read_page(
     ``said`` is what the page came in (a mail) says of it, ``parts`` are the pictures that came with it.
     """
     from convert.model import Article, Evidence
+    from convert.normalize.head import publisher_from_url
     from convert.normalize.language import detect, direction
     from convert.normalize.lexicon import lexicon
     from convert.normalize.urls import host
@@ -162,10 +163,14 @@ def read_page(
     page.read_head(claimed)
     values, evidence = fields(claimed, lexis, spoken)
     page.trim(values)
+    page.read_prose(values)
     blocks, block_evidence = page.blocks()
     if url and "source_url" not in values:
         values["source_url"] = url
         page.evidence.append(Evidence("source_url", "the address that was fetched", 0.9))
+    if "publisher" not in values and (named := publisher_from_url(values.get("source_url", ""), words)):
+        values["publisher"] = named[0]
+        page.evidence.append(Evidence("publisher", named[1], 0.5))
     article = Article(
         **values,
         text_direction=direction(words),  # type: ignore[arg-type]
@@ -469,6 +474,23 @@ class _Page:
                 continue
             break
 
+    def read_prose(self, values: dict[str, Any]) -> None:
+        """Have the rules for pasted text look at the paragraphs."""
+        from convert.web.prose import tell
+
+        order = sorted(n for n in self.kept if not self.units[n].note)
+        told = tell([self.units[n] for n in order], self.lexis, values.get("authors", ()))
+        if told.dateline:
+            values.setdefault("dateline", told.dateline)
+        if told.authors:
+            values.setdefault("authors", told.authors)
+        self.evidence += told.evidence
+        taken = {id(unit) for unit in told.taken}
+        for number in order:
+            if id(self.units[number]) in taken:
+                self.kept.discard(number)
+                self.reasons[number] = ("", "")
+
     def set_aside(self) -> tuple[SetAside, ...]:
         from convert.model import SetAside
 
@@ -625,7 +647,7 @@ def _block(unit: Unit, lowest: int) -> Iterator[Block]:
             yield ThematicBreak()
         case _:
             if plain(unit.content).strip():
-                yield Paragraph(unit.content)
+                yield Paragraph(unit.content, unit.role)
 
 
 READER = HtmlReader()

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
@@ -32,6 +33,8 @@ from convert.model import (
 )
 from convert.web.embeds import post_address, shown_at
 from convert.web.notes import MARK, NOTE
+
+Role = Literal["body", "question", "answer", "note", "correction", "biography"]
 
 __all__ = ["Unit", "choose", "tidy", "units"]
 
@@ -167,6 +170,7 @@ class Unit:
     header: tuple[tuple[Inline, ...], ...] = ()
     code: str = ""
     mark: str = ""
+    role: Role = "body"
     nodes: list[tuple[lxml.html.HtmlElement, str]] = field(default_factory=list)
     ancestors: tuple[lxml.html.HtmlElement, ...] = ()
 

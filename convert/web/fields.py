@@ -81,7 +81,9 @@ def fields(
         evidence[:] = [e for e in evidence if e.target != "updated"]
     for field in ("publisher", "section", "source_url", "rights"):
         for claim in by_field.get(field, []):
-            if 1 < len(claim.value) < 400 and not (field == "section" and "://" in claim.value):
+            if 1 < len(claim.value) < 400 and not (
+                field in ("section", "publisher") and "://" in claim.value
+            ):
                 settle(field, claim.value, claim, claim.value)
                 break
     _language(by_field.get("language", []), spoken, settle, by_field)
