@@ -582,10 +582,9 @@ def _captioned(
             said = " ".join(above.text_content().split())
             if len(said) > _LONGEST_CAPTION:
                 break
-            if said:
-                if (line := _caption_line(above, said)) is not None:
-                    found[above] = line
-                    break
+            if said and (line := _caption_line(above, said)) is not None:
+                found[above] = line
+                break
     return found
 
 

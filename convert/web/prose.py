@@ -1,4 +1,4 @@
-"""What the rules for pasted text tell of a page's paragraphs: dateline, questions, notes, credits of pictures.
+"""What the rules for pasted text tell of a page's paragraphs: dateline, interview, notes, credits.
 
 A page and its pasted text are to give the same article; here one's paragraphs are shown to the other's rules.
 What is a paragraph, a heading or a caption, the page itself has told.
