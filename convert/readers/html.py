@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -118,10 +118,12 @@ def read_page(
     url: str | None = None,
     said: Sequence[Claim] = (),
     parts: Parts | None = None,
+    look: Callable[[lxml.html.HtmlElement], Claim | None] | None = None,
 ) -> Article:
     """The article of one page; ``url`` is where it came from, if that is known.
 
-    ``said`` is what the page came in (a mail) says of it, ``parts`` are the pictures that came with it.
+    ``said`` is what the page came in (a mail) says of it, ``look`` finds what only such a page says, ``parts``
+    are the pictures that came with it.
     """
     from convert.model import Article, Evidence
     from convert.normalize.head import publisher_from_url
@@ -140,6 +142,8 @@ def read_page(
     base = url or page_url(tree)
     pictures.place(tree, parts or {}, base)
     claimed = [*claims(tree, base), *said]
+    if look is not None and (claim := look(tree)) is not None:
+        claimed.append(claim)
     shown = [str(value) for value in tree.xpath(_SHOWN)[:3]]
     tidy(tree)
     mark_notes(tree)
