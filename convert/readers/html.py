@@ -247,7 +247,9 @@ class _Page:
             if before is None or after is None or before < number - 4 or after > number + 4:
                 continue
             parent = unit.ancestors[0]
-            near = {id(a) for n in (before, after) for a in self.units[n].ancestors[:3]}
+            near = {
+                id(a) for n in (before, after) for a in (self.units[n].element, *self.units[n].ancestors[:3])
+            }
             if id(parent) in near or any(id(a) in near for a in unit.ancestors[:3]):
                 self.kept.add(number)
 
@@ -314,9 +316,17 @@ class _Page:
         for number in boxed(self.units, self.kept):
             self.drop(number, "other things of the page", "name of the box that it stands in")
         self._take_links_between(host(values.get("source_url") or self.base or ""))
-        running = sorted(n for n in self.kept if not self.units[n].note)
-        while running and self.units[running[-1]].kind in ("heading", "break"):
-            self.drop(running.pop(), "a heading with nothing under it", "end of the text")
+        below: list[int] = []
+        for number in sorted((n for n in self.kept if not self.units[n].note), reverse=True):
+            unit = self.units[number]
+            if unit.kind in ("heading", "break"):
+                for last in (number, *below):
+                    self.drop(last, "a heading with nothing under it", "end of the text")
+                below = []
+            elif unit.kind in ("picture", "figure") and not unit.text:
+                below.append(number)
+            else:
+                break
 
     def _boilerplate(self, text: str) -> str | None:
         from convert.normalize.lexicon import key

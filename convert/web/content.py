@@ -33,6 +33,8 @@ from convert.model import (
 )
 from convert.web.embeds import post_address, shown_at
 from convert.web.notes import MARK, NOTE
+from convert.web.sources import shown_source
+from convert.web.templates import is_wall, plain_amp, show_hidden_pictures
 
 Role = Literal["body", "question", "answer", "note", "correction", "biography"]
 
@@ -133,6 +135,11 @@ _EDIT = "mw-editsection"
 """The class of the link by which every heading of a MediaWiki (Wikipedia) is edited."""
 _DEPTH = 180
 _LONGEST_CAPTION = 600
+_NOT_ONE = (
+    ".//table | .//pre | .//blockquote | .//figure | .//p[string-length(.) > 600]"
+    " | self::*[not(.//img or .//figcaption or .//iframe or .//video or .//audio)]"
+)
+"""What a figure holds that is no picture with its caption: a frame of other things, or of nothing to see."""
 _NEAR = 5
 """How many elements around a picture may make up a figure."""
 _NO_FIGURE = frozenset({"figure", "body", "article", "main", "ul", "ol", "table", "tr", "blockquote"})
@@ -148,8 +155,6 @@ _PICTURED = re.compile(
     re.IGNORECASE,
 )
 _FILM = re.compile(r"video|player|slide|carousel", re.IGNORECASE)
-_WITHIN = re.compile(r'"src"\s*:\s*"([^"]+)"')
-"""The address in what some sites write instead of one, a JSON object of sizes."""
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 
 
@@ -191,6 +196,8 @@ class Unit:
 
 def tidy(tree: lxml.html.HtmlElement) -> None:
     """Take out what no visitor reads: scripts, styles, comments, hidden elements."""
+    show_hidden_pictures(tree)
+    plain_amp(tree)
     doomed = [
         element
         for element in tree.iter()
@@ -200,6 +207,7 @@ def tidy(tree: lxml.html.HtmlElement) -> None:
         or (element.get("aria-hidden") == "true" and element.tag not in ("img", "picture", "figure"))
         or (element.get("hidden") is not None and element.tag != "body")
         or _EDIT in (element.get("class") or "")
+        or is_wall(element)
     ]
     for element in doomed:
         if element.tag in ("html", "body") or element.getparent() is None:
@@ -228,7 +236,11 @@ class _Walker:
         run.text(element, "text")
         for child in element:
             if isinstance(child.tag, str):
-                if child.tag in _BLOCKS or (depth < _DEPTH and _holds_blocks(child)):
+                if child.tag == "br" and run.content and isinstance(run.content[-1], LineBreak):
+                    # Two line breaks are how a paragraph ends where nobody set it as one.
+                    self.flush(run, element, path)
+                    run = _Run(self.base)
+                elif child.tag in _BLOCKS or (depth < _DEPTH and _holds_blocks(child)):
                     self.flush(run, element, path)
                     run = _Run(self.base)
                     if depth < _DEPTH:
@@ -271,9 +283,11 @@ class _Walker:
             self.embed(element, path)
         elif tag == "pre":
             self.code(element, path)
-        elif tag == "figure" and not element.xpath(
-            ".//table | .//pre | .//blockquote | .//p[string-length(.) > 600]"
+        elif tag == "figure" and (card := _card(element)) is not None and (
+            url := absolute(card.get("href") or "", self.base)
         ):
+            self.post(element, path, url)
+        elif tag == "figure" and not element.xpath(_NOT_ONE):
             self.figure(element, path)
         elif element in self.captions:
             self.figure(element, path, self.captions[element])
@@ -412,7 +426,7 @@ class _Run:
 
     def text(self, element: lxml.html.HtmlElement, where: str) -> None:
         value = getattr(element, where)
-        if value:
+        if value and not (value.isspace() and self.content and isinstance(self.content[-1], LineBreak)):
             self.content.append(Text(value))
             if value.strip():
                 self.nodes.append((element, where))
@@ -460,7 +474,7 @@ class _Run:
             if child is not skip and isinstance(child.tag, str):
                 if skip is not None and any(e is skip for e in child.iterdescendants()):
                     self.whole(child, skip)
-                elif child.tag in _BLOCKS:
+                elif child.tag in _BLOCKS or (child.tag == "a" and _holds_blocks(child)):
                     self.content.append(Text(" "))
                     self.whole(child, skip)
                     self.content.append(Text(" "))
@@ -549,14 +563,7 @@ def _image(img: lxml.html.HtmlElement, base: str | None) -> Image | None:
     sizes = [_number(img.get(name)) for name in ("width", "height")]
     if any(size is not None and size < 48 for size in sizes):
         return None
-    for name in ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "src"):
-        value = (img.get(name) or "").strip()
-        if "srcset" in name:
-            value = value.split(",")[-1].strip().split(" ")[0]
-        if value.startswith("{") and (said := _WITHIN.search(value)):
-            value = said[1]
-        if value.startswith("data:"):
-            continue
+    for value in shown_source(img):
         if source := absolute(value, base):
             return Image(source, *sizes)
         if value and not base and not re.match(r"[a-z][a-z0-9+.-]*:|/|\.\.", value, re.I):
@@ -586,6 +593,15 @@ def _captioned(
                 found[above] = line
                 break
     return found
+
+
+def _card(figure: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    """The link that is all that ``figure`` says: a page of another site, shown by title and summary."""
+    links = list(islice(figure.iter("a"), 2))
+    if len(links) != 1 or figure.find(".//figcaption") is not None or not _holds_blocks(links[0]):
+        return None
+    said, linked = figure.text_content().split(), links[0].text_content().split()
+    return links[0] if said and said == linked else None
 
 
 def _called(element: lxml.html.HtmlElement) -> str:

@@ -1,0 +1,72 @@
+"""What templates do to a page, undone: AMP's own elements, pictures for readers without scripts, consent walls."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from convert.web.sources import shown_source
+
+if TYPE_CHECKING:
+    import lxml.html
+
+__all__ = ["is_wall", "plain_amp", "show_hidden_pictures"]
+
+_AMP = {"amp-img": "img", "amp-anim": "img", "amp-video": "video", "amp-audio": "audio", "amp-iframe": "iframe"}
+_PLAYERS = {
+    "amp-youtube": ("data-videoid", "https://www.youtube.com/embed/{}"),
+    "amp-vimeo": ("data-videoid", "https://player.vimeo.com/video/{}"),
+    "amp-dailymotion": ("data-videoid", "https://www.dailymotion.com/embed/video/{}"),
+    "amp-twitter": ("data-tweetid", "https://platform.twitter.com/embed/Tweet.html?id={}"),
+    "amp-instagram": ("data-shortcode", "https://www.instagram.com/p/{}/embed/"),
+    "amp-soundcloud": ("data-trackid", "https://w.soundcloud.com/player/?url=https://api.soundcloud.com/tracks/{}"),
+    "amp-facebook": ("data-href", "{}"),
+}
+_NAME = re.compile(r"[\w-]{1,64}|https://[^\s\"'<>]{1,500}")
+_WALL = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|gdpr|consent|privacy|ccpa)[_-]?(?:consent|banner|notice|bar|wall|popup|modal|overlay|law|"
+    r"warning|message|dialog|settings|layer|prompt|disclaimer|container|manager)|(?:^|[\s_-])(?:consent|cmp|cmpbox)"
+    r"(?:$|[\s_-])|onetrust|didomi|qc-cmp|usercentrics|truste[_-]|sp_message_container|fc-consent|cookiebot|cookieyes|"
+    r"borlabs-cookie|iubenda-cs|tarteaucitron|klaro",
+    re.IGNORECASE,
+)
+
+
+def plain_amp(tree: lxml.html.HtmlElement) -> None:
+    """Make the elements of AMP those of HTML that they stand for."""
+    for element in list(tree.iter(*_AMP, *_PLAYERS)):
+        if element.tag in _AMP:
+            element.tag = _AMP[element.tag]
+            continue
+        attribute, address = _PLAYERS[element.tag]
+        name = element.get(attribute) or ""
+        if _NAME.fullmatch(name):
+            element.tag = "iframe"
+            element.set("src", address.format(name))
+
+
+def show_hidden_pictures(tree: lxml.html.HtmlElement) -> None:
+    """Put a picture that is there for readers without scripts in its place, where the page shows no other."""
+    for hidden in list(tree.iter("noscript")):
+        parent = hidden.getparent()
+        if parent is None or parent.tag == "head" or next(hidden.iter("img"), None) is None:
+            continue
+        if (hidden.text_content() or "").strip():
+            continue
+        holder = parent if parent.tag in ("figure", "picture", "amp-img", "a", "span", "p") else None
+        near = holder.iter("img", "amp-img") if holder is not None else hidden.itersiblings("img", preceding=True)
+        if not any(next(shown_source(img), None) for img in near if hidden not in set(img.iterancestors())):
+            hidden.tag = "span"
+            for img in hidden.iter("img"):
+                img.attrib.pop("hidden", None)
+
+
+def is_wall(element: lxml.html.HtmlElement) -> bool:
+    """Whether ``element`` asks for consent, or is a window that lies over the page."""
+    if element.tag in ("html", "body", "main", "article", "head"):
+        return False
+    over = element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true"
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if not over and not (len(named) > 2 and _WALL.search(named)):
+        return False
+    return element.find(".//article") is None and element.find(".//main") is None
