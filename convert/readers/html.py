@@ -83,7 +83,7 @@ def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = 
     """Turn a page's bytes into text: the user's word, a byte order mark, UTF-8 that is sound, what the
     page says, and only then the detector."""
     from convert.readers.text import decode
-    from convert.web.charsets import codec
+    from convert.web.charsets import codec, eastern
 
     if not data.strip():
         raise ReadError("is empty", file=name or "the input", remedy="save the page again")
@@ -107,6 +107,8 @@ def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = 
             f"{name or 'the input'}: {broken} bytes are not UTF-8 and were replaced by �", stacklevel=3
         )
         return lossy
+    if known := eastern(data):
+        return data.decode(known, "replace")
     return decode(data, name=name)
 
 
@@ -156,11 +158,7 @@ def read_page(
         kept.add(picture)
     words = " ".join(unit.text for number, unit in enumerate(found) if number in kept)
     if not words.strip():
-        raise ReadError(
-            "no article is found in this page",
-            file=name or "the input",
-            remedy="save the page as your browser shows it, or give the article's text",
-        )
+        raise _no_article(tree, name)
     spoken = detect(words)
     lexis = lexicon((language or spoken[0] or "en").split("-")[0])
     page = _Page(found, kept, lexis, base)
@@ -169,6 +167,8 @@ def read_page(
     page.trim(values)
     page.read_prose(values)
     blocks, block_evidence = page.blocks()
+    if not blocks:
+        raise _no_article(tree, name)
     if url and "source_url" not in values:
         values["source_url"] = url
         page.evidence.append(Evidence("source_url", "the address that was fetched", 0.9))
@@ -185,6 +185,16 @@ def read_page(
         evidence=(*evidence, *page.evidence, *block_evidence),
     )
     return pictures.restore(article)
+
+
+def _no_article(tree: lxml.html.HtmlElement, name: str | None) -> ReadError:
+    """What is said of a page without an article; of one made of frames, where its text is."""
+    said = tree.xpath("//frame/@src | //iframe/@src")
+    frames = ["".join(c for c in source if c.isprintable()).strip()[:200] for source in said[:4]]
+    remedy = "save the page as your browser shows it, or give the article's text"
+    if frames and not tree.xpath("string(//body)").strip():
+        remedy = f"it only frames other pages; give the one with the text: {', '.join(frames)}"
+    return ReadError("no article is found in this page", file=name or "the input", remedy=remedy)
 
 
 def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:

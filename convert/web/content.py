@@ -142,7 +142,7 @@ _NOT_ONE = (
 """What a figure holds that is no picture with its caption: a frame of other things, or of nothing to see."""
 _NEAR = 5
 """How many elements around a picture may make up a figure."""
-_NO_FIGURE = frozenset({"figure", "body", "article", "main", "ul", "ol", "table", "tr", "blockquote"})
+_NO_FIGURE = frozenset({"figure", "body", "article", "main", "ul", "ol", "blockquote"})
 _UNSAFE = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data|file):", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad]")
@@ -283,8 +283,10 @@ class _Walker:
             self.embed(element, path)
         elif tag == "pre":
             self.code(element, path)
-        elif tag == "figure" and (card := _card(element)) is not None and (
-            url := absolute(card.get("href") or "", self.base)
+        elif (
+            tag == "figure"
+            and (card := _card(element)) is not None
+            and (url := absolute(card.get("href") or "", self.base))
         ):
             self.post(element, path, url)
         elif tag == "figure" and not element.xpath(_NOT_ONE):

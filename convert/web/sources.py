@@ -18,7 +18,8 @@ _WITHIN = re.compile(r'"src"\s*:\s*"([^"]+)"')
 """The address in what some sites write instead of one, a JSON object of sizes."""
 _CANDIDATE = re.compile(r"\s*(\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)([wxh]))?\s*(?:,|$)")
 _PLACEHOLDER = re.compile(
-    r"(?:placeholder|spacer|blank|transparent|pixel|lazy(?:load)?|loading|1x1|grey|gray)[\w-]*\.(?:gif|png|svg)(?:$|\?)", re.I
+    r"(?:placeholder|spacer|blank|transparent|pixel|lazy(?:load)?|loading|1x1|grey|gray)[\w-]*\.(?:gif|png|svg)(?:$|\?)",
+    re.I,
 )
 _WIDEST = 2000
 """Pixels; a larger one of several pictures is for screens, not for a page."""

@@ -12,14 +12,23 @@ if TYPE_CHECKING:
 
 __all__ = ["is_wall", "plain_amp", "show_hidden_pictures"]
 
-_AMP = {"amp-img": "img", "amp-anim": "img", "amp-video": "video", "amp-audio": "audio", "amp-iframe": "iframe"}
+_AMP = {
+    "amp-img": "img",
+    "amp-anim": "img",
+    "amp-video": "video",
+    "amp-audio": "audio",
+    "amp-iframe": "iframe",
+}
 _PLAYERS = {
     "amp-youtube": ("data-videoid", "https://www.youtube.com/embed/{}"),
     "amp-vimeo": ("data-videoid", "https://player.vimeo.com/video/{}"),
     "amp-dailymotion": ("data-videoid", "https://www.dailymotion.com/embed/video/{}"),
     "amp-twitter": ("data-tweetid", "https://platform.twitter.com/embed/Tweet.html?id={}"),
     "amp-instagram": ("data-shortcode", "https://www.instagram.com/p/{}/embed/"),
-    "amp-soundcloud": ("data-trackid", "https://w.soundcloud.com/player/?url=https://api.soundcloud.com/tracks/{}"),
+    "amp-soundcloud": (
+        "data-trackid",
+        "https://w.soundcloud.com/player/?url=https://api.soundcloud.com/tracks/{}",
+    ),
     "amp-facebook": ("data-href", "{}"),
 }
 _NAME = re.compile(r"[\w-]{1,64}|https://[^\s\"'<>]{1,500}")
@@ -54,7 +63,11 @@ def show_hidden_pictures(tree: lxml.html.HtmlElement) -> None:
         if (hidden.text_content() or "").strip():
             continue
         holder = parent if parent.tag in ("figure", "picture", "amp-img", "a", "span", "p") else None
-        near = holder.iter("img", "amp-img") if holder is not None else hidden.itersiblings("img", preceding=True)
+        near = (
+            holder.iter("img", "amp-img")
+            if holder is not None
+            else hidden.itersiblings("img", preceding=True)
+        )
         if not any(next(shown_source(img), None) for img in near if hidden not in set(img.iterancestors())):
             hidden.tag = "span"
             for img in hidden.iter("img"):
