@@ -37,6 +37,11 @@ _STANDFIRST = re.compile(
     r"(?:$|[\s_-])",
     re.I,
 )
+_CHOSEN = "main content (trafilatura)"
+_BETWEEN = "between pieces of the main content, in the same element"
+_ABOVE = "picture above the main content"
+_SCANTY = 1500
+"""Characters of a text, below which its page may keep the whole of it in its data."""
 _SHOWN = "//meta[@property='og:image' or @name='twitter:image' or @property='twitter:image']/@content"
 _LIMIT = 4_000_000
 """Characters of a page that are looked at; what a page has beyond that is no article's text."""
@@ -124,8 +129,8 @@ def read_page(
 ) -> Article:
     """The article of one page; ``url`` is where it came from, if that is known.
 
-    ``said`` is what the page came in (a mail) says of it, ``look`` finds what only such a page says, ``parts``
-    are the pictures that came with it.
+    ``said`` is what the page came in (a mail) says of it, ``look`` finds what only such a page says,
+    ``parts`` are the pictures that came with it.
     """
     from convert.model import Article, Evidence
     from convert.normalize.head import publisher_from_url
@@ -133,6 +138,7 @@ def read_page(
     from convert.normalize.lexicon import lexicon
     from convert.normalize.urls import host
     from convert.web.content import choose, tidy, units
+    from convert.web.embedded import stored_data, stored_text
     from convert.web.fields import fields
     from convert.web.gaps import filled, lead
     from convert.web.metadata import claims, page_url
@@ -147,21 +153,32 @@ def read_page(
     if look is not None and (claim := look(tree)) is not None:
         claimed.append(claim)
     shown = [str(value) for value in tree.xpath(_SHOWN)[:3]]
+    data = stored_data(tree)
     tidy(tree)
     mark_notes(tree)
     body = tree.find("body")
     found = units(tree if body is None else body, base)
     kept = choose(tree, found)
-    between = filled(found, kept, lambda address: host(address) in ("", host(base or "")))
-    kept |= between
+    rules = dict.fromkeys(filled(found, kept, lambda u: host(u) in ("", host(base or ""))), _BETWEEN)
+    kept |= rules.keys()
     if (picture := lead(found, kept, shown)) is not None:
+        rules[picture] = _ABOVE
         kept.add(picture)
     words = " ".join(unit.text for number, unit in enumerate(found) if number in kept)
+    if data and len(words) < _SCANTY and (stored := stored_text(data)):
+        kept_apart = _parse(f"<html><body><article>{stored[0]}</article></body></html>", name)
+        tidy(kept_apart)
+        other = units(kept_apart, base)
+        if sum(len(unit.text) for unit in other) > 2 * len(words):
+            found = [*found, *other]
+            kept = set(range(len(found) - len(other), len(found)))
+            rules = dict.fromkeys(kept, stored[1])
+            words = " ".join(unit.text for unit in other)
     if not words.strip():
         raise _no_article(tree, name)
     spoken = detect(words)
     lexis = lexicon((language or spoken[0] or "en").split("-")[0])
-    page = _Page(found, kept, lexis, base)
+    page = _Page(found, kept, lexis, base, rules)
     page.read_head(claimed)
     values, evidence = fields(claimed, lexis, spoken)
     page.trim(values)
@@ -226,10 +243,13 @@ def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:
 class _Page:
     """The units of one page on their way to blocks: each is the article's, a field's, or set aside."""
 
-    def __init__(self, found: list[Unit], kept: set[int], lexis: Lexicon, base: str | None) -> None:
+    def __init__(
+        self, found: list[Unit], kept: set[int], lexis: Lexicon, base: str | None, rules: dict[int, str]
+    ) -> None:
         from convert.web.fields import folded
 
         self.units = found
+        self.rules = rules
         self.lexis = lexis
         self.base = base
         self.folded = folded
@@ -522,9 +542,7 @@ class _Page:
         for number, unit in enumerate(self.units):
             if number in self.kept or not unit.text:
                 continue
-            reason, rule = self.reasons.get(
-                number, ("outside the article's text", "main content (trafilatura)")
-            )
+            reason, rule = self.reasons.get(number, ("outside the article's text", _CHOSEN))
             if reason:
                 found.append(SetAside(unit.text, reason, rule))
         return (*found, *self.aside)
@@ -532,11 +550,18 @@ class _Page:
     def blocks(self) -> tuple[tuple[Block, ...], list[Evidence]]:
         from convert.model import Evidence
 
-        chosen = [self.units[n] for n in sorted(self.kept)]
-        lowest = min((u.level for u in chosen if u.kind == "heading"), default=1)
-        made = tuple(_assemble(chosen, 0, lowest))
-        rule = "main content (trafilatura)"
-        return made, [Evidence(f"blocks/{n}", rule, 0.9) for n in range(len(made))]
+        order = sorted(self.kept)
+        lowest = min((self.units[n].level for n in order if self.units[n].kind == "heading"), default=1)
+        made: list[Block] = []
+        evidence: list[Evidence] = []
+        # What stands in one list or quote makes one block, what stands in none makes one each.
+        for key, group in groupby(order, lambda n: id(p[0][1]) if (p := self.units[n].path) else -n):
+            numbers = list(group)
+            rule = self.rules.get(numbers[0], _CHOSEN) if len(numbers) == 1 or key < 0 else _CHOSEN
+            for block in _assemble([self.units[n] for n in numbers], 0, lowest):
+                evidence.append(Evidence(f"blocks/{len(made)}", rule, 0.9 if rule == _CHOSEN else 0.75))
+                made.append(block)
+        return tuple(made), evidence
 
 
 def _teasers(unit: Unit, site: str) -> bool:

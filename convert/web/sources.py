@@ -1,4 +1,4 @@
-"""The address of the picture that an ``<img>`` shows, wherever a site's template keeps it until it is seen."""
+"""The address of the picture that an ``<img>`` shows, wherever a template keeps it until it is seen."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image"
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _WITHIN = re.compile(r'"src"\s*:\s*"([^"]+)"')
 """The address in what some sites write instead of one, a JSON object of sizes."""
-_CANDIDATE = re.compile(r"\s*(\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)([wxh]))?\s*(?:,|$)")
 _PLACEHOLDER = re.compile(
     r"(?:placeholder|spacer|blank|transparent|pixel|lazy(?:load)?|loading|1x1|grey|gray)[\w-]*\.(?:gif|png|svg)(?:$|\?)",
     re.I,
 )
+_JOINED = re.compile(r"(\s\d[\d.]{0,9}[wxh]),")
+"""The end of one candidate, where the next may stand without a space."""
+_LONGEST = 20_000
 _WIDEST = 2000
 """Pixels; a larger one of several pictures is for screens, not for a page."""
 
@@ -47,10 +49,20 @@ def _sound(value: str | None) -> Iterator[str]:
 
 
 def in_srcset(value: str) -> list[str]:
-    """The addresses of a ``srcset``, the best first; a comma within an address parts nothing (HTML standard)."""
+    """The addresses of a ``srcset``, the best first; as the standard has it, a comma may stand within one."""
     found: list[tuple[float, int, str]] = []
-    for number, match in enumerate(_CANDIDATE.finditer(value[:20_000])):
-        size = float(match[2] or 1) * (1 if match[3] != "x" and match[2] else 1000)
-        for address in _sound(match[1]):
-            found.append((size if size <= _WIDEST else 1 / size, -number, address))
+    words = iter(_JOINED.sub(r"\1, ", value[:_LONGEST]).split())
+    for word in words:
+        size = 1.0 if word.endswith(",") else _size(next(words, "").rstrip(","))
+        found += [(size, -len(found), address) for address in _sound(word.rstrip(","))]
     return [address for _, _, address in sorted(found, reverse=True)]
+
+
+def _size(said: str) -> float:
+    """How good a picture of this descriptor is: the widest that is not too large, 2x before 1x."""
+    try:
+        number = float(said[:-1])
+    except ValueError:
+        return 1.0
+    width = number * 1000 if said.endswith("x") else number
+    return width if 0 < width <= _WIDEST else 1 / max(1.0, width)

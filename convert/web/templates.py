@@ -1,4 +1,4 @@
-"""What templates do to a page, undone: AMP's own elements, pictures for readers without scripts, consent walls."""
+"""What templates do to a page, undone: AMP's elements, pictures only for readers without scripts, walls."""
 
 from __future__ import annotations
 
@@ -62,13 +62,10 @@ def show_hidden_pictures(tree: lxml.html.HtmlElement) -> None:
             continue
         if (hidden.text_content() or "").strip():
             continue
-        holder = parent if parent.tag in ("figure", "picture", "amp-img", "a", "span", "p") else None
-        near = (
-            holder.iter("img", "amp-img")
-            if holder is not None
-            else hidden.itersiblings("img", preceding=True)
-        )
-        if not any(next(shown_source(img), None) for img in near if hidden not in set(img.iterancestors())):
+        before = hidden.getprevious()
+        near = parent if parent.tag in ("figure", "picture", "a", "span", "p", "amp-img") else before
+        shown = [] if near is None else list(near.iter("img", "amp-img"))
+        if not any(next(shown_source(img), None) for img in shown if hidden not in set(img.iterancestors())):
             hidden.tag = "span"
             for img in hidden.iter("img"):
                 img.attrib.pop("hidden", None)
