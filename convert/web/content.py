@@ -131,6 +131,7 @@ _MARKS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _FIRST_MARK = 0x20000  # the rare Han letters of Plane 2: letters to every library, and in hardly any page
 _LAST_MARK = 0x2A6DF
+_MARK_LETTERS = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_LAST_MARK)}]")
 _EDIT = "mw-editsection"
 """The class of the link by which every heading of a MediaWiki (Wikipedia) is edited."""
 _DEPTH = 180
@@ -198,21 +199,26 @@ def tidy(tree: lxml.html.HtmlElement) -> None:
     """Take out what no visitor reads: scripts, styles, comments, hidden elements."""
     show_hidden_pictures(tree)
     plain_amp(tree)
-    doomed = [
-        element
-        for element in tree.iter()
-        if not isinstance(element.tag, str)
-        or element.tag in _DROPPED
-        or _HIDDEN.search(element.get("style") or "")
-        or (element.get("aria-hidden") == "true" and element.tag not in ("img", "picture", "figure"))
-        or (element.get("hidden") is not None and element.tag != "body")
-        or _EDIT in (element.get("class") or "")
-        or is_wall(element)
-    ]
+    doomed = [element for element in tree.iter() if _is_unseen(element)]
     for element in doomed:
         if element.tag in ("html", "body") or element.getparent() is None:
             continue
         element.drop_tree()
+
+
+def _is_unseen(element: lxml.html.HtmlElement) -> bool:
+    if not isinstance(element.tag, str) or element.tag in _DROPPED:
+        return True
+    said = element.attrib
+    if not said:
+        return False
+    return (
+        ("style" in said and bool(_HIDDEN.search(said["style"])))
+        or (said.get("aria-hidden") == "true" and element.tag not in ("img", "picture", "figure"))
+        or ("hidden" in said and element.tag != "body")
+        or _EDIT in said.get("class", "")
+        or is_wall(element)
+    )
 
 
 # -- the page as units ------------------------------------------------------------------
@@ -546,7 +552,7 @@ def absolute(url: str, base: str | None) -> str | None:
     if not url or url.startswith("#"):
         return None
     try:
-        whole = urljoin(base, url) if base else url
+        whole = urljoin(base, url) if base and not url.startswith(("http://", "https://")) else url
         whole = f"https:{whole}" if whole.startswith("//") else whole
         parts = urlsplit(whole)
     except ValueError:
@@ -643,7 +649,7 @@ def _credit(figure: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
 def choose(tree: lxml.html.HtmlElement, found: list[Unit]) -> set[int]:
     """The numbers of the units that are the article's."""
     marks = _marked(tree, found)
-    chosen = {marks[c] for c in _extracted(tree) if c in marks}
+    chosen = {marks[letter] for letter in _MARK_LETTERS.findall(_extracted(tree)) if letter in marks}
     # A note belongs to the article whose text it explains, wherever it stands.
     notes = {number: name for number, unit in enumerate(found) if (name := unit.note)}
     if not notes:
@@ -662,7 +668,7 @@ def _marks_in(content: Sequence[Inline]) -> Iterator[str]:
 
 
 def _marked(tree: lxml.html.HtmlElement, found: list[Unit]) -> dict[str, int]:
-    used = {c for c in "".join(tree.itertext()) if c >= chr(_FIRST_MARK)}
+    used = set(_MARK_LETTERS.findall("".join(tree.itertext())))
     letters = (chr(n) for n in range(_FIRST_MARK, _LAST_MARK) if chr(n) not in used)
     marks: dict[str, int] = {}
     for number, unit in enumerate(found):
@@ -683,15 +689,12 @@ def _insert(text: str, mark: str) -> str:
     return text[:start] + mark + text[start:]
 
 
-def _extracted(tree: lxml.html.HtmlElement) -> Iterator[str]:
+def _extracted(tree: lxml.html.HtmlElement) -> str:
     """The words that trafilatura takes for the article."""
     import trafilatura
 
     document = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, include_formatting=True, with_metadata=False
     )
-    if document is None:
-        return
     body = getattr(document, "body", None)
-    if body is not None:
-        yield from "".join(body.itertext())
+    return "" if body is None else "".join(body.itertext())

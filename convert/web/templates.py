@@ -73,10 +73,11 @@ def show_hidden_pictures(tree: lxml.html.HtmlElement) -> None:
 
 def is_wall(element: lxml.html.HtmlElement) -> bool:
     """Whether ``element`` asks for consent, or is a window that lies over the page."""
-    if element.tag in ("html", "body", "main", "article", "head"):
+    said = element.attrib
+    named = f"{said.get('class', '')} {said.get('id', '')}"
+    over = said.get("role") in ("dialog", "alertdialog") or said.get("aria-modal") == "true"
+    if not over and (len(named) < 3 or not _WALL.search(named)):
         return False
-    over = element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true"
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if not over and not (len(named) > 2 and _WALL.search(named)):
+    if element.tag in ("html", "body", "main", "article", "head"):
         return False
     return element.find(".//article") is None and element.find(".//main") is None
