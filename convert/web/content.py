@@ -259,8 +259,10 @@ class _Walker:
     def flush(
         self, run: _Run, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
     ) -> None:
+        if not run.nodes:
+            return
         content = squeezed(run.content)
-        if not plain(content).strip() or not run.nodes:
+        if not plain(content).strip():
             return
         if self.link and not any(isinstance(inline, Link | FootnoteReference) for inline in content):
             content = (Link(content, self.link),)
@@ -506,7 +508,8 @@ def squeezed(content: list[Inline] | tuple[Inline, ...], *, strip: bool = True) 
     open_space = strip
     for inline in content:
         if isinstance(inline, Text):
-            value = _SPACE.sub(" ", _INVISIBLE.sub("", inline.text))
+            value = inline.text if inline.text.isascii() else _INVISIBLE.sub("", inline.text)
+            value = _SPACE.sub(" ", value)
             if open_space:
                 value = value.lstrip(" ")
             if not value:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from convert.model import Code, FootnoteReference, Inline, LineBreak, Link, Text, plain
@@ -62,7 +63,12 @@ class _Holder:
 
 def _is_furniture(element: lxml.html.HtmlElement, names: re.Pattern[str] = _FURNITURE) -> bool:
     """Whether ``element`` is called a part of the page that is none of its article."""
-    return element.tag in _ASIDE or bool(names.search(_called(element)))
+    return element.tag in _ASIDE or _matches(names, _called(element))
+
+
+@lru_cache(8192)
+def _matches(names: re.Pattern[str], called: str) -> bool:
+    return bool(names.search(called))
 
 
 def _called(element: lxml.html.HtmlElement) -> str:
@@ -159,7 +165,7 @@ def boxed(found: list[Unit], chosen: Iterable[int]) -> set[int]:
         for element in (unit.element, *unit.ancestors):
             if holders[element].words > _BOX * total:
                 break
-            if _PLUGGED.search(_called(element)):
+            if _matches(_PLUGGED, _called(element)):
                 within.add(number)
                 words += len(unit.text)
                 break

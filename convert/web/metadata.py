@@ -341,11 +341,12 @@ _ENTRY = "//*[contains(concat(' ',normalize-space(@class),' '),' {} ')]"
 
 def _from_microformats(tree: lxml.html.HtmlElement) -> Iterator[Claim]:
     """hAtom and h-entry, as themes of blogs have them; a page of several entries says nothing of itself."""
+    maybe = tree.xpath("//*[contains(@class, 'hentry') or contains(@class, 'h-entry')]")
     for entry, title, author, date in (
         ("hentry", "entry-title", "fn", "published"),
         ("h-entry", "p-name", "p-author", "dt-published"),
     ):
-        entries = tree.xpath(_ENTRY.format(entry))
+        entries = [element for element in maybe if entry in element.get("class").split()]
         if len(entries) != 1:
             continue
         for element in entries[0].xpath("." + _ENTRY.format(title))[:1]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from convert.web.sources import shown_source
@@ -71,12 +72,17 @@ def show_hidden_pictures(tree: lxml.html.HtmlElement) -> None:
                 img.attrib.pop("hidden", None)
 
 
+@lru_cache(8192)
+def _is_walls_name(named: str) -> bool:
+    return bool(_WALL.search(named))
+
+
 def is_wall(element: lxml.html.HtmlElement) -> bool:
     """Whether ``element`` asks for consent, or is a window that lies over the page."""
     said = element.attrib
     named = f"{said.get('class', '')} {said.get('id', '')}"
     over = said.get("role") in ("dialog", "alertdialog") or said.get("aria-modal") == "true"
-    if not over and (len(named) < 3 or not _WALL.search(named)):
+    if not over and (len(named) < 3 or not _is_walls_name(named)):
         return False
     if element.tag in ("html", "body", "main", "article", "head"):
         return False
