@@ -33,10 +33,14 @@ _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _STANDFIRST = re.compile(
-    r"(?:^|[\s_-])(?:stand-?first|sub-?title|sub-?headline|dek|deck|strapline|subdeck|alternativeheadline|chapeau)"
+    r"(?:^|[\s_-])(?:stand-?first|sub-?title|sub-?headline|dek|deck|strapline|subdeck|alternativeheadline|chapeau"
+    r"|sapo|vorspann|entradilla|bajada|catenaccio|occhiello|excerpt|article-?excerpt|post-?excerpt|article-?lead)"
     r"(?:$|[\s_-])",
     re.I,
 )
+_BREAK = re.compile(r"(?:[\s*\-–—_~•·#⁂❧.]){1,16}")
+_HEAD = 10
+"""How many pieces of a page may stand between its headline and its text."""
 _CHOSEN = "main content (trafilatura)"
 _BETWEEN = "between pieces of the main content, in the same element"
 _ABOVE = "picture above the main content"
@@ -322,17 +326,26 @@ class _Page:
 
     def trim(self, values: dict[str, Any]) -> None:
         """Take out of the body what is a field of its own, boilerplate, or a list of other articles."""
-        from convert.model import plain
         from convert.normalize.urls import host
         from convert.web.gaps import boxed
 
-        title = self.folded(plain(values.get("headline", ())))
+        title = self.folded(plain_of(values))
+        names = {self.folded(person.name) for person in values.get("authors", ())}
         order = sorted(self.kept)
+        running = False
         for place, number in enumerate(order):
             unit = self.units[number]
             text = unit.text
+            running = running or len(text) > 140
+            if unit.kind == "paragraph" and _BREAK.fullmatch(text.strip()):
+                unit.kind = "break"
+                if not running:
+                    self.drop(number, "page furniture", "a mark with no words above the text")
+                continue
             if title and self.folded(text) == title and place < 8 and unit.kind in ("heading", "paragraph"):
                 self.drop(number, "the headline again", "repeated headline")
+            elif not running and self.folded(text) in names:
+                self.drop(number, "byline, told by the field", "the author's name alone")
             elif text and text.rstrip("/") == (values.get("source_url") or self.base or "").rstrip("/"):
                 self.drop(number, "the page's own address", "told by the field")
             elif place < 5 and _is_trail(unit):
@@ -426,35 +439,43 @@ class _Page:
 
     def _take_subtitle(self, values: dict[str, Any]) -> None:
         """A line above the text that the page marks as its standfirst, or that is its own description."""
-        from convert.model import Evidence
-
         order = sorted(n for n in self.kept if self.units[n].nodes)[:3]
         for number in order[:-1]:
             unit = self.units[number]
-            names = " ".join(
-                f"{e.get('class') or ''} {e.get('itemprop') or ''}"
-                for e in (unit.element, *unit.ancestors[:1])
-            )
-            marked = bool(_STANDFIRST.search(names)) and len(unit.text) < 400
-            described = unit.kind == "heading" and self.folded(unit.text) in self.summaries
+            rule = self._standfirst(unit)
             sentence = unit.kind == "heading" and unit.text.endswith(".") and len(unit.text.split()) > 7
-            if unit.kind in ("paragraph", "heading") and not unit.path and (marked or described or sentence):
-                rule = (
-                    "named a standfirst"
-                    if marked
-                    else "the page's description"
-                    if described
-                    else "sentence set as a heading"
-                )
-                values["subtitle"] = unit.content
-                self.evidence.append(
-                    Evidence("subtitle", rule, 0.85 if marked or described else 0.7, text=unit.text)
-                )
-                self.kept.discard(number)
-                self.reasons[number] = ("", "")
+            if rule or (sentence and not unit.path):
+                self._set_subtitle(values, number, rule or "sentence set as a heading")
                 return
             if unit.kind == "paragraph":
+                break
+        title = self.folded(plain_of(values))
+        above = range(max(0, order[0] - _HEAD), order[0]) if order else range(0)
+        heads = [n for n in above if title and self.folded(self.units[n].text) == title]
+        for number in range(heads[-1] + 1, order[0]) if heads else ():
+            if number not in self.reasons and (rule := self._standfirst(self.units[number])):
+                self._set_subtitle(values, number, rule)
                 return
+
+    def _standfirst(self, unit: Unit) -> str | None:
+        """The rule by which a line above the text is its standfirst."""
+        if unit.kind not in ("paragraph", "heading") or unit.path or not 10 < len(unit.text) < 400:
+            return None
+        around = (unit.element, *unit.ancestors[:1])
+        if _STANDFIRST.search(" ".join(f"{e.get('class') or ''} {e.get('itemprop') or ''}" for e in around)):
+            return "named a standfirst"
+        described = unit.kind == "heading" and self.folded(unit.text) in self.summaries
+        return "the page's description" if described else None
+
+    def _set_subtitle(self, values: dict[str, Any], number: int, rule: str) -> None:
+        from convert.model import Evidence
+
+        unit = self.units[number]
+        values["subtitle"] = unit.content
+        sure = 0.7 if rule.startswith("sentence") else 0.85
+        self.evidence.append(Evidence("subtitle", rule, sure, text=unit.text))
+        self.kept.discard(number)
+        self.reasons[number] = ("", "")
 
     def _take_links_between(self, site: str) -> None:
         """A line of running text is not one link: such a line points to another article of the site."""
@@ -564,6 +585,13 @@ class _Page:
         return tuple(made), evidence
 
 
+def plain_of(values: dict[str, Any]) -> str:
+    """The headline's words."""
+    from convert.model import plain
+
+    return plain(values.get("headline", ()))
+
+
 def _teasers(unit: Unit, site: str) -> bool:
     """Whether the line says nothing but the headlines of other articles of the site."""
     from convert.normalize.urls import host
@@ -635,7 +663,7 @@ def _only_link(content: Sequence[Inline]) -> tuple[str, str | None] | None:
 
 def _assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block]:
     """Blocks from units; ``depth`` counts the lists and quotes that are open."""
-    from convert.model import FootnoteDefinition, ListBlock, Quote
+    from convert.model import FootnoteDefinition, LineBreak, ListBlock, Paragraph, PullQuote, Quote
     from convert.web.notes import NOTE
 
     def opened(unit: Unit) -> int:
@@ -651,9 +679,13 @@ def _assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block
         if kind == "note":
             yield FootnoteDefinition(element.get(NOTE) or "", tuple(_assemble(inside, depth + 1, lowest)))
         elif kind == "quote":
-            blocks = tuple(_assemble(inside, depth + 1, lowest))
-            if blocks:
-                yield Quote(blocks)
+            said, by = _attributed(inside)
+            blocks = tuple(_assemble(said, depth + 1, lowest))
+            if blocks and _is_pulled(element) and all(isinstance(b, Paragraph) for b in blocks):
+                content = tuple(inline for unit in said for inline in (*unit.content, LineBreak()))[:-1]
+                yield PullQuote(content, by)
+            elif blocks:
+                yield Quote(blocks, by)
         elif kind == "list":
             items = [
                 tuple(_assemble(list(part), depth + 2, lowest))
@@ -671,6 +703,26 @@ def _assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block
                 )
         else:
             yield from _assemble(inside, depth + 1, lowest)
+
+
+_PULLED = re.compile(r"pull-?quote|quote--?pull", re.IGNORECASE)
+
+
+def _is_pulled(element: lxml.html.HtmlElement) -> bool:
+    """Whether a quotation is one of the article's own lines, lifted out."""
+    above = element.getparent()
+    named = [e.get("class") or "" for e in (element, above) if e is not None and e.tag != "body"]
+    return any(_PULLED.search(name) for name in named)
+
+
+def _attributed(inside: list[Unit]) -> tuple[list[Unit], str | None]:
+    """A quotation's pieces, and who said it where its last piece tells only that."""
+    last = inside[-1]
+    place = last.nodes[0][0] if last.nodes else last.element
+    told = place.tag in ("cite", "footer", "figcaption") or last.element.tag in ("footer", "cite")
+    if len(inside) > 1 and (told or last.text.startswith(("— ", "– ", "― "))) and len(last.text) < 160:
+        return inside[:-1], last.text.lstrip("—–―- ")
+    return inside, None
 
 
 def _block(unit: Unit, lowest: int) -> Iterator[Block]:
@@ -691,7 +743,7 @@ def _block(unit: Unit, lowest: int) -> Iterator[Block]:
         case "code":
             yield CodeBlock(unit.code)
         case "table":
-            yield Table(unit.rows, unit.header)
+            yield Table(unit.rows, unit.header, unit.content)
         case "break":
             yield ThematicBreak()
         case _:

@@ -34,7 +34,7 @@ from convert.model import (
 from convert.web.embeds import post_address, shown_at
 from convert.web.notes import MARK, NOTE
 from convert.web.sources import shown_source
-from convert.web.templates import is_wall, plain_amp, show_hidden_pictures
+from convert.web.templates import is_wall, plain_amp, settle_captions, show_hidden_pictures
 
 Role = Literal["body", "question", "answer", "note", "correction", "biography"]
 
@@ -190,7 +190,7 @@ class Unit:
         if self.kind == "code":
             return self.code
         if self.kind == "table":
-            rows = ((self.header,) if self.header else ()) + self.rows
+            rows = ((self.content,), *((self.header,) if self.header else ()), *self.rows)
             return " ".join(plain(cell) for row in rows for cell in row)
         return " ".join(f"{plain(self.content)} {self.credit or ''}".split())
 
@@ -199,6 +199,7 @@ def tidy(tree: lxml.html.HtmlElement) -> None:
     """Take out what no visitor reads: scripts, styles, comments, hidden elements."""
     show_hidden_pictures(tree)
     plain_amp(tree)
+    settle_captions(tree)
     doomed = [element for element in tree.iter() if _is_unseen(element)]
     for element in doomed:
         if element.tag in ("html", "body") or element.getparent() is None:
@@ -421,6 +422,13 @@ class _Walker:
         heads = all(c.tag == "th" for c in cells[0]) or rows[0].getparent().tag == "thead"
         unit.header = done[0] if heads else ()
         unit.rows = tuple(done[1:] if heads else done)
+        if heads and unit.rows[:1] == (unit.header,):
+            unit.rows = unit.rows[1:]  # shown twice, for two widths of a screen
+        for caption in element.xpath("./caption")[:1]:
+            run = _Run(self.base)
+            run.whole(caption)
+            unit.content = squeezed(run.content)
+            unit.nodes += run.nodes
         if unit.text.strip() and unit.nodes:
             self.found.append(unit)
         return True

@@ -45,6 +45,8 @@ _SENTENCE = re.compile(r"[.!?…。！？»”\"'’)][\s]*$")
 _TEXT = re.compile(r"article-?body|entry-content|post-content|story-?body", re.IGNORECASE)
 _ABOVE = 14
 """How far above the text its picture may stand."""
+_LARGE = 400
+"""From how many pixels of width a picture without a caption is no portrait or logo."""
 _EDGE = 2
 _BOX, _BOXES = 0.15, 0.2
 """The largest share of the text that one box of other things holds, and all of them together."""
@@ -140,7 +142,8 @@ def lead(found: list[Unit], chosen: Iterable[int], shown: Iterable[str]) -> int 
             continue
         if pictured and pictured in names:
             return number
-        if unit.kind != "picture" and any(id(e) in around for e in unit.ancestors):
+        large = unit.kind != "picture" or ((unit.image and unit.image.width) or 0) >= _LARGE
+        if large and any(id(e) in around for e in unit.ancestors):
             best = number if best is None else best
     return best
 

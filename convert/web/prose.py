@@ -44,8 +44,8 @@ def tell(units: Sequence[Unit], lexicon: Lexicon, people: tuple[Person, ...]) ->
     for unit, segment in zip(units, segments, strict=True):
         if unit.kind == "paragraph" and (role := segment.data.get("role")):
             unit.role = role
-        elif unit.kind in ("figure", "caption") and not unit.credit:
-            _part_credit(unit, lexicon)
+        elif unit.kind in ("figure", "caption"):
+            _settle_credit(unit, lexicon)
     return told
 
 
@@ -79,7 +79,13 @@ def _dateline(units: Sequence[Unit], draft: Draft) -> Told:
     return Told(dateline, named, told, taken)
 
 
-def _part_credit(unit: Unit, lexicon: Lexicon) -> None:
+def _settle_credit(unit: Unit, lexicon: Lexicon) -> None:
+    """The credit without its label ("Photo: "), set apart from the caption where it ends one."""
+    if unit.credit:
+        label = lexicon.credit_label.match(unit.credit)
+        bare = unit.credit[label.end() :].strip(" :") if label else ""
+        unit.credit = bare or unit.credit
+        return
     text = plain(unit.content)
     parts = split_credit(text.rstrip(), lexicon) if text.strip() else None
     if parts and text.startswith(parts[0]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from convert.web.sources import shown_source
@@ -11,7 +12,7 @@ from convert.web.sources import shown_source
 if TYPE_CHECKING:
     import lxml.html
 
-__all__ = ["is_wall", "plain_amp", "show_hidden_pictures"]
+__all__ = ["is_wall", "plain_amp", "settle_captions", "show_hidden_pictures"]
 
 _AMP = {
     "amp-img": "img",
@@ -70,6 +71,19 @@ def show_hidden_pictures(tree: lxml.html.HtmlElement) -> None:
             hidden.tag = "span"
             for img in hidden.iter("img"):
                 img.attrib.pop("hidden", None)
+
+
+def settle_captions(tree: lxml.html.HtmlElement) -> None:
+    """Put the caption of a figure that frames a table or a quotation into what it is of."""
+    for caption in list(tree.iter("figcaption")):
+        figure = caption.getparent()
+        if figure is None or figure.tag != "figure" or figure.find(".//img") is not None:
+            continue
+        framed = list(islice(figure.iter("table", "blockquote"), 2))
+        if len(framed) != 1 or caption in set(framed[0].iterdescendants()):
+            continue
+        caption.tag = "caption" if framed[0].tag == "table" else "footer"
+        framed[0].insert(0 if framed[0].tag == "table" else len(framed[0]), caption)
 
 
 @lru_cache(8192)
