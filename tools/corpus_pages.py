@@ -1,12 +1,13 @@
 """Scores articles recognised in saved web pages, beside other extractors, in one run by one scorer.
 
-    python tools/corpus_pages.py [FOLDER] [--scorer FILE] [--worst N] [--only NAME,…] [--save]
+    python tools/corpus_pages.py [FOLDER] [--scorer FILE] [--worst N] [--only NAME,…] [--browser] [--save]
 
 FOLDER holds NAME.html beside NAME.json; SCORER is the program that judges the predictions.  trafilatura comes
 with this program; newspaper4k (pip) and Mozilla's Readability (npm, with jsdom) are measured where they are
 installed.  Each extractor runs in a process of its own, which is ended where a page takes too long; its time
 is the processor's, so that what else the machine does counts less.  ``--save`` keeps the figures in
-tools/pages-figures.json, which the documentation shows.
+tools/pages-figures.json, which the documentation shows.  A second table tells how much a page and its pasted
+text give the same article (tools/pasted_pages.py); with ``--browser`` Chromium copies that text.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from pasted_pages import compare
 
 FIELDS = ("title", "authors", "published", "source_url", "language", "recall", "precision", "overall")
 HERE = Path(__file__).resolve().parent
@@ -207,6 +211,7 @@ def main() -> int:
     parser.add_argument("--scorer", default="../shared/tools/score_corpus.py", type=Path)
     parser.add_argument("--worst", type=int, default=0)
     parser.add_argument("--only", default="", metavar="NAME,…")
+    parser.add_argument("--browser", action="store_true", help="have Chromium copy the pages' text")
     parser.add_argument("--save", action="store_true", help="keep these figures as those that are shown")
     parser.add_argument("--extract", choices=EXTRACTORS, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -229,8 +234,11 @@ def main() -> int:
     if {"tearsheet", "trafilatura"} <= figures.keys():
         ratio = figures["tearsheet"]["ms"] / figures["trafilatura"]["ms"]
         print(f"a page takes {ratio:.2f} times what bare trafilatura takes")
+    pasted = None
+    if "tearsheet" in wanted:
+        pasted = compare(pages, options.scorer, browser=options.browser, worst=options.worst)
     if options.save:
-        kept = {"pages": len(pages), "extractors": figures}
+        kept = {"pages": len(pages), "extractors": figures, "pasted": pasted}
         FIGURES.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 0
 
