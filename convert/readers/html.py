@@ -576,9 +576,10 @@ class _Page:
         made: list[Block] = []
         evidence: list[Evidence] = []
         # What stands in one list or quote makes one block, what stands in none makes one each.
-        for key, group in groupby(order, lambda n: id(p[0][1]) if (p := self.units[n].path) else -n):
+        for _, group in groupby(order, lambda n: id(p[0][1]) if (p := self.units[n].path) else -n):
             numbers = list(group)
-            rule = self.rules.get(numbers[0], _CHOSEN) if len(numbers) == 1 or key < 0 else _CHOSEN
+            rules = {self.rules.get(number, _CHOSEN) for number in numbers}
+            rule = rules.pop() if len(rules) == 1 else _CHOSEN
             for block in _assemble([self.units[n] for n in numbers], 0, lowest):
                 evidence.append(Evidence(f"blocks/{len(made)}", rule, 0.9 if rule == _CHOSEN else 0.75))
                 made.append(block)
@@ -664,6 +665,7 @@ def _only_link(content: Sequence[Inline]) -> tuple[str, str | None] | None:
 def _assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block]:
     """Blocks from units; ``depth`` counts the lists and quotes that are open."""
     from convert.model import FootnoteDefinition, LineBreak, ListBlock, Paragraph, PullQuote, Quote
+    from convert.web.content import is_pulled
     from convert.web.notes import NOTE
 
     def opened(unit: Unit) -> int:
@@ -681,7 +683,7 @@ def _assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block
         elif kind == "quote":
             said, by = _attributed(inside)
             blocks = tuple(_assemble(said, depth + 1, lowest))
-            if blocks and _is_pulled(element) and all(isinstance(b, Paragraph) for b in blocks):
+            if blocks and is_pulled(element) and all(isinstance(b, Paragraph) for b in blocks):
                 content = tuple(inline for unit in said for inline in (*unit.content, LineBreak()))[:-1]
                 yield PullQuote(content, by)
             elif blocks:
@@ -703,16 +705,6 @@ def _assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block
                 )
         else:
             yield from _assemble(inside, depth + 1, lowest)
-
-
-_PULLED = re.compile(r"pull-?quote|quote--?pull", re.IGNORECASE)
-
-
-def _is_pulled(element: lxml.html.HtmlElement) -> bool:
-    """Whether a quotation is one of the article's own lines, lifted out."""
-    above = element.getparent()
-    named = [e.get("class") or "" for e in (element, above) if e is not None and e.tag != "body"]
-    return any(_PULLED.search(name) for name in named)
 
 
 def _attributed(inside: list[Unit]) -> tuple[list[Unit], str | None]:

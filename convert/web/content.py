@@ -38,7 +38,7 @@ from convert.web.templates import is_wall, plain_amp, settle_captions, show_hidd
 
 Role = Literal["body", "question", "answer", "note", "correction", "biography"]
 
-__all__ = ["Unit", "choose", "tidy", "units"]
+__all__ = ["Unit", "choose", "is_pulled", "tidy", "units"]
 
 _BLOCKS = frozenset(
     [
@@ -308,7 +308,12 @@ class _Walker:
             self.walk(element, (*path, ("list", element)), depth)
         elif tag in ("li", "dd", "dt") and path and path[-1][0] == "list":
             self.walk(element, (*path, ("item", element)), depth)
-        elif tag == "blockquote":
+        elif tag == "blockquote" or (
+            tag in ("aside", "div", "section", "p")
+            and _PULLED.search(element.get("class") or "")
+            and element.find(".//blockquote") is None
+            and not any(kind == "quote" for kind, _ in path)
+        ):
             self.walk(element, (*path, ("quote", element)), depth)
         elif tag == "a" and self.link is None and (url := _linked(element.get("href") or "", self.base)):
             self.link = url
@@ -499,6 +504,18 @@ class _Run:
                 else:
                     self.inline(child)
             self.text(child, "tail")
+
+
+_PULLED = re.compile(r"pull-?quote|quote--?pull", re.IGNORECASE)
+
+
+def is_pulled(element: lxml.html.HtmlElement) -> bool:
+    """Whether a quotation is one of the article's own lines, lifted out."""
+    above = element.getparent()
+    named = [
+        e.get("class") or "" for e in (element, above) if e is not None and e.tag not in ("body", "html")
+    ]
+    return any(_PULLED.search(name) for name in named)
 
 
 def units(body: lxml.html.HtmlElement, base: str | None) -> list[Unit]:

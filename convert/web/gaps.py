@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from convert.model import Code, FootnoteReference, Inline, LineBreak, Link, Text, plain
+from convert.web.content import is_pulled
 
 if TYPE_CHECKING:
     import lxml.html
@@ -30,13 +31,14 @@ _FURNITURE = re.compile(
     r"(?:^|[\s_-])toc(?:$|[\s_-])|sidebar|pagina|pager|author|(?:^|[\s_-])bio(?:$|[\s_-])|byline|"
     r"(?:^|[\s_-])meta(?:$|[\s_-])|player|video|slide|carousel|popup|modal|cookie|consent|banner|outbrain|taboola|"
     r"popular|trending|(?:^|[\s_-])print(?:$|[\s_-])|hidden|sr-only|screen-?reader|rating|poll|survey|toolbar|"
-    r"(?:^|[\s_-])tools(?:$|[\s_-])|login|paywall|donat|support-us|teaser|pull-?quote|instapaper_ignore|"
+    r"(?:^|[\s_-])tools(?:$|[\s_-])|login|paywall|donat|support-us|teaser|"
     r"mbox|navbox|noprint|hatnote|timestamp|dateline|(?:^|[\s_-])date(?:$|[\s_-])|__date|download-?app|dropdown|"
     r"tooltip|controls?(?:$|[\s_-])|button|(?:^|[\s_-])btn|editsection|infobox|widget-area",
     re.IGNORECASE,
 )
 _PLUGGED = re.compile(
-    r"related|recommend|promo|advert|sponsor|sidebar|outbrain|taboola|comment|slide|carousel", re.IGNORECASE
+    r"related|recommend|promo|advert|(?:^|[\s_-])ads?(?:$|[\s_-])|sponsor|sidebar|outbrain|taboola|comment|slide|carousel",
+    re.IGNORECASE,
 )
 """The names that are furniture for what shows its kind by itself: a post, a captioned picture, a table."""
 _ASIDE = frozenset({"aside", "nav", "footer", "form", "fieldset", "header", "dialog", "button", "label"})
@@ -105,12 +107,19 @@ def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool])
         if branch:
             branches.setdefault(branch[-1], []).append(number)
     said = {_opening(found[n]) for n in kept}
+    words: str | None = None
     led = {root: _leads_away([found[n] for n in inside], own) for root, inside in branches.items()}
     for number, branch in open_gaps:
         unit = found[number]
-        alone = unit.kind in ("embed", "figure", "table")
-        if any(_is_furniture(e, _PLUGGED if alone else _FURNITURE) for e in branch):
+        pulled = next((e for kind, e in unit.path if kind == "quote" and is_pulled(e)), None)
+        alone = unit.kind in ("embed", "figure", "table") or pulled is not None
+        names = _PLUGGED if alone else _FURNITURE
+        if any(e is not pulled and _is_furniture(e, names) for e in branch):
             continue
+        if pulled is not None:
+            words = words if words is not None else " ".join(_bare(found[n].text) for n in kept)
+            if _bare(unit.text) in words:
+                continue  # it repeats a line of the text
         away = _leads_away([unit], own) if alone or not branch else led[branch[-1]]
         if not away and (alone or _runs(unit, branch)) and _opening(unit) not in said:
             added.add(number)
@@ -187,6 +196,10 @@ def _at_edge(
     if unit.kind == "heading":
         return number == holder.first - 1
     return amid and unit.kind == "paragraph" and len(unit.text) > 80 and bool(_SENTENCE.search(unit.text))
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _opening(unit: Unit) -> str | int:

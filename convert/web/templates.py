@@ -82,7 +82,7 @@ def settle_captions(tree: lxml.html.HtmlElement) -> None:
         framed = list(islice(figure.iter("table", "blockquote"), 2))
         if len(framed) != 1 or caption in set(framed[0].iterdescendants()):
             continue
-        caption.tag = "caption" if framed[0].tag == "table" else "footer"
+        caption.tag = "caption" if framed[0].tag == "table" else "cite"
         framed[0].insert(0 if framed[0].tag == "table" else len(framed[0]), caption)
 
 
