@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
@@ -11,6 +12,7 @@ from convert.inspection import inspect
 from convert.model import Article, Embed, Figure, Heading, Paragraph, PullQuote, Quote, Table, plain
 from convert.readers import ReadOptions
 from convert.readers.html import READER
+from convert.web.content import absolute
 
 P = (
     "The council voted on Monday evening to rebuild the old bridge over the harbour, nine months after "
@@ -426,3 +428,25 @@ def test_a_standfirst_above_the_text_is_the_subtitle():
     )
     assert plain(article.subtitle) == "And who will pay"
     assert not any(isinstance(block, Heading) for block in article.blocks)
+
+
+@pytest.mark.parametrize(
+    "base", ["https://x.example/b/c", "https://x.example", "http://x.example:8080/a?b", None]
+)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/a", "/", "//y.example/a", "/a/../b", "/.././a", "../a", "a?b=/c", "?q", "/a b", "/ü", "https://z.example",
+        "http://z.example:80/", "https://z.example/a/../b", "https://u@z.example/a", "HTTPS://Z.example/a",
+        "mailto:a@b.example", "javascript:x()", "https://", "https:///a", "#a", "",
+    ],
+)  # fmt: skip
+def test_addresses_are_joined_as_the_standard_has_it(url, base):
+    whole = urljoin(base, url) if base else url
+    whole = f"https:{whole}" if whole.startswith("//") else whole
+    sound = url[:1] not in ("", "#") and (
+        urlsplit(whole).scheme == "mailto"
+        or (urlsplit(whole).scheme in ("http", "https") and bool(urlsplit(whole).hostname))
+    )
+    found = absolute(url, base)
+    assert found == (whole.replace(" ", "%20") if sound else None)
