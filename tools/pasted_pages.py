@@ -82,7 +82,8 @@ def pasted_by_browser(page: bytes, article: dict[str, Any]) -> str:
     """What Chromium copies of ``page``; empty where it does not show the article's words."""
     from convert.readers.html import decode_page
 
-    running = [b["text"] for b in article["blocks"] if len(b["text"]) > 30 and b["type"] == "paragraph"]
+    kinds = ("paragraph", "list_item", "quote")
+    running = [b["text"] for b in article["blocks"] if len(b["text"]) > 30 and b["type"] in kinds]
     running = running or [b["text"] for b in article["blocks"]]
     told = {"title": article["title"] or "", "first": running[0], "last": running[-1]}
     source = NOT_SHOWN.sub("", decode_page(page)) + SELECT % json.dumps(told).replace("</", "<\\/")

@@ -456,6 +456,11 @@ class _Page:
             if number not in self.reasons and (rule := self._standfirst(self.units[number])):
                 self._set_subtitle(values, number, rule)
                 return
+        below = (
+            next((n for n in range(heads[-1] + 1, order[0]) if self.units[n].nodes), None) if heads else None
+        )
+        if below is not None and below not in self.reasons and self._is_below(heads[-1], below):
+            self._set_subtitle(values, below, "line right below the headline")
 
     def _standfirst(self, unit: Unit) -> str | None:
         """The rule by which a line above the text is its standfirst."""
@@ -467,12 +472,27 @@ class _Page:
         described = unit.kind == "heading" and self.folded(unit.text) in self.summaries
         return "the page's description" if described else None
 
+    def _is_below(self, head: int, number: int) -> bool:
+        """Whether the piece after the headline is set with it, and is a sentence of its own."""
+        from convert.normalize.byline import parse_line
+        from convert.web.gaps import is_furniture
+
+        unit, above = self.units[number], self.units[head]
+        near = {id(e) for e in above.ancestors[:2]}
+        if unit.kind not in ("paragraph", "heading") or unit.path or not 30 < len(unit.text) < 350:
+            return False
+        if not any(id(e) in near for e in unit.ancestors[:2]) or _pointers(unit.content):
+            return False
+        sentence = unit.kind == "heading" or unit.text.rstrip(" ”\"'»").endswith((".", "!", "?", "…", "。"))
+        called = any(is_furniture(e) for e in (unit.element, *unit.ancestors[:1]) if e.tag != "header")
+        return sentence and not called and parse_line(unit.text, self.lexis) is None
+
     def _set_subtitle(self, values: dict[str, Any], number: int, rule: str) -> None:
         from convert.model import Evidence
 
         unit = self.units[number]
         values["subtitle"] = unit.content
-        sure = 0.7 if rule.startswith("sentence") else 0.85
+        sure = 0.7 if rule.startswith(("sentence", "line")) else 0.85
         self.evidence.append(Evidence("subtitle", rule, sure, text=unit.text))
         self.kept.discard(number)
         self.reasons[number] = ("", "")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from convert.web.content import Unit
 
-__all__ = ["boxed", "filled", "lead"]
+__all__ = ["boxed", "filled", "is_furniture", "lead"]
 
 _FURNITURE = re.compile(
     r"shar(?:e|ing)|social|(?:^|[\s_-])follow|related|recommend|read-?(?:more|next)|more-?on|see-?also|promo|"
@@ -65,7 +65,7 @@ class _Holder:
     words: int = 0
 
 
-def _is_furniture(element: lxml.html.HtmlElement, names: re.Pattern[str] = _FURNITURE) -> bool:
+def is_furniture(element: lxml.html.HtmlElement, names: re.Pattern[str] = _FURNITURE) -> bool:
     """Whether ``element`` is called a part of the page that is none of its article."""
     return element.tag in _ASIDE or _matches(names, _called(element))
 
@@ -114,7 +114,7 @@ def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool])
         pulled = next((e for kind, e in unit.path if kind == "quote" and is_pulled(e)), None)
         alone = unit.kind in ("embed", "figure", "table") or pulled is not None
         names = _PLUGGED if alone else _FURNITURE
-        if any(e is not pulled and _is_furniture(e, names) for e in branch):
+        if any(e is not pulled and is_furniture(e, names) for e in branch):
             continue
         if pulled is not None:
             words = words if words is not None else " ".join(_bare(found[n].text) for n in kept)
@@ -147,7 +147,7 @@ def lead(found: list[Unit], chosen: Iterable[int], shown: Iterable[str]) -> int 
         pictured = _file(unit.image.source) if unit.image else ""
         if unit.kind not in ("figure", "picture", "embed") or (pictured and pictured in had):
             continue
-        if any(_is_furniture(e, _PLUGGED) and e.tag != "header" for e in (unit.element, *unit.ancestors[:6])):
+        if any(is_furniture(e, _PLUGGED) and e.tag != "header" for e in (unit.element, *unit.ancestors[:6])):
             continue
         if pictured and pictured in names:
             return number
