@@ -31,6 +31,8 @@ _PAGE = re.compile(
 )
 _BETWEEN = "between pieces of the main content, in the same element"
 _ABOVE = "picture above the main content"
+_FETCHED = 0.86
+"""How surely the address that a page came from is its own, where it says of none itself."""
 _SCANTY = 1500
 """Characters of a text, below which its page may keep the whole of it in its data."""
 _SHOWN = "//meta[@property='og:image' or @name='twitter:image' or @property='twitter:image']/@content"
@@ -132,7 +134,7 @@ def read_page(
     from convert.web.embedded import stored_data, stored_text
     from convert.web.fields import fields
     from convert.web.gaps import filled, lead
-    from convert.web.metadata import claims, page_url
+    from convert.web.metadata import Claim, claims, page_url
     from convert.web.notes import mark_notes
     from convert.web.pictures import Kept
     from convert.web.pieces import Pieces
@@ -142,6 +144,8 @@ def read_page(
     base = url or page_url(tree)
     pictures.place(tree, parts or {}, base)
     claimed = [*claims(tree, base), *said]
+    if url:
+        claimed.append(Claim("source_url", url, "the address that was fetched", _FETCHED))
     if look is not None and (claim := look(tree)) is not None:
         claimed.append(claim)
     shown = [str(value) for value in tree.xpath(_SHOWN)[:3]]
@@ -178,9 +182,6 @@ def read_page(
     blocks, block_evidence = page.blocks()
     if not blocks:
         raise _no_article(tree, name)
-    if url and "source_url" not in values:
-        values["source_url"] = url
-        page.evidence.append(Evidence("source_url", "the address that was fetched", 0.9))
     if "publisher" not in values and (named := publisher_from_url(values.get("source_url", ""), words)):
         values["publisher"] = named[0]
         page.evidence.append(Evidence("publisher", named[1], 0.5))

@@ -49,6 +49,7 @@ _ABOVE = 14
 """How far above the text its picture may stand."""
 _LARGE = 400
 """From how many pixels of width a picture without a caption is no portrait or logo."""
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?", re.IGNORECASE)
 _EDGE = 2
 _BOX, _BOXES = 0.15, 0.2
 """The largest share of the text that one box of other things holds, and all of them together."""
@@ -124,7 +125,19 @@ def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool])
         if not away and (alone or _runs(unit, branch)) and _opening(unit) not in said:
             added.add(number)
             said.add(_opening(unit))
-    return added
+    return added | _times(found, kept, holders)
+
+
+def _times(found: list[Unit], kept: list[int], holders: dict[lxml.html.HtmlElement, _Holder]) -> set[int]:
+    """The times above the posts of a live blog; three or more, each in an element that holds kept text."""
+    times = {
+        number
+        for number in range(max(0, kept[0] - 1), kept[-1])
+        if found[number].kind == "paragraph"
+        and _CLOCK.fullmatch(found[number].text)
+        and (found[number].element in holders or found[number].element.getparent() in holders)
+    }
+    return times if len(times) > 2 else set()
 
 
 def lead(found: list[Unit], chosen: Iterable[int], shown: Iterable[str]) -> int | None:

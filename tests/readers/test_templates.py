@@ -450,3 +450,13 @@ def test_addresses_are_joined_as_the_standard_has_it(url, base):
     )
     found = absolute(url, base)
     assert found == (whole.replace(" ", "%20") if sound else None)
+
+
+def test_the_posts_of_a_live_blog_keep_their_times():
+    posts = "".join(
+        f'<div class="post"><time>1{n}:05</time><h2>Update {n}</h2><p>{n}. {p}</p><p>{p} ({n})</p></div>'
+        for n, p in enumerate(P)
+    )
+    lines = shown(read(f"<main><h1>The vote as it happened</h1>{posts}</main>"))
+    assert [line for line in lines if ":05" in line] == [f"paragraph: 1{n}:05" for n in range(4)]
+    assert lines.index("paragraph: 12:05") == lines.index("heading: Update 2") - 1
