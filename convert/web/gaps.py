@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from convert.web.content import Unit
 
-__all__ = ["boxed", "filled", "is_furniture", "lead"]
+__all__ = ["boxed", "filled", "is_furniture", "is_time", "lead"]
 
 _FURNITURE = re.compile(
     r"shar(?:e|ing)|social|(?:^|[\s_-])follow|related|recommend|read-?(?:more|next)|more-?on|see-?also|promo|"
@@ -128,13 +128,18 @@ def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool])
     return added | _times(found, kept, holders)
 
 
+def is_time(text: str) -> bool:
+    """Whether ``text`` is a time of day alone."""
+    return bool(_CLOCK.fullmatch(text))
+
+
 def _times(found: list[Unit], kept: list[int], holders: dict[lxml.html.HtmlElement, _Holder]) -> set[int]:
     """The times above the posts of a live blog; three or more, each in an element that holds kept text."""
     times = {
         number
         for number in range(max(0, kept[0] - 1), kept[-1])
         if found[number].kind == "paragraph"
-        and _CLOCK.fullmatch(found[number].text)
+        and is_time(found[number].text)
         and (found[number].element in holders or found[number].element.getparent() in holders)
     }
     return times if len(times) > 2 else set()

@@ -13,7 +13,7 @@ from convert.normalize.lexicon import key
 from convert.normalize.urls import host
 from convert.web.assembling import assemble
 from convert.web.fields import folded
-from convert.web.gaps import boxed, is_furniture
+from convert.web.gaps import boxed, is_furniture, is_time
 from convert.web.metadata import Claim
 from convert.web.pointers import in_rows, is_trail, only_link, pointers, teasers
 from convert.web.prose import tell
@@ -92,7 +92,7 @@ class Pieces:
         for number in range(max(0, body - 25), min(body + 3, len(self.units))):
             unit = self.units[number]
             text = unit.text
-            if unit.kind not in ("paragraph", "heading") or not 3 < len(text) < 200:
+            if unit.kind not in ("paragraph", "heading") or not 3 < len(text) < 200 or is_time(text):
                 continue
             head = parse_line(text, self.lexis)
             if head is None:
