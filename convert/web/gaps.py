@@ -137,7 +137,7 @@ def _times(found: list[Unit], kept: list[int], holders: dict[lxml.html.HtmlEleme
     """The times above the posts of a live blog; three or more, each in an element that holds kept text."""
     times = {
         number
-        for number in range(max(0, kept[0] - 1), kept[-1])
+        for number in range(max(0, kept[0] - _EDGE), kept[-1])
         if found[number].kind == "paragraph"
         and is_time(found[number].text)
         and (found[number].element in holders or found[number].element.getparent() in holders)
