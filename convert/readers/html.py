@@ -134,16 +134,19 @@ def read_page(
     from convert.web.embedded import stored_data, stored_text
     from convert.web.fields import fields
     from convert.web.gaps import filled, lead
-    from convert.web.metadata import Claim, claims, page_url
+    from convert.web.metadata import Claim, claims, page_url, saved_from
     from convert.web.notes import mark_notes
     from convert.web.pictures import Kept
     from convert.web.pieces import Pieces
 
     pictures = Kept()
     tree = _parse(pictures.lift(text), name)
-    base = url or page_url(tree)
+    saved = saved_from(text)
+    base = url or page_url(tree) or (saved.value if saved else None)
     pictures.place(tree, parts or {}, base)
     claimed = [*claims(tree, base), *said]
+    if saved is not None:
+        claimed.append(saved)
     if url:
         claimed.append(Claim("source_url", url, "the address that was fetched", _FETCHED))
     if look is not None and (claim := look(tree)) is not None:

@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import lxml.html
 import msgspec
 
-__all__ = ["Claim", "claims", "page_url"]
+__all__ = ["Claim", "claims", "page_url", "saved_from"]
 
 _ARTICLES = re.compile(
     r"(article|posting|report|news|review|recipe|chapter|story|essay|opinion|episode)", re.I
@@ -89,6 +89,21 @@ def page_url(tree: lxml.html.HtmlElement) -> str | None:
             if address := _address(str(value).strip(), None):
                 return address
     return None
+
+
+_SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d{1,6}\)|Page saved with SingleFile\s{1,9}url:\s{0,9})(https?://[^\s<>\"]{1,2000})",
+    re.IGNORECASE,
+)
+
+
+def saved_from(text: str) -> Claim | None:
+    """What the browser or SingleFile wrote at the head of a page that it saved: where from."""
+    match = _SAVED.search(text[:8192])
+    address = _address(match[1].removesuffix("--"), None) if match else ""
+    return (
+        Claim("source_url", address, "comment of the program that saved the page", 0.84) if address else None
+    )
 
 
 # -- JSON-LD ----------------------------------------------------------------------------

@@ -460,3 +460,22 @@ def test_the_posts_of_a_live_blog_keep_their_times():
     lines = shown(read(f"<main><h1>The vote as it happened</h1>{posts}</main>"))
     assert [line for line in lines if ":05" in line] == [f"paragraph: 1{n}:05" for n in range(4)]
     assert lines.index("paragraph: 12:05") == lines.index("heading: Update 2") - 1
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- saved from url=(0041)https://gazette.example/town/bridge -->",
+        "<!--\n Page saved with SingleFile \n url: https://gazette.example/town/bridge \n saved date: Tue -->",
+    ],
+)
+def test_a_saved_page_tells_where_it_was_saved_from(comment):
+    body = f"<body>{TEXT}<img src='/a.jpg'>{TEXT}</body>"
+    page = f"<!doctype html>{comment}<html><head><title>x</title></head>{body}</html>"
+    article = READER.read(page.encode(), {}, ReadOptions(name="a.html"))
+    assert article.source_url == "https://gazette.example/town/bridge"
+    assert [f.image.source for f in article.find(Figure) if f.image] == ["https://gazette.example/a.jpg"]
+    said = page.replace("<title>", '<link rel="canonical" href="https://gazette.example/b"><title>')
+    assert (
+        READER.read(said.encode(), {}, ReadOptions(name="a.html")).source_url == "https://gazette.example/b"
+    )
