@@ -466,7 +466,7 @@ def test_the_posts_of_a_live_blog_keep_their_times():
     "comment",
     [
         "<!-- saved from url=(0041)https://gazette.example/town/bridge -->",
-        "<!--\n Page saved with SingleFile \n url: https://gazette.example/town/bridge \n saved date: Tue -->",
+        "<!--\n Page saved with SingleFile \n url: https://gazette.example/town/bridge \n saved: Tue -->",
     ],
 )
 def test_a_saved_page_tells_where_it_was_saved_from(comment):
