@@ -39,6 +39,12 @@ _SHOWN = "//meta[@property='og:image' or @name='twitter:image' or @property='twi
 _LIMIT = 4_000_000
 """Characters of a page that are looked at; what a page has beyond that is no article's text."""
 _TAGS = 60_000
+_NO_TEXT = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|&#[xX]0{0,9}(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]);?"
+    r"|&#0{0,9}(?:[0-8]|1[1245-9]|2\d|3[01]|6553[45])(?!\d);?"
+)
+"""Control characters, written as they are or by number, which no document holds."""
 _LONG_TAG = re.compile(r"(<[a-z][a-z0-9]{0,20})\s[^<>]{50000,}>", re.I)
 _SCRIPT = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
 _DATA = re.compile(r"(=\s*[\"']?)data:[a-z]+/[^\"'>\s]{2000,}", re.I)
@@ -225,7 +231,7 @@ def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:
     if text.count("<") > _TAGS:
         warnings.warn(f"{name or 'the input'}: only the first {_TAGS:,} tags were read", stacklevel=4)
         text = "<".join(text.split("<", _TAGS)[:_TAGS])
-    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
+    text = _NO_TEXT.sub(" ", text)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)

@@ -80,7 +80,7 @@ def settle_captions(tree: lxml.html.HtmlElement) -> None:
         if figure is None or figure.tag != "figure" or figure.find(".//img") is not None:
             continue
         framed = list(islice(figure.iter("table", "blockquote"), 2))
-        if len(framed) != 1 or caption in set(framed[0].iterdescendants()):
+        if len(framed) != 1 or caption in set(framed[0].iter()) or framed[0] in set(caption.iter()):
             continue
         caption.tag = "caption" if framed[0].tag == "table" else "cite"
         framed[0].insert(0 if framed[0].tag == "table" else len(framed[0]), caption)

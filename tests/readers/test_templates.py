@@ -479,3 +479,16 @@ def test_a_saved_page_tells_where_it_was_saved_from(comment):
     assert (
         READER.read(said.encode(), {}, ReadOptions(name="a.html")).source_url == "https://gazette.example/b"
     )
+
+
+@pytest.mark.parametrize(
+    "mark", ["&#1;", "&#x1;", "&#11", "&#x0b;", "\x0c", "\x01", "&#xFFFE;", "&#0;", "&#00031;"]
+)
+def test_control_characters_are_no_text(mark):
+    article = read(
+        f"<p>{P[0]}</p><p hidden>x</p>a{mark}b<p>{P[1]}</p><p>Fig{mark}ure &#65;&#x1F600;</p><p>{P[2]}</p>"
+    )
+    assert "Fig ure A\N{GRINNING FACE}" in article.to_json()
+    assert not any(
+        ord(c) < 32 and c != "\n" for c in "".join(map(plain, [b.content for b in article.blocks]))
+    )
