@@ -4,8 +4,9 @@
 
 FOLDER holds NAME.html beside NAME.json; SCORER is the program that judges the predictions.  trafilatura comes
 with this program; newspaper4k (pip) and Mozilla's Readability (npm, with jsdom) are measured where they are
-installed.  Each extractor runs in a process of its own, which is ended where a page takes too long; its time
-is the processor's, so that what else the machine does counts less.  ``--save`` keeps the figures in
+installed.  Each extractor runs in a process of its own, which is ended where a page takes too long; all are
+asked of one page before the next, and their time is the processor's, so that what else the machine does
+counts less.  ``--save`` keeps the figures in
 tools/pages-figures.json, which the documentation shows.  A second table tells how much a page and its pasted
 text give the same article (tools/pasted_pages.py); with ``--browser`` Chromium copies that text.
 """
@@ -225,10 +226,10 @@ def main() -> int:
         return 2
     there, absent = installed()
     wanted = [name for name in there if not options.only or name in options.only.split(",")]
-    print(f"{len(pages)} pages\n{'':14}" + "".join(f"{name:>11}" for name in FIELDS) + "    ms/page")
-    figures: dict[str, dict[str, float]] = {}
-    for name in wanted:
-        figures[name] = measured(name, there[name], pages, options)
+    print(
+        f"{len(pages)} pages\n{'':14}" + "".join(f"{name:>11}" for name in FIELDS) + "    ms/page", flush=True
+    )
+    figures = measured({name: there[name] for name in wanted}, pages, options)
     for line in absent:
         print(f"not installed: {line}")
     if {"tearsheet", "trafilatura"} <= figures.keys():
@@ -244,35 +245,36 @@ def main() -> int:
 
 
 def measured(
-    name: str, command: list[str], pages: list[Path], options: argparse.Namespace
-) -> dict[str, float]:
-    """Run one extractor over all pages, print its line, and give its figures."""
-    process = Process(command)
-    predictions: dict[str, Any] = {}
-    seconds: list[float] = []
-    late = []
+    commands: dict[str, list[str]], pages: list[Path], options: argparse.Namespace
+) -> dict[str, dict[str, float]]:
+    """Ask all of each page in turn, so that none has the better minutes of the machine; their figures."""
+    processes = {name: Process(command) for name, command in commands.items()}
+    predictions: dict[str, dict[str, Any]] = {name: {} for name in commands}
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    late: dict[str, list[str]] = {name: [] for name in commands}
     try:
-        for page in pages[:2]:
-            process.ask(page)  # imports and tables are loaded before the clock runs
-        for page in pages:
-            answer = process.ask(page)
-            if answer is None:
-                late.append(page.name)
-                continue
-            seconds.append(answer["seconds"])
-            found = answer["found"] or {}
-            predictions[page.stem] = readability(found) if name == "Readability" else found
+        for page in (*pages[:2], *pages):  # imports and tables are loaded before the clock runs
+            for name, process in processes.items():
+                answer = process.ask(page)
+                if answer is None:
+                    late[name].append(page.name)
+                    continue
+                seconds[name].append(answer["seconds"])
+                found = answer["found"] or {}
+                predictions[name][page.stem] = readability(found) if name == "Readability" else found
     finally:
-        process.close()
-    scored = score(predictions, options, worst=options.worst if name == "tearsheet" else 0)
-    figures = {field: round(scored.get(field, float("nan")), 3) for field in FIELDS}
-    figures["ms"] = round(1000 * sum(seconds) / max(1, len(seconds)), 1)
-    print(
-        f"{name:14}" + "".join(f"{figures[f]:>11.3f}" for f in FIELDS) + f"{figures['ms']:>11.0f}", flush=True
-    )
-    if late:
-        print(f"  ended after {SECONDS} s, or fell over: {', '.join(late)}", flush=True)
-    return figures
+        for process in processes.values():
+            process.close()
+    kept: dict[str, dict[str, float]] = {}
+    for name in commands:
+        scored = score(predictions[name], options, worst=options.worst if name == "tearsheet" else 0)
+        figures = {field: round(scored.get(field, float("nan")), 3) for field in FIELDS}
+        figures["ms"] = round(1000 * sum(seconds[name][2:]) / max(1, len(seconds[name]) - 2), 1)
+        print(f"{name:14}" + "".join(f"{figures[f]:>11.3f}" for f in FIELDS) + f"{figures['ms']:>11.0f}")
+        if late[name]:
+            print(f"  ended after {SECONDS} s, or fell over: {', '.join(dict.fromkeys(late[name]))}")
+        kept[name] = figures
+    return kept
 
 
 def score(predictions: dict[str, Any], options: argparse.Namespace, worst: int = 0) -> dict[str, float]:

@@ -230,9 +230,13 @@ def _is_unseen(element: lxml.html.HtmlElement) -> bool:
 
 class _Walker:
     def __init__(
-        self, base: str | None, captions: dict[lxml.html.HtmlElement, lxml.html.HtmlElement]
+        self,
+        base: str | None,
+        images: dict[lxml.html.HtmlElement, Image | None],
+        captions: dict[lxml.html.HtmlElement, lxml.html.HtmlElement],
     ) -> None:
         self.base = base
+        self.images = images
         self.captions = captions
         self.found: list[Unit] = []
         self.link: str | None = None
@@ -329,7 +333,7 @@ class _Walker:
         self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
     ) -> None:
         img = element if element.tag == "img" else next(element.iter("img"), None)
-        image = None if img is None else _image(img, self.base)
+        image = None if img is None else self.images.get(img)
         if img is not None and image is not None:
             alt = " ".join((img.get("alt") or "").split()) or None
             self.found.append(Unit("picture", element, path=path, image=image, alt=alt))
@@ -345,7 +349,7 @@ class _Walker:
         captions = [caption] if caption is not None else element.xpath(".//figcaption") or [element]
         for caption in captions[:1]:
             run.whole(caption, skip=credit)
-        img = next((i for i in element.iter("img") if _image(i, self.base)), None)
+        img = next((i for i in element.iter("img") if self.images.get(i)), None)
         said = None if credit is None else " ".join(credit.text_content().split()) or None
         content = squeezed(run.content)
         frame = next(element.iter("iframe", "video", "audio"), None) if img is None else None
@@ -355,7 +359,7 @@ class _Walker:
             return
         unit = Unit("figure", element, content, path, credit=said, nodes=run.nodes)
         if img is not None:
-            unit.image = _image(img, self.base)
+            unit.image = self.images.get(img)
             unit.alt = " ".join((img.get("alt") or "").split()) or None
         self.found.append(unit)
 
@@ -523,7 +527,8 @@ def is_pulled(element: lxml.html.HtmlElement) -> bool:
 
 def units(body: lxml.html.HtmlElement, base: str | None) -> list[Unit]:
     """The text of ``body``, block by block."""
-    walker = _Walker(base, _captioned(body, base))
+    images = {img: _image(img, base) for img in body.iter("img")}
+    walker = _Walker(base, images, _captioned(images))
     walker.walk(body, (), 0)
     for unit in walker.found:
         unit.ancestors = tuple(unit.element.iterancestors())
@@ -616,13 +621,13 @@ def _image(img: lxml.html.HtmlElement, base: str | None) -> Image | None:
 
 
 def _captioned(
-    body: lxml.html.HtmlElement, base: str | None
+    images: dict[lxml.html.HtmlElement, Image | None],
 ) -> dict[lxml.html.HtmlElement, lxml.html.HtmlElement]:
     """The elements that are a figure though they are not called one, with what holds the caption of each.
 
     It is one picture with a line called its caption, or in an element that is called a picture's.
     """
-    real = [img for img in body.iter("img") if _image(img, base) is not None]
+    real = [img for img, image in images.items() if image is not None]
     held = Counter(above for img in real for above in islice(img.iterancestors(), _NEAR))
     found: dict[lxml.html.HtmlElement, lxml.html.HtmlElement] = {}
     for img in real:

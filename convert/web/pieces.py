@@ -89,7 +89,9 @@ class Pieces:
         if not order:
             return
         body = next((n for n in order if len(self.units[n].text) > 140), order[0])
-        for number in range(max(0, body - 25), min(body + 3, len(self.units))):
+        heads = (n for n in range(body, max(-1, body - 26), -1) if self.units[n].element.tag == "h1")
+        above = next(heads, body - 21) - 4
+        for number in range(max(0, above), min(body + 3, len(self.units))):
             unit = self.units[number]
             text = unit.text
             if unit.kind not in ("paragraph", "heading") or not 3 < len(text) < 200 or is_time(text):
