@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -198,15 +199,22 @@ class _Visit:
         import httpx
 
         trouble = "cannot be reached"
+        asked: float | None = None
         for attempt in range(_ATTEMPTS):
             if attempt:
-                self.wait(min(2.0**attempt / 2 + random.uniform(0, 0.2), 5.0))  # noqa: S311 - no secret
+                backed_off = min(2.0**attempt / 2 + random.uniform(0, 0.2), 5.0)  # noqa: S311 - no secret
+                self.wait(backed_off if asked is None else asked)
             try:
                 with self.sent(url) as response:
+                    asked = None
                     if response.status_code in _AGAIN and attempt < _ATTEMPTS - 1:
-                        pause = response.headers.get("retry-after", "")
-                        if pause.isdigit():
-                            self.wait(min(float(pause), 10.0))
+                        asked = seconds_asked(response.headers.get("retry-after", ""), datetime.now(UTC))
+                        if asked is not None and asked > self.left():
+                            raise self.problem(
+                                f"asks not to be asked again for {asked:.0f} seconds"
+                                f" (HTTP {response.status_code})",
+                                "try again after that",
+                            )
                         continue
                     return self.answer(response, url)
             except httpx.TimeoutException:
@@ -324,6 +332,20 @@ class _Visit:
         rules = known[place]
         if not rules.can_fetch(_TOKEN, str(url)):
             raise self.problem("is closed to programs by the site's robots.txt")
+
+
+def seconds_asked(header: str, now: datetime) -> float | None:
+    """How long a ``Retry-After`` asks to wait, in seconds or until a date; None where it says neither."""
+    header = header.strip()
+    if header.isascii() and header.isdigit():
+        return float(header[:9])
+    try:
+        until = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    # A date without a zone ("-0000") is in UTC.
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(0.0, (until - now).total_seconds())
 
 
 def _first(parts: Iterator[bytes], limit: int) -> Iterator[bytes]:

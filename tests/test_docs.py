@@ -103,6 +103,24 @@ def test_the_figures_of_web_pages_are_the_last_ones(request: pytest.FixtureReque
         assert page.read_text() == updated, "pytest --update-golden mends it"
 
 
+def test_the_figures_of_pasted_pages_are_the_last_ones(request: pytest.FixtureRequest) -> None:
+    kept = json.loads((ROOT / "tools" / "pages-figures.json").read_text())["pasted"]
+    names = list(next(iter(kept["fields"].values())))
+    lines = [f"| of {kept['pages']} pages | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
+    for field, counts in kept["fields"].items():
+        lines.append(f"| {field.replace('_', ' ')} | {' | '.join(str(counts[name]) for name in names)} |")
+    page = DOCS / "quality.md"
+    updated = re.sub(
+        r"\| of \d+ pages \|.*?\n\n", "\n".join(lines) + "\n\n", page.read_text(), flags=re.DOTALL
+    )
+    shared = f"(F1): {kept['words']:.3f}; in blocks of the same type: {kept['typed']:.3f}."
+    updated = re.sub(r"\(F1\): [\d.]+; in blocks of the same type: [\d.]+\.", shared, updated)
+    if request.config.getoption("--update-golden"):
+        page.write_text(updated)
+    else:
+        assert page.read_text() == updated, "pytest --update-golden mends it"
+
+
 def test_every_page_is_in_the_contents_and_every_link_leads_somewhere() -> None:
     contents = (ROOT / "mkdocs.yml").read_text()
     for page in PAGES:

@@ -6,6 +6,8 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -46,13 +48,16 @@ class Site(BaseHTTPRequestHandler):
             ),
             "/robots.txt": lambda: self.reply(200, "User-agent: Tearsheet\nDisallow: /closed\n"),
             "/busy": self.be_busy,
+            "/later": lambda: self.be_busy(formatdate(time.time() + 2, usegmt=True)),
+            "/much-later": lambda: self.be_busy(formatdate(time.time() + 3600, usegmt=True)),
             "/slow": self.be_slow,
         }
         routes.get(self.path, lambda: self.reply(404, "no"))()
 
-    def be_busy(self) -> None:
+    def be_busy(self, until: str | None = None) -> None:
         type(self).busy += 1
-        self.reply(503 if type(self).busy < 2 else 200, PAGE)
+        headers = {"Retry-After": until} if until else {}
+        self.reply(503 if type(self).busy < 2 else 200, PAGE, **headers)
 
     def be_slow(self) -> None:
         time.sleep(3)
@@ -114,6 +119,38 @@ def test_what_cannot_be_had_is_said_in_one_line(site, path, said):
 
 def test_a_busy_server_is_asked_again(site):
     assert get(f"{site}/busy").data and Site.busy == 2
+
+
+def test_a_busy_server_is_asked_again_when_it_says(site):
+    started = time.monotonic()
+    assert b"council" in get(f"{site}/later").data and Site.busy == 2
+    assert 0.9 < time.monotonic() - started < 4
+
+
+def test_a_server_that_is_busy_for_long_is_left_alone(site):
+    with pytest.raises(ReadError, match=r"asks not to be asked again for 3[56]\d\d seconds \(HTTP 503\)"):
+        get(f"{site}/much-later")
+    assert Site.busy == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("120", 120.0),
+        (" 0 ", 0.0),
+        ("Tue, 28 May 2013 10:41:30 GMT", 90.0),
+        ("Tuesday, 28-May-13 10:41:30 GMT", 90.0),
+        ("Tue May 28 10:41:30 2013", 90.0),
+        ("Tue, 28 May 2013 10:00:00 GMT", 0.0),
+        ("", None),
+        ("soon", None),
+        ("-5", None),
+        ("٣", None),
+        ("9" * 40, 999999999.0),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(header, seconds):
+    assert module.seconds_asked(header, datetime(2013, 5, 28, 10, 40, tzinfo=UTC)) == seconds
 
 
 def test_a_slow_server_is_given_up(site):

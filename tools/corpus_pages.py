@@ -1,12 +1,14 @@
 """Scores articles recognised in saved web pages, beside other extractors, in one run by one scorer.
 
-    python tools/corpus_pages.py [FOLDER] [--scorer FILE] [--worst N] [--only NAME,…] [--save]
+    python tools/corpus_pages.py [FOLDER] [--scorer FILE] [--worst N] [--only NAME,…] [--browser] [--save]
 
 FOLDER holds NAME.html beside NAME.json; SCORER is the program that judges the predictions.  trafilatura comes
 with this program; newspaper4k (pip) and Mozilla's Readability (npm, with jsdom) are measured where they are
-installed.  Each extractor runs in a process of its own, which is ended where a page takes too long; its time
-is the processor's, so that what else the machine does counts less.  ``--save`` keeps the figures in
-tools/pages-figures.json, which the documentation shows.
+installed.  Each extractor runs in a process of its own, which is ended where a page takes too long; all are
+asked of one page before the next, and their time is the processor's, so that what else the machine does
+counts less.  ``--save`` keeps the figures in
+tools/pages-figures.json, which the documentation shows.  A second table tells how much a page and its pasted
+text give the same article (tools/pasted_pages.py); with ``--browser`` Chromium copies that text.
 """
 
 from __future__ import annotations
@@ -25,6 +27,9 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from pasted_pages import compare
 
 FIELDS = ("title", "authors", "published", "source_url", "language", "recall", "precision", "overall")
 HERE = Path(__file__).resolve().parent
@@ -207,6 +212,7 @@ def main() -> int:
     parser.add_argument("--scorer", default="../shared/tools/score_corpus.py", type=Path)
     parser.add_argument("--worst", type=int, default=0)
     parser.add_argument("--only", default="", metavar="NAME,…")
+    parser.add_argument("--browser", action="store_true", help="have Chromium copy the pages' text")
     parser.add_argument("--save", action="store_true", help="keep these figures as those that are shown")
     parser.add_argument("--extract", choices=EXTRACTORS, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -220,51 +226,55 @@ def main() -> int:
         return 2
     there, absent = installed()
     wanted = [name for name in there if not options.only or name in options.only.split(",")]
-    print(f"{len(pages)} pages\n{'':14}" + "".join(f"{name:>11}" for name in FIELDS) + "    ms/page")
-    figures: dict[str, dict[str, float]] = {}
-    for name in wanted:
-        figures[name] = measured(name, there[name], pages, options)
+    print(
+        f"{len(pages)} pages\n{'':14}" + "".join(f"{name:>11}" for name in FIELDS) + "    ms/page", flush=True
+    )
+    figures = measured({name: there[name] for name in wanted}, pages, options)
     for line in absent:
         print(f"not installed: {line}")
     if {"tearsheet", "trafilatura"} <= figures.keys():
         ratio = figures["tearsheet"]["ms"] / figures["trafilatura"]["ms"]
         print(f"a page takes {ratio:.2f} times what bare trafilatura takes")
+    pasted = None
+    if "tearsheet" in wanted:
+        pasted = compare(pages, options.scorer, browser=options.browser, worst=options.worst)
     if options.save:
-        kept = {"pages": len(pages), "extractors": figures}
+        kept = {"pages": len(pages), "extractors": figures, "pasted": pasted}
         FIGURES.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 0
 
 
 def measured(
-    name: str, command: list[str], pages: list[Path], options: argparse.Namespace
-) -> dict[str, float]:
-    """Run one extractor over all pages, print its line, and give its figures."""
-    process = Process(command)
-    predictions: dict[str, Any] = {}
-    seconds: list[float] = []
-    late = []
+    commands: dict[str, list[str]], pages: list[Path], options: argparse.Namespace
+) -> dict[str, dict[str, float]]:
+    """Ask all of each page in turn, so that none has the better minutes of the machine; their figures."""
+    processes = {name: Process(command) for name, command in commands.items()}
+    predictions: dict[str, dict[str, Any]] = {name: {} for name in commands}
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    late: dict[str, list[str]] = {name: [] for name in commands}
     try:
-        for page in pages[:2]:
-            process.ask(page)  # imports and tables are loaded before the clock runs
-        for page in pages:
-            answer = process.ask(page)
-            if answer is None:
-                late.append(page.name)
-                continue
-            seconds.append(answer["seconds"])
-            found = answer["found"] or {}
-            predictions[page.stem] = readability(found) if name == "Readability" else found
+        for page in (*pages[:2], *pages):  # imports and tables are loaded before the clock runs
+            for name, process in processes.items():
+                answer = process.ask(page)
+                if answer is None:
+                    late[name].append(page.name)
+                    continue
+                seconds[name].append(answer["seconds"])
+                found = answer["found"] or {}
+                predictions[name][page.stem] = readability(found) if name == "Readability" else found
     finally:
-        process.close()
-    scored = score(predictions, options, worst=options.worst if name == "tearsheet" else 0)
-    figures = {field: round(scored.get(field, float("nan")), 3) for field in FIELDS}
-    figures["ms"] = round(1000 * sum(seconds) / max(1, len(seconds)), 1)
-    print(
-        f"{name:14}" + "".join(f"{figures[f]:>11.3f}" for f in FIELDS) + f"{figures['ms']:>11.0f}", flush=True
-    )
-    if late:
-        print(f"  ended after {SECONDS} s, or fell over: {', '.join(late)}", flush=True)
-    return figures
+        for process in processes.values():
+            process.close()
+    kept: dict[str, dict[str, float]] = {}
+    for name in commands:
+        scored = score(predictions[name], options, worst=options.worst if name == "tearsheet" else 0)
+        figures = {field: round(scored.get(field, float("nan")), 3) for field in FIELDS}
+        figures["ms"] = round(1000 * sum(seconds[name][2:]) / max(1, len(seconds[name]) - 2), 1)
+        print(f"{name:14}" + "".join(f"{figures[f]:>11.3f}" for f in FIELDS) + f"{figures['ms']:>11.0f}")
+        if late[name]:
+            print(f"  ended after {SECONDS} s, or fell over: {', '.join(dict.fromkeys(late[name]))}")
+        kept[name] = figures
+    return kept
 
 
 def score(predictions: dict[str, Any], options: argparse.Namespace, worst: int = 0) -> dict[str, float]:

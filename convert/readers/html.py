@@ -9,9 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 import warnings
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from convert.errors import ReadError
 
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
     import lxml.html
 
     from convert.hints import Hints
-    from convert.model import Article, Block, Evidence, Inline, Related, SetAside
-    from convert.normalize.lexicon import Lexicon
+    from convert.model import Article
     from convert.readers import ReadOptions
-    from convert.web.content import Unit
     from convert.web.metadata import Claim
     from convert.web.pictures import Parts
 
@@ -32,14 +29,22 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-_STANDFIRST = re.compile(
-    r"(?:^|[\s_-])(?:stand-?first|sub-?title|sub-?headline|dek|deck|strapline|subdeck|alternativeheadline|chapeau)"
-    r"(?:$|[\s_-])",
-    re.I,
-)
+_BETWEEN = "between pieces of the main content, in the same element"
+_ABOVE = "picture above the main content"
+_FETCHED = 0.86
+"""How surely the address that a page came from is its own, where it says of none itself."""
+_SCANTY = 1500
+"""Characters of a text, below which its page may keep the whole of it in its data."""
+_SHOWN = "//meta[@property='og:image' or @name='twitter:image' or @property='twitter:image']/@content"
 _LIMIT = 4_000_000
 """Characters of a page that are looked at; what a page has beyond that is no article's text."""
 _TAGS = 60_000
+_NO_TEXT = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|&#[xX]0{0,9}(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]);?"
+    r"|&#0{0,9}(?:[0-8]|1[1245-9]|2\d|3[01]|6553[45])(?!\d);?"
+)
+"""Control characters, written as they are or by number, which no document holds."""
 _LONG_TAG = re.compile(r"(<[a-z][a-z0-9]{0,20})\s[^<>]{50000,}>", re.I)
 _SCRIPT = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
 _DATA = re.compile(r"(=\s*[\"']?)data:[a-z]+/[^\"'>\s]{2000,}", re.I)
@@ -82,7 +87,7 @@ def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = 
     """Turn a page's bytes into text: the user's word, a byte order mark, UTF-8 that is sound, what the
     page says, and only then the detector."""
     from convert.readers.text import decode
-    from convert.web.charsets import codec
+    from convert.web.charsets import codec, eastern
 
     if not data.strip():
         raise ReadError("is empty", file=name or "the input", remedy="save the page again")
@@ -106,6 +111,8 @@ def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = 
             f"{name or 'the input'}: {broken} bytes are not UTF-8 and were replaced by �", stacklevel=3
         )
         return lossy
+    if known := eastern(data):
+        return data.decode(known, "replace")
     return decode(data, name=name)
 
 
@@ -117,50 +124,82 @@ def read_page(
     url: str | None = None,
     said: Sequence[Claim] = (),
     parts: Parts | None = None,
+    look: Callable[[lxml.html.HtmlElement], Claim | None] | None = None,
     whole: bool = False,
 ) -> Article:
     """The article of one page; ``url`` is where it came from, if that is known.
 
-    ``said`` is what the page came in (a mail) says of it, ``parts`` are the pictures that came with it;
-    ``whole`` says that the page is nothing but the article (a chapter of an e-book).
+    ``said`` is what the page came in (a mail) says of it, ``look`` finds what only such a page says,
+    ``parts`` are the pictures that came with it; ``whole`` says that the page is nothing but the article (a
+    chapter of an e-book).
     """
     from convert.model import Article, Evidence
+    from convert.normalize.head import publisher_from_url
     from convert.normalize.language import detect, direction
     from convert.normalize.lexicon import lexicon
+    from convert.normalize.urls import host
     from convert.web.content import choose, tidy, units
+    from convert.web.embedded import stored_data, stored_text
     from convert.web.fields import fields
-    from convert.web.metadata import claims, page_url
+    from convert.web.gaps import filled, lead
+    from convert.web.metadata import Claim, claims, page_url, saved_from
     from convert.web.notes import mark_notes
     from convert.web.pictures import Kept
+    from convert.web.pieces import CHAPTER, Pieces
 
     pictures = Kept()
     tree = _parse(pictures.lift(text), name)
-    base = url or page_url(tree)
+    saved = saved_from(text)
+    base = url or page_url(tree) or (saved.value if saved else None)
     pictures.place(tree, parts or {}, base)
     claimed = [*claims(tree, base), *said]
+    if saved is not None:
+        claimed.append(saved)
+    if url:
+        claimed.append(Claim("source_url", url, "the address that was fetched", _FETCHED))
+    if look is not None and (claim := look(tree)) is not None:
+        claimed.append(claim)
+    shown = [str(value) for value in tree.xpath(_SHOWN)[:3]]
+    data = stored_data(tree)
     tidy(tree)
     mark_notes(tree)
     body = tree.find("body")
     found = units(tree if body is None else body, base)
-    kept = set(range(len(found))) if whole else choose(tree, found)
+    if whole:
+        kept = set(range(len(found)))
+        rules = dict.fromkeys(kept, CHAPTER)
+    else:
+        kept = choose(tree, found)
+        rules = dict.fromkeys(filled(found, kept, lambda u: host(u) in ("", host(base or ""))), _BETWEEN)
+        kept |= rules.keys()
+        if (picture := lead(found, kept, shown)) is not None:
+            rules[picture] = _ABOVE
+            kept.add(picture)
     words = " ".join(unit.text for number, unit in enumerate(found) if number in kept)
+    if data and len(words) < _SCANTY and (stored := stored_text(data)):
+        kept_apart = _parse(f"<html><body><article>{stored[0]}</article></body></html>", name)
+        tidy(kept_apart)
+        other = units(kept_apart, base)
+        if sum(len(unit.text) for unit in other) > 2 * len(words):
+            found = [*found, *other]
+            kept = set(range(len(found) - len(other), len(found)))
+            rules = dict.fromkeys(kept, stored[1])
+            words = " ".join(unit.text for unit in other)
     if not words.strip():
-        raise ReadError(
-            "no article is found in this page",
-            file=name or "the input",
-            remedy="save the page as your browser shows it, or give the article's text",
-        )
+        raise _no_article(tree, name)
     spoken = detect(words)
     lexis = lexicon((language or spoken[0] or "en").split("-")[0])
-    page = _Page(found, kept, lexis, base)
-    page.rule = "chapter of the book" if whole else page.rule
+    page = Pieces(found, kept, lexis, base, rules)
     page.read_head(claimed)
     values, evidence = fields(claimed, lexis, spoken)
     page.trim(values)
+    page.read_prose(values)
     blocks, block_evidence = page.blocks()
-    if url and "source_url" not in values:
-        values["source_url"] = url
-        page.evidence.append(Evidence("source_url", "the address that was fetched", 0.9))
+    if not blocks:
+        raise _no_article(tree, name)
+    if "publisher" not in values and (named := publisher_from_url(values.get("source_url", ""), words)):
+        values["publisher"] = named[0]
+        page.evidence.append(Evidence("publisher", named[1], 0.5))
     article = Article(
         **values,
         text_direction=direction(words),  # type: ignore[arg-type]
@@ -171,6 +210,16 @@ def read_page(
         evidence=(*evidence, *page.evidence, *block_evidence),
     )
     return pictures.restore(article)
+
+
+def _no_article(tree: lxml.html.HtmlElement, name: str | None) -> ReadError:
+    """What is said of a page without an article; of one made of frames, where its text is."""
+    said = tree.xpath("//frame/@src | //iframe/@src")
+    frames = ["".join(c for c in source if c.isprintable()).strip()[:200] for source in said[:4]]
+    remedy = "save the page as your browser shows it, or give the article's text"
+    if frames and not tree.xpath("string(//body)").strip():
+        remedy = f"it only frames other pages; give the one with the text: {', '.join(frames)}"
+    return ReadError("no article is found in this page", file=name or "the input", remedy=remedy)
 
 
 def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:
@@ -188,7 +237,7 @@ def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:
     if text.count("<") > _TAGS:
         warnings.warn(f"{name or 'the input'}: only the first {_TAGS:,} tags were read", stacklevel=4)
         text = "<".join(text.split("<", _TAGS)[:_TAGS])
-    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
+    text = _NO_TEXT.sub(" ", text)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
@@ -197,350 +246,6 @@ def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:
             "is no page of HTML", file=name or "the input", remedy="save it again from the browser"
         ) from error
     return tree
-
-
-class _Page:
-    """The units of one page on their way to blocks: each is the article's, a field's, or set aside."""
-
-    def __init__(self, found: list[Unit], kept: set[int], lexis: Lexicon, base: str | None) -> None:
-        from convert.web.fields import folded
-
-        self.units = found
-        self.lexis = lexis
-        self.base = base
-        self.folded = folded
-        self.kept = set(kept)
-        self.summaries: set[str] = set()
-        self.reasons: dict[int, tuple[str, str]] = {}
-        self.evidence: list[Evidence] = []
-        self.related: list[Related] = []
-        self.related_heading: str | None = None
-        self.rule = "main content (trafilatura)"
-        self._take_wordless()
-
-    def _take_wordless(self) -> None:
-        """Pictures, embeds and rules have no words to choose by: they follow what stands around them."""
-        order = sorted(self.kept)
-        if not order:
-            return
-        first, last = order[0], order[-1]
-        for number in range(first + 1, last):
-            unit = self.units[number]
-            if (unit.nodes and unit.kind not in ("figure", "embed")) or unit.note:
-                continue
-            before = next((n for n in range(number - 1, first - 1, -1) if n in self.kept), None)
-            after = next((n for n in range(number + 1, last + 1) if n in self.kept), None)
-            if before is None or after is None or before < number - 4 or after > number + 4:
-                continue
-            parent = unit.ancestors[0]
-            near = {id(a) for n in (before, after) for a in self.units[n].ancestors[:3]}
-            if id(parent) in near or any(id(a) in near for a in unit.ancestors[:3]):
-                self.kept.add(number)
-
-    def drop(self, number: int, reason: str, rule: str) -> None:
-        self.kept.discard(number)
-        self.reasons[number] = (reason, rule)
-
-    def read_head(self, claimed: list[Any]) -> None:
-        """Lines of the page's head that name author and date are claims too, the ones that a reader sees."""
-        from convert.normalize.byline import parse_line
-        from convert.web.metadata import Claim
-
-        self.summaries = {self.folded(c.value) for c in claimed if c.field == "summary"}
-        order = sorted(self.kept)
-        if not order:
-            return
-        body = next((n for n in order if len(self.units[n].text) > 140), order[0])
-        for number in range(max(0, body - 25), min(body + 3, len(self.units))):
-            unit = self.units[number]
-            text = unit.text
-            if unit.kind not in ("paragraph", "heading") or not 3 < len(text) < 200:
-                continue
-            head = parse_line(text, self.lexis)
-            if head is None:
-                continue
-            named = bool(head.people) and head.rule.startswith("byline")
-            if named:
-                claimed += [
-                    Claim("authors", p.name, "visible byline", 0.83)
-                    for p in head.people
-                    if p.role in ("author", "agency")
-                ]
-            if head.published:
-                claimed.append(Claim("published", head.published.moment.iso, "visible date", 0.82))
-            if head.updated:
-                claimed.append(Claim("updated", head.updated.moment.iso, "visible date", 0.8))
-            if number in self.kept and (named or head.published or head.updated):
-                self.drop(number, "byline and date line, told by the fields", "visible byline")
-        claimed.sort(key=lambda claim: -claim.confidence)
-
-    def trim(self, values: dict[str, Any]) -> None:
-        """Take out of the body what is a field of its own, boilerplate, or a list of other articles."""
-        from convert.model import plain
-        from convert.normalize.urls import host
-
-        title = self.folded(plain(values.get("headline", ())))
-        order = sorted(self.kept)
-        for place, number in enumerate(order):
-            unit = self.units[number]
-            text = unit.text
-            if title and self.folded(text) == title and place < 8 and unit.kind in ("heading", "paragraph"):
-                self.drop(number, "the headline again", "repeated headline")
-            elif place < 5 and _is_trail(unit):
-                self.drop(number, "page furniture", "trail of links to the page")
-            elif unit.kind in ("paragraph", "heading") and (reason := self._boilerplate(text)):
-                self.drop(number, reason, "known line")
-        self._take_subtitle(values)
-        self._take_related()
-        self._cut_teasers()
-        self._take_links_between(host(values.get("source_url") or self.base or ""))
-        running = sorted(n for n in self.kept if not self.units[n].note)
-        while running and self.units[running[-1]].kind in ("heading", "break"):
-            self.drop(running.pop(), "a heading with nothing under it", "end of the text")
-
-    def _boilerplate(self, text: str) -> str | None:
-        from convert.normalize.lexicon import key
-
-        if len(text) < 120 and (reason := self.lexis.boilerplate.get(key(text))):
-            return reason
-        if len(text) > 420:
-            return None
-        stripped = text.strip(" *_#")
-        return next(
-            (r for pattern, r in self.lexis.boilerplate_patterns if pattern.fullmatch(stripped)), None
-        )
-
-    def _take_related(self) -> None:
-        """A label such as "Related articles" with the links below it, where only links stand there."""
-        from convert.model import Evidence, Related
-        from convert.normalize.lexicon import key
-
-        order = sorted(self.kept)
-        for place, number in enumerate(order):
-            unit = self.units[number]
-            if unit.kind not in ("heading", "paragraph") or len(unit.text) > 60:
-                continue
-            if key(unit.text.rstrip(":")) not in self.lexis.related_labels:
-                continue
-            below = []
-            for other in order[place + 1 :]:
-                link = _only_link(self.units[other].content)
-                if link is None:
-                    break
-                below.append((other, link))
-            if not below:
-                if place >= len(order) - 1:
-                    self.drop(number, "a label with nothing under it", "related label")
-                continue
-            self.evidence.append(Evidence("label", "related label", 0.9, text=unit.text))
-            self.related_heading = self.related_heading or unit.text.rstrip(":")
-            self.kept.discard(number)
-            self.reasons[number] = ("", "")
-            for other, (label, url) in below:
-                self.evidence.append(
-                    Evidence(f"related/{len(self.related)}", "links under a related label", 0.9)
-                )
-                self.related.append(Related(label, url))
-                self.kept.discard(other)
-                self.reasons[other] = ("", "")
-
-    def _take_subtitle(self, values: dict[str, Any]) -> None:
-        """A line above the text that the page marks as its standfirst, or that is its own description."""
-        from convert.model import Evidence
-
-        order = sorted(n for n in self.kept if self.units[n].nodes)[:3]
-        for number in order[:-1]:
-            unit = self.units[number]
-            names = " ".join(
-                f"{e.get('class') or ''} {e.get('itemprop') or ''}"
-                for e in (unit.element, *unit.ancestors[:1])
-            )
-            marked = bool(_STANDFIRST.search(names)) and len(unit.text) < 400
-            described = unit.kind == "heading" and self.folded(unit.text) in self.summaries
-            sentence = unit.kind == "heading" and unit.text.endswith(".") and len(unit.text.split()) > 7
-            if unit.kind in ("paragraph", "heading") and not unit.path and (marked or described or sentence):
-                rule = (
-                    "named a standfirst"
-                    if marked
-                    else "the page's description"
-                    if described
-                    else "sentence set as a heading"
-                )
-                values["subtitle"] = unit.content
-                self.evidence.append(
-                    Evidence("subtitle", rule, 0.85 if marked or described else 0.7, text=unit.text)
-                )
-                self.kept.discard(number)
-                self.reasons[number] = ("", "")
-                return
-            if unit.kind == "paragraph":
-                return
-
-    def _take_links_between(self, site: str) -> None:
-        """A line of running text is not one link: such a line points to another article of the site."""
-        from convert.model import Evidence, Related
-
-        order = sorted(n for n in self.kept if self.units[n].nodes)
-        lines = [
-            n for n in order if self.units[n].kind in ("paragraph", "heading") and not self.units[n].path
-        ]
-        leading = [n for n in lines if _teaser(self.units[n], site)]
-        running = sum(len(self.units[n].text) > 120 for n in lines)
-        if not leading or running < 3 or len(leading) > running:
-            return
-        for number in leading:
-            link = _only_link(self.units[number].content)
-            if link is None:
-                continue
-            self.evidence.append(Evidence(f"related/{len(self.related)}", "a link between paragraphs", 0.8))
-            self.related.append(Related(*link))
-            self.kept.discard(number)
-            self.reasons[number] = ("", "")
-
-    def _cut_teasers(self) -> None:
-        """A section under a related heading, and headings at the end that only lead to other pages."""
-        from convert.normalize.lexicon import key
-
-        order = sorted(self.kept)
-        within: int | None = None
-        words = 0
-        for number in order:
-            unit = self.units[number]
-            if unit.kind == "heading":
-                if within is not None and unit.level <= within and _only_link(unit.content) is None:
-                    within = None
-                label = key(unit.text.rstrip(" .…:?!"))
-                if words > 60 and len(unit.text) < 60 and label in self.lexis.related_labels:
-                    within = unit.level
-            if within is not None:
-                self.drop(number, "other articles", "section under a related heading")
-            else:
-                words += len(unit.text.split())
-        for number in sorted(self.kept, reverse=True):
-            unit = self.units[number]
-            if unit.note:
-                continue
-            if not unit.nodes or (_only_link(unit.content) is not None and len(unit.text) > 12):
-                if unit.nodes or number < len(self.units) - 1:
-                    self.drop(
-                        number, "other articles" if unit.nodes else "after the text", "links at the end"
-                    )
-                continue
-            break
-
-    def set_aside(self) -> tuple[SetAside, ...]:
-        from convert.model import SetAside
-
-        found = []
-        for number, unit in enumerate(self.units):
-            if number in self.kept or not unit.text:
-                continue
-            reason, rule = self.reasons.get(
-                number, ("outside the article's text", "main content (trafilatura)")
-            )
-            if reason:
-                found.append(SetAside(unit.text, reason, rule))
-        return tuple(found)
-
-    def blocks(self) -> tuple[tuple[Block, ...], list[Evidence]]:
-        from convert.model import Evidence
-
-        chosen = [self.units[n] for n in sorted(self.kept)]
-        lowest = min((u.level for u in chosen if u.kind == "heading"), default=1)
-        made = tuple(_assemble(chosen, 0, lowest))
-        return made, [Evidence(f"blocks/{n}", self.rule, 0.9) for n in range(len(made))]
-
-
-def _teaser(unit: Unit, site: str) -> bool:
-    from convert.normalize.urls import host
-
-    link = _only_link(unit.content)
-    if link is None or len(link[0].split()) < 4 or "://" in link[0]:
-        return False
-    return not site or host(link[1] or "") in (site, "")
-
-
-def _is_trail(unit: Unit) -> bool:
-    """Whether the line is the way to the page ("Home » News »"), as sites print it above the text."""
-    from convert.model import Link
-
-    links = sum(isinstance(inline, Link) for inline in unit.content)
-    return links >= 1 and bool(re.search(r"\S\s*[»›>]\s*\S", unit.text)) and len(unit.text) < 200
-
-
-def _only_link(content: Sequence[Inline]) -> tuple[str, str | None] | None:
-    from convert.model import Link, plain
-
-    links = [inline for inline in content if isinstance(inline, Link)]
-    if len(links) != 1 or plain(content).strip() != plain(links).strip():
-        return None
-    return plain(links).strip(), links[0].url
-
-
-def _assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block]:
-    """Blocks from units; ``depth`` counts the lists and quotes that are open."""
-    from convert.model import FootnoteDefinition, ListBlock, Quote
-    from convert.web.notes import NOTE
-
-    def opened(unit: Unit) -> int:
-        return id(unit.path[depth][1]) if len(unit.path) > depth else 0
-
-    for key, group in groupby(chosen, opened):
-        inside = list(group)
-        if not key:
-            for unit in inside:
-                yield from _block(unit, lowest)
-            continue
-        kind, element = inside[0].path[depth]
-        if kind == "note":
-            yield FootnoteDefinition(element.get(NOTE) or "", tuple(_assemble(inside, depth + 1, lowest)))
-        elif kind == "quote":
-            blocks = tuple(_assemble(inside, depth + 1, lowest))
-            if blocks:
-                yield Quote(blocks)
-        elif kind == "list":
-            items = [
-                tuple(_assemble(list(part), depth + 2, lowest))
-                for _, part in groupby(
-                    inside, lambda u: id(u.path[depth + 1][1]) if len(u.path) > depth + 1 else 0
-                )
-            ]
-            start = element.get("start") or "1"
-            filled = tuple(item for item in items if item)
-            if filled:
-                yield ListBlock(
-                    filled,
-                    ordered=element.tag == "ol",
-                    start=int(start) if re.fullmatch(r"\d{1,6}", start) else 1,
-                )
-        else:
-            yield from _assemble(inside, depth + 1, lowest)
-
-
-def _block(unit: Unit, lowest: int) -> Iterator[Block]:
-    from convert.model import CodeBlock, Embed, Figure, Heading, Paragraph, Table, ThematicBreak, plain
-
-    match unit.kind:
-        case "heading":
-            yield Heading(unit.content, level=max(1, min(6, unit.level - lowest + 1)))
-        case "figure" | "caption":
-            yield Figure(unit.content, unit.credit, unit.image, unit.alt)
-        case "picture":
-            yield Figure((), None, unit.image, unit.alt)
-        case "embed":
-            from urllib.parse import urlsplit
-
-            host = (urlsplit(unit.url or "").hostname or "").removeprefix("www.")
-            yield Embed(unit.url or "", unit.content, host or None)
-        case "code":
-            yield CodeBlock(unit.code)
-        case "table":
-            yield Table(unit.rows, unit.header)
-        case "break":
-            yield ThematicBreak()
-        case _:
-            if plain(unit.content).strip():
-                yield Paragraph(unit.content)
 
 
 READER = HtmlReader()

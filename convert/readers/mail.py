@@ -6,6 +6,7 @@ import email.utils
 import re
 import warnings
 from email.message import Message
+from functools import partial
 from typing import TYPE_CHECKING
 
 from convert.errors import ReadError
@@ -68,6 +69,9 @@ def _claims(message: Message) -> list[Claim]:
         found.append(Claim("published", when.isoformat(timespec="seconds"), "mail Date", 0.9))
     except (ValueError, TypeError, IndexError, OverflowError):
         pass  # no date, or none that is one
+    archived = header(message, "Archived-At").strip().strip("<>")
+    if archived.lower().startswith(("http://", "https://")) and " " not in archived:
+        found.append(Claim("source_url", archived, "mail Archived-At", 0.9))
     sender = email.utils.parseaddr(header(message, "From"))[0]
     if sender := " ".join(sender.split()).strip("'\" "):
         found.append(Claim("publisher", sender, "mail From", _SENDER))
@@ -80,29 +84,44 @@ def _page(
     from convert.readers import said_encoding
     from convert.readers.html import decode_page, read_page
     from convert.web.mime import bytes_of, charset_of, pictures_of
+    from convert.web.newsletters import in_page
 
     data = bytes_of(body)
     encoding = options.encoding or said_encoding(data, charset_of(body))
     text = decode_page(data, encoding=encoding, name=options.name)
     pictures = pictures_of([part for part in parts if part is not body])
-    return read_page(text, name=options.name, language=hints.get("language"), said=said, parts=pictures)
+    subject = next((claim.value for claim in said if claim.field == "headline"), "")
+    return read_page(
+        text,
+        name=options.name,
+        language=hints.get("language"),
+        said=said,
+        parts=pictures,
+        look=partial(in_page, subject=subject),
+    )
 
 
 def _text(
     body: Message, parts: list[Message], said: list[Claim], hints: Hints, options: ReadOptions
 ) -> Article:
     """The text under its subject, as it would have been pasted."""
-    from convert.model import Evidence, Moment
+    from convert.model import Evidence, Moment, SetAside
     from convert.normalize import normalize
     from convert.readers import said_encoding
     from convert.readers.text import decode
     from convert.web.mime import bytes_of, charset_of
+    from convert.web.newsletters import in_text
 
     data = bytes_of(body)
     encoding = options.encoding or said_encoding(data, charset_of(body))
     text = decode(data, encoding=encoding, name=options.name)
     if not text.strip():
         raise ReadError("has no text", file=options.name or "the mail")
+    aside: tuple[SetAside, ...] = ()
+    if shown := in_text(text):
+        claim, line, text = shown
+        said = [claim, *said]
+        aside = (SetAside(" ".join(line.split()), "mail furniture", claim.rule),)
     by_field = {claim.field: claim for claim in said}
     subject = by_field.get("headline")
     article = normalize(f"{subject.value}\n\n{text}" if subject else text, hints=hints)
@@ -111,11 +130,15 @@ def _text(
         changes["published"] = Moment(date.value)
     if (sender := by_field.get("publisher")) and not article.publisher:
         changes["publisher"] = sender.value
+    if (address := by_field.get("source_url")) and not article.source_url:
+        changes["source_url"] = address.value
     evidence = [
         Evidence(field, by_field[field].rule, by_field[field].confidence, text=by_field[field].value)
         for field in changes
     ]
-    return article.with_(**changes, evidence=(*article.evidence, *evidence))
+    return article.with_(
+        **changes, evidence=(*article.evidence, *evidence), set_aside=(*article.set_aside, *aside)
+    )
 
 
 READER = MailReader()

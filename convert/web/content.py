@@ -8,8 +8,11 @@ well-kept library's, while lists, quotes, tables, figures and links come from th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
@@ -30,8 +33,12 @@ from convert.model import (
 )
 from convert.web.embeds import post_address, shown_at
 from convert.web.notes import MARK, NOTE
+from convert.web.sources import shown_source
+from convert.web.templates import is_wall, plain_amp, settle_captions, show_hidden_pictures
 
-__all__ = ["Unit", "choose", "tidy", "units"]
+Role = Literal["body", "question", "answer", "note", "correction", "biography"]
+
+__all__ = ["Unit", "choose", "is_pulled", "tidy", "units"]
 
 _BLOCKS = frozenset(
     [
@@ -124,13 +131,34 @@ _MARKS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _FIRST_MARK = 0x20000  # the rare Han letters of Plane 2: letters to every library, and in hardly any page
 _LAST_MARK = 0x2A6DF
+_MARK_LETTERS = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_LAST_MARK)}]")
+_EDIT = "mw-editsection"
+"""The class of the link by which every heading of a MediaWiki (Wikipedia) is edited."""
 _DEPTH = 180
+_LONGEST_CAPTION = 600
+_NOT_ONE = (
+    ".//table | .//pre | .//blockquote | .//figure | .//p[string-length(.) > 600]"
+    " | self::*[not(.//img or .//figcaption or .//iframe or .//video or .//audio)]"
+)
+"""What a figure holds that is no picture with its caption: a frame of other things, or of nothing to see."""
+_NEAR = 5
+"""How many elements around a picture may make up a figure."""
+_NO_FIGURE = frozenset({"figure", "body", "article", "main", "ul", "ol", "blockquote"})
 _UNSAFE = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|data|file):", re.I)
+_WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+[A-Za-z0-9](?:/[!-~]*)?")
+_ROOT = re.compile(r"https?://[A-Za-z0-9.-]+[A-Za-z0-9](?::\d{1,5})?(?=/|$)")
+_FROM_ROOT = re.compile(r"/(?:[A-Za-z0-9_~-][!-~]*)?")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad]")
 _CREDIT = re.compile(
     r"(?:^|[\s_-])(?:credits?|copyright|photographer|photo-?by|source|byline)(?:$|[\s_-])", re.I
 )
+_CAPTION = re.compile(r"caption", re.IGNORECASE)
+_PICTURED = re.compile(
+    r"(?:^|[\s_-])(?:photo|image|img|picture|pic|figure|media|thumb)|(?:photo|image|picture|figure)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_FILM = re.compile(r"video|player|slide|carousel", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 
 
@@ -151,6 +179,7 @@ class Unit:
     header: tuple[tuple[Inline, ...], ...] = ()
     code: str = ""
     mark: str = ""
+    role: Role = "body"
     nodes: list[tuple[lxml.html.HtmlElement, str]] = field(default_factory=list)
     ancestors: tuple[lxml.html.HtmlElement, ...] = ()
 
@@ -164,35 +193,54 @@ class Unit:
         if self.kind == "code":
             return self.code
         if self.kind == "table":
-            rows = ((self.header,) if self.header else ()) + self.rows
+            rows = ((self.content,), *((self.header,) if self.header else ()), *self.rows)
             return " ".join(plain(cell) for row in rows for cell in row)
         return " ".join(f"{plain(self.content)} {self.credit or ''}".split())
 
 
 def tidy(tree: lxml.html.HtmlElement) -> None:
     """Take out what no visitor reads: scripts, styles, comments, hidden elements."""
-    doomed = [
-        element
-        for element in tree.iter()
-        if not isinstance(element.tag, str)
-        or element.tag in _DROPPED
-        or _HIDDEN.search(element.get("style") or "")
-        or (element.get("aria-hidden") == "true" and element.tag not in ("img", "picture", "figure"))
-        or (element.get("hidden") is not None and element.tag != "body")
-    ]
+    show_hidden_pictures(tree)
+    plain_amp(tree)
+    settle_captions(tree)
+    doomed = [element for element in tree.iter() if _is_unseen(element)]
     for element in doomed:
         if element.tag in ("html", "body") or element.getparent() is None:
             continue
         element.drop_tree()
 
 
+def _is_unseen(element: lxml.html.HtmlElement) -> bool:
+    if not isinstance(element.tag, str) or element.tag in _DROPPED:
+        return True
+    said = element.attrib
+    if not said:
+        return False
+    return (
+        ("style" in said and bool(_HIDDEN.search(said["style"])))
+        or (said.get("aria-hidden") == "true" and element.tag not in ("img", "picture", "figure"))
+        or ("hidden" in said and element.tag != "body")
+        or _EDIT in said.get("class", "")
+        or is_wall(element)
+    )
+
+
 # -- the page as units ------------------------------------------------------------------
 
 
 class _Walker:
-    def __init__(self, base: str | None) -> None:
+    def __init__(
+        self,
+        base: str | None,
+        images: dict[lxml.html.HtmlElement, Image | None],
+        captions: dict[lxml.html.HtmlElement, lxml.html.HtmlElement],
+    ) -> None:
         self.base = base
+        self.images = images
+        self.captions = captions
         self.found: list[Unit] = []
+        self.link: str | None = None
+        """Where a link leads that is around whole blocks."""
 
     def walk(
         self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...], depth: int
@@ -202,7 +250,11 @@ class _Walker:
         run.text(element, "text")
         for child in element:
             if isinstance(child.tag, str):
-                if child.tag in _BLOCKS or (depth < _DEPTH and _holds_blocks(child)):
+                if child.tag == "br" and run.content and isinstance(run.content[-1], LineBreak):
+                    # Two line breaks are how a paragraph ends where nobody set it as one.
+                    self.flush(run, element, path)
+                    run = _Run(self.base)
+                elif child.tag in _BLOCKS or (depth < _DEPTH and _holds_blocks(child)):
                     self.flush(run, element, path)
                     run = _Run(self.base)
                     if depth < _DEPTH:
@@ -215,9 +267,13 @@ class _Walker:
     def flush(
         self, run: _Run, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
     ) -> None:
-        content = squeezed(run.content)
-        if not plain(content).strip() or not run.nodes:
+        if not run.nodes:
             return
+        content = squeezed(run.content)
+        if not plain(content).strip():
+            return
+        if self.link and not any(isinstance(inline, Link | FootnoteReference) for inline in content):
+            content = (Link(content, self.link),)
         kind, level = "paragraph", 1
         tag = element.tag
         if tag in _HEADINGS:
@@ -243,18 +299,33 @@ class _Walker:
             self.embed(element, path)
         elif tag == "pre":
             self.code(element, path)
-        elif tag == "figure" and not element.xpath(
-            ".//table | .//pre | .//blockquote | .//p[string-length(.) > 600]"
+        elif (
+            tag == "figure"
+            and (card := _card(element)) is not None
+            and (url := absolute(card.get("href") or "", self.base))
         ):
+            self.post(element, path, url)
+        elif tag == "figure" and not element.xpath(_NOT_ONE):
             self.figure(element, path)
+        elif element in self.captions:
+            self.figure(element, path, self.captions[element])
         elif tag == "table" and self.table(element, path):
             pass
         elif tag in ("ul", "ol", "menu", "dl"):
             self.walk(element, (*path, ("list", element)), depth)
         elif tag in ("li", "dd", "dt") and path and path[-1][0] == "list":
             self.walk(element, (*path, ("item", element)), depth)
-        elif tag == "blockquote":
+        elif tag == "blockquote" or (
+            tag in ("aside", "div", "section", "p")
+            and _PULLED.search(element.get("class") or "")
+            and element.find(".//blockquote") is None
+            and not any(kind == "quote" for kind, _ in path)
+        ):
             self.walk(element, (*path, ("quote", element)), depth)
+        elif tag == "a" and self.link is None and (url := _linked(element.get("href") or "", self.base)):
+            self.link = url
+            self.walk(element, path, depth)
+            self.link = None
         else:
             self.walk(element, path, depth)
 
@@ -262,20 +333,23 @@ class _Walker:
         self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
     ) -> None:
         img = element if element.tag == "img" else next(element.iter("img"), None)
-        image = None if img is None else _image(img, self.base)
+        image = None if img is None else self.images.get(img)
         if img is not None and image is not None:
             alt = " ".join((img.get("alt") or "").split()) or None
             self.found.append(Unit("picture", element, path=path, image=image, alt=alt))
 
     def figure(
-        self, element: lxml.html.HtmlElement, path: tuple[tuple[str, lxml.html.HtmlElement], ...]
+        self,
+        element: lxml.html.HtmlElement,
+        path: tuple[tuple[str, lxml.html.HtmlElement], ...],
+        caption: lxml.html.HtmlElement | None = None,
     ) -> None:
         run = _Run(self.base)
         credit = _credit(element)
-        captions = element.xpath(".//figcaption") or [element]
+        captions = [caption] if caption is not None else element.xpath(".//figcaption") or [element]
         for caption in captions[:1]:
             run.whole(caption, skip=credit)
-        img = next((i for i in element.iter("img") if _image(i, self.base)), None)
+        img = next((i for i in element.iter("img") if self.images.get(i)), None)
         said = None if credit is None else " ".join(credit.text_content().split()) or None
         content = squeezed(run.content)
         frame = next(element.iter("iframe", "video", "audio"), None) if img is None else None
@@ -285,7 +359,7 @@ class _Walker:
             return
         unit = Unit("figure", element, content, path, credit=said, nodes=run.nodes)
         if img is not None:
-            unit.image = _image(img, self.base)
+            unit.image = self.images.get(img)
             unit.alt = " ".join((img.get("alt") or "").split()) or None
         self.found.append(unit)
 
@@ -360,6 +434,13 @@ class _Walker:
         heads = all(c.tag == "th" for c in cells[0]) or rows[0].getparent().tag == "thead"
         unit.header = done[0] if heads else ()
         unit.rows = tuple(done[1:] if heads else done)
+        if heads and unit.rows[:1] == (unit.header,):
+            unit.rows = unit.rows[1:]  # shown twice, for two widths of a screen
+        for caption in element.xpath("./caption")[:1]:
+            run = _Run(self.base)
+            run.whole(caption)
+            unit.content = squeezed(run.content)
+            unit.nodes += run.nodes
         if unit.text.strip() and unit.nodes:
             self.found.append(unit)
         return True
@@ -375,7 +456,7 @@ class _Run:
 
     def text(self, element: lxml.html.HtmlElement, where: str) -> None:
         value = getattr(element, where)
-        if value:
+        if value and not (value.isspace() and self.content and isinstance(self.content[-1], LineBreak)):
             self.content.append(Text(value))
             if value.strip():
                 self.nodes.append((element, where))
@@ -423,7 +504,7 @@ class _Run:
             if child is not skip and isinstance(child.tag, str):
                 if skip is not None and any(e is skip for e in child.iterdescendants()):
                     self.whole(child, skip)
-                elif child.tag in _BLOCKS:
+                elif child.tag in _BLOCKS or (child.tag == "a" and _holds_blocks(child)):
                     self.content.append(Text(" "))
                     self.whole(child, skip)
                     self.content.append(Text(" "))
@@ -432,9 +513,22 @@ class _Run:
             self.text(child, "tail")
 
 
+_PULLED = re.compile(r"pull-?quote|quote--?pull", re.IGNORECASE)
+
+
+def is_pulled(element: lxml.html.HtmlElement) -> bool:
+    """Whether a quotation is one of the article's own lines, lifted out."""
+    above = element.getparent()
+    named = [
+        e.get("class") or "" for e in (element, above) if e is not None and e.tag not in ("body", "html")
+    ]
+    return any(_PULLED.search(name) for name in named)
+
+
 def units(body: lxml.html.HtmlElement, base: str | None) -> list[Unit]:
     """The text of ``body``, block by block."""
-    walker = _Walker(base)
+    images = {img: _image(img, base) for img in body.iter("img")}
+    walker = _Walker(base, images, _captioned(images))
     walker.walk(body, (), 0)
     for unit in walker.found:
         unit.ancestors = tuple(unit.element.iterancestors())
@@ -447,7 +541,8 @@ def squeezed(content: list[Inline] | tuple[Inline, ...], *, strip: bool = True) 
     open_space = strip
     for inline in content:
         if isinstance(inline, Text):
-            value = _SPACE.sub(" ", _INVISIBLE.sub("", inline.text))
+            value = inline.text if inline.text.isascii() else _INVISIBLE.sub("", inline.text)
+            value = _SPACE.sub(" ", value)
             if open_space:
                 value = value.lstrip(" ")
             if not value:
@@ -492,6 +587,11 @@ def absolute(url: str, base: str | None) -> str | None:
     url = "".join(url.split()) if "\n" in url else url.strip()
     if not url or url.startswith("#"):
         return None
+    # Most links are of these two kinds, and to take each apart takes a tenth of a page's time.
+    if _WHOLE.fullmatch(url):
+        return url
+    if base and _FROM_ROOT.fullmatch(url) and "/." not in url and (root := _ROOT.match(base)):
+        return f"{root[0]}{url}"
     try:
         whole = urljoin(base, url) if base else url
         whole = f"https:{whole}" if whole.startswith("//") else whole
@@ -512,17 +612,62 @@ def _image(img: lxml.html.HtmlElement, base: str | None) -> Image | None:
     sizes = [_number(img.get(name)) for name in ("width", "height")]
     if any(size is not None and size < 48 for size in sizes):
         return None
-    for name in ("data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "src"):
-        value = (img.get(name) or "").strip()
-        if "srcset" in name:
-            value = value.split(",")[-1].strip().split(" ")[0]
-        if value.startswith("data:"):
-            continue
+    for value in shown_source(img):
         if source := absolute(value, base):
             return Image(source, *sizes)
         if value and not base and not re.match(r"[a-z][a-z0-9+.-]*:|/|\.\.", value, re.I):
             return Image(value, *sizes)
     return None
+
+
+def _captioned(
+    images: dict[lxml.html.HtmlElement, Image | None],
+) -> dict[lxml.html.HtmlElement, lxml.html.HtmlElement]:
+    """The elements that are a figure though they are not called one, with what holds the caption of each.
+
+    It is one picture with a line called its caption, or in an element that is called a picture's.
+    """
+    real = [img for img, image in images.items() if image is not None]
+    held = Counter(above for img in real for above in islice(img.iterancestors(), _NEAR))
+    found: dict[lxml.html.HtmlElement, lxml.html.HtmlElement] = {}
+    for img in real:
+        for above in islice(img.iterancestors(), _NEAR):
+            # Two pictures, and text of several lines, are no figure but a part of the page.
+            if above.tag in _NO_FIGURE or held[above] > 1 or _FILM.search(_called(above)):
+                break
+            said = " ".join(above.text_content().split())
+            if len(said) > _LONGEST_CAPTION:
+                break
+            if said and (line := _caption_line(above, said)) is not None:
+                found[above] = line
+                break
+    return found
+
+
+def _card(figure: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    """The link that is all that ``figure`` says: a page of another site, shown by title and summary."""
+    links = list(islice(figure.iter("a"), 2))
+    if len(links) != 1 or figure.find(".//figcaption") is not None or not _holds_blocks(links[0]):
+        return None
+    said, linked = figure.text_content().split(), links[0].text_content().split()
+    return links[0] if said and said == linked else None
+
+
+def _called(element: lxml.html.HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
+
+
+def _caption_line(holder: lxml.html.HtmlElement, said: str) -> lxml.html.HtmlElement | None:
+    """What in ``holder`` is the caption, where that is nearly all that it says."""
+    for element in holder.iterdescendants():
+        if isinstance(element.tag, str) and _CAPTION.search(_called(element)):
+            words = " ".join(element.text_content().split())
+            return element if 2 * len(words) >= len(said) else None
+    named = bool(_PICTURED.search(_called(holder))) and not holder.xpath(
+        ".//h1 | .//h2 | .//h3 | .//p[2] | .//li"
+    )
+    linked = sum(len(a.text_content()) for a in holder.iter("a"))
+    return holder if named and holder.tag != "a" and 2 * linked < len(said) else None
 
 
 def _number(value: str | None) -> int | None:
@@ -545,7 +690,7 @@ def _credit(figure: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
 def choose(tree: lxml.html.HtmlElement, found: list[Unit]) -> set[int]:
     """The numbers of the units that are the article's."""
     marks = _marked(tree, found)
-    chosen = {marks[c] for c in _extracted(tree) if c in marks}
+    chosen = {marks[letter] for letter in _MARK_LETTERS.findall(_extracted(tree)) if letter in marks}
     # A note belongs to the article whose text it explains, wherever it stands.
     notes = {number: name for number, unit in enumerate(found) if (name := unit.note)}
     if not notes:
@@ -564,7 +709,7 @@ def _marks_in(content: Sequence[Inline]) -> Iterator[str]:
 
 
 def _marked(tree: lxml.html.HtmlElement, found: list[Unit]) -> dict[str, int]:
-    used = {c for c in "".join(tree.itertext()) if c >= chr(_FIRST_MARK)}
+    used = set(_MARK_LETTERS.findall("".join(tree.itertext())))
     letters = (chr(n) for n in range(_FIRST_MARK, _LAST_MARK) if chr(n) not in used)
     marks: dict[str, int] = {}
     for number, unit in enumerate(found):
@@ -585,15 +730,12 @@ def _insert(text: str, mark: str) -> str:
     return text[:start] + mark + text[start:]
 
 
-def _extracted(tree: lxml.html.HtmlElement) -> Iterator[str]:
+def _extracted(tree: lxml.html.HtmlElement) -> str:
     """The words that trafilatura takes for the article."""
     import trafilatura
 
     document = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, include_formatting=True, with_metadata=False
     )
-    if document is None:
-        return
     body = getattr(document, "body", None)
-    if body is not None:
-        yield from "".join(body.itertext())
+    return "" if body is None else "".join(body.itertext())

@@ -11,6 +11,7 @@ from typing import Any
 from convert.model import Evidence, Moment, Person, Text
 from convert.normalize import byline, dates
 from convert.normalize.lexicon import Lexicon
+from convert.normalize.urls import host
 from convert.web.metadata import Claim
 
 __all__ = ["fields", "folded", "moment", "people"]
@@ -22,6 +23,8 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?$")
 _YEAR_MONTH = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?$")
 _SEPARATOR = re.compile(r"\s[|\-–\\/>»]\s")
+_MARK = re.compile(r"\s[|\-–—\\/>»·•]\s|:\s")
+"""What may stand between a headline and the name of its site."""
 _TITLE = "title of the page"
 _HEADING = "first heading"
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -67,7 +70,8 @@ def fields(
         )
 
     site = next((c.value for c in by_field.get("publisher", [])), None)
-    if chosen := _headline(by_field.get("headline", []), site):
+    places = {host(claim.value) for claim in by_field.get("source_url", [])}
+    if chosen := _headline(by_field.get("headline", []), site, places):
         settle("headline", (Text(chosen[1]),), chosen[0], chosen[1])
     if chosen_people := _authors(by_field.get("authors", []), lexicon):
         settle("authors", chosen_people[1], chosen_people[0], chosen_people[0].value)
@@ -81,7 +85,9 @@ def fields(
         evidence[:] = [e for e in evidence if e.target != "updated"]
     for field in ("publisher", "section", "source_url", "rights"):
         for claim in by_field.get(field, []):
-            if 1 < len(claim.value) < 400 and not (field == "section" and "://" in claim.value):
+            if 1 < len(claim.value) < 400 and not (
+                field in ("section", "publisher") and "://" in claim.value
+            ):
                 settle(field, claim.value, claim, claim.value)
                 break
     _language(by_field.get("language", []), spoken, settle, by_field)
@@ -108,7 +114,7 @@ def folded(value: str) -> str:
 # -- headline ---------------------------------------------------------------------------
 
 
-def _headline(claimed: list[Claim], site: str | None) -> tuple[Claim, str] | None:
+def _headline(claimed: list[Claim], site: str | None, places: set[str]) -> tuple[Claim, str] | None:
     """The headline as the page's own data has it; where it has none, the page's title or first heading.
 
     What a source says is not cut apart, except that the name of a site is taken off the page's title.
@@ -130,13 +136,35 @@ def _headline(claimed: list[Claim], site: str | None) -> tuple[Claim, str] | Non
         if (
             linked
             and agreed
-            and not any(_alike(stated[0], c) for c in claimed if c.rule not in (stated[0].rule, _HEADING))
+            and not any(
+                _alike(stated[0], c)
+                for c in claimed
+                if c.rule not in (stated[0].rule, _HEADING) and not c.rule.startswith("microformat")
+            )
         ):
             return agreed[0], agreed[0].value
         return stated[0], stated[0].value
     if titled is None:
         return (claimed[0], claimed[0].value) if claimed else None
+    heading = next((c for c in claimed if c.rule == _HEADING), None)
+    worded = heading is not None and len(heading.value.split()) > 1
+    if heading is not None and worded and _is_rest(heading.value, titled.value, {site or "", *places}):
+        return heading, heading.value
     return titled, _without_site(titled.value)
+
+
+def _is_rest(heading: str, title: str, sites: set[str]) -> bool:
+    """Whether the page's title is its first heading and the site's name, as address or publisher tell it."""
+    names = {re.sub(r"\W", "", site.casefold()) for site in sites} - {""}
+    for cut in _MARK.finditer(title):
+        for head, rest in (
+            (title[: cut.start()], title[cut.end() :]),
+            (title[cut.end() :], title[: cut.start()]),
+        ):
+            name = re.sub(r"\W", "", rest.casefold())
+            if folded(head) == folded(heading) and len(name) > 2 and any(name in known for known in names):
+                return True
+    return False
 
 
 def _alike(one: Claim, other: Claim) -> bool:

@@ -16,9 +16,11 @@ from urllib.parse import urljoin, urlsplit
 import lxml.html
 import msgspec
 
-__all__ = ["Claim", "claims", "page_url"]
+__all__ = ["Claim", "claims", "page_url", "saved_from"]
 
-_ARTICLES = re.compile(r"(article|posting|report|news|review|recipe|chapter|story|essay|opinion)", re.I)
+_ARTICLES = re.compile(
+    r"(article|posting|report|news|review|recipe|chapter|story|essay|opinion|episode)", re.I
+)
 _PAGES = frozenset({"webpage", "itempage", "website", "organization", "breadcrumblist", "person"})
 _DEPTH = 12
 _LIMIT = 2_000_000  # characters of one JSON-LD script; none that says something is longer
@@ -41,6 +43,7 @@ def claims(tree: lxml.html.HtmlElement, base: str | None) -> list[Claim]:
         *_from_json_ld(linked),
         *_from_meta(meta),
         *_from_microdata(tree),
+        *_from_microformats(tree),
         *_from_links(tree),
         *_from_document(tree),
     )
@@ -86,6 +89,21 @@ def page_url(tree: lxml.html.HtmlElement) -> str | None:
             if address := _address(str(value).strip(), None):
                 return address
     return None
+
+
+_SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d{1,6}\)|Page saved with SingleFile\s{1,9}url:\s{0,9})(https?://[^\s<>\"]{1,2000})",
+    re.IGNORECASE,
+)
+
+
+def saved_from(text: str) -> Claim | None:
+    """What the browser or SingleFile wrote at the head of a page that it saved: where from."""
+    match = _SAVED.search(text[:8192])
+    address = _address(match[1].removesuffix("--"), None) if match else ""
+    return (
+        Claim("source_url", address, "comment of the program that saved the page", 0.84) if address else None
+    )
 
 
 # -- JSON-LD ----------------------------------------------------------------------------
@@ -331,6 +349,29 @@ def _item_values(element: lxml.html.HtmlElement, field: str) -> list[str]:
         chosen = names or [element]
         return [e.get("content") or e.text_content()[:200] for e in chosen[:10]]
     return [element.get("content") or element.get("datetime") or element.text_content()[:300]]
+
+
+_ENTRY = "//*[contains(concat(' ',normalize-space(@class),' '),' {} ')]"
+
+
+def _from_microformats(tree: lxml.html.HtmlElement) -> Iterator[Claim]:
+    """hAtom and h-entry, as themes of blogs have them; a page of several entries says nothing of itself."""
+    maybe = tree.xpath("//*[contains(@class, 'hentry') or contains(@class, 'h-entry')]")
+    for entry, title, author, date in (
+        ("hentry", "entry-title", "fn", "published"),
+        ("h-entry", "p-name", "p-author", "dt-published"),
+    ):
+        entries = [element for element in maybe if entry in element.get("class").split()]
+        if len(entries) != 1:
+            continue
+        for element in entries[0].xpath("." + _ENTRY.format(title))[:1]:
+            yield Claim("headline", element.text_content()[:400], f"microformat {title}", 0.78)
+        for element in entries[0].xpath("." + _ENTRY.format(author))[:3]:
+            if not element.xpath(_FOREIGN):
+                yield Claim("authors", element.text_content()[:200], f"microformat {author}", 0.82)
+        for element in entries[0].xpath("." + _ENTRY.format(date))[:1]:
+            value = element.get("datetime") or element.get("title") or element.text_content()[:100]
+            yield Claim("published", value, f"microformat {date}", 0.88)
 
 
 def _from_links(tree: lxml.html.HtmlElement) -> Iterator[Claim]:
