@@ -50,6 +50,8 @@ from convert.readers.package import whole
 
 __all__ = ["article_in", "article_of", "is_ours"]
 
+_LEVEL = re.compile(r"[1-9]\d?")
+"""What a subhead may say of its level, where the page's is another."""
 _GENERATOR = 'content="Tearsheet"'
 _HEAD = 65_536
 """Characters in which a page of ours says that it is one."""
@@ -250,7 +252,9 @@ def _block(element: Any) -> Iterator[Block]:
     if tag == "p" and "dateline-alone" not in classes:
         yield _paragraph(element, classes)
     elif re.fullmatch("h[1-6]", tag):
-        yield Heading(_inlines(element), max(1, int(tag[1]) - 1))
+        said = element.get("data-level") or ""
+        level = int(said) if _LEVEL.fullmatch(said) else int(tag[1]) - 1
+        yield Heading(_inlines(element), max(1, level))
     elif tag == "blockquote":
         inner = [child for child in element if "attribution" not in _classes(child)]
         yield Quote(tuple(block for child in inner for block in _block(child)), _attribution(element))

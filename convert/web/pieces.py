@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from convert.normalize.lexicon import Lexicon
     from convert.web.content import Unit
 
-__all__ = ["Pieces"]
+__all__ = ["CHAPTER", "CHOSEN", "Pieces"]
 
 CHOSEN = "main content (trafilatura)"
 CHAPTER = "chapter of the book"

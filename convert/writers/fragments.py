@@ -58,6 +58,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Put before every id, so that many articles can share one page."""
     heading_level: int = 2
     """The level of a first-level subhead."""
+    above: list[int] | None = None
+    """The levels of the subheads that what follows stands under; `blocks` begins a list of its own."""
     epub: bool = False
     """Whether to give ``epub:type`` beside ARIA roles."""
     dateline: str | None = None
@@ -180,6 +182,8 @@ def identifier(prefix: str, name: str) -> str:
 
 def blocks(content: Iterable[Block], context: Context) -> str:
     """The body; footnotes are gathered into one section at the end, and the dateline runs in."""
+    if context.above is None:
+        context = msgspec.structs.replace(context, above=[])
     body: list[str] = []
     notes: list[FootnoteDefinition] = []
     dateline = context.dateline
@@ -218,8 +222,18 @@ def _paragraph(
 
 
 def _heading(block: Heading, context: Context) -> str:
-    level = min(6, context.heading_level + max(1, block.level) - 1)
-    return f"<h{level}>{inlines(block.content, context)}</h{level}>"
+    """A subhead, one level below what it stands under: who hears a page must not look for one between.
+
+    The level that the model has is said beside it where it is another.
+    """
+    wanted = max(1, block.level)
+    above = context.above if context.above is not None else []
+    while above and above[-1] >= wanted:
+        above.pop()
+    above.append(wanted)
+    level = min(6, context.heading_level + len(above) - 1)
+    said = f' data-level="{wanted}"' if level - context.heading_level + 1 != wanted else ""
+    return f"<h{level}{said}>{inlines(block.content, context)}</h{level}>"
 
 
 def _attribution(name: str | None) -> str:

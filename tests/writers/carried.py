@@ -362,13 +362,6 @@ _HTML = (
     ),
     UNREADABLE,
     SIZES,
-    Loss(
-        "a heading six levels or more below the headline",
-        "the fifth level",
-        "HTML has six, and the headline is the first",
-        of(Heading((Text("Deep"),), 7)),
-        at_blocks(_level(5)),
-    ),
     NOTES,
     SCHEMES,
     LINKS,

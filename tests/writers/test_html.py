@@ -14,7 +14,7 @@ import pytest
 
 import convert
 from convert.cli.themes import SAMPLE
-from convert.model import Link, Paragraph, Text
+from convert.model import Heading, Link, Paragraph, Text
 from convert.themes import theme_names
 
 ROOT = Path(__file__).parents[2]
@@ -139,3 +139,16 @@ def test_landmarks_of_a_dossier_have_names_of_their_own(tmp_path: Path) -> None:
     labels = re.findall(r'<section [^>]*aria-labelledby="([^"]+)"', file.read_text("utf-8"))
     assert labels == ["sources"]
     assert 'aria-labelledby="source"' in html(article)
+
+
+def test_no_level_of_subheads_is_left_out_and_the_models_comes_back() -> None:
+    """Who hears a page goes from heading to heading; h2 comes before h3."""
+    levels = (3, 3, 5, 1, 2, 4)
+    article = convert.Article(
+        headline=(Text("Headline"),),
+        blocks=tuple(Heading((Text(f"Subhead {n}"),), level) for n, level in enumerate(levels)),
+    )
+    page = html(article)
+    assert re.findall(r"<h([2-6])", page) == ["2", "2", "3", "2", "3", "4"]
+    back = convert.read(page.encode(), format="html")
+    assert tuple(block.level for block in back.find(Heading)) == levels
