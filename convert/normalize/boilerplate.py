@@ -7,7 +7,7 @@ import re
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-MAX_LINE, MAX_KNOWN, MENU = 420, 120, 5
+MAX_LINE, MAX_KNOWN, MENU, MAX_BUTTON = 420, 120, 5, 40
 LEAST_MENU, MOST_MENU = 4, 40
 _PLAIN = frozenset({"", ">", "+"})
 """Markers that a button may have ("+ Follow"); other ones make an item of a list."""
@@ -126,3 +126,8 @@ def _may_head_related(draft: Draft, index: int, text: str) -> bool:
     if key(text) not in draft.lexicon.related_labels or index + 1 == len(draft.segments):
         return False
     return draft.segments[index + 1].marker not in ("", ">") or text.rstrip(" *_").endswith((":", "："))
+
+
+def is_button(draft: Draft, segment: Segment) -> bool:
+    """Whether the line is a button where it stands among others; elsewhere it may be anything."""
+    return len(segment.text) <= MAX_BUTTON and key(segment.text) in draft.lexicon.buttons

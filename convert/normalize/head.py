@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from convert.model import Person
-from convert.normalize import agencies, byline, dates, urls
+from convert.normalize import byline, dates, urls
+from convert.normalize.boilerplate import is_button
 from convert.normalize.draft import Draft, Segment, named
 from convert.normalize.headline import first_body_line, likeliest, slug_of
 from convert.normalize.lexicon import key
+from convert.normalize.signatures import claim_affiliation, claim_bare_name, claim_people_below
 
 MAX_HEADLINE = 300
-MAX_STANDFIRST, MAX_DECK, MAX_POST, MAX_BUTTON, MAX_POST_LINE, LEAST_POSTED = 420, 220, 12, 40, 140, 2
+MAX_STANDFIRST, MAX_DECK = 420, 220
 SEARCHED = 12
 _PASSED = frozenset(
     {
@@ -28,7 +30,7 @@ _PASSED = frozenset(
     }
 )
 """What may stand between the headline and its byline without ending the head."""
-MAX_TITLE_BELOW_KICKER, MAX_WORD, MAX_CASELESS = 12, 16, 3
+MAX_TITLE_BELOW_KICKER, MAX_WORD = 12, 16
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
 _WORD = re.compile(r"\w+")
 _CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
@@ -37,13 +39,7 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _HANDLE = re.compile(r"@\w{2,30}")
 _DASHES = frozenset({"", "-", "–", "—"})
 """What may stand before a date or a byline without making it the item of a list."""
-_MAIL = re.compile(r"\S+@\S+\.\S+")
-_EMPLOYED = re.compile(r"([^,|–—]{5,50}?)(?:\s[-–—]\s|,\s)([^\W\d_a-z][^,|]{2,40})")
-_PLACED = re.compile(
-    r"([\u0600-\u06ff]+(?: [\u0600-\u06ff]+)?):\s+([\u0600-\u06ff]+(?: [\u0600-\u06ff]+){1,4})"
-)
 _LINKED = re.compile(r"\[([^\[\]]{2,80})\]\((https?://[^\s()]+|#|/[^\s()]*)\)")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+")
 _ATX = re.compile(r"#{1,6}\s+")
 
 
@@ -310,7 +306,7 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             break
         if position == body and last_meta > index and not _meta_follows(draft, position):
             break  # the body begins
-        if _is_button(draft, segment) and not byline.is_name_strict(segment.text):
+        if is_button(draft, segment) and not byline.is_name_strict(segment.text):
             draft.put_aside(segment, "page furniture", "button in the head")
             position += 1
             continue
@@ -330,15 +326,15 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             continue
         if (
             _claim_labelled(draft, segment)
-            or _claim_people_below(draft, position)
+            or claim_people_below(draft, position)
             or _claim_meta(draft, segment)
             or _claim_handle(draft, segment)
-            or _claim_bare_name(
+            or claim_bare_name(
                 draft, position, segment, _distance(draft, last_meta, position) - len(pending) - len(badges)
             )
         ):
             last_meta = position
-            _claim_affiliation(draft, position + 1)
+            claim_affiliation(draft, position + 1)
         elif len(pending) < 2 and may_be_standfirst(segment):
             pending.append((position, segment))
         elif _is_badge(segment):
@@ -355,7 +351,7 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             break
         position += 1
     for segment in draft.segments[index + 1 : position + 2]:
-        if segment.free and not segment.marker and _is_button(draft, segment):
+        if segment.free and not segment.marker and is_button(draft, segment):
             draft.put_aside(segment, "page furniture", "button in the head")
     for at, badge in badges:
         if at < last_meta and badge.free:
@@ -368,10 +364,6 @@ def _meta_follows(draft: Draft, position: int) -> bool:
     """Whether a byline or date stands in one of the next two lines: what is above it is still the head."""
     below = [s for s in draft.segments[position + 1 : position + 6] if s.free][:2]
     return any(byline.parse_line(s.text, draft.lexicon) is not None for s in below)
-
-
-def _is_button(draft: Draft, segment: Segment) -> bool:
-    return len(segment.text) <= MAX_BUTTON and key(segment.text) in draft.lexicon.buttons
 
 
 def _is_portrait(draft: Draft, position: int) -> bool:
@@ -476,192 +468,6 @@ def _merge_repeated(draft: Draft, segment: Segment, head: byline.Head) -> bool:
     return True
 
 
-def _claim_people_below(draft: Draft, position: int) -> bool:
-    """ "Authors" over a name, a post, a name, a post."""
-    label = draft.segments[position]
-    announced = "by" in draft.lexicon.labels.get(key(label.text), frozenset())
-    if draft.fields.get("authors") or label.marker or not (announced or byline.is_name_strict(label.text)):
-        return False
-    people: list[Person] = []
-    taken: list[Segment] = []
-    for segment in draft.segments[position + announced : position + 1 + 2 * SEARCHED]:
-        if not segment.free or segment.marker or len(segment.text) > MAX_POST_LINE:
-            break
-        if people and _MAIL.fullmatch(segment.text):
-            draft.put_aside(segment, "contact of the author", "below the label of the authors")
-            continue
-        if byline.is_name_strict(segment.text) and not draft.lexicon.affiliation.search(segment.text):
-            people.append(Person(segment.text))
-        elif people and people[-1].affiliation is None and draft.lexicon.affiliation.search(segment.text):
-            people[-1] = people[-1].with_(affiliation=segment.text)
-        else:
-            break
-        taken.append(segment)
-    posted = sum(p.affiliation is not None for p in people)
-    if not people or (not announced and (posted < len(people) or len(people) < LEAST_POSTED)) or not posted:
-        return False
-    if announced:
-        label.claim("label", "label over the authors", 0.9)
-        draft.label(label, label.text, "label in a byline or date line")
-    people = [_with_role(person, draft) for person in people]
-    draft.fields["authors"] = tuple(people)
-    for segment in taken:
-        segment.claim("field", "below the label of the authors", 0.85)
-        draft.record("authors", segment, "below the label of the authors", 0.85)
-    return True
-
-
-def _with_role(person: Person, draft: Draft) -> Person:
-    """The post of a photographer below the name says what the person did."""
-    kinds = draft.lexicon.labels.get(key(person.affiliation or ""), frozenset())
-    role = next((k.partition(":")[2] for k in sorted(kinds) if k.startswith("role:")), None)
-    return person.with_(role=role, affiliation=None) if role else person
-
-
-def _claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int) -> bool:
-    """A name with no "by", right below the headline or beside the date, before the body begins."""
-    text = segment.text.strip().strip("*_")
-    text, employer = _without_employer(text) if _dated_below(draft, position) else (text, None)
-    near = distance <= 1 or _dated_below(draft, position)
-    if draft.fields.get("authors") or segment.marker or not near or "**" in text:
-        return False
-    words = text.split()
-    if _is_cjk_name(text) and byline.parse_line(text, draft.lexicon) is None:
-        segment.claim("field", "short line below the headline", 0.6)
-        draft.fields["authors"] = (Person(text),)
-        draft.record("authors", segment, "short line below the headline", 0.6)
-        return True
-    if draft.lexicon.organisation.search(text) or key(text) == key(str(draft.fields.get("headline", ""))):
-        return False
-    if key(text) in draft.lexicon.sections:
-        return False
-    people = byline.parse_names(text, draft.lexicon)
-    if (
-        not people
-        or not (2 <= len(words) <= 14 or agencies.is_agency(text))
-        or text.endswith((".", "?", "!", ":", "”", '"'))
-    ):
-        return False
-    following = next(
-        (
-            s
-            for s in draft.segments[position + 1 : position + 9]
-            if s.free and not _HANDLE.fullmatch(s.text) and not _is_button(draft, s)
-        ),
-        None,
-    )
-    if following is None or not all(
-        (byline.is_name(p.name) and 2 <= len(p.name.split()) <= 4) or p.role == "agency" for p in people
-    ):
-        return False
-    beside_date = draft.fields.get("published") is not None
-    follows_body = (
-        len(following.text) > 90
-        or following.text.rstrip()[-1] in '.!?…”"'
-        or byline.parse_line(following.text, draft.lexicon) is not None
-        or key(following.text) == key(text)
-        or _place_between(draft, following)
-        or (
-            following.chunk == segment.chunk
-            and (byline.is_outlet(following.text) or bool(draft.lexicon.affiliation.search(following.text)))
-        )
-    )
-    if text.isupper() and text.lower() != text and not (beside_date or _dated_below(draft, position)):
-        return False  # "FRONT PAGE"
-    caseless = text.lower() == text.upper()
-    sure = beside_date or _dated_below(draft, position)
-    if not (sure or follows_body) or (
-        (not caseless or not sure or len(words) > MAX_CASELESS) and names_are_words(draft, people, position)
-    ):
-        return False
-    confidence = 0.55 if caseless else 0.85 if sure else 0.7
-    segment.claim("field", "name below the headline", confidence)
-    if employer and len(people) == 1:
-        people = [people[0].with_(affiliation=employer)]
-    draft.fields["authors"] = tuple(people)
-    draft.record("authors", segment, "name below the headline", confidence)
-    if key(following.text) == key(text):
-        draft.put_aside(following, "repeats the byline", "same name in the next line")
-    return True
-
-
-def _without_employer(text: str) -> tuple[str, str | None]:
-    """ "Rahmat Syahputra - Suara Teluk", "Anna Lindqvist, Harbour & Vine": a name and its employer."""
-    if (placed := _PLACED.fullmatch(text)) and byline.is_name(placed[2]):
-        return placed[2], placed[1]  # "فاس: سلمى بن عبد الجليل", as Arabic papers print it
-    match = _EMPLOYED.fullmatch(text)
-    if match is None or not byline.is_name_strict(match[1]) or len(match[2].split()) > 4:
-        return text, None
-    return match[1], match[2]
-
-
-def _dated_below(draft: Draft, position: int) -> bool:
-    """Whether a date line stands right below, but for buttons: the name above it is the author's."""
-    below = [s for s in draft.segments[position + 1 : position + 5] if s.free and not _is_button(draft, s)]
-    head = byline.parse_line(below[0].text, draft.lexicon) if below else None
-    return head is not None and bool(head.published or head.updated or head.leftover) and not head.people
-
-
-def _place_between(draft: Draft, segment: Segment) -> bool:
-    """Whether ``segment`` is a place between name and date ("Ana Linares", "Puerto Ellis", "28/05/2013")."""
-    index = draft.segments.index(segment)
-    below = draft.segments[index + 1] if index + 1 < len(draft.segments) else None
-    if below is None or not byline.is_name(segment.text):
-        return False
-    head = byline.parse_line(below.text, draft.lexicon) if below.free else None
-    return head is not None and bool(head.published or head.updated)
-
-
-def _is_cjk_name(text: str) -> bool:
-    """A few Chinese characters and nothing else: how such pages print a byline."""
-    # Longer ones have a point between the names, or the desk before them ("青网校园…").
-    longest = 10 if any(c in "・ 网網报報社台刊" for c in text) else 5
-    return 2 <= len(text) <= longest and all("\u3400" <= c <= "\u9fff" or c in "・ " for c in text)
-
-
-def names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
-    """Whether the text uses the "name" as ordinary words, in lower case."""
-    words = {
-        w
-        for p in people
-        for w in _WORD.findall(p.name)
-        if len(w) > 2 and w.casefold() not in byline._PARTICLES
-    }
-    body = " ".join(s.text for s in draft.segments[position + 1 : position + 40])[:20000]
-    body = _ADDRESS.sub(" ", body)
-    lower = {
-        w for w in words if re.search(rf"(?<![\w-]){re.escape(w.lower())}(?![\w-])", body) and not w.islower()
-    }
-    caseless = all(w.lower() == w.upper() for w in words)
-    return caseless or len(lower) * 2 > len(words) or bool(lower and len(words) <= 2)
-
-
-def _claim_affiliation(draft: Draft, position: int) -> None:
-    """The line below a byline that gives the author's post ("Moscow correspondent")."""
-    if position >= len(draft.segments) or not draft.fields.get("authors"):
-        return
-    segment = draft.segments[position]
-    text = segment.text.strip().strip("*_")
-    before = draft.segments[position - 1]
-    if (
-        not segment.free
-        or segment.marker
-        or len(text.split()) > MAX_POST
-        or text.endswith((".", "!", "?", ":"))
-    ):
-        return
-    if before.rule not in {"byline", "name below the headline"} or byline.parse_line(text, draft.lexicon):
-        return
-    employer = before.chunk == segment.chunk and (byline.is_outlet(text) or _place_between(draft, segment))
-    if not (employer or draft.lexicon.affiliation.search(text)):
-        return
-    people: tuple[Person, ...] = draft.fields["authors"]
-    if len(people) == 1 and people[0].affiliation is None:
-        draft.fields["authors"] = (people[0].with_(affiliation=text),)
-        segment.claim("field", "post below the byline", 0.75)
-        draft.record("authors", segment, "post below the byline", 0.75)
-
-
 def may_be_standfirst(segment: Segment) -> bool:
     """Whether it has a standfirst's measure: one to three sentences of some length."""
     text = segment.text
@@ -711,41 +517,3 @@ def _is_rubric(draft: Draft, between: list[Segment]) -> bool:
         and second[1:2].islower()
         and not all(w[0].isupper() for w in second.split() if w[0].isalpha() and len(w) > 3)
     )
-
-
-def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
-    """A publisher's name as far as the address gives it, and the rule; always a guess.
-
-    The host's first label is cut into words only where each word is known from the article itself
-    or is one of the common words of newspapers' names; else the host is given as it stands.
-    """
-    host = urls.host(url)
-    if "." not in host:
-        return None
-    labels = host.split(".")
-    name = labels[-3] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2]
-    if name in byline.PRESS or not any(word in name for word in byline.PRESS):
-        return host, "host of the source URL"  # one word is not cut
-    seen = {w.casefold(): w for w in _CAPITALISED.findall(text) if w[0].isupper()}
-    words = _cut(name.replace("-", ""), seen)
-    if not words or len(words) < 2 or not any(word in byline.PRESS for word in words):
-        return host, "host of the source URL"
-    return " ".join(
-        seen.get(w, w.capitalize()) if w not in byline.PRESS else w.capitalize() for w in words
-    ), "host of the source URL, cut into words"
-
-
-_CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’']{2,}")
-
-
-def _cut(name: str, seen: dict[str, str]) -> list[str] | None:
-    """Cut ``name`` into known words, longest first; None if it cannot be done."""
-    if not name:
-        return []
-    for end in range(len(name), 1, -1):
-        word = name[:end]
-        if word in byline.PRESS or word in seen:
-            rest = _cut(name[end:], seen) if len(name) < 40 else None
-            if rest is not None:
-                return [word, *rest]
-    return None

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
 
 from convert.model import Person
 from convert.normalize import byline, dates, urls
 from convert.normalize.captions import split_credit
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
+from convert.normalize.mailheaders import read_mail_header
 
 MOST_HEAD, LEAST_LABELS, MOST_LABEL, MOST_MASTHEAD = 16, 3, 42, 160
 _COUNT = re.compile(
@@ -24,21 +24,9 @@ _NUMBER_OF = re.compile(r"(?:document )?\d{1,4} of \d{1,4}(?: documents?)?", re.
 _END = re.compile(r"end of document|do[ck]ument\w? [A-Z]{2,12}\d{8,}\w*", re.I)
 _PAGE = re.compile(r"[\s,;(:]*(?:(?:page|pages|p|pp|pg)\.?\s*[A-Z]?\d[\w.-]*|[A-Z]\d{1,2})\)?\.?", re.I)
 _INVERTED = re.compile(r"([^\W\d_][\w.'’ -]{1,40}),\s*([^\W\d_][\w.'’ -]{1,40})")
-_MAIL = re.compile(
-    r"(from|to|cc|bcc|reply-to|subject|date|sent|path|newsgroups|message-id|organization|lines|references|sender"
-    r"|followup-to|distribution|keywords|summary|xref|nntp-posting-host|in-reply-to|content-type|mime-version"
-    r"|content-transfer-encoding|return-path|delivered-to|list-id|x-[\w-]{2,30}):\s*",
-    re.I,
-)
-_SENDER = re.compile(
-    r"(?:(?P<a>[^<>()\"]+?)\s*<[^<>]+>|\S+@\S+\s*\((?P<b>[^()]+)\)|\"(?P<c>[^\"]+)\"\s*<[^<>]+>)"
-)
 _ARCHIVED = re.compile(
     r"the wayback machine - (?P<copy>https?://web\.archive\.org/web/\d{4,14}\w{0,3}/(?P<url>https?://\S+))",
     re.I,
-)
-_FORWARDED = re.compile(
-    r"(?:begin )?forwarded message:?|-{2,}\s*(?:original|forwarded) message\s*-{2,}", re.I
 )
 _SOURCE_NOTE = "archive's record"
 
@@ -47,7 +35,7 @@ def read_record(draft: Draft) -> None:
     """Read the lines that an archive printed around the article."""
     readers = (
         _meta_dump,
-        _mail_header,
+        read_mail_header,
         _coded_record,
         _labelled_record,
         _listed_record,
@@ -438,94 +426,6 @@ def _meta_dump(draft: Draft) -> bool:
     if draft.fields.get("headline"):
         draft.body_start = draft.segments.index(found[-1][0]) + 1
     return True
-
-
-# -- mail ---------------------------------------------------------------------------------------
-
-
-def _mail_header(draft: Draft) -> bool:
-    """A newsletter pasted with its header: subject, date, who sent it; the inner one of a forwarded mail."""
-    head, end = _header_at(draft, 0)
-    if len(head) < LEAST_LABELS or not {"subject", "from"} <= head.keys():
-        return False
-    for index, line in enumerate(draft.segments[end : end + MOST_HEAD], end):
-        inner, inner_end = _header_at(draft, index + 1) if _FORWARDED.fullmatch(line.text) else ({}, 0)
-        if {"subject", "from"} <= inner.keys():
-            for outer in draft.segments[: index + 1]:
-                if outer.free:
-                    draft.put_aside(outer, "mail header", "above the header of a forwarded mail")
-            head, end = inner, inner_end
-            break
-    for name, (segment, value) in head.items():
-        label = segment.text.partition(":")[0] + ":"
-        if name == "subject" and value and _headed(draft, end):
-            draft.put_aside(segment, "mail header", "subject above a headline of its own")
-        elif name == "subject" and value:
-            draft.fields["headline"] = value
-            segment.claim("headline", "subject of a mail", 0.85)
-            draft.label(segment, label, "label of a mail's header")
-            draft.record("headline", segment, "subject of a mail", 0.85, text=value)
-        elif name in {"date", "sent"} and (found := dates.find(value, draft.lexicon)):
-            segment.claim("field", "date of a mail", 0.9)
-            draft.label(segment, label, "label of a mail's header")
-            _publish(draft, segment, found, "date of a mail")
-            if rest := value[found.end :].strip(" ,"):
-                draft.put_aside(segment, "mail header", "rest of the date line", rest)
-        elif name == "from" and "newsgroups" in head and _posted_by(draft, segment, value):
-            draft.label(segment, label, "label of a mail's header")
-        elif name == "from" and (sender := value.partition("<")[0].strip(' "')):
-            draft.fields["publisher"] = sender
-            segment.claim("field", "sender of a mail", 0.6)
-            draft.label(segment, label, "label of a mail's header")
-            draft.record("publisher", segment, "sender of a mail", 0.6, text=sender)
-            if address := value.partition("<")[2].rstrip("> "):
-                draft.put_aside(segment, "mail header", "address of a mail", address)
-        else:
-            draft.put_aside(segment, "mail header", "line of a mail's header")
-    headline = key(str(draft.fields.get("headline", "")))
-    for segment in draft.segments[end : end + 4]:
-        if segment.free and headline and key(segment.text) == headline:
-            draft.put_aside(segment, "repeats the headline", "same words as the headline")
-    draft.body_start = end
-    return True
-
-
-def _posted_by(draft: Draft, segment: Segment, value: str) -> bool:
-    """Whoever posted an article to Usenet wrote it, as far as its header says."""
-    match = _SENDER.fullmatch(value)
-    name = next((g for g in match.groups() if g), "") if match else ""
-    if not byline.is_name(name):
-        return False
-    segment.claim("field", "sender of a posting", 0.8)
-    draft.add_people([Person(name)], segment, "sender of a posting", 0.8)
-    if rest := value.replace(name, " ").strip(' ()<>"'):
-        draft.put_aside(segment, "mail header", "address of a mail", rest)
-    return True
-
-
-def _header_at(draft: Draft, start: int) -> tuple[dict[str, tuple[Segment, str]], int]:
-    """The lines of a header that begins at ``start``, by their names, and where it ends."""
-    head: dict[str, tuple[Segment, str]] = {}
-    end = start
-    for segment in draft.segments[start : start + MOST_HEAD]:
-        match = _MAIL.match(segment.text)
-        if not (match and segment.free):
-            break
-        end += 1
-        head.setdefault(match[1].casefold(), (segment, segment.text[match.end() :].strip()))
-    return head, end
-
-
-def _headed(draft: Draft, start: int) -> bool:
-    """Whether the mail's text has a headline of its own: a short line right above a byline."""
-    free = [s for s in draft.segments[start : start + 6] if s.free and not s.marker]
-    return any(
-        3 <= len(first.text.split()) <= 20
-        and first.text[-1].isalnum()
-        and draft.lexicon.by.match(second.text)
-        and byline.parse_line(second.text, draft.lexicon) is not None
-        for first, second in pairwise(free)
-    )
 
 
 # -- one line ----------------------------------------------------------------------------------

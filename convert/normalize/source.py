@@ -6,8 +6,8 @@ import re
 
 from convert.normalize import dates, urls
 from convert.normalize.draft import Draft, Segment
-from convert.normalize.head import publisher_from_url
 from convert.normalize.lexicon import key
+from convert.normalize.publisher import publisher_from_url
 
 SEARCHED_END, SEARCHED_START, MOST_JOINING = 14, 4, 3
 _URL_ONLY_PART = re.compile(r"\S+")

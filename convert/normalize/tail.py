@@ -5,8 +5,8 @@ from __future__ import annotations
 from convert.model import Person
 from convert.normalize import byline
 from convert.normalize.draft import Draft, Segment
-from convert.normalize.head import names_are_words
 from convert.normalize.lexicon import key
+from convert.normalize.signatures import names_are_words
 
 SEARCHED, MOST_TOPICS, MAX_TOPICS, MAX_LABEL = 5, 12, 300, 60
 

@@ -134,9 +134,9 @@ def read_page(
     chapter of an e-book).
     """
     from convert.model import Article, Evidence
-    from convert.normalize.head import publisher_from_url
     from convert.normalize.language import detect, direction
     from convert.normalize.lexicon import lexicon
+    from convert.normalize.publisher import publisher_from_url
     from convert.normalize.urls import host
     from convert.web.content import choose, tidy, units
     from convert.web.embedded import stored_data, stored_text

@@ -1,0 +1,209 @@
+"""Signatures: who wrote the article, where no "by" says so."""
+
+from __future__ import annotations
+
+import re
+
+from convert.model import Person
+from convert.normalize import agencies, byline
+from convert.normalize.boilerplate import is_button
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.lexicon import key
+
+__all__ = ["claim_affiliation", "claim_bare_name", "claim_people_below", "names_are_words"]
+
+SEARCHED, MAX_POST, MAX_POST_LINE, LEAST_POSTED, MAX_CASELESS = 12, 12, 140, 2, 3
+_WORD = re.compile(r"\w+")
+_MAIL = re.compile(r"\S+@\S+\.\S+")
+_EMPLOYED = re.compile(r"([^,|–—]{5,50}?)(?:\s[-–—]\s|,\s)([^\W\d_a-z][^,|]{2,40})")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+")
+_HANDLE = re.compile(r"@\w{2,30}")
+_PLACED = re.compile(
+    r"([\u0600-\u06ff]+(?: [\u0600-\u06ff]+)?):\s+([\u0600-\u06ff]+(?: [\u0600-\u06ff]+){1,4})"
+)
+
+
+def claim_people_below(draft: Draft, position: int) -> bool:
+    """ "Authors" over a name, a post, a name, a post."""
+    label = draft.segments[position]
+    announced = "by" in draft.lexicon.labels.get(key(label.text), frozenset())
+    if draft.fields.get("authors") or label.marker or not (announced or byline.is_name_strict(label.text)):
+        return False
+    people: list[Person] = []
+    taken: list[Segment] = []
+    for segment in draft.segments[position + announced : position + 1 + 2 * SEARCHED]:
+        if not segment.free or segment.marker or len(segment.text) > MAX_POST_LINE:
+            break
+        if people and _MAIL.fullmatch(segment.text):
+            draft.put_aside(segment, "contact of the author", "below the label of the authors")
+            continue
+        if byline.is_name_strict(segment.text) and not draft.lexicon.affiliation.search(segment.text):
+            people.append(Person(segment.text))
+        elif people and people[-1].affiliation is None and draft.lexicon.affiliation.search(segment.text):
+            people[-1] = people[-1].with_(affiliation=segment.text)
+        else:
+            break
+        taken.append(segment)
+    posted = sum(p.affiliation is not None for p in people)
+    if not people or (not announced and (posted < len(people) or len(people) < LEAST_POSTED)) or not posted:
+        return False
+    if announced:
+        label.claim("label", "label over the authors", 0.9)
+        draft.label(label, label.text, "label in a byline or date line")
+    people = [_with_role(person, draft) for person in people]
+    draft.fields["authors"] = tuple(people)
+    for segment in taken:
+        segment.claim("field", "below the label of the authors", 0.85)
+        draft.record("authors", segment, "below the label of the authors", 0.85)
+    return True
+
+
+def _with_role(person: Person, draft: Draft) -> Person:
+    """The post of a photographer below the name says what the person did."""
+    kinds = draft.lexicon.labels.get(key(person.affiliation or ""), frozenset())
+    role = next((k.partition(":")[2] for k in sorted(kinds) if k.startswith("role:")), None)
+    return person.with_(role=role, affiliation=None) if role else person
+
+
+def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int) -> bool:
+    """A name with no "by", right below the headline or beside the date, before the body begins."""
+    text = segment.text.strip().strip("*_")
+    text, employer = _without_employer(text) if _dated_below(draft, position) else (text, None)
+    near = distance <= 1 or _dated_below(draft, position)
+    if draft.fields.get("authors") or segment.marker or not near or "**" in text:
+        return False
+    words = text.split()
+    if _is_cjk_name(text) and byline.parse_line(text, draft.lexicon) is None:
+        segment.claim("field", "short line below the headline", 0.6)
+        draft.fields["authors"] = (Person(text),)
+        draft.record("authors", segment, "short line below the headline", 0.6)
+        return True
+    if draft.lexicon.organisation.search(text) or key(text) == key(str(draft.fields.get("headline", ""))):
+        return False
+    if key(text) in draft.lexicon.sections:
+        return False
+    people = byline.parse_names(text, draft.lexicon)
+    if (
+        not people
+        or not (2 <= len(words) <= 14 or agencies.is_agency(text))
+        or text.endswith((".", "?", "!", ":", "”", '"'))
+    ):
+        return False
+    following = next(
+        (
+            s
+            for s in draft.segments[position + 1 : position + 9]
+            if s.free and not _HANDLE.fullmatch(s.text) and not is_button(draft, s)
+        ),
+        None,
+    )
+    if following is None or not all(
+        (byline.is_name(p.name) and 2 <= len(p.name.split()) <= 4) or p.role == "agency" for p in people
+    ):
+        return False
+    beside_date = draft.fields.get("published") is not None
+    follows_body = (
+        len(following.text) > 90
+        or following.text.rstrip()[-1] in '.!?…”"'
+        or byline.parse_line(following.text, draft.lexicon) is not None
+        or key(following.text) == key(text)
+        or _place_between(draft, following)
+        or (
+            following.chunk == segment.chunk
+            and (byline.is_outlet(following.text) or bool(draft.lexicon.affiliation.search(following.text)))
+        )
+    )
+    if text.isupper() and text.lower() != text and not (beside_date or _dated_below(draft, position)):
+        return False  # "FRONT PAGE"
+    caseless = text.lower() == text.upper()
+    sure = beside_date or _dated_below(draft, position)
+    if not (sure or follows_body) or (
+        (not caseless or not sure or len(words) > MAX_CASELESS) and names_are_words(draft, people, position)
+    ):
+        return False
+    confidence = 0.55 if caseless else 0.85 if sure else 0.7
+    segment.claim("field", "name below the headline", confidence)
+    if employer and len(people) == 1:
+        people = [people[0].with_(affiliation=employer)]
+    draft.fields["authors"] = tuple(people)
+    draft.record("authors", segment, "name below the headline", confidence)
+    if key(following.text) == key(text):
+        draft.put_aside(following, "repeats the byline", "same name in the next line")
+    return True
+
+
+def _without_employer(text: str) -> tuple[str, str | None]:
+    """ "Rahmat Syahputra - Suara Teluk", "Anna Lindqvist, Harbour & Vine": a name and its employer."""
+    if (placed := _PLACED.fullmatch(text)) and byline.is_name(placed[2]):
+        return placed[2], placed[1]  # "فاس: سلمى بن عبد الجليل", as Arabic papers print it
+    match = _EMPLOYED.fullmatch(text)
+    if match is None or not byline.is_name_strict(match[1]) or len(match[2].split()) > 4:
+        return text, None
+    return match[1], match[2]
+
+
+def _dated_below(draft: Draft, position: int) -> bool:
+    """Whether a date line stands right below, but for buttons: the name above it is the author's."""
+    below = [s for s in draft.segments[position + 1 : position + 5] if s.free and not is_button(draft, s)]
+    head = byline.parse_line(below[0].text, draft.lexicon) if below else None
+    return head is not None and bool(head.published or head.updated or head.leftover) and not head.people
+
+
+def _place_between(draft: Draft, segment: Segment) -> bool:
+    """Whether ``segment`` is a place between name and date ("Ana Linares", "Puerto Ellis", "28/05/2013")."""
+    index = draft.segments.index(segment)
+    below = draft.segments[index + 1] if index + 1 < len(draft.segments) else None
+    if below is None or not byline.is_name(segment.text):
+        return False
+    head = byline.parse_line(below.text, draft.lexicon) if below.free else None
+    return head is not None and bool(head.published or head.updated)
+
+
+def _is_cjk_name(text: str) -> bool:
+    """A few Chinese characters and nothing else: how such pages print a byline."""
+    # Longer ones have a point between the names, or the desk before them ("青网校园…").
+    longest = 10 if any(c in "・ 网網报報社台刊" for c in text) else 5
+    return 2 <= len(text) <= longest and all("\u3400" <= c <= "\u9fff" or c in "・ " for c in text)
+
+
+def names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
+    """Whether the text uses the "name" as ordinary words, in lower case."""
+    words = {
+        w
+        for p in people
+        for w in _WORD.findall(p.name)
+        if len(w) > 2 and w.casefold() not in byline._PARTICLES
+    }
+    body = " ".join(s.text for s in draft.segments[position + 1 : position + 40])[:20000]
+    body = _ADDRESS.sub(" ", body)
+    lower = {
+        w for w in words if re.search(rf"(?<![\w-]){re.escape(w.lower())}(?![\w-])", body) and not w.islower()
+    }
+    caseless = all(w.lower() == w.upper() for w in words)
+    return caseless or len(lower) * 2 > len(words) or bool(lower and len(words) <= 2)
+
+
+def claim_affiliation(draft: Draft, position: int) -> None:
+    """The line below a byline that gives the author's post ("Moscow correspondent")."""
+    if position >= len(draft.segments) or not draft.fields.get("authors"):
+        return
+    segment = draft.segments[position]
+    text = segment.text.strip().strip("*_")
+    before = draft.segments[position - 1]
+    if (
+        not segment.free
+        or segment.marker
+        or len(text.split()) > MAX_POST
+        or text.endswith((".", "!", "?", ":"))
+    ):
+        return
+    if before.rule not in {"byline", "name below the headline"} or byline.parse_line(text, draft.lexicon):
+        return
+    employer = before.chunk == segment.chunk and (byline.is_outlet(text) or _place_between(draft, segment))
+    if not (employer or draft.lexicon.affiliation.search(text)):
+        return
+    people: tuple[Person, ...] = draft.fields["authors"]
+    if len(people) == 1 and people[0].affiliation is None:
+        draft.fields["authors"] = (people[0].with_(affiliation=text),)
+        segment.claim("field", "post below the byline", 0.75)
+        draft.record("authors", segment, "post below the byline", 0.75)
