@@ -51,7 +51,6 @@ class Wording(msgspec.Struct, frozen=True):
     presumed: str
     original_url: str
     editors: str
-    no_image: str
     introduction: str
     page: str
     page_of: str
