@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 _PERCENT = {"[": "%5B", "]": "%5D", "(": "%28", ")": "%29"}
+_SAME = {"nb": "no", "nn": "no"}
+"""Languages that share the words of another; detectors tell Norwegian by its common tag."""
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
 
@@ -73,6 +75,7 @@ def language_of(language: str | None) -> str:
 def words(language: str | None) -> Wording:
     """The labels for ``language`` (BCP 47), in English where that language has none."""
     code = language_of(language)
+    code = _SAME.get(code, code)
     tables = _tables()
     found = code if code in tables else "en"
     return msgspec.convert({"language": found, **tables[found]}, Wording)
