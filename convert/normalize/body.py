@@ -10,6 +10,7 @@ from convert.normalize import dates
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 from convert.normalize.lines import clean
+from convert.normalize.lists import find_announced_items, find_counted_items, find_lettered_items, find_lists
 from convert.normalize.subheads import find_subheads
 
 _ATX = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
@@ -21,10 +22,6 @@ _SPEAKER = re.compile(r"(?:\*\*)?([^\W\d_][^:：\n*]{0,40}?)\s*[:：](?:\*\*)?\s
 _DASHED_ITEM = re.compile(r"([^\W_].{1,58}\S) -")
 """A subhead of an agency, "- No tickets -", whose first dash was taken for the marker of a list."""
 _INITIAL = re.compile(r"([^\W\d_a-zа-яё]{1,9})\.\s+(?=\S)")
-_COUNT = re.compile(r"(\d{1,2})\s+(?=[^\W\d_a-z])")
-_LETTER = re.compile(r"\(?([a-hA-H])\)\s+(?=\S)")
-_AMOUNT = re.compile(r"(?:\d{1,4}(?:[.,/]\d{1,2})?|[½¼¾⅓⅔])\s?[^\W\d_]")
-LEAST_COUNTED, MAX_AMOUNT = 3, 70
 _CELLS = re.compile(r"\||\t+| {3,}")
 MAX_ROW = 1000
 MAX_WIKI_HEADING, MAX_NUMBERED = 200, 12
@@ -178,133 +175,8 @@ def find_numbered_headings(draft: Draft) -> None:
     for index, _ in found:
         segment = marked[index]
         text = f"{segment.marker} {segment.text}"
-        _unmark(segment)
+        segment.unmark()
         segment.claim("heading", "numbered line above text", 0.85, level=1, text=text)
-
-
-def find_announced_items(draft: Draft) -> None:
-    """ "In other business, the council:" over lines that begin with a long dash, two of them at least."""
-    segments = body_segments(draft)
-    index = 0
-    while index < len(segments):
-        run = []
-        for segment in segments[index:]:
-            if not (segment.free and segment.text.startswith(("— ", "– ")) and not _is_speech(segment.text)):
-                break
-            run.append(segment)
-        above = segments[index - 1] if index else None
-        announced = len(run) >= 2 and above is not None and above.text.rstrip().endswith((":", "："))
-        # Speech ends in a full stop; three lines that do not are items.
-        unstopped = len(run) >= LEAST_COUNTED and all(s.text[-1] not in ".,!?…:" for s in run)
-        if announced or unstopped:
-            for item in run:
-                item.marker, item.text = item.text[0], item.text[2:].strip()
-                item.claim("list_item", "dash below a line that ends in a colon", 0.8)
-        index += max(1, len(run))
-
-
-def find_lettered_items(draft: Draft) -> None:
-    """ "(a) Measure it.", "(b) Write it down.": letters that follow one another."""
-    segments = body_segments(draft)
-    index = 0
-    while index < len(segments):
-        run: list[tuple[Segment, str]] = []
-        for segment in segments[index:]:
-            lettered = segment.free and not segment.marker and ")" in segment.text[:3]
-            match = _LETTER.match(segment.text) if lettered else None
-            if match is None or ord(match[1].lower()) != ord("a") + len(run):
-                break
-            run.append((segment, match[0]))
-        if len(run) >= 2:
-            for segment, letter in run:
-                segment.marker, segment.text = letter.strip(), segment.text[len(letter) :]
-                segment.claim("list_item", "letter that counts on", 0.8)
-        index += max(1, len(run))
-
-
-def find_counted_items(draft: Draft) -> None:
-    """Steps that count on without a full stop ("1 Soak the nuts.", "2 Slice the leeks."), and amounts."""
-    segments = body_segments(draft)
-    index = 0
-    while index < len(segments):
-        run: list[tuple[Segment, str]] = []
-        for segment in segments[index:]:
-            counted = segment.free and not segment.marker and segment.text[0].isdigit()
-            match = _COUNT.match(segment.text) if counted else None
-            if match is None or int(match[1]) != len(run) + 1:
-                break
-            run.append((segment, match[0]))
-        if len(run) >= LEAST_COUNTED:
-            for segment, number in run:
-                segment.marker, segment.text = f"{number.strip()}.", segment.text[len(number) :]
-                segment.claim("list_item", "number that counts on", 0.8)
-        index += max(1, len(run))
-    free = [s for s in segments if s.free and not s.marker]
-    for _, group in groupby(free, key=lambda s: s.chunk):
-        lines = list(group)
-        if len(lines) < LEAST_COUNTED or not any(_AMOUNT.match(s.text) for s in lines[:2]):
-            continue
-        amounts = [_AMOUNT.match(s.text) is not None for s in lines]
-        short = all(
-            amount or (len(s.text) <= MAX_AMOUNT and s.text[-1] not in ".!?:…")
-            for s, amount in zip(lines, amounts, strict=True)
-        )
-        if short and sum(amounts) >= 0.6 * len(lines):
-            for line in lines:
-                line.claim("list_item", "amount and thing in a line", 0.7)
-
-
-def find_lists(draft: Draft) -> None:
-    """Items by their markers; a number needs a neighbour that counts on, a dash may open speech."""
-    marked = draft.segments[min(1, draft.body_start) :]  # a list may stand above the byline, as the deck
-    for index, segment in enumerate(marked):
-        if not segment.free or not segment.marker or segment.marker == ">":
-            continue
-        before = marked[index - 1] if index else None
-        after = marked[index + 1] if index + 1 < len(marked) else None
-        if _NUMBERED.match(segment.marker):
-            if not (_counts_on(before, segment) or _counts_on(segment, after)):
-                _unmark(segment)
-                continue
-        elif (segment.marker in "–—-∙·+" and segment.marker != "-") or segment.marker == "—":
-            same = [s for s in (before, after) if s and s.marker == segment.marker]
-            if (
-                segment.marker == "—"
-                or not same
-                or len(segment.text) > 300
-                or any(_is_speech(s.text) for s in [segment, *same])
-            ):
-                _unmark(segment)
-                continue
-        elif segment.marker == "-" and _SPOKEN.search(segment.text):
-            alone = all(s is None or s.marker != "-" or _SPOKEN.search(s.text) for s in (before, after))
-            if alone:
-                _unmark(segment)
-                continue
-        segment.claim("list_item", "list marker", 0.93)
-
-
-_SPOKEN = re.compile(
-    r"[\w,.!?…]\s[-–—]\s(?:powiedział|powiedziała|mówi|dodał|dodała|stwierdził|stwierdziła|podkreślił|podkreśliła|zapytał|zapytała|said|dijo|disse|сказал|сказала|говорит)\b"
-)
-
-
-def _is_speech(text: str) -> bool:
-    """Dialogue as Russian, French or Spanish print it: "– Come in, – she said."""
-    return bool(re.search(r"[,.!?…]\s[–—]\s", text)) or text.rstrip().endswith(("?", "!"))
-
-
-def _counts_on(first: Segment | None, second: Segment | None) -> bool:
-    if first is None or second is None:
-        return False
-    a, b = _NUMBERED.match(first.marker), _NUMBERED.match(second.marker)
-    return bool(a and b and int(b[1]) in {int(a[1]) + 1, int(a[1])} and first.marker[-1] == second.marker[-1])
-
-
-def _unmark(segment: Segment) -> None:
-    """The "marker" is the author's text after all."""
-    segment.text = f"{segment.marker} {segment.text}"
-    segment.marker = ""
 
 
 def find_interview(draft: Draft) -> None:

@@ -43,6 +43,11 @@ class Segment:
         """Whether no rule has claimed it yet."""
         return not self.kind
 
+    def unmark(self) -> None:
+        """The "marker" is the author's text after all."""
+        self.text = f"{self.marker} {self.text}"
+        self.marker = ""
+
     def claim(self, kind: str, rule: str, confidence: float, **data: Any) -> None:
         """Say what this segment is."""
         self.kind, self.rule, self.confidence = kind, rule, confidence
