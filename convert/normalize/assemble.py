@@ -170,12 +170,10 @@ def _run(
     segments: list[Segment], index: int, kind: str, same: Callable[[Segment, Segment], bool]
 ) -> list[Segment]:
     """The segments of one kind from ``index`` on that belong to one block."""
-    used = [segments[index]]
-    for following in segments[index + 1 :]:
-        if following.kind != kind or not same(used[-1], following):
-            break
-        used.append(following)
-    return used
+    end = index + 1
+    while end < len(segments) and segments[end].kind == kind and same(segments[end - 1], segments[end]):
+        end += 1
+    return segments[index:end]
 
 
 def _quote(segments: list[Segment], index: int, notes: set[str]) -> _Built:
@@ -263,11 +261,12 @@ def _footnote(segments: list[Segment], index: int, notes: set[str]) -> _Built:
 
 def _table(segments: list[Segment], index: int, notes: set[str]) -> _Built:
     group = segments[index].data["group"]
-    used = [segments[index]]
-    for following in segments[index + 1 :]:
-        if following.chunk != group or following.kind not in {"table", "furniture"}:
-            break
-        used.append(following)
+    end = index + 1
+    while (
+        end < len(segments) and segments[end].chunk == group and segments[end].kind in {"table", "furniture"}
+    ):
+        end += 1
+    used = segments[index:end]
     rows: list[Any] = [
         tuple(parse(c.strip(), notes) for c in s.data["row"]) for s in used if s.kind == "table"
     ]

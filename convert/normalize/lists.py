@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from convert.normalize.draft import Draft, Segment
@@ -16,63 +17,67 @@ _LETTER = re.compile(r"\(?([a-hA-H])\)\s+(?=\S)")
 LEAST_COUNTED, MAX_AMOUNT = 3, 70
 
 
+def _runs(draft: Draft, is_item: Callable[[Segment, int], bool]) -> Iterator[tuple[int, int]]:
+    """Where runs of items begin and end; ``is_item`` is told how many of its run come before."""
+    segments = draft.segments
+    index = draft.body_start
+    while index < len(segments):
+        end = index
+        while end < len(segments) and is_item(segments[end], end - index):
+            end += 1
+        if end > index:
+            yield index, end
+        index = max(end, index + 1)
+
+
+def _take(item: Segment, size: int, marker: str, rule: str) -> None:
+    """Claim an item whose marker is the first ``size`` characters of its text."""
+    item.marker, item.text = marker, item.text[size:].strip()
+    item.claim("list_item", rule, 0.8)
+
+
 def find_announced_items(draft: Draft) -> None:
     """ "In other business, the council:" over lines that begin with a long dash, two of them at least."""
-    segments = draft.segments[draft.body_start :]
-    index = 0
-    while index < len(segments):
-        run = []
-        for segment in segments[index:]:
-            if not (segment.free and segment.text.startswith(("— ", "– ")) and not _is_speech(segment.text)):
-                break
-            run.append(segment)
-        above = segments[index - 1] if index else None
-        announced = len(run) >= 2 and above is not None and above.text.rstrip().endswith((":", "："))
+
+    def is_item(segment: Segment, _count: int) -> bool:
+        return segment.free and segment.text.startswith(("— ", "– ")) and not _is_speech(segment.text)
+
+    segments = draft.segments
+    for start, end in _runs(draft, is_item):
+        run = segments[start:end]
+        announced = len(run) >= 2 and start > 0 and segments[start - 1].text.rstrip().endswith((":", "："))
         # Speech ends in a full stop; three lines that do not are items.
         unstopped = len(run) >= LEAST_COUNTED and all(s.text[-1] not in ".,!?…:" for s in run)
         if announced or unstopped:
             for item in run:
-                item.marker, item.text = item.text[0], item.text[2:].strip()
-                item.claim("list_item", "dash below a line that ends in a colon", 0.8)
-        index += max(1, len(run))
+                _take(item, 1, item.text[0], "dash below a line that ends in a colon")
 
 
 def find_lettered_items(draft: Draft) -> None:
     """ "(a) Measure it.", "(b) Write it down.": letters that follow one another."""
-    segments = draft.segments[draft.body_start :]
-    index = 0
-    while index < len(segments):
-        run: list[tuple[Segment, str]] = []
-        for segment in segments[index:]:
-            lettered = segment.free and not segment.marker and ")" in segment.text[:3]
-            match = _LETTER.match(segment.text) if lettered else None
-            if match is None or ord(match[1].lower()) != ord("a") + len(run):
-                break
-            run.append((segment, match[0]))
-        if len(run) >= 2:
-            for segment, letter in run:
-                segment.marker, segment.text = letter.strip(), segment.text[len(letter) :]
-                segment.claim("list_item", "letter that counts on", 0.8)
-        index += max(1, len(run))
+
+    def is_item(segment: Segment, count: int) -> bool:
+        match = _LETTER.match(segment.text) if ")" in segment.text[:3] and segment.free else None
+        return match is not None and not segment.marker and ord(match[1].lower()) == ord("a") + count
+
+    for start, end in _runs(draft, is_item):
+        for item in draft.segments[start:end] if end - start >= 2 else ():
+            size = item.text.index(")") + 1
+            _take(item, size, item.text[:size], "letter that counts on")
 
 
 def find_counted_items(draft: Draft) -> None:
     """Steps that count on without a full stop ("1 Soak the nuts.", "2 Slice the leeks."), and amounts."""
+
+    def is_item(segment: Segment, count: int) -> bool:
+        match = _COUNT.match(segment.text) if segment.text[0].isdigit() and segment.free else None
+        return match is not None and not segment.marker and int(match[1]) == count + 1
+
+    for start, end in _runs(draft, is_item):
+        for item in draft.segments[start:end] if end - start >= LEAST_COUNTED else ():
+            number = item.text.split()[0]
+            _take(item, len(number), f"{number}.", "number that counts on")
     segments = draft.segments[draft.body_start :]
-    index = 0
-    while index < len(segments):
-        run: list[tuple[Segment, str]] = []
-        for segment in segments[index:]:
-            counted = segment.free and not segment.marker and segment.text[0].isdigit()
-            match = _COUNT.match(segment.text) if counted else None
-            if match is None or int(match[1]) != len(run) + 1:
-                break
-            run.append((segment, match[0]))
-        if len(run) >= LEAST_COUNTED:
-            for segment, number in run:
-                segment.marker, segment.text = f"{number.strip()}.", segment.text[len(number) :]
-                segment.claim("list_item", "number that counts on", 0.8)
-        index += max(1, len(run))
     free = [s for s in segments if s.free and not s.marker]
     for _, group in groupby(free, key=lambda s: s.chunk):
         lines = list(group)

@@ -30,6 +30,22 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "page breaks": lambda n: "\f12\n\nA running head\n\nsome words of the text that go on\n" * (n // 58),
     "tabs": lambda n: "a\tb\tc\n" * (n // 6),
     "related": lambda n: "Headline\n\n" + "Related:\n\n- one title\n\n" * (n // 23),
+    "items apart": lambda n: (
+        "Headline\n\n" + "- an item of a list\n\nA paragraph of some words.\n\n" * (n // 51)
+    ),
+    "tables apart": lambda n: "Headline\n\n" + "a | b\nc | d\n\nA paragraph of some words.\n\n" * (n // 43),
+    "dashes": lambda n: "Headline\n\n" + "In all:\n— one thing\n— another thing\nSome words.\n" * (n // 47),
+    "letters": lambda n: "Headline\n\n" + "(a) one thing\n(b) another\n" * (n // 27),
+    "numbers": lambda n: "Headline\n\n" + "1 One thing\n2 Another\n3 And more\n" * (n // 33),
+    "chronicle": lambda n: "Headline\n\n" + "1913\n\nA paragraph of some words stood here.\n\n" * (n // 46),
+    "sayings": lambda n: "Headline\n\n" + "“The river decides it all” Maud Berg, 54\n\n" * (n // 46),
+    "menus": lambda n: "Headline\n\n" + "Politics Economy Sport Culture Travel\n" * (n // 38),
+    "link numbers": lambda n: (
+        "Headline\n\n"
+        + "The [1]bridge and the [2]ferry\n" * (n // 31)
+        + "References\n1. https://a.example/1\n2. https://a.example/2\n3. https://a.example/3\n"
+    ),
+    "forwarded": lambda n: "> Subject: one thing\n> From: somebody\n> and some words\n" * (n // 55),
     "fences": lambda n: "```\ncode\n```\n" * (n // 13),
     "entities": lambda n: "&amp;" * (n // 5),
 }
