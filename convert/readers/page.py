@@ -318,6 +318,18 @@ def _item(item: Any) -> Iterator[Block]:
     yield from blocks
 
 
+def _without_marks(content: Iterable[Inline], linked: bool = False) -> Iterator[Inline]:
+    """``content`` without the raised numbers in its links, which stand for the marks of notes there."""
+    for inline in content:
+        inner = getattr(inline, "content", None)
+        if linked and isinstance(inline, Superscript) and plain(inline.content).isdigit():
+            continue
+        if inner is None:
+            yield inline
+        else:
+            yield inline.with_(content=tuple(_without_marks(inner, linked or isinstance(inline, Link))))
+
+
 def _figure(element: Any) -> Figure:
     picture = next(iter(_tags(element, "img")), None)
     caption = _inlines(_first(element, "span", "caption"))
@@ -326,7 +338,7 @@ def _figure(element: Any) -> Figure:
     if picture is None:
         return Figure(caption, said)
     alt: str | None = picture.get("alt") or ""
-    if picture.get("data-alt-from") and alt == plain(caption):
+    if picture.get("data-alt-from") and alt in (plain(caption), plain(_without_marks(caption))):
         alt = None  # an editor who has written a description has made it the picture's own
     return Figure(caption, said, Image(picture.get("src") or ""), alt)
 
