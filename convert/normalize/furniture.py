@@ -11,21 +11,20 @@ import re
 
 from convert.normalize import byline
 from convert.normalize.draft import Draft, Segment
-from convert.normalize.headline import first_body_line
+from convert.normalize.headline import WIDE, first_body_line
 from convert.normalize.lexicon import key
 from convert.normalize.related import strip_ranks
+from convert.normalize.signatures import MAIL
 
 __all__ = ["set_contacts_aside", "set_edges_aside"]
 
 MAX_SCRAP, MAX_SCRAP_WORDS, MAX_WIDE, MAX_CONTACT, MAX_TAIL = 45, 5, 9, 9, 24
 MIN_TITLE_WORDS, MAX_TITLE, MIN_TITLE_WIDE, MIN_TEXT, LEAST_TITLES = 4, 160, 8, 50, 2
 _TERMINAL = ".,;:!?…。、！？؟"
-_WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NUMBERS = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]+)?[^\W\d_]{0,3}\.?")
 _REACHED = re.compile(r"\S@\S+\.\S|\+?\d[\d ()./-]{6,}\d")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _ANCHOR = re.compile(r"\[[^\[\]]{1,120}\]\(#[^()\s]{1,120}\)")
-_MAIL = re.compile(r"\S+@\S+\.\S+")
 _DOUBTFUL = re.compile(r"https?://|\bwww\.|\d[\d ()./-]{6,}\d|^[(\[]|[)\]]$|\b(?:19|20)\d\d\b", re.I)
 """What makes a short line after the end worth keeping: an address, a source in brackets, a date."""
 _KEPT = re.compile(
@@ -102,7 +101,7 @@ def _below(draft: Draft) -> None:
     scraps = [
         s.free
         and not s.marker
-        and (_MAIL.fullmatch(s.text) or (_is_scrap(s.text) and not _DOUBTFUL.search(s.text)))
+        and (MAIL.fullmatch(s.text) or (_is_scrap(s.text) and not _DOUBTFUL.search(s.text)))
         and key(s.text) not in draft.lexicon.labels
         for s in tail
     ]
@@ -147,7 +146,7 @@ def _claim_titles(draft: Draft, tail: list[Segment]) -> None:
             len(run) >= LEAST_TITLES
             and above is not None
             and (above.free or above.kind == "set_aside")
-            and (above.kind or not _WIDE.search(above.text))
+            and (above.kind or not WIDE.search(above.text))
             and _is_scrap(above.text.rstrip(" :："))
             and above.chunk in {run[0].chunk, run[0].chunk - 1}
         ):
@@ -182,7 +181,7 @@ def _is_text(segment: Segment) -> bool:
     if segment.marker:
         return True
     text = segment.text.rstrip(" *_")
-    enough = len(text) >= 20 if _WIDE.search(text[:20]) else len(text.split()) >= 6
+    enough = len(text) >= 20 if WIDE.search(text[:20]) else len(text.split()) >= 6
     return (enough and text[-1:] in '.!?…。！？؟”"»」)』') or len(text) > MAX_TITLE
 
 
@@ -190,7 +189,7 @@ def _is_title(text: str) -> bool:
     text = text.rstrip()
     if len(text) > MAX_TITLE or text[-1] in ".:;,…。" or "©" in text:
         return False
-    if _WIDE.search(text[:20]):
+    if WIDE.search(text[:20]):
         return len(text) >= MIN_TITLE_WIDE
     first = next((c for c in text if c.isalnum()), "")
     return len(text.split()) >= MIN_TITLE_WORDS and not first.islower()
@@ -203,6 +202,6 @@ def _is_scrap(text: str) -> bool:
         return bool(text)
     if text[-1] in _TERMINAL:
         return False
-    if _WIDE.search(text[:20]):
+    if WIDE.search(text[:20]):
         return len(text) <= MAX_WIDE
     return len(text) <= MAX_SCRAP and len(text.split()) <= MAX_SCRAP_WORDS

@@ -14,7 +14,7 @@ from convert.normalize import byline, dates, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-__all__ = ["first_body_line", "likeliest", "slug_of"]
+__all__ = ["WIDE", "first_body_line", "likeliest", "slug_of"]
 
 SEARCHED, LONG, LONG_WIDE, MIN_SLUG, MAX_CHARACTERS = 24, 120, 60, 4, 240
 SHORT = (-0.5, -0.5, 0.1, 0.55)
@@ -34,7 +34,8 @@ _VOLUME = re.compile(
     r"|\b(?:p\.|page|seite|s\.|стр\.|с\.|pág\.|pagina)\s?\d{1,3}\b",
     re.I,
 )
-_WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Scripts written without spaces, or with few: lengths are counted in characters."""
 
 
 def first_body_line(draft: Draft) -> int | None:
@@ -49,7 +50,7 @@ def first_body_line(draft: Draft) -> int | None:
 
 
 def _is_paragraph(text: str) -> bool:
-    longest = LONG_WIDE if _WIDE.search(text[:40]) else LONG
+    longest = LONG_WIDE if WIDE.search(text[:40]) else LONG
     sentences = 1 if _UNSTOPPED.search(text[:40]) else len(_ENDS.findall(text))
     return (len(text) >= longest and sentences >= 1) or (len(text) >= 0.6 * longest and sentences >= 2)
 
@@ -101,7 +102,7 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     segment = draft.segments[index]
     text = segment.text
     words = len(text.split())
-    wide = bool(_WIDE.search(text))
+    wide = bool(WIDE.search(text))
     length = len(_WORD.sub("", text)) + len(text) / 2 if wide else words
     mark = SHORT[int(length)] if length < 4 else 1.0 if length <= 20 else 0.2
     mark += 0.5 if first else 0.0

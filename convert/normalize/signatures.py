@@ -10,11 +10,11 @@ from convert.normalize.boilerplate import is_button
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-__all__ = ["claim_affiliation", "claim_bare_name", "claim_people_below", "names_are_words"]
+__all__ = ["MAIL", "claim_affiliation", "claim_bare_name", "claim_people_below", "names_are_words"]
 
 SEARCHED, MAX_POST, MAX_POST_LINE, LEAST_POSTED, MAX_CASELESS = 12, 12, 140, 2, 3
 _WORD = re.compile(r"\w+")
-_MAIL = re.compile(r"\S+@\S+\.\S+")
+MAIL = re.compile(r"\S+@\S+\.\S+")
 _EMPLOYED = re.compile(r"([^,|–—]{5,50}?)(?:\s[-–—]\s|,\s)([^\W\d_a-z][^,|]{2,40})")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+")
 _HANDLE = re.compile(r"@\w{2,30}")
@@ -34,7 +34,7 @@ def claim_people_below(draft: Draft, position: int) -> bool:
     for segment in draft.segments[position + announced : position + 1 + 2 * SEARCHED]:
         if not segment.free or segment.marker or len(segment.text) > MAX_POST_LINE:
             break
-        if people and _MAIL.fullmatch(segment.text):
+        if people and MAIL.fullmatch(segment.text):
             draft.put_aside(segment, "contact of the author", "below the label of the authors")
             continue
         if byline.is_name_strict(segment.text) and not draft.lexicon.affiliation.search(segment.text):
@@ -68,8 +68,9 @@ def _with_role(person: Person, draft: Draft) -> Person:
 def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int) -> bool:
     """A name with no "by", right below the headline or beside the date, before the body begins."""
     text = segment.text.strip().strip("*_")
-    text, employer = _without_employer(text) if _dated_below(draft, position) else (text, None)
-    near = distance <= 1 or _dated_below(draft, position)
+    dated = _dated_below(draft, position)
+    text, employer = _without_employer(text) if dated else (text, None)
+    near = distance <= 1 or dated
     if draft.fields.get("authors") or segment.marker or not near or "**" in text:
         return False
     words = text.split()
@@ -113,10 +114,10 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
             and (byline.is_outlet(following.text) or bool(draft.lexicon.affiliation.search(following.text)))
         )
     )
-    if text.isupper() and text.lower() != text and not (beside_date or _dated_below(draft, position)):
+    if text.isupper() and text.lower() != text and not (beside_date or dated):
         return False  # "FRONT PAGE"
     caseless = text.lower() == text.upper()
-    sure = beside_date or _dated_below(draft, position)
+    sure = beside_date or dated
     if not (sure or follows_body) or (
         (not caseless or not sure or len(words) > MAX_CASELESS) and names_are_words(draft, people, position)
     ):
