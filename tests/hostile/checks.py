@@ -50,13 +50,15 @@ def _check_markdown(data: bytes, article: convert.Article) -> None:
     harmless(html.document_fromstring(f"<div>{page}</div>"), "markdown")
 
 
+def _xml(part: bytes) -> etree._Element:
+    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
 def _check_docx(data: bytes, article: convert.Article) -> None:
     for name, part in _parts(data):
         if not name.endswith((".xml", ".rels")):
             continue
-        root = etree.fromstring(
-            part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        )
+        root = _xml(part)
         for element in root.iter():
             kind = etree.QName(element).localname if isinstance(element.tag, str) else ""
             if kind == "instrText":
@@ -72,9 +74,7 @@ def _check_docx(data: bytes, article: convert.Article) -> None:
 def _check_epub(data: bytes, article: convert.Article) -> None:
     for name, part in _parts(data):
         if name.endswith((".xhtml", ".opf", ".ncx", ".xml", ".svg")):
-            root = etree.fromstring(
-                part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-            )
+            root = _xml(part)
             if name.endswith((".xhtml", ".svg")):
                 harmless(root, "epub")
 
@@ -84,9 +84,7 @@ def _check_odt(data: bytes, article: convert.Article) -> None:
     for name, part in _parts(data):
         if not name.endswith((".xml", ".rdf")):
             continue
-        root = etree.fromstring(
-            part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        )
+        root = _xml(part)
         for element in root.iter():
             kind = etree.QName(element).localname if isinstance(element.tag, str) else ""
             assert kind not in ("script", "event-listener", "object", "object-ole", "applet", "plugin"), kind
