@@ -93,7 +93,7 @@ def _known_line(draft: Draft, text: str) -> str | None:
         )
     if known is None and _PARTED.search(text):
         # "View in browser | Unsubscribe": a line of buttons is known where each of them is
-        parts = [key(part) for part in _PARTED.split(text) if key(part)]
+        parts = [part for part in map(key, _PARTED.split(text)) if part]
         reasons = [draft.lexicon.boilerplate.get(part) for part in parts]
         if all(r or p in draft.lexicon.buttons for r, p in zip(reasons, parts, strict=True)):
             known = next(filter(None, reasons), None)

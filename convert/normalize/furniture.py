@@ -98,6 +98,8 @@ def _below(draft: Draft) -> None:
     tail = segments[last + 1 :]
     _claim_titles(draft, tail)
     signs = [s.kind in _SIGNS for s in tail]
+    if not any(signs):
+        return
     scraps = [
         s.free
         and not s.marker
@@ -105,8 +107,6 @@ def _below(draft: Draft) -> None:
         and key(s.text) not in draft.lexicon.labels
         for s in tail
     ]
-    if not any(signs):
-        return
     boxes = {s.chunk for s, sign in zip(tail, signs, strict=True) if sign}
     for index, segment in enumerate(tail):
         # What comes before all signs, in a box of its own, may close the article.
@@ -120,13 +120,11 @@ def _closes(tail: list[Segment], index: int) -> bool:
 
     So does a name below the heading of a biography.
     """
-    if index == 0 and byline.is_name_strict(tail[index].text):
-        return True
-    if index and tail[index - 1].free:
-        return byline.is_name(tail[index].text)
-    return (
-        index == 0 and byline.is_name(tail[index].text) and (len(tail) == 1 or tail[1].chunk != tail[0].chunk)
-    )
+    text = tail[index].text
+    if index:
+        return tail[index - 1].free and byline.is_name(text)
+    alone = len(tail) == 1 or tail[1].chunk != tail[0].chunk
+    return byline.is_name_strict(text) or (alone and byline.is_name(text))
 
 
 def _claim_titles(draft: Draft, tail: list[Segment]) -> None:
