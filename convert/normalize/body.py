@@ -234,7 +234,7 @@ def find_notes(draft: Draft) -> None:
         )
         opening = next((r for k, r in _ROLES.items() if k in kinds), None)
         if opening is None and len(text) > 40:
-            folded = text[:80].casefold().replace("’", "'")
+            folded = key(text[:80])
             opening = next(
                 (_ROLES[k] for phrase, k in draft.lexicon.openings.items() if folded.startswith(phrase)), None
             )

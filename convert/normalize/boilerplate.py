@@ -8,7 +8,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
 MAX_LINE, MAX_KNOWN, MENU, MAX_BUTTON = 420, 120, 5, 40
-LEAST_MENU, MOST_MENU = 4, 40
+LEAST_MENU, MOST_MENU, LEAST_ROW = 4, 40, 3
 _PLAIN = frozenset({"", ">", "+"})
 """Markers that a button may have ("+ Follow"); other ones make an item of a list."""
 _PARTED = re.compile(r"\s+[|·•∙‧/]\s+|\||\]\s*\[")
@@ -25,13 +25,13 @@ def set_boilerplate_aside(draft: Draft) -> None:
             continue
         if index == 0:
             # The first line is the headline, unless it is the page's.
-            first = _known_line(draft, text) if len(draft.segments) > MENU else None
+            first = _known_line(draft, segment) if len(draft.segments) > MENU else None
             if first:
                 draft.put_aside(segment, first, "known line")
             elif len(draft.segments) > MENU and not segment.marker:
                 _set_pattern_aside(draft, segment)
             continue
-        reason = _known_line(draft, text)
+        reason = _known_line(draft, segment)
         if reason and _may_head_related(draft, index, text):
             continue
         if reason and segment.marker in _PLAIN:
@@ -74,12 +74,13 @@ def set_counters_aside(draft: Draft) -> None:
 def set_empty_calls_aside(draft: Draft) -> None:
     """Set aside the calls ("Read more:") that turned out to head no list of related articles."""
     for segment in draft.segments[1:]:
-        if segment.free and not segment.marker and (reason := _known_line(draft, segment.text)):
+        if segment.free and not segment.marker and (reason := _known_line(draft, segment)):
             draft.put_aside(segment, reason, "known line")
 
 
-def _known_line(draft: Draft, text: str) -> str | None:
-    """Why ``text`` is boilerplate where the word lists have the whole line; None for any other."""
+def _known_line(draft: Draft, segment: Segment) -> str | None:
+    """Why the line is boilerplate where the word lists have it whole; None for any other."""
+    text = segment.text
     if len(text) >= MAX_KNOWN:
         return None
     if "](" in text:
@@ -91,13 +92,25 @@ def _known_line(draft: Draft, text: str) -> str | None:
         known = draft.lexicon.boilerplate.get(word) or (
             "page furniture" if word in draft.lexicon.buttons else None
         )
+    if known is None and (parts := segment.columns(draft.raw)):
+        known = _row_of_buttons(draft, parts, least=0.5 if len(parts) >= LEAST_ROW else 1.0)
     if known is None and _PARTED.search(text):
         # "View in browser | Unsubscribe": a line of buttons is known where each of them is
-        parts = [part for part in map(key, _PARTED.split(text)) if part]
-        reasons = [draft.lexicon.boilerplate.get(part) for part in parts]
-        if all(r or p in draft.lexicon.buttons for r, p in zip(reasons, parts, strict=True)):
-            known = next(filter(None, reasons), None)
+        known = _row_of_buttons(draft, _PARTED.split(text), least=1.0)
     return known or ("page furniture" if _is_menu(draft, text) else None)
+
+
+def _row_of_buttons(draft: Draft, parts: list[str], least: float) -> str | None:
+    """Why a line of several words is boilerplate where so great a share of them is known to be."""
+    lexicon = draft.lexicon
+    parts = [part for part in parts if key(part)]
+    reasons = [
+        lexicon.boilerplate.get(key(part))
+        or ("copyright notice" if part[0] == "©" and lexicon.any_boilerplate.fullmatch(part) else None)
+        for part in parts
+    ]
+    known = sum(bool(r) or key(p) in lexicon.buttons for r, p in zip(reasons, parts, strict=True))
+    return next(filter(None, reasons), None) if known >= least * len(parts) else None
 
 
 def _is_menu(draft: Draft, text: str) -> bool:

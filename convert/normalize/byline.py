@@ -74,9 +74,10 @@ _AT_TIME = re.compile(r"\s+(?:at|um|à|a las|às|alle|в|о)\s+\d{1,2}[:.h]\d{2}
 _PLACE_AFTER = re.compile(r"\s?[-–—]\s?(\S.{1,30})")
 _RUN_TOGETHER = re.compile(r"[\da-z][^\W\d_a-z]|\d{5}")
 _COLON = re.compile("[:：]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
-MAX_LINE, MAX_UNKNOWN = 220, 8
+MAX_LINE, MAX_UNKNOWN, MAX_HANGUL = 220, 8, 4
 
 
 @dataclass
@@ -485,6 +486,8 @@ def is_name(text: str) -> bool:
     words = re.sub(r"[(\[\"“«][^()\[\]]{1,30}[)\]\"”»]", "", text).split()
     if not 1 <= len(words) <= 6 or len(text) > 60 or not _LETTERS.search(text):
         return False
+    if _HANGUL.search(text) and (len(words) > 2 or max(map(len, words)) > MAX_HANGUL):
+        return False
     cased = [w for w in words if w.casefold().strip(".") not in _PARTICLES]
     return bool(cased) and all(
         _NAME_WORD.match(w.strip("’'")) and not (w[0].islower() and w.lower() != w.upper() and w.islower())
@@ -496,6 +499,7 @@ def is_name_strict(text: str) -> bool:
     """Two to four capitalised words and no job's word: surely a person."""
     return (
         is_name(text)
+        and not _HANGUL.search(text)  # Korean names are one word, as anything may be
         and 2 <= len(text.split()) <= 4
         and not re.search(
             r"\b(?:writer|editor|correspondent|reporter|staff|professor|director|bureau|chief|university|redaktion)\b",

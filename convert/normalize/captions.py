@@ -80,13 +80,13 @@ def _named_labels(lexicon: Lexicon) -> str:
 
 def _photo_words(lexicon: Lexicon) -> str:
     """The words for a picture, as an opening in brackets has them without a colon."""
-    words = {p for p in lexicon.placeholders if " " not in p} | {"photo", "foto", "image", "picture"}
+    words = lexicon.picture_words | {"photo", "foto", "image", "picture"}
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def _capital_photo(lexicon: Lexicon) -> str:
     """The words for a picture, with a capital and no colon: "Foto Mira Okafor" as a line of its own."""
-    words = sorted({p.capitalize() for p in lexicon.placeholders if " " not in p} | {"Photo", "Foto"})
+    words = sorted({p.capitalize() for p in lexicon.picture_words} | {"Photo", "Foto"})
     return f"(?:{'|'.join(map(re.escape, words))})"
 
 
@@ -125,6 +125,12 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     # "(Mira Okafor for The Harbour Courier)": the first part must be a person's full name.
     person = rf"{_WORD}\s(?:{_INITIAL}\.?\s)?{_PARTICLE}{_WORD}"
     named = rf"(?<=[.!?…\"”’»])\s*\(\s*(?P<credit>{person}(?:\s?/\s?|\s(?:for|via)\s){_NAME})\s*\)\s*$"
+    # "[MIRA OKAFOR]", as Greek papers write; an editor's word in square brackets is no full name.
+    part = rf"{_INITIAL}[^\W\d_]{{2,}}(?:[-’'][^\W\d_]+)?"
+    squared = rf"(?<=[.!?…;\"”’»)])\s\[(?P<credit>{part}(?:\s{_INITIAL}\.)?\s{_PARTICLE}{part})\]$"
+    reporter = (
+        r"(?<=[.\w])\s*/\s?(?P<credit>[\uac00-\ud7af]{2,4}(?:[·,]\s?[\uac00-\ud7af]{2,4}){0,3}\s?기자)$"
+    )
     labelled = rf"{_AFTER}(?P<credit>(?:{label}|©\s*)(?P<name>(?:[^.!?\n]|(?<=\b\w)\.){{2,90}}?))[.\s]*$"
     # Copied pages run label and name together: "…in Queens.CreditMira Okafor/The Harbour Courier".
     glued = (
@@ -142,6 +148,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             (_Late(glued), "credit run together with its label", 0.9),
             (_Late(slashed), "photographer / agency at the end", 0.85),
             (_Late(named), "name and publisher in brackets at the end", 0.8),
+            (_Late(squared), "name in square brackets at the end", 0.8),
+            (_Late(reporter), "reporter behind a slash", 0.85),
             (_Late(run_on), "photographer / agency at the end", 0.75),
             (_Late(capitals), "name in capitals after the caption", 0.8),
             (_Late(unstopped), "labelled credit at the end", 0.8),

@@ -63,7 +63,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     year = rf"(?P<%s>{years}\d\d)\b(?:\s*(?:{d.year_suffix})(?!\w))?"
     join = rf"(?:\s+(?:{d.joiner}))?"
     time = (
-        rf"(?:\s*[,|–—-]?\s*[T(]?\s*(?:(?:{d.time_word})\s+)*"
+        rf"(?:\.?\s*[,|–—-]?\s*[T(]?\s*(?:(?:{d.time_word})\s+)*"
         rf"(?P<hour>\d{{1,2}})(?:[:.h]|\s?h\s?)(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?"
         rf"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*(?:uhr|h|horas|hrs|ч|น(?=\.))(?:\b|(?<=น))\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?\)?)?"
     )
@@ -96,7 +96,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"\s*[,|·–—-]?\s*(?:(?:{d.weekday})\b\.?,?\s+)?$",
         re.I,
     )
-    words = {w for w, kinds in lexicon.labels.items() if kinds & {"published", "updated"}}
+    words = {w for w, kinds in lexicon.announcers.items() if kinds & {"published", "updated"}}
     alternatives = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     label = re.compile(rf"\W*(?P<label>{alternatives})\s*[:：]?\s*", re.I)
     return _Patterns(named, numeric, cjk, before, label)

@@ -6,6 +6,7 @@ claims some, with its own name and how sure it is.  What is claimed by nobody is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,9 @@ from convert.model import Evidence, Person, SetAside
 from convert.normalize.dates import Found
 from convert.normalize.lexicon import Lexicon, lexicon
 from convert.normalize.lines import Line
+
+LONGEST_ROW = 300
+_GAP = re.compile(r"[ \u00a0]{2,}|\s*\t\s*")
 
 
 @dataclass(slots=True, eq=False)
@@ -42,6 +46,13 @@ class Segment:
     def free(self) -> bool:
         """Whether no rule has claimed it yet."""
         return not self.kind
+
+    def columns(self, raw: str) -> list[str]:
+        """Its words as ``raw`` parts them by tabs or wide gaps, where one line of it does; else none."""
+        if len(self.lines) > 1 or len(self.text) > LONGEST_ROW:
+            return []
+        parts = _GAP.split(raw[self.lines[0].start : self.lines[0].end].strip())
+        return parts if len(parts) > 1 else []
 
     def unmark(self) -> None:
         """The "marker" is the author's text after all."""

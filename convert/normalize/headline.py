@@ -19,7 +19,7 @@ __all__ = ["WIDE", "first_body_line", "likeliest", "slug_of"]
 SEARCHED, LONG, LONG_WIDE, MIN_SLUG, MAX_CHARACTERS = 24, 120, 60, 4, 240
 SHORT = (-0.5, -0.5, 0.1, 0.55)
 """What lines of no word, one, two and three words have for them."""
-MARGIN, CLOSE, MAX_TWO, MENU = 0.7, 0.35, 90, 5
+MARGIN, CLOSE, MAX_TWO, MENU, LEAST_ROW, MAX_BESIDE_DATE = 0.7, 0.35, 90, 5, 3, 24
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?…。！？।؟۔][\"”’»)」』]*(?:\s|$)")
 _LOUD_WORDS = re.compile(r"[^\W\d_a-zа-яё][^\W\d_]{3,}(?: [^\W\d_a-zа-яё][^\W\d_]{3,})+")
@@ -113,6 +113,8 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     label, colon, _ = text.partition(":")
     if colon and "headline" in draft.lexicon.labels.get(key(label), frozenset()):
         mark += 2
+    if len(segment.columns(draft.raw)) >= LEAST_ROW:
+        mark -= 2.5
     parts = _MENU.split(text)
     way = parts[:-1] if len(parts) > 2 else parts  # the last part of a breadcrumb is the headline again
     if len(parts) > 1 and all(len(part.split()) <= 3 for part in way):
@@ -144,7 +146,19 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
         mark -= 1.2
     if (text.isupper() and words <= 4) or dates.find(text, draft.lexicon):
         mark -= 0.5
+    if (dated := dates.find(text, draft.lexicon)) and len(text) - (
+        dated.end - dated.start
+    ) <= MAX_BESIDE_DATE:
+        mark -= 1  # "5 November 2026 - Energy"
+    if first and words <= MENU and again[key(text)] < 2 and _menu_follows(draft, index):
+        mark -= 0.8
     mark += 3 * _spelt(draft, text)
+    if words >= MIN_SLUG:
+        around = [
+            s.text for s in draft.segments[max(0, index - 4) : index + 6] if len(s.text) > len(text) + 1
+        ]
+        if any(t.endswith(f" {text}") or t.startswith(f"{text} ") for t in around):
+            mark += 1  # the way through the site ends in it, or a button is named after it
     if again[key(text)] > 1 and words > 2 and text.rstrip()[-1] not in ".。":
         mark += 1.5
     chunk = [s for s in draft.segments[max(0, index - 1) : index + 2] if s.chunk == segment.chunk]
@@ -154,6 +168,12 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     if any(metas[:index]):
         mark -= 0.6
     return mark
+
+
+def _menu_follows(draft: Draft, index: int) -> bool:
+    """Whether two lines of the page stand right below: the name of a site is what stands over its buttons."""
+    below = draft.segments[index + 1 : index + 3]
+    return len(below) > 1 and all(s.kind == "set_aside" for s in below)
 
 
 def _spelt(draft: Draft, text: str) -> float:

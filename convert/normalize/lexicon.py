@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -16,14 +17,21 @@ from typing import Any
 
 _EDGES = ' \t*_#:=>»›→←↑↓▸▶►◀◂▲▼×✕✖•|[](){}<.…!¡-–—"“”«'
 _SPACES = re.compile(r"\s+")
+_ACCENTED = re.compile("[\u00c0-\u024f\u0307\u0370-\u04ff\u1e00-\u1fff]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _NEVER = re.compile(r"(?!)")
 
 
 def key(text: str) -> str:
-    """Fold ``text`` for looking it up: case, spaces, apostrophes and edge punctuation aside."""
+    """Fold ``text`` for looking it up: case, accents, spaces, apostrophes and edge punctuation aside.
+
+    Capitals are often set without their accents ("ΔΙΑΒΑΣΤΕ ΑΚΟΜΗ", "A LIRE AUSSI").
+    """
     folded = text.strip(_EDGES).casefold()
     if folded.isascii() and "  " not in folded and "\t" not in folded and "\n" not in folded:
         return folded  # nothing to fold: most lines are like this
+    if _ACCENTED.search(folded):
+        folded = _ACCENTS.sub("", unicodedata.normalize("NFD", folded))
     return _SPACES.sub(" ", folded.replace("’", "'"))
 
 
@@ -89,26 +97,26 @@ class Lexicon:
         return found
 
     @cached_property
-    def labels(self) -> dict[str, frozenset[str]]:
-        """Folded label → the kinds of part it may announce ("related", "source", "published" …)."""
+    def announcers(self) -> dict[str, frozenset[str]]:
+        """Phrase, as the word lists write it → the kinds of part it may announce."""
         kinds: dict[str, set[str]] = {}
         for table in self._tables:
-            for kind, phrases in table["labels"].items():
+            roles = {f"role:{role}": phrases for role, phrases in table["roles"].items()}
+            dated = {kind: table["dates"][kind] for kind in ("published", "updated")}
+            credits = {"credit": table["credits"]["labels"], "caption": table["credits"]["caption_labels"]}
+            groups: dict[str, list[str]] = {"by": table["by"], **dated, **roles, **credits}
+            for kind, phrases in [*table["labels"].items(), *groups.items()]:
                 for phrase in phrases:
-                    kinds.setdefault(key(phrase), set()).add(kind)
-            for kind in ("published", "updated"):
-                for phrase in table["dates"][kind]:
-                    kinds.setdefault(key(phrase), set()).add(kind)
-            for phrase in table["by"]:
-                kinds.setdefault(key(phrase), set()).add("by")
-            for role, phrases in table["roles"].items():
-                for phrase in phrases:
-                    kinds.setdefault(key(phrase), set()).add(f"role:{role}")
-            for phrase in table["credits"]["labels"]:
-                kinds.setdefault(key(phrase), set()).add("credit")
-            for phrase in table["credits"]["caption_labels"]:
-                kinds.setdefault(key(phrase), set()).add("caption")
-        return {label: frozenset(found) for label, found in kinds.items()}
+                    kinds.setdefault(phrase, set()).add(kind)
+        return {phrase: frozenset(found) for phrase, found in kinds.items()}
+
+    @cached_property
+    def labels(self) -> dict[str, frozenset[str]]:
+        """Folded label → the kinds of part it may announce ("related", "source", "published" …)."""
+        labels: dict[str, frozenset[str]] = {}
+        for phrase, kinds in self.announcers.items():
+            labels[key(phrase)] = labels.get(key(phrase), frozenset()) | kinds
+        return labels
 
     @cached_property
     def record_labels(self) -> dict[str, str]:
@@ -206,7 +214,7 @@ class Lexicon:
     def labels_in_line(self) -> re.Pattern[str]:
         """The space before a label within a line ("2013-05-28 来源：… 作者：…", "… Editor: Jane Doe")."""
         kinds = {"by", "publisher", "published", "updated"}
-        words = (w for w, k in self.labels.items() if k & kinds or any(x.startswith("role:") for x in k))
+        words = (w for w, k in self.announcers.items() if k & kinds or any(x.startswith("role:") for x in k))
         return re.compile(rf"\s+((?:{_alternatives(words)})\s?[:：])", re.I)
 
     @cached_property
@@ -301,6 +309,11 @@ class Lexicon:
         return tuple(
             f"{form}{stop}" for word in last for form in (word, word.capitalize()) for stop in ("", ".")
         )
+
+    @cached_property
+    def picture_words(self) -> frozenset[str]:
+        """The words of one word for a picture, in lower case."""
+        return frozenset(p.casefold() for p in self._list("credits", "placeholders") if " " not in p)
 
     @cached_property
     def placeholders(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from convert.normalize import byline, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MIN_WORDS, MIN_ITEM = 240, 11, 80, 140, 4, 3
+MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MIN_WORDS, MIN_ITEM, MIN_WIDE = 240, 11, 80, 140, 4, 3, 9
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _RANK = re.compile(r"(\d{1,2})[.)]?\s+(?=\S)")
@@ -75,11 +75,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         if following.kind == "set_aside" and not marked:
             parted.append(following)
             continue
-        if (
-            not following.free
-            or following.marker == ">"
-            or key(following.text) in draft.lexicon.related_labels
-        ):
+        if not following.free or following.marker == ">" or key(following.text) in draft.lexicon.labels:
             break
         if following.marker:
             if items and not marked:
@@ -90,26 +86,32 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
             continue
         elif marked or not _is_title(following.text) or _is_dated(draft, following):
             break
+        elif items and items[0].chunk == segment.chunk != following.chunk:
+            break  # the box ends
         if len(following.text) > MAX_TITLE:
             break
         items.append(following)
     if not marked:  # a line of one word or two is no title, and ends the list
-        short = (
-            n for n, i in enumerate(items) if len(i.text.split()) < MIN_ITEM and not _WIDE.search(i.text)
-        )
+        short = (n for n, i in enumerate(items) if _is_short(i.text))
         items = items[: next(short, len(items))]
     if not items or len(items) > 40:
         return
     end = index + 1 + len(items) + len(dates) + len(parted)
     at_tail = _only_tail_follows(draft, end)
+    colon = segment.text.rstrip(" *_").endswith((":", "："))
     announced = (
         len(items) == 1
-        and (segment.text.rstrip(" *_").endswith((":", "：")) or _alone_in_chunk(draft, index, 2))
         and items[0].chunk == segment.chunk
-        and len(items[0].text.split()) >= MIN_WORDS
+        and (colon or key(segment.text) not in _AMBIGUOUS or _alone_in_chunk(draft, index, 2))
+        and (
+            len(items[0].text.split()) >= MIN_WORDS
+            or (_WIDE.search(items[0].text) and not _is_short(items[0].text))
+        )
     )
-    listed = marked or dates or len(parted) > len(items) or announced
-    if (key(segment.text) in _AMBIGUOUS or not listed) and not at_tail:
+    boxed = items[-1].chunk == segment.chunk and _alone_in_chunk(draft, index, end - index)
+    listed = marked or dates or len(parted) > len(items) or announced or boxed
+    doubtful = key(segment.text) in _AMBIGUOUS and not (announced and colon)
+    if (doubtful or not listed) and not at_tail:
         return
     confidence = 0.95 if marked else 0.8
     strip_ranks(draft, items)
@@ -120,6 +122,10 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         _add(draft, item, item.text, "item of a related list", confidence)
     for date in dates:
         draft.put_aside(date, "date of a related article", "line of a related list")
+
+
+def _is_short(text: str) -> bool:
+    return len(text) < MIN_WIDE if _WIDE.search(text) else len(text.split()) < MIN_ITEM
 
 
 def _alone_in_chunk(draft: Draft, index: int, count: int) -> bool:
