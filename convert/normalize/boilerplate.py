@@ -97,7 +97,7 @@ def _known_line(draft: Draft, segment: Segment) -> str | None:
     if known is None and _PARTED.search(text):
         # "View in browser | Unsubscribe": a line of buttons is known where each of them is
         known = _row_of_buttons(draft, _PARTED.split(text), least=1.0)
-    return known or ("page furniture" if _is_menu(draft, text) else None)
+    return known or ("page furniture" if _is_menu(draft, text) or _is_run_of_buttons(draft, text) else None)
 
 
 def _row_of_buttons(draft: Draft, parts: list[str], least: float) -> str | None:
@@ -127,11 +127,27 @@ def _is_menu(draft: Draft, text: str) -> bool:
     return phrases >= LEAST_MENU and known >= 0.6 * len(words)
 
 
+def _is_run_of_buttons(draft: Draft, text: str) -> bool:
+    """ "Subscribe Sign in": two buttons and more, and nothing else."""
+    words = text.split()
+    if not 2 <= len(words) <= MOST_MENU or text[-1] in ".!?:,;" or words[0][0].islower():
+        return False
+    index = phrases = 0
+    while index < len(words):
+        size = next((n for n in (4, 3, 2, 1) if _is_page_word(draft, " ".join(words[index : index + n]))), 0)
+        if not size:
+            return False
+        index, phrases = index + size, phrases + 1
+    return phrases > 1
+
+
 def _is_menu_word(draft: Draft, text: str) -> bool:
-    folded, lexicon = key(text), draft.lexicon
-    return bool(folded) and (
-        folded in lexicon.sections or folded in lexicon.buttons or folded in lexicon.boilerplate
-    )
+    return _is_page_word(draft, text) or key(text) in draft.lexicon.sections
+
+
+def _is_page_word(draft: Draft, text: str) -> bool:
+    folded = key(text)
+    return bool(folded) and (folded in draft.lexicon.buttons or folded in draft.lexicon.boilerplate)
 
 
 def _may_head_related(draft: Draft, index: int, text: str) -> bool:

@@ -73,8 +73,14 @@ _HOUR = re.compile(
 _AT_TIME = re.compile(r"\s+(?:at|um|à|a las|às|alle|в|о)\s+\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?$", re.I)
 _PLACE_AFTER = re.compile(r"\s?[-–—]\s?(\S.{1,30})")
 _RUN_TOGETHER = re.compile(r"[\da-z][^\W\d_a-z]|\d{5}")
+_CLOSES = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _COLON = re.compile("[:：]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
+_ZONE = re.compile(r"[A-Z]{3,5}")
+_YEARLESS = re.compile(
+    r"(?:[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.? [^\W\d_]{3,12}\.?)"
+    r"(?:,? \d{1,2}[:.]\d{2}.{0,12})?"
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
 MAX_LINE, MAX_UNKNOWN, MAX_HANGUL = 220, 8, 4
@@ -111,7 +117,7 @@ def parse_line(text: str, lexicon: Lexicon) -> Head | None:
 @lru_cache(maxsize=256)
 def _explained(text: str, lexicon: Lexicon) -> Head | None:
     """Several rules ask for the same lines, one after another; what is returned must not be changed."""
-    text = _parted(text.strip().strip("*_").strip(), lexicon)
+    text = _parted(_unbracketed(text.strip().strip("*_").strip()), lexicon)
     if not text or len(text) > MAX_LINE:
         return None
     head = Head(text=text)
@@ -158,6 +164,14 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
             head.people += [Person(name) for name in bare]
             head.rule, head.confidence = "name in a line of the head", 0.75
     return head if head.people or head.published or head.updated or head.leftover else None
+
+
+def _unbracketed(text: str) -> str:
+    """The line without the brackets around it: "(责编：牛镛)", "[김민수 기자]"."""
+    opened = text[:1]
+    closed = _CLOSES.get(opened)
+    whole = closed and text.endswith(closed) and opened not in text[1:]
+    return text[1:-1].strip() if whole else text
 
 
 def _without_place(parts: list[str], head: Head, lexicon: Lexicon) -> list[str]:
@@ -214,6 +228,9 @@ def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
     if not alone and (label := _TIME_LABELLED.fullmatch(text)) and _dates_label(label[1], lexicon):
         head.leftover.append((text, "time of the update"))  # "… | Updated 09:02 pm IST - PORT ELLIS"
         return True
+    if not alone and _is_yearless(text, lexicon):
+        head.leftover.append((text, "date without its year"))  # "… | Last Updated: August 8"
+        return True
     if not alone and _TIME_ALONE.fullmatch(text):
         head.leftover.append((text, "time of day"))
         return True
@@ -237,6 +254,15 @@ def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
     return False
 
 
+def _is_yearless(text: str, lexicon: Lexicon) -> bool:
+    """Whether the label of a date and a date without its year make up ``text``."""
+    kind, cut = dates.label_of(text, lexicon)
+    rest = text[cut:].strip() if kind else ""
+    return bool(_YEARLESS.fullmatch(rest)) and any(
+        word.strip(".").casefold() in lexicon.dates.months for word in rest.split()
+    )
+
+
 def _dates_label(text: str, lexicon: Lexicon) -> bool:
     return bool(lexicon.labels.get(key(text), frozenset()) & {"published", "updated"})
 
@@ -251,6 +277,9 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     place = _PLACE_AFTER.fullmatch(text[found.end :])
     if place and place[1].isupper() and is_name(place[1]):
         head.leftover.append((place[1], "place beside the date"))  # "… 09:12 am IST - PORT ELLIS"
+        after = ""
+    elif _ZONE.fullmatch(after) and "T" in found.moment.iso:
+        head.leftover.append((after, "time zone"))  # "4:55 PM MYT"
         after = ""
     elif hour := _HOUR.fullmatch(after):
         head.leftover.append((hour.group(), "time of day"))  # "… 5 AM Central"
@@ -402,8 +431,10 @@ def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: b
             if person and not agencies.is_agency(parts[1]) and is_name(parts[1]):
                 people.append(person.with_(affiliation=parts[1]))
                 continue
+        beside = False  # "By Anna Lind, in Property, Port Ellis": where it appeared
         for index, part in enumerate(parts):
-            person = _person(part, role, lexicon, handles)
+            beside = beside or bool(people and index and part[0].islower() and " " in part)
+            person = None if beside else _person(part, role, lexicon, handles)
             title = bool(lexicon.affiliation.search(part)) and not is_name_strict(part)
             if (
                 people

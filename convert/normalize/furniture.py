@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import re
 
-from convert.normalize import byline
+from convert.normalize import agencies, byline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.headline import WIDE, first_body_line
 from convert.normalize.lexicon import key
 from convert.normalize.related import strip_ranks
 from convert.normalize.signatures import MAIL
 
-__all__ = ["set_contacts_aside", "set_edges_aside"]
+__all__ = ["set_contacts_aside", "set_edges_aside", "set_end_aside"]
 
 MAX_SCRAP, MAX_SCRAP_WORDS, MAX_WIDE, MAX_CONTACT, MAX_TAIL = 45, 5, 9, 9, 24
 MIN_TITLE_WORDS, MAX_TITLE, MIN_TITLE_WIDE, MIN_TEXT, LEAST_TITLES = 4, 160, 8, 50, 2
 _TERMINAL = ".,;:!?…。、！？؟"
 _NUMBERS = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]+)?[^\W\d_]{0,3}\.?")
 _REACHED = re.compile(r"\S@\S+\.\S|\+?\d[\d ()./-]{6,}\d")
+MOST_END, LEAST_SIGNS, MAX_CREDITED = 60, 3, 90
+_BODY = frozenset({"heading", "list_item", "quote", "caption", "credit", "picture", "code", "verse", "table"})
+_NOTES = frozenset(
+    {"correction", "editor_note", "biography", "notes", "source", "by", "published", "updated"}
+)
+LEAST_COMMAS = 4
+_COMMA = re.compile(r", |[、،，;]")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _ANCHOR = re.compile(r"\[[^\[\]]{1,120}\]\(#[^()\s]{1,120}\)")
 _DOUBTFUL = re.compile(r"https?://|\bwww\.|\d[\d ()./-]{6,}\d|^[(\[]|[)\]]$|\b(?:19|20)\d\d\b", re.I)
@@ -58,6 +65,61 @@ def set_contacts_aside(draft: Draft) -> None:
                 block.pop()
             for part in block:
                 draft.put_aside(part, "contact for the press", "below the label of a contact")
+
+
+def set_end_aside(draft: Draft) -> None:
+    """Set aside what stands among the page's own lines after the end: addresses, names of other pages.
+
+    The end of the page is the longest run of last lines of which every second one at least is known to be no
+    part of the article; a paragraph in a box without any such line ends it, and so do two sentences.  One
+    sentence stays: the last of an article may stand below an advertisement.
+    """
+    segments = draft.segments
+    boxes = {s.chunk for s in segments if s.kind in _SIGNS}
+    start, signs, sentences = len(segments), 0, 0
+    first = max(draft.body_start, first_body_line(draft) or 0)
+    for index in range(len(segments) - 1, max(first, len(segments) - MOST_END), -1):
+        segment = segments[index]
+        if segment.kind in _SIGNS:
+            signs, sentences = signs + 1, 0
+            if 2 * signs >= len(segments) - index:
+                start = index
+            continue
+        sentences += segment.free and _is_text(segment)
+        if segment.kind in _BODY or sentences > 1 or (sentences and segment.chunk not in boxes):
+            break
+    if sum(s.kind in _SIGNS for s in segments[start:]) < LEAST_SIGNS:
+        return
+    for segment in segments[start:]:
+        if segment.free and not _may_be_sentence(segment) and not _is_of_article(draft, segment.text):
+            draft.put_aside(segment, "page furniture", "among the lines of the page after the end")
+
+
+def _may_be_sentence(segment: Segment) -> bool:
+    text = segment.text.rstrip(" *_")
+    return _is_text(segment) or (text[-1:] in ".!?…。！？؟”»" and len(text.split()) > 2)
+
+
+def _is_of_article(draft: Draft, text: str) -> bool:
+    """Whether a line after the end tells of the article: who wrote it and when, where it is from, a note."""
+    label = key(text.partition(":")[0])
+    if draft.lexicon.labels.get(label, frozenset()) & _NOTES or any(
+        map(key(text[:80]).startswith, draft.lexicon.openings)
+    ):
+        return True
+    people = draft.fields.get("authors", ())
+    return (
+        any(person.name in text for person in people)
+        or byline.parse_line(text, draft.lexicon) is not None
+        or (text[0] in "([" and text[-1] in ")]")
+        or (len(text) <= MAX_CREDITED and any(agencies.is_agency(tail) for tail in _tails(text)))
+    )
+
+
+def _tails(text: str) -> list[str]:
+    """The last one to three words: "With files from The Associated Press"."""
+    words = text.rstrip(".").split()
+    return [" ".join(words[-size:]) for size in (1, 2, 3)]
 
 
 def set_edges_aside(draft: Draft) -> None:
@@ -162,23 +224,15 @@ def _claim_titles(draft: Draft, tail: list[Segment]) -> None:
 
 def _is_text(segment: Segment) -> bool:
     """Whether it belongs to the article for sure: a sentence, or what a rule took as part of the body."""
-    if segment.kind in {
-        "heading",
-        "list_item",
-        "quote",
-        "caption",
-        "credit",
-        "picture",
-        "code",
-        "verse",
-        "table",
-    }:
+    if segment.kind in _BODY:
         return True
     if not segment.free:
         return False
     if segment.marker:
         return True
     text = segment.text.rstrip(" *_")
+    if len(_COMMA.findall(text)) >= LEAST_COMMAS:
+        return True  # a list in one line
     enough = len(text) >= 20 if WIDE.search(text[:20]) else len(text.split()) >= 6
     return (enough and text[-1:] in '.!?…。！？؟”"»」)』') or len(text) > MAX_TITLE
 

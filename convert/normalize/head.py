@@ -8,13 +8,13 @@ from convert.model import Person
 from convert.normalize import byline, dates, urls
 from convert.normalize.boilerplate import is_button
 from convert.normalize.draft import Draft, Segment, named
-from convert.normalize.headline import first_body_line, likeliest, slug_of
+from convert.normalize.headline import absent, first_body_line, is_site, likeliest, slug_of
 from convert.normalize.lexicon import key
 from convert.normalize.signatures import claim_affiliation, claim_bare_name, claim_people_below
 
 MAX_HEADLINE = 300
-MAX_STANDFIRST, MAX_DECK = 420, 220
-SEARCHED = 12
+MAX_STANDFIRST, MAX_DECK, MAX_LEAD = 420, 220, 700
+SEARCHED, MOST_LINES = 12, 40
 _PASSED = frozenset(
     {
         "set_aside",
@@ -39,6 +39,7 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _HANDLE = re.compile(r"@\w{2,30}")
 _DASHES = frozenset({"", "-", "–", "—"})
 """What may stand before a date or a byline without making it the item of a list."""
+_LINK_IN_LINE = re.compile(r"\[([^\[\]]{2,80})\]\((https?://[^\s()]+|#|/[^\s()]*)\)")
 _LINKED = re.compile(r"\[([^\[\]]{2,80})\]\((https?://[^\s()]+|#|/[^\s()]*)\)")
 _ATX = re.compile(r"#{1,6}\s+")
 
@@ -47,6 +48,9 @@ def find_head(draft: Draft) -> None:
     """Claim the headline and all that belongs to it; what follows is body."""
     if draft.fields.get("headline"):
         return  # an archive's record gave it, and where the body begins
+    if absent(draft):
+        _read_around_headline(draft, -1)
+        return
     index = _find_headline(draft)
     if index is None:
         return
@@ -99,7 +103,7 @@ def _find_headline(draft: Draft) -> int | None:
             _set_above_aside(draft, segment)
             continue
         text = _ATX.sub("", segment.text).strip()
-        if not _is_headline(text, segment):
+        if not _is_headline(text, segment) or (looked > 1 and index == first_body_line(draft)):
             return None
         _headline(draft, segment, text, "first line", 0.95 if index == 0 else 0.85)
         draft.body_start = index + 1
@@ -163,6 +167,11 @@ def _claim_breadcrumb(draft: Draft, index: int, segment: Segment) -> bool:
 
 def _claim_site_name(draft: Draft, index: int, segment: Segment) -> bool:
     """The first line of a whole page that was copied: the site's name, over its menu."""
+    if index == 0 and is_site(draft, segment.text) and not draft.fields.get("publisher"):
+        draft.fields["publisher"] = segment.text
+        segment.claim("field", "name of the site in its address", 0.8)
+        draft.record("publisher", segment, "name of the site in its address", 0.8)
+        return True
     below = draft.segments[index + 1 : index + 3]
     if index or len(below) < 2 or len(segment.text.split()) > 6 or draft.fields.get("publisher"):
         return False
@@ -294,7 +303,7 @@ def _read_around_headline(draft: Draft, index: int) -> None:
     badges: list[tuple[int, Segment]] = []
     last_meta = index
     position = index + 1
-    limit = min(len(draft.segments), index + 1 + SEARCHED)
+    limit = _limit(draft, index + 1)
     body = first_body_line(draft)
     end = body if body is not None and body <= limit else 0
     while position < limit:
@@ -335,7 +344,10 @@ def _read_around_headline(draft: Draft, index: int) -> None:
         ):
             last_meta = position
             claim_affiliation(draft, position + 1)
-        elif len(pending) < 2 and may_be_standfirst(segment):
+        elif len(pending) < 2 and (
+            may_be_standfirst(segment)
+            or (position == body and len(segment.text) <= MAX_LEAD and _meta_follows(draft, position))
+        ):
             pending.append((position, segment))
         elif _is_badge(segment):
             badges.append((position, segment))
@@ -360,6 +372,15 @@ def _read_around_headline(draft: Draft, index: int) -> None:
     draft.body_start = max(last_meta + 1, draft.body_start)
 
 
+def _limit(draft: Draft, start: int) -> int:
+    """Where the search for what belongs to the headline ends: after so many lines that are not the page's."""
+    end, left = start, SEARCHED
+    while end < len(draft.segments) and left and end < start + MOST_LINES:
+        left -= draft.segments[end].kind not in _PASSED
+        end += 1
+    return end
+
+
 def _meta_follows(draft: Draft, position: int) -> bool:
     """Whether a byline or date stands in one of the next two lines: what is above it is still the head."""
     below = [s for s in draft.segments[position + 1 : position + 6] if s.free][:2]
@@ -367,14 +388,17 @@ def _meta_follows(draft: Draft, position: int) -> bool:
 
 
 def _is_portrait(draft: Draft, position: int) -> bool:
-    """ "Anna Lindqvist's face" over "Anna Lindqvist"."""
+    """ "Anna Lindqvist's face" over her name, "Picture of Anna Lindqvist" over "By Anna Lindqvist"."""
     below = draft.segments[position + 1] if position + 1 < len(draft.segments) else None
+    if below is None:
+        return False
     text = draft.segments[position].text
+    by = draft.lexicon.by.match(below.text)
+    name = below.text[by.end() :] if by else below.text
     return (
-        below is not None
-        and len(below.text) < len(text) <= len(below.text) + 14
-        and text.startswith(below.text)
-        and byline.is_name_strict(below.text)
+        len(name) < len(text) <= len(name) + 14
+        and (text.startswith(name) or text.endswith(f" {name}"))
+        and byline.is_name_strict(name)
     )
 
 
@@ -420,7 +444,7 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
     """A line that is wholly byline, date or both."""
     if segment.marker not in _DASHES:
         return False
-    head = byline.parse_line(segment.text, draft.lexicon)
+    head = byline.parse_line(segment.text, draft.lexicon) or _parse_linked(draft, segment)
     if head is None:
         return False
     if head.people and draft.fields.get("authors") and not _merge_repeated(draft, segment, head):
@@ -449,6 +473,15 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
     for text, reason in head.leftover:
         draft.put_aside(segment, reason, "line of the head", text)
     return True
+
+
+def _parse_linked(draft: Draft, segment: Segment) -> byline.Head | None:
+    """ "By [Anna Lindqvist](https://…) | 28 May 2013": the line without its links' addresses."""
+    links = list(_LINK_IN_LINE.finditer(segment.text)) if "](" in segment.text else []
+    head = byline.parse_line(_LINK_IN_LINE.sub(r"\1", segment.text), draft.lexicon) if links else None
+    for link in links if head else ():
+        draft.put_aside(segment, "address of a link in the head", "link in the head", link[2])
+    return head
 
 
 def _merge_repeated(draft: Draft, segment: Segment, head: byline.Head) -> bool:

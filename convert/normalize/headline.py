@@ -14,21 +14,30 @@ from convert.normalize import byline, dates, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-__all__ = ["WIDE", "first_body_line", "likeliest", "slug_of"]
+__all__ = ["WIDE", "absent", "first_body_line", "is_site", "likeliest", "slug_of"]
 
-SEARCHED, LONG, LONG_WIDE, MIN_SLUG, MAX_CHARACTERS = 24, 120, 60, 4, 240
+SEARCHED, LONG, LONG_WIDE, MIN_SLUG, MAX_CHARACTERS = 48, 120, 60, 4, 240
 SHORT = (-0.5, -0.5, 0.1, 0.55)
 """What lines of no word, one, two and three words have for them."""
-MARGIN, CLOSE, MAX_TWO, MENU, LEAST_ROW, MAX_BESIDE_DATE = 0.7, 0.35, 90, 5, 3, 24
+LONG_HEADLINE = 8
+"""From how many words on the likeliest line may be the standfirst of the one above it."""
+SURE = 0.8
+"""From what mark on a line looks like a headline whatever stands around it."""
+MARGIN, LESS, CLOSE, CLOSER = 0.7, 0.3, 0.35, 0.5
+MAX_TWO, MENU, LEAST_ROW, MAX_BESIDE_DATE, MAX_SITE = 90, 5, 3, 24, 40
+MAX_WIDE_WORD, WIDE_WORD = 6, 2.5
 _WORD = re.compile(r"\w+")
+_BELOW_NAMES = frozenset({"caption", "credit", "picture", "set_aside"})
 _ENDS = re.compile(r"[.!?…。！？।؟۔][\"”’»)」』]*(?:\s|$)")
 _LOUD_WORDS = re.compile(r"[^\W\d_a-zа-яё][^\W\d_]{3,}(?: [^\W\d_a-zа-яё][^\W\d_]{3,})+")
 _UNSTOPPED = re.compile(r"[\u0e00-\u0eff]")
 """Thai and Lao end their sentences with a space."""
 _WIRE = re.compile(r"\bEds?:|\b\d(?:st|nd|rd|th) Ld\b|Writethru|^BC-[A-Z]|\bNewsAlert\b")
-_MENU = re.compile(r"\s+[|·•»›→/>]\s+|[›»|](?=\S)")
+_MENU = re.compile(r"\s+[|·•»›→/>]\s+|[›»|](?=\S)|>>|>(?=[^\s\x00-\x7f])")
 _CONTACT = re.compile(r"@\w|https?://|\bwww\.|(?:\d[ ()./-]{0,2}){9,}", re.I)
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}", re.I)
+_SPACED = re.compile(r"[\uac00-\ud7af]")
+"""Korean parts its words as Latin does."""
 _VOLUME = re.compile(
     r"\b(?:since|vol\.?|volume|issue|no\.?|nr\.?|año|édition|ausgabe|episode|ep\.|folge|épisode|episodio)\s\d|№\s?\d"
     r"|\b(?:p\.|page|seite|s\.|стр\.|с\.|pág\.|pagina)\s?\d{1,3}\b",
@@ -68,13 +77,32 @@ def likeliest(draft: Draft) -> int | None:
     for index, segment in enumerate(zone):
         if _may_be(draft, segment) and not metas[index]:
             marks.append((_weigh(draft, index, metas, again, first=not marks), index))
+    if len(marks) == 1 and marks[0][0] >= SURE and marks[0][1] > 1:
+        return marks[0][1]
     if len(marks) < 2:
         return None
     best = max(mark for mark, _ in marks)
-    if best < marks[0][0] + MARGIN:
+    # A line of a word or two says less for standing first: it may be the site's name or a topic.
+    first = draft.segments[marks[0][1]].text
+    weak = (
+        (len(first.split()) < MIN_SLUG or byline.is_press(first)) and again[key(first)] < 2 and best >= SURE
+    )
+    if best < marks[0][0] + (LESS if weak else MARGIN):
         return None
-    # The first of those that are about as good: a standfirst also reads like a headline.
-    return next(index for mark, index in marks if mark >= max(best - CLOSE, marks[0][0] + 0.1))
+    # The first of those that are about as good: a standfirst also reads like a headline, and a longer one.
+    top = next(index for mark, index in marks if mark == best)
+    least = max(best - CLOSE, marks[0][0] + 0.1)
+    long = len(draft.segments[top].text.split()) >= LONG_HEADLINE
+    for (mark, index), (_, following) in zip(marks, [*marks[1:], (0.0, -1)], strict=True):
+        if mark >= least or (
+            following == top and long and mark >= best - CLOSER and _is_brief(draft.segments[index].text)
+        ):
+            return index
+    return top
+
+
+def _is_brief(text: str) -> bool:
+    return 3 <= len(text.split()) <= MENU
 
 
 def _is_meta(segment: Segment, draft: Draft) -> bool:
@@ -103,7 +131,7 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     text = segment.text
     words = len(text.split())
     wide = bool(WIDE.search(text))
-    length = len(_WORD.sub("", text)) + len(text) / 2 if wide else words
+    length = words if _SPACED.search(text) or not wide else len(text) / WIDE_WORD
     mark = SHORT[int(length)] if length < 4 else 1.0 if length <= 20 else 0.2
     mark += 0.5 if first else 0.0
     if text.rstrip()[-1] in ".。" and not text.rstrip().endswith("...") and not text.isupper():
@@ -119,6 +147,15 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     way = parts[:-1] if len(parts) > 2 else parts  # the last part of a breadcrumb is the headline again
     if len(parts) > 1 and all(len(part.split()) <= 3 for part in way):
         mark -= 2.5
+    if (
+        wide
+        and words >= MIN_SLUG
+        and not _SPACED.search(text)
+        and all(len(word) <= MAX_WIDE_WORD for word in text.split())
+    ):
+        mark -= 2  # a menu
+    if draft.lexicon.credit_label.match(text) and colon and index == 0:
+        mark -= 2
     if _CONTACT.search(text) or _SITE.fullmatch(text.strip()) or _VOLUME.search(text):
         mark -= 2
     if byline.is_press(text) and words <= 5:
@@ -144,15 +181,16 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     # Only English sets whole headlines in capitals, and German has many nouns.
     if words >= MENU and draft.language not in {"en", "de"} and _LOUD_WORDS.fullmatch(text):
         mark -= 1.2
-    if (text.isupper() and words <= 4) or dates.find(text, draft.lexicon):
+    dated = dates.find(text, draft.lexicon)
+    if (text.isupper() and words <= 4) or dated:
         mark -= 0.5
-    if (dated := dates.find(text, draft.lexicon)) and len(text) - (
-        dated.end - dated.start
-    ) <= MAX_BESIDE_DATE:
-        mark -= 1  # "5 November 2026 - Energy"
+    if dated and (len(text) - (dated.end - dated.start) <= MAX_BESIDE_DATE or "|" in text):
+        mark -= 1  # "5 November 2026 - Energy", "The Harbour Courier | 5 November 2026 LOCAL 17"
     if first and words <= MENU and again[key(text)] < 2 and _menu_follows(draft, index):
         mark -= 0.8
     mark += 3 * _spelt(draft, text)
+    if is_site(draft, text):
+        mark -= 2
     if words >= MIN_SLUG:
         around = [
             s.text for s in draft.segments[max(0, index - 4) : index + 6] if len(s.text) > len(text) + 1
@@ -164,10 +202,48 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     chunk = [s for s in draft.segments[max(0, index - 1) : index + 2] if s.chunk == segment.chunk]
     if len(chunk) == 1:
         mark += 0.4
-    mark += 0.6 if any(metas[index + 1 : index + 4]) else 0.3 if any(metas[index + 4 : index + 7]) else 0.0
+    if any(metas[index + 1 : index + 4]):
+        mark += 0.6
+    elif any(_is_signature(draft, below, metas) for below in range(index + 1, index + 3)):
+        mark += 0.4
+    elif any(metas[index + 4 : index + 7]):
+        mark += 0.3
     if any(metas[:index]):
         mark -= 0.6
     return mark
+
+
+def _is_signature(draft: Draft, index: int, metas: list[bool]) -> bool:
+    """Whether a name stands alone there, over the date, a caption or the text."""
+    if index >= len(metas):
+        return False
+    text = draft.segments[index].text
+    below = draft.segments[index + 1] if index + 1 < len(draft.segments) else None
+    return (
+        draft.segments[index].free
+        and byline.is_name_strict(text)
+        and not byline.is_outlet(text)
+        and (index + 1 == len(metas) or metas[index + 1] or bool(below and below.kind in _BELOW_NAMES))
+    )
+
+
+def is_site(draft: Draft, text: str) -> bool:
+    """Whether the line is the name of the site in the source URL ("Daily News" in dailynews.co.tz)."""
+    name = "".join(c for c in key(text) if c.isalnum())
+    host = urls.host(draft.fields.get("source_url") or "") if 2 < len(name) <= MAX_SITE else ""
+    return name in host.replace("-", "").split(".")[:-1]
+
+
+def absent(draft: Draft) -> bool:
+    """Whether what was copied begins below the headline: buttons, a credit or a name, and then the text."""
+    end = first_body_line(draft)
+    zone = draft.segments[:end] if end else []
+    buttons = sum(s.kind == "set_aside" for s in zone)
+    rest = [s for s in zone if s.free]
+    return buttons > 0 and all(
+        byline.is_name_strict(s.text) or is_site(draft, s.text) or (len(s.text.split()) == 1 and index)
+        for index, s in enumerate(rest)
+    )
 
 
 def _menu_follows(draft: Draft, index: int) -> bool:

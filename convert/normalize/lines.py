@@ -118,6 +118,6 @@ def split(raw: str) -> list[Line]:
         previous = end
         if not text:
             continue
-        indent = len(lead.expandtabs(TAB_WIDTH))
+        indent = len(lead.expandtabs(TAB_WIDTH)) + lead.count("\u3000")
         lines.append(Line(text, start, end, indent, max(0, breaks - 1), "\f" in gap))
     return lines

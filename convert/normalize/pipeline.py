@@ -9,7 +9,7 @@ from convert.normalize.boilerplate import set_boilerplate_aside, set_counters_as
 from convert.normalize.captions import find_captions
 from convert.normalize.dateline import find_dateline, settle_dateline
 from convert.normalize.draft import Draft
-from convert.normalize.furniture import set_contacts_aside, set_edges_aside
+from convert.normalize.furniture import set_contacts_aside, set_edges_aside, set_end_aside
 from convert.normalize.head import find_head
 from convert.normalize.joints import rejoin_torn_lines
 from convert.normalize.lexicon import lexicon
@@ -60,6 +60,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     find_tail,
     find_dateline,
     set_edges_aside,
+    set_end_aside,
     find_pull_quotes,
     *body.RULES,
     find_summaries,

@@ -7,6 +7,7 @@ that typesetters' text gives away whatever its width.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
@@ -21,7 +22,7 @@ _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
 _WORDY = re.compile(r"[^\W\d_]-$")
 _SPACED = re.compile(r"\S+")
-MIN_WIDTH, MAX_WIDTH, RAGGED = 38, 130, 10
+MIN_WIDTH, MAX_WIDTH, RAGGED, RAGGED_CJK = 38, 130, 10, 4
 MIN_COLUMN, LEAST_JOINTS, LEAST_LINES = 22, 12, 6
 
 
@@ -49,6 +50,8 @@ def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
 
 def _wrap_width(lines: list[Line]) -> int:
     """The column at which the text was wrapped, or 0 where it was not."""
+    if sum(map(_is_cjk_line, lines)) > 0.6 * len(lines):
+        return _cjk_width(lines)
     lengths = [
         line.indent + len(line.text)
         for line, following in pairwise(lines)
@@ -65,6 +68,29 @@ def _wrap_width(lines: list[Line]) -> int:
     if over >= max(2, 0.25 * len(lengths)):
         return 0
     return width if width >= MIN_WIDTH or (width >= MIN_COLUMN and _is_column(lines)) else 0
+
+
+def _cjk_width(lines: list[Line]) -> int:
+    """The same for Chinese and Japanese, whose lines break anywhere: most are full, in mid-sentence."""
+    joints = [(_columns(a), a) for a, b in pairwise(lines) if not b.blanks]
+    if len(joints) < LEAST_LINES:
+        return 0
+    width = _usual_end(sorted(columns for columns, _ in joints))
+    full = [line for columns, line in joints if width - RAGGED_CJK <= columns <= width]
+    open_ = [line for line in full if not _TERMINAL.search(line.text)]
+    wrapped = MIN_COLUMN <= width <= MAX_WIDTH and len(full) >= 0.5 * len(joints)
+    return width if wrapped and len(open_) >= 0.6 * len(full) else 0
+
+
+def _is_cjk_line(line: Line) -> bool:
+    return " " not in line.text and _is_cjk(line.text[len(line.text) // 2])
+
+
+def _columns(line: Line) -> int:
+    """How wide the line is, in columns of half a Chinese character; a long one counts by its characters."""
+    if len(line.text) > MAX_WIDTH:
+        return len(line.text)
+    return line.indent + sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line.text)
 
 
 def _is_column(lines: list[Line]) -> bool:
@@ -89,6 +115,8 @@ def _first_word(text: str) -> int:
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
+    if _is_cjk(line.text[-1]):
+        return _columns(line) >= width - RAGGED_CJK
     quoted = _QUOTED.match(following.text)
     text = following.text[quoted.end() :] if quoted else following.text
     return line.indent + len(line.text) + 1 + _first_word(text) > width
@@ -199,6 +227,8 @@ _LABELLED = re.compile(r"[^\W\d_][\w ’'-]{0,24}[:：]\s+\S")
 def _is_wrapped(chunk: list[Line], width: int) -> bool:
     if not width or len(chunk) < 2 or all(_LABELLED.match(line.text) for line in chunk):
         return False
+    if _is_cjk_line(chunk[0]):
+        return True  # each line tells for itself
     joints = list(pairwise(chunk))
     # A line that is indented opens a paragraph, however the one above it ended.
     whole = len(chunk) >= LEAST_LINES

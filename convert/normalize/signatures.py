@@ -68,6 +68,9 @@ def _with_role(person: Person, draft: Draft) -> Person:
 def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int) -> bool:
     """A name with no "by", right below the headline or beside the date, before the body begins."""
     text = segment.text.strip().strip("*_")
+    columns = segment.columns(draft.raw)
+    if columns and all(byline.is_name_strict(name) for name in columns):
+        text = "; ".join(columns)
     dated = _dated_below(draft, position)
     text, employer = _without_employer(text) if dated else (text, None)
     near = distance <= 1 or dated
