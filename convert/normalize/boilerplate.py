@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from convert.normalize.calls import is_call
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
@@ -38,6 +39,7 @@ def set_boilerplate_aside(draft: Draft) -> None:
             draft.put_aside(segment, reason, "known line")
             continue
         _set_pattern_aside(draft, segment)
+        _set_call_aside(draft, segment)
 
 
 def _set_pattern_aside(draft: Draft, segment: Segment) -> None:
@@ -48,6 +50,11 @@ def _set_pattern_aside(draft: Draft, segment: Segment) -> None:
         if pattern.fullmatch(stripped):
             draft.put_aside(segment, reason, "known pattern")
             return
+
+
+def _set_call_aside(draft: Draft, segment: Segment) -> None:
+    if segment.free and is_call(segment.text, draft.lexicon):
+        draft.put_aside(segment, "call to the reader", "asks something of the reader")
 
 
 def set_counters_aside(draft: Draft) -> None:
@@ -154,7 +161,9 @@ def _may_head_related(draft: Draft, index: int, text: str) -> bool:
     """Whether a call to read on may be the heading of a list below it, which `find_related` settles."""
     if key(text) not in draft.lexicon.related_labels or index + 1 == len(draft.segments):
         return False
-    return draft.segments[index + 1].marker not in ("", ">") or text.rstrip(" *_").endswith((":", "："))
+    below = draft.segments[index + 1]
+    title = len(below.text.split()) >= LEAST_MENU and below.text[-1] not in ".!?…:"
+    return below.marker not in ("", ">") or title or text.rstrip(" *_").endswith((":", "："))
 
 
 def is_button(draft: Draft, segment: Segment) -> bool:

@@ -245,7 +245,7 @@ def find_captions(draft: Draft) -> None:
     for index, segment in enumerate(segments):
         if not segment.free or segment.marker or len(segment.text) > MAX_CAPTION:
             continue
-        if index == 0:
+        if index == 0 and not draft.lexicon.credit_label.match(segment.text):
             continue
         if segment.text.startswith("![") and (picture := _PICTURE.fullmatch(segment.text)):
             _claim_picture(draft, index, segment, picture)

@@ -50,12 +50,25 @@ def find_head(draft: Draft) -> None:
         return  # an archive's record gave it, and where the body begins
     if absent(draft):
         _read_around_headline(draft, -1)
+        _claim_name_above(draft)
         return
     index = _find_headline(draft)
     if index is None:
         return
     _set_repeats_aside(draft, index)
     _read_around_headline(draft, index)
+
+
+def _claim_name_above(draft: Draft) -> None:
+    """The name above a text that was copied from below its headline."""
+    for segment in draft.segments[: first_body_line(draft)]:
+        name = segment.text
+        if segment.free and byline.is_name_strict(name) and not draft.lexicon.organisation.search(name):
+            if not draft.fields.get("authors"):
+                segment.claim("field", "name above the text", 0.6)
+                draft.fields["authors"] = (Person(name),)
+                draft.record("authors", segment, "name above the text", 0.6)
+            return
 
 
 def _set_repeats_aside(draft: Draft, index: int) -> None:

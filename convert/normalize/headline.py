@@ -241,7 +241,10 @@ def absent(draft: Draft) -> bool:
     buttons = sum(s.kind == "set_aside" for s in zone)
     rest = [s for s in zone if s.free]
     return buttons > 0 and all(
-        byline.is_name_strict(s.text) or is_site(draft, s.text) or (len(s.text.split()) == 1 and index)
+        byline.is_name_strict(s.text)
+        or draft.lexicon.credit_label.match(s.text)
+        or is_site(draft, s.text)
+        or (len(s.text.split()) == 1 and index)
         for index, s in enumerate(rest)
     )
 

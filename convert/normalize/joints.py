@@ -66,6 +66,9 @@ def _by(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> in
         return 0
     if not any(kind == "by" or kind.startswith("role:") for kind in _kinds(lexicon, label.text)):
         return 0
+    above = _free(segments, index - 1)
+    if above and lexicon.affiliation.search(label.text) and byline.is_name_strict(above.text):
+        return 0  # the post of who is named above
     post, name = _free(segments, index + 2), _free(segments, index + 3)
     if post and name and lexicon.affiliation.search(post.text) and byline.is_name_strict(name.text):
         return 0  # a list of authors and their posts

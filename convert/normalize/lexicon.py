@@ -352,6 +352,10 @@ class Lexicon:
             for phrase in table["boilerplate"].get("buttons beside others", ())
         )
 
+    def calls(self, part: str) -> list[str]:
+        """Words of what a page asks of its reader: "verbs", "things", "ours", "plain" or "telling"."""
+        return self._list("calls", part)
+
     @cached_property
     def any_boilerplate(self) -> re.Pattern[str]:
         """All of `boilerplate_patterns` in one, to tell fast that none fits."""

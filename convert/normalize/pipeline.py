@@ -21,6 +21,7 @@ from convert.normalize.records import read_record
 from convert.normalize.related import find_related
 from convert.normalize.rules import with_plugins
 from convert.normalize.segmentation import segments
+from convert.normalize.signed import find_signed
 from convert.normalize.source import find_source, guess_publisher
 from convert.normalize.summary import find_summaries
 from convert.normalize.tail import find_tail
@@ -58,6 +59,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     find_related,
     set_empty_calls_aside,
     find_tail,
+    find_signed,
     find_dateline,
     set_edges_aside,
     set_end_aside,

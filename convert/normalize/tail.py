@@ -8,7 +8,8 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 from convert.normalize.signatures import names_are_words
 
-SEARCHED, MOST_TOPICS, MAX_TOPICS, MAX_LABEL = 5, 12, 300, 60
+SEARCHED, MOST_TOPICS, MAX_TOPIC, MAX_TOPICS, MAX_LABEL = 5, 30, 5, 300, 60
+_ENDS = frozenset({"set_aside", "related", "label", "source"})
 
 
 def find_tail(draft: Draft) -> None:
@@ -28,7 +29,7 @@ def find_tail(draft: Draft) -> None:
         if head is None and looked == 1 and _claim_signature(draft, segment):
             return
         if head is None:
-            return
+            continue
         known = draft.fields.get("authors", ())
         if known and any(p.role == "author" for p in head.people):
             return
@@ -97,9 +98,23 @@ def _claim_labelled_topics(draft: Draft, segment: Segment) -> bool:
     return True
 
 
+def _topics_below(segments: list[Segment], index: int) -> list[Segment]:
+    """The lines of a few words below a heading of topics, down to the end or to what is not the article's."""
+    topics: list[Segment] = []
+    for segment in segments[index + 1 :]:
+        if segment.kind in _ENDS or (
+            topics and segment.chunk not in {topics[-1].chunk, topics[-1].chunk + 1}
+        ):
+            break
+        if not (segment.free and len(segment.text.split()) <= MAX_TOPIC and segment.text[-1].isalnum()):
+            return []
+        topics.append(segment)
+    return topics
+
+
 def _find_topics(draft: Draft) -> None:
     """ "Explore more on these topics" over one word or two a line, at the very end."""
-    segments = [s for s in draft.segments[draft.body_start :] if s.kind != "set_aside"]
+    segments = draft.segments[draft.body_start :]
     for segment in segments[-MOST_TOPICS:]:
         _claim_labelled_topics(draft, segment)
     for index in range(len(segments) - 2, max(0, len(segments) - MOST_TOPICS) - 1, -1):
@@ -110,8 +125,8 @@ def _find_topics(draft: Draft) -> None:
             or "keywords" not in draft.lexicon.labels.get(key(label.text), frozenset())
         ):
             continue
-        topics = [s for s in segments[index + 1 :] if s.kind != "source"]
-        if topics and all(s.free and len(s.text.split()) <= 4 and s.text[-1].isalnum() for s in topics):
+        topics = _topics_below(segments, index)
+        if topics:
             label.claim("label", "heading of the topics", 0.85)
             draft.label(label, label.text, "heading of the topics")
             draft.fields["keywords"] = (*draft.fields.get("keywords", ()), *(s.text for s in topics))
