@@ -31,7 +31,7 @@ _OPENING_CREDIT = re.compile(
     r"(?P<credit>[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){1,3})\s[—–-]\s(?=\S)"
 )
 """ "Courier photo by Gus Lind — The mayor shows …": local papers set the credit first."""
-_PLACED = re.compile(r"[＝=](?=[^。＝=\n]{2,30}$)(?=.*[\u3040-\u30ff\u3400-\u9fff])")
+_PLACED = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff）])[＝=](?=[^。＝=\n]{2,30}$)")
 """ "…市村さん＝2024年4月22日、長野県": how Japanese captions end."""
 MAX_PLACED = 140
 _SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")
@@ -73,7 +73,7 @@ def _capital_labels(lexicon: Lexicon) -> str:
 
 def _named_labels(lexicon: Lexicon) -> str:
     """The credit labels of one word and more, each with a capital, as they stand within a line."""
-    words = {word[0].upper() + word[1:] for word in lexicon.credits if len(word) > 2}
+    words = {word[0].upper() + word[1:] for word in lexicon.credits if len(word) > 2 or word > "\u2e80"}
     words |= {word.upper() for word in words} | {word for word in words if word[0].upper() == word[0].lower()}
     return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
 
@@ -123,26 +123,35 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"(?P<name>[^\W\d_a-zа-яё][\w.'’&-]*(?:\s[^\W\d_a-zа-яё][\w.'’&-]*){{0,3}}))[)\]]$"
     )
     # "(Mira Okafor for The Harbour Courier)": the first part must be a person's full name.
-    person = rf"{_WORD}\s(?:{_INITIAL}\.?\s)?{_PARTICLE}{_WORD}"
+    person = rf"{_WORD}\s(?:(?:{_INITIAL}\.?|{_WORD})\s){{0,2}}{_PARTICLE}{_WORD}"
     named = rf"(?<=[.!?…\"”’»])\s*\(\s*(?P<credit>{person}(?:\s?/\s?|\s(?:for|via)\s){_NAME})\s*\)\s*$"
     # "[MIRA OKAFOR]", as Greek papers write; an editor's word in square brackets is no full name.
     part = rf"{_INITIAL}[^\W\d_]{{2,}}(?:[-’'][^\W\d_]+)?"
     squared = rf"(?<=[.!?…;\"”’»)])\s\[(?P<credit>{part}(?:\s{_INITIAL}\.)?\s{_PARTICLE}{part})\]$"
-    reporter = (
-        r"(?<=[.\w])\s*/\s?(?P<credit>[\uac00-\ud7af]{2,4}(?:[·,]\s?[\uac00-\ud7af]{2,4}){0,3}\s?기자)$"
-    )
+    # "/최민혁 기자", "<최민혁 기자>"
+    korean = r"[\uac00-\ud7af]{2,4}"
+    reporter = rf"(?<=[.\w])(?:\s*/\s?|\s[<\[(])(?P<credit>{korean}(?:[·,]\s?{korean}){{0,3}}\s?기자)[>\])]?$"
     labelled = rf"{_AFTER}(?P<credit>(?:{label}|©\s*)(?P<name>(?:[^.!?\n]|(?<=\b\w)\.){{2,90}}?))[.\s]*$"
     # Copied pages run label and name together: "…in Queens.CreditMira Okafor/The Harbour Courier".
     glued = (
         rf"(?:(?<=[.!?…\"”’»)\]]){lexicon.glued_credit.pattern}"
         rf"|(?<=[^\W\d_A-Z])(?:{_capital_labels(lexicon)}):\s*)(?P<credit>[^!?\n]{{2,90}}?)[.\s]*$"
     )
-    pair = rf"{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:\s?/\s?{_NAME})?"
+    pair = rf"{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:(?:\s?/\s?|\s(?:via|for)\s){_NAME})?"
+    # "…in the town hall | MIRA OKAFOR", "…at the quay.Mira Okafor (dpa/Port Press)"
+    barred = rf"(?<=[\w\"”’»)])\s\|\s(?P<credit>{person})$"
+    agent = (
+        rf"(?<=[\w\"”’»)][.!?])\s?(?P<credit>{person}\s\((?:[^()\n]{{0,40}}/)?\s?(?:{agency})"
+        r"(?:\s?/[^()\n]{2,40})?\))$"
+    )
+    # "The children came back on Monday MIRA OKAFOR": in capitals behind a line without its full stop.
+    tacked = r"(?<=[a-zß-ÿ\d)\"”»])\s(?P<credit>[^\W\d_a-zß-ÿ]{2,}(?:\s[^\W\d_a-zß-ÿ]{3,}){1,2})$"
     slashed = rf"{_AFTER}(?P<credit>(?:{agency}\s?/\s?)?{pair})[.\s]*$"
     run_on = rf"\s+(?P<credit>{_WORD}\s+{_WORD}\s?/\s?(?:{agency}))\s*$"
     return _Patterns(
         endings=(
             (_Late(loud), "name in capitals run together with the caption", 0.85),
+            (_Late(agent), "name and agency in brackets at the end", 0.9),
             (_Late(bracketed), "credit in brackets at the end", 0.92),
             (_Late(labelled), "labelled credit at the end", 0.9),
             (_Late(glued), "credit run together with its label", 0.9),
@@ -150,6 +159,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             (_Late(named), "name and publisher in brackets at the end", 0.8),
             (_Late(squared), "name in square brackets at the end", 0.8),
             (_Late(reporter), "reporter behind a slash", 0.85),
+            (_Late(barred), "name behind a bar", 0.75),
+            (_Late(tacked), "name in capitals behind an unfinished line", 0.75),
             (_Late(run_on), "photographer / agency at the end", 0.75),
             (_Late(capitals), "name in capitals after the caption", 0.8),
             (_Late(unstopped), "labelled credit at the end", 0.8),
@@ -183,6 +194,10 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
             caption = text[: match.start()].strip()
             if rule.startswith("name in capitals after") and (caption.isupper() or not _is_short(caption)):
                 continue
+            if rule == "name behind a bar" and not (_is_unfinished(caption) or _is_caption_like(caption)):
+                continue
+            if rule.endswith("an unfinished line") and "bracket" not in rule and not _is_unfinished(caption):
+                continue
             if rule.startswith("name in brackets after") and (
                 not _is_unfinished(caption) or (match["name"] == match["credit"] and _is_loud(match["name"]))
             ):
@@ -206,7 +221,7 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
 
 def _may_hold_credit(tail: str, lexicon: Lexicon) -> bool:
     """A cheap look at a text's end, before the dear patterns."""
-    if "/" in tail or "©" in tail or tail.rstrip(". ").endswith((")", "]")):
+    if "/" in tail or "©" in tail or " | " in tail or tail.rstrip(". ").endswith((")", "]")):
         return True
     last = tail.rsplit(maxsplit=1)[-1].strip(".»”") if tail.strip() else ""
     if len(last) > 1 and last.isupper() and not tail.isupper():

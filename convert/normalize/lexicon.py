@@ -244,7 +244,7 @@ class Lexicon:
         many = _alternatives(p for p in phrases if " " in p or p.endswith(".") or p in _OPEN_CREDITS)
         long = _alternatives(p for p in phrases if " " in p)
         return re.compile(
-            rf"(?:(?:{_alternatives(phrases)})\s*[:：]\s*|(?:{long})\s?,\s*|(?:{many})\s+)", re.I
+            rf"(?:(?:{_alternatives(phrases)})\s*[:：=]\s*|(?:{long})\s?,\s*|(?:{many})(?:\s+|(?<=\.)))", re.I
         )
 
     @cached_property
@@ -293,7 +293,7 @@ class Lexicon:
         if not words:
             return None
         return re.compile(
-            rf"(?:(?<=[。、，,＝=]))\s*[（(]?(?P<credit>[^。、，,（()）＝=]{{2,24}}?\s?(?:{words}))[)）]?[。.]?$"
+            rf"(?:(?<=[。、，,＝=])|(?=[（(]))\s*[（(]?(?P<credit>[^。、，,（()）＝=]{{2,24}}?\s?(?:{words}))[)）]?[。.]?$"
         )
 
     @cached_property

@@ -13,6 +13,7 @@ from convert.normalize.lexicon import Lexicon, key
 MAX_WORDS, MAX_CHARACTERS, MAX_CJK, MAX_LOUD, PARAGRAPHS = 13, 95, 32, 8, 1.7
 _TERMINAL = ".,;:…。、"
 _SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
+_STOPPED = re.compile(r"[.!?…]")
 _REFERENCE = re.compile(r"(?:\[\d{1,3}\])+$")
 _ABBREVIATED = re.compile(r"\b(?:U\.S|U\.K|a\.m|p\.m|Jr|Inc|Co|Ltd)\.$")
 _YOU = re.compile(
@@ -57,7 +58,10 @@ def find_subheads(draft: Draft) -> None:
             continue
         if after == "list" and segment.text.endswith(":"):
             continue
-        if before is not None and before.text.rstrip().endswith((":", ",")) and shapes[index - 1] == "long":
+        announced = (
+            before is not None and before.text.rstrip().endswith((":", ",")) and shapes[index - 1] == "long"
+        )
+        if announced and not (segment.text.isupper() and " " in segment.text):
             continue
         if interview and segment.text[-1] in "?؟？":
             segment.claim("paragraph", "question of an interview", 0.75, role="question")
@@ -183,8 +187,10 @@ def _is_subhead(text: str) -> bool:
     closing = _OPENING.get(text[0])
     if closing and not any(c in text[1:] for c in closing):
         return False
-    if closing and text[-1] in closing and len(text.strip(text[0] + closing).split()) > 6:
-        return False  # a quotation as a whole
+    if closing and text[-1] in closing and len(text.split()) > 6:
+        inner = text[1:-1]
+        if _STOPPED.search(inner) or any(c in inner for c in closing + text[0]):
+            return False  # somebody speaks
     if text.startswith(("(", "[", "#", "—", "–", "-", "…")):
         return False
     if not (text[0].isalnum() or closing or text[0] in "¿¡") or not _opens_large(text):
