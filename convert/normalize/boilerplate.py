@@ -34,6 +34,7 @@ def set_boilerplate_aside(draft: Draft) -> None:
             continue
         reason = _known_line(draft, segment)
         if reason and _may_head_related(draft, index, text):
+            segment.data["call"] = reason
             continue
         if reason and segment.marker in _PLAIN:
             draft.put_aside(segment, reason, "known line")
@@ -81,7 +82,7 @@ def set_counters_aside(draft: Draft) -> None:
 def set_empty_calls_aside(draft: Draft) -> None:
     """Set aside the calls ("Read more:") that turned out to head no list of related articles."""
     for segment in draft.segments[1:]:
-        if segment.free and not segment.marker and (reason := _known_line(draft, segment)):
+        if segment.free and not segment.marker and (reason := segment.data.get("call")):
             draft.put_aside(segment, reason, "known line")
 
 
@@ -104,7 +105,7 @@ def _known_line(draft: Draft, segment: Segment) -> str | None:
     if known is None and _PARTED.search(text):
         # "View in browser | Unsubscribe": a line of buttons is known where each of them is
         known = _row_of_buttons(draft, _PARTED.split(text), least=1.0)
-    return known or ("page furniture" if _is_menu(draft, text) or _is_run_of_buttons(draft, text) else None)
+    return known or ("page furniture" if _is_menu(draft, text) else None)
 
 
 def _row_of_buttons(draft: Draft, parts: list[str], least: float) -> str | None:
@@ -121,31 +122,22 @@ def _row_of_buttons(draft: Draft, parts: list[str], least: float) -> str | None:
 
 
 def _is_menu(draft: Draft, text: str) -> bool:
-    """ "Politics Economy Sport Culture": most of a line's words are names of sections and buttons."""
-    words = text.split()
-    if not LEAST_MENU <= len(words) <= MOST_MENU or text[-1] in ".!?:,;" or words[0][0].islower():
-        return False
-    if sum(w[0].islower() for w in words) > 0.4 * len(words):
-        return False  # a sentence, as most lines are
-    known = phrases = index = 0
-    while index < len(words):
-        size = next((n for n in (4, 3, 2, 1) if _is_menu_word(draft, " ".join(words[index : index + n]))), 0)
-        known, phrases, index = known + size, phrases + (size > 0), index + max(1, size)
-    return phrases >= LEAST_MENU and known >= 0.6 * len(words)
+    """ "Politics Economy Sport Culture", "Subscribe Sign in": names of sections and buttons in a row.
 
-
-def _is_run_of_buttons(draft: Draft, text: str) -> bool:
-    """ "Subscribe Sign in": two buttons and more, and nothing else."""
+    Most words of a menu are such names; of a line of a few words all are buttons.
+    """
     words = text.split()
     if not 2 <= len(words) <= MOST_MENU or text[-1] in ".!?:,;" or words[0][0].islower():
         return False
-    index = phrases = 0
+    if len(words) >= LEAST_MENU and sum(w[0].islower() for w in words) > 0.4 * len(words):
+        return False  # a sentence, as most lines are
+    known = phrases = buttons = index = 0
     while index < len(words):
-        size = next((n for n in (4, 3, 2, 1) if _is_page_word(draft, " ".join(words[index : index + n]))), 0)
-        if not size:
-            return False
-        index, phrases = index + size, phrases + 1
-    return phrases > 1
+        runs = (words[index : index + n] for n in range(min(4, len(words) - index), 0, -1))
+        run = next((r for r in runs if _is_menu_word(draft, " ".join(r))), [])
+        buttons += len(run) if run and _is_page_word(draft, " ".join(run)) else 0
+        known, phrases, index = known + len(run), phrases + bool(run), index + max(1, len(run))
+    return (phrases >= LEAST_MENU and known >= 0.6 * len(words)) or (phrases > 1 and buttons == len(words))
 
 
 def _is_menu_word(draft: Draft, text: str) -> bool:

@@ -11,10 +11,11 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
+MAX_KEPT = 200
 _EDGES = ' \t*_#:=>»›→←↑↓▸▶►◀◂▲▼×✕✖•|[](){}<.…!¡-–—"“”«'
 _SPACES = re.compile(r"\s+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0307\u0370-\u04ff\u1e00-\u1fff]")
@@ -27,6 +28,12 @@ def key(text: str) -> str:
 
     Capitals are often set without their accents ("ΔΙΑΒΑΣΤΕ ΑΚΟΜΗ", "A LIRE AUSSI").
     """
+    return _fold(text) if len(text) <= MAX_KEPT else _fold.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _fold(text: str) -> str:
+    """Many rules ask for the same lines; long ones are not kept."""
     folded = text.strip(_EDGES).casefold()
     if folded.isascii() and "  " not in folded and "\t" not in folded and "\n" not in folded:
         return folded  # nothing to fold: most lines are like this
