@@ -220,7 +220,8 @@ def find_notes(draft: Draft) -> None:
     for index, segment in enumerate(segments):
         if not segment.free or segment.marker:
             continue
-        if len(segment.text) < 40 and index >= len(segments) - 6 and _heads_biography(draft, segment):
+        late = index >= min(len(segments) - 6, len(segments) / 2)
+        if len(segment.text) < 40 and late and _heads_biography(draft, segment):
             for told in segments[index + 1 : index + 4]:
                 if told.free and not told.marker:
                     told.claim("paragraph", "below the heading of a biography", 0.8, role="biography")

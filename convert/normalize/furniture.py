@@ -71,27 +71,22 @@ def set_end_aside(draft: Draft) -> None:
     """Set aside what stands among the page's own lines after the end: addresses, names of other pages.
 
     The end of the page is the longest run of last lines of which every second one at least is known to be no
-    part of the article; a paragraph in a box without any such line ends it, and so do two sentences.  One
-    sentence stays: the last of an article may stand below an advertisement.
+    part of the article; a sentence ends it, since the last of an article may stand below an advertisement.
     """
     segments = draft.segments
-    boxes = {s.chunk for s in segments if s.kind in _SIGNS}
-    start, signs, sentences = len(segments), 0, 0
+    start, signs = len(segments), 0
     first = max(draft.body_start, first_body_line(draft) or 0)
     for index in range(len(segments) - 1, max(first, len(segments) - MOST_END), -1):
         segment = segments[index]
-        if segment.kind in _SIGNS:
-            signs, sentences = signs + 1, 0
-            if 2 * signs >= len(segments) - index:
-                start = index
-            continue
-        sentences += segment.free and _is_text(segment)
-        if segment.kind in _BODY or sentences > 1 or (sentences and segment.chunk not in boxes):
+        if segment.kind in _BODY or (segment.free and _may_be_sentence(segment)):
             break
+        signs += segment.kind in _SIGNS
+        if segment.kind in _SIGNS and 2 * signs >= len(segments) - index:
+            start = index
     if sum(s.kind in _SIGNS for s in segments[start:]) < LEAST_SIGNS:
         return
     for segment in segments[start:]:
-        if segment.free and not _may_be_sentence(segment) and not _is_of_article(draft, segment.text):
+        if segment.free and not _is_of_article(draft, segment.text):
             draft.put_aside(segment, "page furniture", "among the lines of the page after the end")
 
 

@@ -34,6 +34,9 @@ MAX_TITLE_BELOW_KICKER, MAX_WORD = 12, 16
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
 _WORD = re.compile(r"\w+")
 _CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
+_TIME_LINE = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?|\d{1,2}\s?[ap]\.?m\.?(?:\s[A-Z]{2,5})?", re.I
+)
 _COUNTER = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _HANDLE = re.compile(r"@\w{2,30}")
@@ -68,7 +71,21 @@ def _claim_name_above(draft: Draft) -> None:
                 segment.claim("field", "name above the text", 0.6)
                 draft.fields["authors"] = (Person(name),)
                 draft.record("authors", segment, "name above the text", 0.6)
+            _set_place_aside(draft, segment)
             return
+
+
+def _set_place_aside(draft: Draft, name: Segment) -> None:
+    """Where the author was, in a line of its own between the name and the page's buttons."""
+    index = draft.segments.index(name)
+    place, button = (*draft.segments[index + 1 : index + 3], name, name)[:2]
+    if (
+        place.free
+        and button.kind == "set_aside"
+        and byline.is_name(place.text)
+        and len(place.text.split()) <= 3
+    ):
+        draft.put_aside(place, "place beside the byline", "name above the text")
 
 
 def _set_repeats_aside(draft: Draft, index: int) -> None:
@@ -186,7 +203,8 @@ def _claim_site_name(draft: Draft, index: int, segment: Segment) -> bool:
         draft.record("publisher", segment, "name of the site in its address", 0.8)
         return True
     below = draft.segments[index + 1 : index + 3]
-    if index or len(below) < 2 or len(segment.text.split()) > 6 or draft.fields.get("publisher"):
+    first = all(s.kind == "set_aside" for s in draft.segments[:index])
+    if not first or len(below) < 2 or len(segment.text.split()) > 6 or draft.fields.get("publisher"):
         return False
     if any(
         s.kind != "set_aside" or draft.lexicon.boilerplate.get(key(s.text)) != "page furniture" for s in below
@@ -342,6 +360,10 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             draft.put_aside(segment, "page furniture", "alternative text of a portrait")
             position += 1
             continue
+        if draft.fields.get("published") and _TIME_LINE.fullmatch(segment.text):
+            draft.put_aside(segment, "time of day", "below the date")
+            position += 1
+            continue
         if _COUNTER.fullmatch(segment.text) and last_meta > index and not _YEAR.fullmatch(segment.text):
             draft.put_aside(segment, "page furniture", "number in the head")
             position += 1
@@ -382,6 +404,7 @@ def _read_around_headline(draft: Draft, index: int) -> None:
         if at < last_meta and badge.free:
             _claim_badge(draft, badge)
     _claim_standfirst(draft, pending, last_meta)
+    _claim_over_buttons(draft, index)
     draft.body_start = max(last_meta + 1, draft.body_start)
 
 
@@ -544,6 +567,24 @@ def _claim_standfirst(draft: Draft, pending: list[tuple[int, Segment]], last_met
         draft.fields["subtitle"] = segment.text
         segment.claim("subtitle", "between headline and byline", confidence)
         draft.record("subtitle", segment, "between headline and byline", confidence)
+
+
+def _claim_over_buttons(draft: Draft, index: int) -> None:
+    """The paragraph between the headline and the page's buttons, in one box with them."""
+    below = draft.segments[index + 1 : index + 3]
+    if index < 0 or len(below) < 2 or draft.fields.get("subtitle"):
+        return
+    segment, button = below
+    boxed = segment.chunk == draft.segments[index].chunk == button.chunk
+    pressed = button.kind == "set_aside" and button.rule in {
+        "known line",
+        "known pattern",
+        "beside other buttons",
+    }
+    if segment.free and boxed and pressed and may_be_standfirst(segment):
+        draft.fields["subtitle"] = segment.text
+        segment.claim("subtitle", "between headline and buttons", 0.7)
+        draft.record("subtitle", segment, "between headline and buttons", 0.7)
 
 
 def _is_rubric(draft: Draft, between: list[Segment]) -> bool:

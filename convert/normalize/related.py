@@ -10,7 +10,16 @@ from convert.normalize import byline, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MIN_WORDS, MIN_ITEM, MIN_WIDE = 240, 11, 80, 140, 4, 3, 9
+MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MIN_WORDS, MIN_ITEM, MIN_WIDE, MOST_BOXED = (
+    240,
+    11,
+    80,
+    140,
+    4,
+    3,
+    9,
+    6,
+)
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _RANK = re.compile(r"(\d{1,2})[.)]?\s+(?=\S)")
@@ -109,7 +118,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         )
     )
     boxed = items[-1].chunk == segment.chunk and _alone_in_chunk(draft, index, end - index)
-    listed = marked or dates or len(parted) > len(items) or announced or boxed
+    listed = marked or dates or len(parted) > len(items) or announced or boxed or _in_a_box(segment, items)
     doubtful = key(segment.text) in _AMBIGUOUS and not (announced and colon)
     if (doubtful or not listed) and not at_tail:
         return
@@ -122,6 +131,18 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         _add(draft, item, item.text, "item of a related list", confidence)
     for date in dates:
         draft.put_aside(date, "date of a related article", "line of a related list")
+
+
+def _in_a_box(label: Segment, items: list[Segment]) -> bool:
+    """Whether a few titles stand right below their label, in text without blank lines."""
+    return (
+        1 < len(items) <= MOST_BOXED
+        and items[-1].chunk == label.chunk
+        and all(
+            len(i.text.split()) >= MIN_WORDS or (_WIDE.search(i.text) and not _is_short(i.text))
+            for i in items
+        )
+    )
 
 
 def _is_short(text: str) -> bool:
@@ -149,7 +170,12 @@ def strip_ranks(draft: Draft, items: list[Segment]) -> None:
 def _claim_inline(draft: Draft, index: int, segment: Segment, label: str, rest: str) -> None:
     """ "Read also: One title": related where it is a title by its shape or carries its own link."""
     linked = _LINKED.fullmatch(rest) or _URL_AT_END.fullmatch(rest)
-    titled = " " in label.strip() and key(label) not in _AMBIGUOUS and _is_title(rest) and _opens_title(rest)
+    titled = (
+        (" " in label.strip() or label.isupper())
+        and key(label) not in _AMBIGUOUS
+        and _is_title(rest)
+        and _opens_title(rest)
+    )
     alone = linked or titled or _only_tail_follows(draft, index + 1)
     if urls.URL.match(rest) or not alone or len(rest) > MAX_TITLE:
         return

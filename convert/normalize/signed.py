@@ -6,15 +6,17 @@ The words stay where they are: they are the author's text, and the fields only r
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from convert.model import Person
 from convert.normalize import byline, dates
-from convert.normalize.draft import Draft, Segment
+from convert.normalize.draft import Draft, Segment, named
 
 __all__ = ["find_signed"]
 
 MAX_SIGNED, SEARCHED = 140, 5
 _CLOSING = re.compile(r"\(([^()\n]{5,140})\)\s*$")
+_PARTS = re.compile(r"\s*[,;]\s*")
 _JAPANESE = re.compile(r"【(?:(?P<place>[^【】＝=]{1,12})[＝=])?(?P<names>[^【】＝=]{2,30})】")
 _NAMES = re.compile(r"[、・,]\s?")
 
@@ -39,15 +41,16 @@ def _read_closing(draft: Draft, segment: Segment) -> bool:
     found = dates.find(match[1], draft.lexicon) if match else None
     if match is None or found is None or found.end < len(match[1]):
         return False
-    people = byline.parse_names(match[1][: found.start], draft.lexicon)
+    parts = filter(None, _PARTS.split(match[1][: found.start].strip(" ,;")))
+    people = [person for part in parts for person in byline.parse_names(part, draft.lexicon)]
     if not all(byline.is_name_strict(person.name) or person.role == "agency" for person in people):
         return False  # something else in brackets
     if not people and found.start > 0:
         return False
     if people and not draft.fields.get("authors"):
-        draft.add_people(people, segment, "signed in brackets at the end", 0.75)
+        _take(draft, "authors", tuple(people), segment, "signed in brackets at the end", named(people))
     if not draft.fields.get("published"):
-        draft.add_date("published", segment, found, "signed in brackets at the end", 0.75, again="date line")
+        _take(draft, "published", found.moment, segment, "signed in brackets at the end", found.text)
     return True
 
 
@@ -59,5 +62,12 @@ def _read_japanese(draft: Draft, first: Segment, last: Segment) -> None:
             continue
         names = _NAMES.split(match["names"])
         if all(2 <= len(name) <= 6 and not any(c.isdigit() for c in name) for name in names):
-            draft.add_people(map(Person, names), segment, "signed in brackets", 0.7)
+            people = tuple(map(Person, names))
+            _take(draft, "authors", people, segment, "signed in brackets", named(people))
             return
+
+
+def _take(draft: Draft, target: str, value: Any, segment: Segment, rule: str, words: str) -> None:
+    """Set a field from words that stay in the text; the record notes them, and counts none of them twice."""
+    draft.fields[target] = value
+    draft.record(target, segment, rule, 0.75, text="", note=words)

@@ -55,7 +55,7 @@ def findings(name: str, text: str) -> list[str]:
             field, _, rest = item.target.partition("/")
             what = kinds.get(int(rest.split("/")[0]), "block") if field == "blocks" else field
             sure = "" if field == "label" else f", {item.confidence:.0%}"
-            words = " / ".join((item.text or "").split("\n")) or str(getattr(article, field, ""))
+            words = " / ".join((item.text or item.note or "").split("\n")) or str(getattr(article, field, ""))
             found.append(f"{what.replace('_', ' ')}{sure}: {words}")
     found += [
         f"set aside ({item.reason}): {' '.join(item.text.split())}"
