@@ -1,15 +1,19 @@
-"""Pull quotes: a saying that stands in a line of its own with the name of its speaker behind it."""
+"""Pull quotes: a saying that stands by itself with the name of its speaker behind or below it."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
+from convert.normalize import byline
 from convert.normalize.draft import Draft
 
 __all__ = ["find_pull_quotes"]
 
-MAX_SPEAKER = 10
+MAX_SPEAKER, MIN_SAID, MAX_SAID = 10, 30, 300
+_ENDS = '.!?…"”»'
+_POST = re.compile(r"(?=[^\W\d_A-Z])[^.!?:\n]{4,60}[^.!?:,\n]")
 _OPENING = '"“«„'
 _SAYING = re.compile(
     r"[\"“«„](?P<said>[^\"“”«»„\n]{10,240})[\"”»“]\s*[—–-]?\s*(?P<speaker>[^\W\d_a-zа-яёіїєґ](?:[^.!?\"“”«»\n]|(?<=\b\w)\.){2,80})"
@@ -37,3 +41,12 @@ def find_pull_quotes(draft: Draft) -> None:
             "pull_quote", "saying and speaker in a line", 0.7,
             text=segment.text[: match.start("speaker")].rstrip(" —–-"), attribution=match["speaker"].strip(),
         )  # fmt: skip
+    for said, speaker in pairwise(body):
+        name, comma, post = speaker.text.partition(", ")
+        boxed = said.chunk == speaker.chunk and counts[said.chunk] == 2
+        if not (boxed and comma and MIN_SAID <= len(said.text) <= MAX_SAID and said.text[-1] in _ENDS):
+            continue
+        if said.free and byline.is_name_strict(name) and _POST.fullmatch(post):
+            speaker.claim("furniture", "speaker below a saying", 0.7)
+            said.lines = [*said.lines, *speaker.lines]
+            said.claim("pull_quote", "saying over its speaker", 0.7, text=said.text, attribution=speaker.text)
