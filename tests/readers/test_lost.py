@@ -224,8 +224,8 @@ def test_a_table_that_leads_through_the_site_is_furniture():
     assert [line for line in told(middle=bar(OWN, OWN, OWN)) if line.startswith("table")]
 
 
-def test_a_list_may_show_one_picture_twice():
+def test_a_gallery_is_pictures_and_may_show_one_twice():
     figure = "<figure><img src='/a.jpg' width='400'><figcaption>The glass.</figcaption></figure>"
     items = f"<li>{figure}</li>" * 2
     figures = told(middle=f"<h2>Pictures</h2><ul>{items}</ul><h2>The school</h2>")
-    assert [line for line in figures if "glass" in line] == ["list_item: The glass."] * 2
+    assert [line for line in figures if "glass" in line] == ["caption: The glass."] * 2
