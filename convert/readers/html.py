@@ -31,6 +31,7 @@ _PAGE = re.compile(
 )
 _BETWEEN = "between pieces of the main content, in the same element"
 _ABOVE = "picture above the main content"
+_AUTHOR = "the author's box below the main content"
 _FETCHED = 0.86
 """How surely the address that a page came from is its own, where it says of none itself."""
 _SCANTY = 1500
@@ -138,6 +139,7 @@ def read_page(
     from convert.normalize.lexicon import lexicon
     from convert.normalize.publisher import publisher_from_url
     from convert.normalize.urls import host
+    from convert.web.authors import biography
     from convert.web.content import choose, tidy, units
     from convert.web.embedded import stored_data, stored_text
     from convert.web.fields import fields
@@ -189,6 +191,12 @@ def read_page(
         raise _no_article(tree, name)
     spoken = detect(words)
     lexis = lexicon((language or spoken[0] or "en").split("-")[0])
+    if not whole:
+        told = biography(found, kept, lexis)
+        for number in told:
+            found[number].role = "biography"
+        rules.update(dict.fromkeys(told, _AUTHOR))
+        kept |= told
     page = Pieces(found, kept, lexis, base, rules)
     page.read_head(claimed)
     values, evidence = fields(claimed, lexis, spoken)

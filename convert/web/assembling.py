@@ -65,7 +65,10 @@ def assemble(chosen: Sequence[Unit], depth: int, lowest: int) -> Iterator[Block]
             ]
             start = element.get("start") or "1"
             filled = tuple(item for item in items if item)
-            if filled:
+            if filled and all(isinstance(block, Figure) for item in filled for block in item):
+                # A gallery is set as a list, whose items are pictures with their captions.
+                yield from (block for item in filled for block in item)
+            elif filled:
                 yield ListBlock(
                     filled,
                     ordered=element.tag == "ol",

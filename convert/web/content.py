@@ -31,7 +31,7 @@ from convert.model import (
     Text,
     plain,
 )
-from convert.web.embeds import post_address, shown_at
+from convert.web.embeds import films, post_address, shown_at
 from convert.web.notes import MARK, NOTE
 from convert.web.sources import shown_source
 from convert.web.templates import is_wall, plain_amp, settle_captions, show_hidden_pictures
@@ -238,6 +238,7 @@ class _Walker:
         self.base = base
         self.images = images
         self.captions = captions
+        self.films = films(img for img, image in images.items() if image is not None)
         self.found: list[Unit] = []
         self.link: str | None = None
         """Where a link leads that is around whole blocks."""
@@ -307,6 +308,8 @@ class _Walker:
             self.post(element, path, url)
         elif tag == "figure" and not element.xpath(_NOT_ONE):
             self.figure(element, path)
+        elif element in self.films and (url := absolute(self.films[element][0], self.base)):
+            self.post(self.films[element][1], path, url)
         elif element in self.captions:
             self.figure(element, path, self.captions[element])
         elif tag == "table" and self.table(element, path):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
     import lxml.html
 
-__all__ = ["post_address", "shown_at"]
+__all__ = ["films", "post_address", "shown_at"]
 
 _PLAYERS = (
     (re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})(?:[/?#].*)?"),
@@ -59,3 +61,48 @@ def post_address(element: lxml.html.HtmlElement) -> str | None:
     links: list[str] = [str(link) for link in element.xpath(".//a/@href")]
     # The date at a post's end leads to it; what its words link to stands before.
     return links[-1] if links else None
+
+
+_FILM = re.compile(r"(?:^|[\s_-])(?:video|player|film)", re.IGNORECASE)
+_BELOW = re.compile(r"caption|(?:^|[\s_-])(?:description|info)(?:$|[\s_-])", re.IGNORECASE)
+_FRAMES = frozenset({"div", "section", "figure"})
+_NEAR = 7
+"""How many elements around its still make up a film with its caption."""
+_LONGEST = 700
+
+
+def films(
+    stills: Iterable[lxml.html.HtmlElement],
+) -> dict[lxml.html.HtmlElement, tuple[str, lxml.html.HtmlElement]]:
+    """The elements that are a film before its player is loaded: its page's address, what holds its caption.
+
+    It is one of ``stills`` in a link, with a caption outside of the link, in an element called a film's.
+    """
+    found: dict[lxml.html.HtmlElement, tuple[str, lxml.html.HtmlElement]] = {}
+    seen: set[lxml.html.HtmlElement] = set()
+    for still in stills:
+        above = list(islice(still.iterancestors(), _NEAR))
+        link = next((e for e in above[:3] if e.tag == "a" and e.get("href")), None)
+        frame = next((e for e in reversed(above) if e.tag in _FRAMES and _FILM.search(_called(e))), None)
+        if link is None or frame is None or frame in seen:
+            continue
+        seen.add(frame)
+        # Several films side by side are a list of them, and a player that is there is shown by itself.
+        if len(list(islice(frame.iter("img", "iframe", "video"), 2))) > 1:
+            continue
+        below = next((e for e in frame.iterdescendants() if _BELOW.search(_called(e))), None)
+        if below is None or link in set(below.iter()) or below in set(link.iter()):
+            continue
+        if _is_most(below, frame):
+            found[frame] = (link.get("href") or "", below)
+    return found
+
+
+def _called(element: lxml.html.HtmlElement) -> str:
+    return element.get("class") or ""
+
+
+def _is_most(part: lxml.html.HtmlElement, whole: lxml.html.HtmlElement) -> bool:
+    """Whether ``part`` has words, and nearly all that ``whole`` has."""
+    said, words = (len("".join(e.text_content().split())) for e in (part, whole))
+    return 0 < said <= _LONGEST and 2 * said > words

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from convert.model import Code, FootnoteReference, Inline, LineBreak, Link, Text, plain
@@ -50,6 +51,13 @@ _ABOVE = 14
 _LARGE = 400
 """From how many pixels of width a picture without a caption is no portrait or logo."""
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?", re.IGNORECASE)
+_AUTHORS = re.compile(r"byline|author", re.IGNORECASE)
+_BYLINE = 120
+_CLOSING = 3
+"""How many lines may close a text."""
+_ITEMS = 200
+"""How far below its heading a list may reach."""
+_SEEN = frozenset({"figure", "picture", "embed"})
 _EDGE = 2
 _BOX, _BOXES = 0.15, 0.2
 """The largest share of the text that one box of other things holds, and all of them together."""
@@ -99,15 +107,20 @@ def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool])
         branch = _branch(unit, holders)
         container = branch[-1].getparent() if branch else unit.element
         holder = holders.get(container)
-        if holder is None or holder.words < _SHARE * total:
+        if holder is None:
             continue
         amid = kept[0] < number < kept[-1]
+        if amid and not branch and _is_bare(unit, number, holder) and not _leads_away([unit], own):
+            added.add(number)
+            continue
+        if holder.words < _SHARE * total:
+            continue
         if not (holder.first < number < holder.last or _at_edge(unit, number, holder, branch, amid)):
             continue
         open_gaps.append((number, branch))
         if branch:
             branches.setdefault(branch[-1], []).append(number)
-    said = {_opening(found[n]) for n in kept}
+    said = {_opening(found[n]) for n in (*kept, *added)}
     words: str | None = None
     led = {root: _leads_away([found[n] for n in inside], own) for root, inside in branches.items()}
     for number, branch in open_gaps:
@@ -125,7 +138,8 @@ def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool])
         if not away and (alone or _runs(unit, branch)) and _opening(unit) not in said:
             added.add(number)
             said.add(_opening(unit))
-    return added | _times(found, kept, holders)
+    added |= _closing(found, kept[-1], own) | _under_headings(found, kept, own)
+    return added | _times(found, kept, holders) | _bylines(found, kept, holders)
 
 
 def is_time(text: str) -> bool:
@@ -145,6 +159,65 @@ def _times(found: list[Unit], kept: list[int], holders: dict[lxml.html.HtmlEleme
     return times if len(times) > 2 else set()
 
 
+def _closing(found: list[Unit], last: int, own: Callable[[str], bool]) -> set[int]:
+    """The lines that close the text (who wrote it, where and when), set as the paragraph above them is."""
+    above = found[last].element
+    added = set[int]()
+    for number in range(last + 1, min(len(found), last + 1 + _CLOSING)):
+        unit, element = found[number], found[number].element
+        if unit.kind != "paragraph" or not element.tag == above.tag == "p" or _leads_away([unit], own):
+            break
+        if element.getparent() is not above.getparent() or element.get("class") != above.get("class"):
+            break
+        added.add(number)
+    return added
+
+
+def _under_headings(found: list[Unit], kept: list[int], own: Callable[[str], bool]) -> set[int]:
+    """The lists right below the headings that have nothing else of the text below them.
+
+    A list of sources, of links or of the parts that follow is mostly links, and the extractor leaves it out
+    for that; the heading which it kept says what it is.
+    """
+    added = set[int]()
+    for number, after in pairwise((*kept, len(found))):
+        head = found[number]
+        if head.kind != "heading" or (after < len(found) and found[after].kind != "heading"):
+            continue
+        parent = head.element.getparent()
+        below: dict[lxml.html.HtmlElement, list[int]] = {}
+        for other in range(number + 1, min(after, number + _ITEMS)):
+            unit = found[other]
+            if unit.kind == "heading":
+                break
+            if unit.path and unit.path[0][0] == "list" and unit.path[0][1].getparent() is parent:
+                below.setdefault(unit.path[0][1], []).append(other)
+        amid = (
+            after < len(found)
+            and found[after].element.getparent() is parent
+            and found[after].level == head.level
+        )
+        for items, inside in islice(below.items(), 1):
+            if not is_furniture(items) and (amid or not _leads_away([found[n] for n in inside], own)):
+                added.update(inside)
+    return added
+
+
+def _bylines(found: list[Unit], kept: list[int], holders: dict[lxml.html.HtmlElement, _Holder]) -> set[int]:
+    """The bylines of a page of several texts: two or more, each between a kept heading and its text."""
+    bylines = {
+        number + 1
+        for number, after in pairwise(kept)
+        if after == number + 2
+        and found[number].kind == "heading"
+        and found[number + 1].kind == "paragraph"
+        and len(found[number + 1].text) < _BYLINE
+        and found[number + 1].element.getparent() in holders
+        and _AUTHORS.search(_called(found[number + 1].element))
+    }
+    return bylines if len(bylines) > 1 else set()
+
+
 def lead(found: list[Unit], chosen: Iterable[int], shown: Iterable[str]) -> int | None:
     """The number of the picture or film over the text, where the extractor began below it.
 
@@ -153,18 +226,22 @@ def lead(found: list[Unit], chosen: Iterable[int], shown: Iterable[str]) -> int 
     kept = sorted(chosen)
     if not kept:
         return None
-    first = next((n for n in kept if found[n].nodes and len(found[n].text) > 60), kept[0])
+    first = next((n for n in kept if _begins(found[n])), kept[0])
+    if any(found[n].kind in _SEEN for n in kept if n < first):
+        return None
     names = {_file(address) for address in shown} - {""}
     had = {_file(image.source) for n in kept if (image := found[n].image)}
     around = {
         id(e) for e in found[first].ancestors if e.tag in ("article", "main") or _TEXT.search(_called(e))
     }
     best = None
-    for number in range(kept[0] - 1, max(-1, kept[0] - _ABOVE), -1):
+    for number in range(first - 1, max(-1, kept[0] - _ABOVE), -1):
         unit = found[number]
         pictured = _file(unit.image.source) if unit.image else ""
-        if unit.kind not in ("figure", "picture", "embed") or (pictured and pictured in had):
+        if unit.kind not in _SEEN or (pictured and pictured in had):
             continue
+        if any(kind == "list" for kind, _ in unit.path):
+            continue  # one of a gallery
         if any(is_furniture(e, _PLUGGED) and e.tag != "header" for e in (unit.element, *unit.ancestors[:6])):
             continue
         if pictured and pictured in names:
@@ -173,6 +250,11 @@ def lead(found: list[Unit], chosen: Iterable[int], shown: Iterable[str]) -> int 
         if large and any(id(e) in around for e in unit.ancestors):
             best = number if best is None else best
     return best
+
+
+def _begins(unit: Unit) -> bool:
+    """Whether the text may begin with ``unit``; the headline stands above the picture on many pages."""
+    return bool(unit.nodes) and unit.kind != "heading" and len(unit.text) > 60
 
 
 def _file(address: str) -> str:
@@ -200,6 +282,15 @@ def boxed(found: list[Unit], chosen: Iterable[int]) -> set[int]:
                 words += len(unit.text)
                 break
     return within if words <= _BOXES * total else set()
+
+
+def _is_bare(unit: Unit, number: int, holder: _Holder) -> bool:
+    """Whether the piece, in no element of its own, stands right beside kept ones of the same element.
+
+    What is none of a text has an element by which it is set apart.
+    """
+    beside = holder.first - 1 <= number <= holder.last + 1
+    return beside and unit.kind == "paragraph" and not unit.path and not is_furniture(unit.element)
 
 
 def _at_edge(
@@ -260,11 +351,14 @@ def _runs(unit: Unit, branch: list[lxml.html.HtmlElement]) -> bool:
 
 
 def _leads_away(inside: list[Unit], own: Callable[[str], bool]) -> bool:
-    """Whether most of what stands in one branch are links to other pages of the site."""
+    """Whether most of what stands in one branch are links to other pages of the site.
+
+    Two thirds: of a credit ("Provided by the Institute") the name alone is a link.
+    """
     linked = sum(
         len(plain((link,))) for unit in inside for link in _links(unit.content) if own(link.url or "")
     )
-    return linked * 2 > sum(len(unit.text) for unit in inside)
+    return linked * 3 > 2 * sum(len(unit.text) for unit in inside)
 
 
 def _links(content: Iterable[Inline]) -> Iterable[Link]:

@@ -15,10 +15,12 @@ from convert.web.assembling import assemble
 from convert.web.fields import folded
 from convert.web.gaps import boxed, is_furniture, is_time
 from convert.web.metadata import Claim
-from convert.web.pointers import in_rows, is_trail, only_link, pointers, teasers
+from convert.web.pointers import in_rows, is_trail, leads_on, only_link, pointers, teasers
 from convert.web.prose import tell
 
 if TYPE_CHECKING:
+    import lxml.html
+
     from convert.normalize.lexicon import Lexicon
     from convert.web.content import Unit
 
@@ -33,6 +35,13 @@ _STANDFIRST = re.compile(
     re.I,
 )
 _BREAK = re.compile(r"(?:[\s*\-–—_~•·#⁂❧.]){1,16}")
+_SITE = re.compile(r"[.…]*\s*[|\-–—:·•»/\[(]")
+"""How the name of a site begins that stands behind a headline."""
+_SECTION = 200
+"""How many pieces a section of links may have."""
+_RIGHTS = "copyright notice"
+_LINE = 40
+"""Characters of a line that is running text."""
 _HEAD = 10
 """How many pieces of a page may stand between its headline and its text."""
 
@@ -54,6 +63,7 @@ class Pieces:
         self.related: list[Related] = []
         self.related_heading: str | None = None
         self.aside: list[SetAside] = []
+        self.bylines: dict[int, frozenset[str]] = {}
         self._take_wordless()
 
     def _take_wordless(self) -> None:
@@ -113,12 +123,13 @@ class Pieces:
                 claimed.append(Claim("updated", head.updated.moment.iso, "visible date", 0.8))
             if number in self.kept and (named or head.published or head.updated):
                 self.drop(number, "byline and date line, told by the fields", "visible byline")
+                self.bylines[number] = frozenset(folded(p.name) for p in head.people)
         claimed.sort(key=lambda claim: -claim.confidence)
 
     def trim(self, values: dict[str, Any]) -> None:
         """Take out of the body what is a field of its own, boilerplate, or a list of other articles."""
-        title = folded(_title(values))
         names = {folded(person.name) for person in values.get("authors", ())}
+        self._keep_untold(names)
         order = sorted(self.kept)
         running = False
         for place, number in enumerate(order):
@@ -130,7 +141,7 @@ class Pieces:
                 if not running:
                     self.drop(number, "page furniture", "a mark with no words above the text")
                 continue
-            if title and folded(text) == title and place < 8 and unit.kind in ("heading", "paragraph"):
+            if place < 8 and unit.kind in ("heading", "paragraph") and self._is_headline(unit, values):
                 self.drop(number, "the headline again", "repeated headline")
             elif not running and folded(text) in names:
                 self.drop(number, "byline, told by the field", "the author's name alone")
@@ -138,8 +149,13 @@ class Pieces:
                 self.drop(number, "the page's own address", "told by the field")
             elif place < 5 and is_trail(unit):
                 self.drop(number, "page furniture", "trail of links to the page")
-            elif unit.kind in ("paragraph", "heading") and (reason := self._boilerplate(text)):
-                self.drop(number, reason, "known line")
+            elif not running and unit.kind == "table" and leads_on(unit):
+                self.drop(number, "page furniture", "table of links above the text")
+            elif unit.kind in ("paragraph", "heading") and (reason := self._boilerplate(unit)):
+                if reason == _RIGHTS and text != values.get("rights") and self._closes(number, order):
+                    unit.role = "note"
+                else:
+                    self.drop(number, reason, "known line")
         self._take_repeated()
         self._take_subtitle(values)
         self._take_related()
@@ -159,11 +175,43 @@ class Pieces:
             else:
                 break
 
-    def _boilerplate(self, text: str) -> str | None:
+    def _keep_untold(self, names: set[str]) -> None:
+        """Leave in the text a byline that names none of those whom a surer source gave as the authors."""
+        for number, named in self.bylines.items():
+            if named and not named & names:
+                self.kept.add(number)
+                del self.reasons[number]
 
+    def _closes(self, number: int, order: list[int]) -> bool:
+        """Whether the piece ends the text, set in the page as the paragraph above it is.
+
+        What is said there of the rights is said of this article (an agency's terms), not of the site.
+        """
+        unit = self.units[number]
+        if number != order[-1] or unit.kind != "paragraph":
+            return False
+        above = next((n for n in reversed(order[:-1]) if n in self.kept and self.units[n].nodes), None)
+        if above is None or len(self.units[above].text) < _LINE:
+            return False
+        return _alike(unit.element.getparent(), self.units[above].element.getparent())
+
+    def _is_headline(self, unit: Unit, values: dict[str, Any]) -> bool:
+        """Whether ``unit`` is the headline again, or the part of it that the page shows: all but its site."""
+        title, text = _title(values), unit.text
+        if not text or folded(text) == folded(title):
+            return bool(text and title)
+        bare = text.rstrip("¶#… ")
+        rest = title[len(bare) :]
+        return (
+            unit.element.tag == "h1" and len(bare) > 3 and title.startswith(bare) and bool(_SITE.match(rest))
+        )
+
+    def _boilerplate(self, unit: Unit) -> str | None:
+        """The reason why a piece is none of the text; what is said to an item of a list is not said to it."""
+        text = unit.text
         if len(text) < 120 and (reason := self.lexis.boilerplate.get(key(text))):
             return reason
-        if len(text) > 420:
+        if len(text) > 420 or any(kind == "item" for kind, _ in unit.path):
             return None
         stripped = text.strip(" *_#")
         return next(
@@ -171,12 +219,17 @@ class Pieces:
         )
 
     def _take_repeated(self) -> None:
-        """A picture that is there twice (for two widths of a screen), and a caption that is under several."""
+        """A picture that is there twice (for two widths of a screen), and a caption that is under several.
+
+        In a list each picture is one of its items, and none is there for another width.
+        """
         pictures: set[str] = set()
         captions: set[str] = set()
         for number in sorted(self.kept):
             unit = self.units[number]
             if unit.kind not in ("figure", "picture") or unit.image is None:
+                continue
+            if any(kind == "item" for kind, _ in unit.path):
                 continue
             said = folded(unit.text)
             if unit.image.source in pictures and (not said or said in captions):
@@ -196,6 +249,8 @@ class Pieces:
             if unit.kind not in ("heading", "paragraph") or len(unit.text) > 60:
                 continue
             if key(unit.text.rstrip(":")) not in self.lexis.related_labels:
+                continue
+            if unit.kind == "heading" and self._goes_on(place, order):
                 continue
             below = []
             for other in order[place + 1 :]:
@@ -305,26 +360,33 @@ class Pieces:
                 yield other
 
     def _cut_teasers(self) -> None:
-        """A section under a related heading, and headings at the end that only lead to other pages."""
+        """A section under a related heading, and headings at the end that only lead to other pages.
+
+        A section that the text goes on after ("See also" above "References") is one of its own.
+        """
         order = sorted(self.kept)
         within: int | None = None
         words = 0
-        for number in order:
+        for place, number in enumerate(order):
             unit = self.units[number]
             if unit.kind == "heading":
                 if within is not None and unit.level <= within and only_link(unit.content) is None:
                     within = None
                 label = key(unit.text.rstrip(" .…:?!"))
-                if words > 60 and len(unit.text) < 60 and label in self.lexis.related_labels:
+                named = len(unit.text) < 60 and label in self.lexis.related_labels
+                if words > 60 and named and not self._goes_on(place, order):
                     within = unit.level
             if within is not None:
                 self.drop(number, "other articles", "section under a related heading")
             else:
                 words += len(unit.text.split())
+        lists = self._lists()
         for number in sorted(self.kept, reverse=True):
             unit = self.units[number]
             if unit.note:
                 continue
+            if unit.path and id(unit.path[0][1]) in lists:
+                break
             if not unit.nodes or (only_link(unit.content) is not None and len(unit.text) > 12):
                 if unit.nodes or number < len(self.units) - 1:
                     self.drop(
@@ -332,6 +394,25 @@ class Pieces:
                     )
                 continue
             break
+
+    def _goes_on(self, place: int, order: list[int]) -> bool:
+        """Whether a heading of the same level follows the one at ``place``, in the same element."""
+        unit = self.units[order[place]]
+        for number in order[place + 1 : place + 1 + _SECTION]:
+            after = self.units[number]
+            if after.kind == "heading" and after.level <= unit.level:
+                return after.level == unit.level and after.element.getparent() is unit.element.getparent()
+        return False
+
+    def _lists(self) -> set[int]:
+        """The lists of the text (by `id`): those under their heading, and those that say more than links."""
+        return {
+            id(unit.path[0][1])
+            for number in self.kept
+            if (unit := self.units[number]).path
+            and unit.path[0][0] == "list"
+            and (number in self.rules or (unit.nodes and only_link(unit.content) is None))
+        }
 
     def read_prose(self, values: dict[str, Any]) -> None:
         """Have the rules for pasted text look at the paragraphs."""
@@ -381,3 +462,11 @@ class Pieces:
 def _title(values: dict[str, Any]) -> str:
     """The headline's words."""
     return plain(values.get("headline", ()))
+
+
+def _alike(one: lxml.html.HtmlElement | None, other: lxml.html.HtmlElement | None) -> bool:
+    """Whether two elements are the same, or two of one kind by tag and class."""
+    if one is None or other is None:
+        return False
+    named = one.get("class")
+    return one is other or (bool(named) and one.tag == other.tag and named == other.get("class"))

@@ -13,7 +13,7 @@ from convert.normalize.urls import host
 if TYPE_CHECKING:
     from convert.web.content import Unit
 
-__all__ = ["in_rows", "is_trail", "only_link", "pointers", "teasers"]
+__all__ = ["in_rows", "is_trail", "leads_on", "only_link", "pointers", "teasers"]
 
 _LABEL_BEFORE = re.compile(r"[^.!?:]{2,24}:\s*")
 _BETWEEN_LINKS = re.compile(r"[\s|•·,;/>»-]*(?:[\[(][A-Z ]{2,16}[\])][\s|•·,;/-]*)*")
@@ -67,6 +67,13 @@ def is_trail(unit: Unit) -> bool:
 
     links = sum(isinstance(inline, Link) for inline in unit.content)
     return links >= 1 and bool(re.search(r"\S\s*[»›>]\s*\S", unit.text)) and len(unit.text) < 200
+
+
+def leads_on(table: Unit) -> bool:
+    """Whether nearly all that the cells of ``table`` say are links, as in a bar that leads through a site."""
+    cells = (table.content, *table.header, *(cell for row in table.rows for cell in row))
+    linked = sum(len(plain((inline,))) for cell in cells for inline in cell if isinstance(inline, Link))
+    return linked * 5 >= len(table.text) * 3 > 0
 
 
 def only_link(content: Sequence[Inline]) -> tuple[str, str | None] | None:
