@@ -40,6 +40,8 @@ _SITE = re.compile(r"[.…]*\s*[|\-–—:·•»/\[(]")
 _SECTION = 200
 """How many pieces a section of links may have."""
 _RIGHTS = "copyright notice"
+_RUNNING = 120
+"""From how many characters on a paragraph is none that teases another article."""
 _LINE = 40
 """Characters of a line that is running text."""
 _HEAD = 10
@@ -374,7 +376,7 @@ class Pieces:
                     within = None
                 label = key(unit.text.rstrip(" .…:?!"))
                 named = len(unit.text) < 60 and label in self.lexis.related_labels
-                if words > 60 and named and not self._goes_on(place, order):
+                if words > 60 and named and not self._goes_on(place, order) and self._leads_on(place, order):
                     within = unit.level
             if within is not None:
                 self.drop(number, "other articles", "section under a related heading")
@@ -394,6 +396,18 @@ class Pieces:
                     )
                 continue
             break
+
+    def _leads_on(self, place: int, order: list[int]) -> bool:
+        """Whether the section below the heading is no running text: "More:" may head the rest of one."""
+        level = self.units[order[place]].level
+        section: list[Unit] = []
+        for number in order[place + 1 :]:
+            unit = self.units[number]
+            if unit.kind == "heading" and unit.level <= level and only_link(unit.content) is None:
+                break
+            section.append(unit)
+        told = [u for u in section if u.kind == "paragraph" and not u.path and only_link(u.content) is None]
+        return sum(len(u.text) > _RUNNING for u in told) * 2 <= len(section)
 
     def _goes_on(self, place: int, order: list[int]) -> bool:
         """Whether a heading of the same level follows the one at ``place``, in the same element."""
