@@ -73,6 +73,9 @@ _HOUR = re.compile(
 _AT_TIME = re.compile(r"\s+(?:at|um|à|a las|às|alle|в|о)\s+\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?$", re.I)
 _PLACE_AFTER = re.compile(r"\s?[-–—]\s?(\S.{1,30})")
 _RUN_TOGETHER = re.compile(r"[\da-z][^\W\d_a-z]|\d{5}")
+_BRACKETED_UPDATE = re.compile(
+    r"\s*[（(]\s*([^\W\d]{2,12})[:：]?\s?\d{1,2}[/.]\d{1,2}\s\d{1,2}:\d{2}\s*[)）]$"
+)
 _CLOSES = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _COLON = re.compile("[:：]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
@@ -83,7 +86,7 @@ _YEARLESS = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
-MAX_LINE, MAX_UNKNOWN, MAX_HANGUL = 220, 8, 4
+MAX_LINE, MAX_UNKNOWN, MAX_HANGUL, MAX_NAMES = 220, 8, 4, 300
 
 
 @dataclass
@@ -121,6 +124,9 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
     if not text or len(text) > MAX_LINE:
         return None
     head = Head(text=text)
+    if (again := _BRACKETED_UPDATE.search(text)) and _dates_label(again[1], lexicon):
+        head.leftover.append((again.group().strip(), "date without its year"))  # "（最終更新 1/14 21:17）"
+        text = text[: again.start()].rstrip()
     if hijri := _HIJRI.search(text):
         head.leftover.append((hijri.group().strip(), "date in another calendar"))
         text = text[: hijri.start()].rstrip()
@@ -148,7 +154,8 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
     if bare:
         # Beside a date or a byline, a name needs no "by"; two such lines of names are a title.
         employed = len(bare) == 2 and is_name_strict(bare[0]) and is_outlet(bare[1])
-        if not (head.published or head.updated or head.people) or (len(bare) > 1 and not employed):
+        dated = head.published or head.updated or any(r == "relative date" for _, r in head.leftover)
+        if not (dated or head.people) or (len(bare) > 1 and not employed):
             return None
         if head.published and not head.people and _IN_CAPITALS.fullmatch(bare[0]):
             head.leftover.append((bare[0], "place beside the date"))  # "Nov 13th 2026|KAUB|3 min read"
@@ -249,7 +256,10 @@ def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
         head.section = text
         return True
     if not alone and agencies.is_agency(text):
-        head.people.append(Person(text, "agency"))
+        if head.people and head.people[-1].role == "author" and head.people[-1].affiliation is None:
+            head.people[-1] = head.people[-1].with_(affiliation=text)  # "By Jane Doe | Reuters"
+        else:
+            head.people.append(Person(text, "agency"))
         return True
     return False
 
@@ -413,7 +423,7 @@ def _named_last(text: str, head: Head, lexicon: Lexicon) -> bool:
 def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: bool = False) -> list[Person]:
     """The people of a byline, without its "By"; empty if it does not read as names."""
     text = text.strip().strip("*_").strip(" .,;:")
-    if not text or len(text) > 180 or "://" in text:
+    if not text or len(text) > MAX_NAMES or "://" in text:
         return []
     slashed = _SLASHED.fullmatch(text)
     if slashed and is_name(slashed[1]):

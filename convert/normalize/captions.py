@@ -392,6 +392,8 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
     name = next(g for g in match.groups() if g)
     if match["b"] and not _is_credit_name(name):
         return False
+    if match["d"] and any(_is_of_site(part, draft.lexicon) for part in match["d"].split("/")):
+        return False  # "Home / Politics"
     if match["d"] and not (agencies.is_agency(match["d"].rpartition("/")[2]) or _title_case(match["d"])):
         return False
     segment.claim(
@@ -406,6 +408,10 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
     elif before and before.free and key(before.text) in draft.lexicon.placeholders:
         before.claim("placeholder", "names a picture that is not there", 0.8)
     return True
+
+
+def _is_of_site(text: str, lexicon: Lexicon) -> bool:
+    return key(text) in lexicon.sections or key(text) in lexicon.boilerplate or key(text) in lexicon.buttons
 
 
 def _title_case(text: str) -> bool:

@@ -480,7 +480,10 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
     """A line that is wholly byline, date or both."""
     if segment.marker not in _DASHES:
         return False
-    head = byline.parse_line(segment.text, draft.lexicon) or _parse_linked(draft, segment)
+    head = byline.parse_line(segment.text, draft.lexicon)
+    if columns := segment.columns(draft.raw):
+        head = byline.parse_line(" | ".join(columns), draft.lexicon) or head
+    head = head or _parse_linked(draft, segment)
     if head is None:
         return False
     if head.people and draft.fields.get("authors") and not _merge_repeated(draft, segment, head):

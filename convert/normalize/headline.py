@@ -23,7 +23,7 @@ LONG_HEADLINE = 8
 """From how many words on the likeliest line may be the standfirst of the one above it."""
 SURE = 0.8
 """From what mark on a line looks like a headline whatever stands around it."""
-MARGIN, LESS, CLOSE, CLOSER = 0.7, 0.3, 0.35, 0.5
+MARGIN, LESS, LEAST, CLOSE, CLOSER = 0.7, 0.3, 0.1, 0.35, 0.5
 MAX_TWO, MENU, LEAST_ROW, MAX_BESIDE_DATE, MAX_SITE = 90, 5, 3, 24, 40
 MAX_WIDE_WORD, WIDE_WORD = 6, 2.5
 _WORD = re.compile(r"\w+")
@@ -39,7 +39,9 @@ _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}", re.I)
 _SPACED = re.compile(r"[\uac00-\ud7af]")
 """Korean parts its words as Latin does."""
 _VOLUME = re.compile(
-    r"\b(?:since|vol\.?|volume|issue|no\.?|nr\.?|año|édition|ausgabe|episode|ep\.|folge|épisode|episodio)\s\d|№\s?\d"
+    r"\b(?:since|seit|depuis|desde|dal|sinds|sedan|siden|fondé en|fundado en|gegründet|est\.?)"
+    r"\s(?:1[5-9]|20)\d\d\b"
+    r"|\b(?:since|vol\.?|volume|issue|no\.?|nr\.?|año|édition|ausgabe|episode|ep\.|folge|épisode|episodio)\s\d|№\s?\d"
     r"|\b(?:p\.|page|seite|s\.|стр\.|с\.|pág\.|pagina)\s?\d{1,3}\b",
     re.I,
 )
@@ -87,7 +89,8 @@ def likeliest(draft: Draft) -> int | None:
     weak = (
         (len(first.split()) < MIN_SLUG or byline.is_press(first)) and again[key(first)] < 2 and best >= SURE
     )
-    if best < marks[0][0] + (LESS if weak else MARGIN):
+    margin = MARGIN if not weak else LESS if len(first.split()) > 2 else LEAST
+    if best < marks[0][0] + margin:
         return None
     # The first of those that are about as good: a standfirst also reads like a headline, and a longer one.
     top = next(index for mark, index in marks if mark == best)
@@ -97,8 +100,16 @@ def likeliest(draft: Draft) -> int | None:
         if mark >= least or (
             following == top and long and mark >= best - CLOSER and _is_brief(draft.segments[index].text)
         ):
-            return index
-    return top
+            return _first_line_of(draft, index)
+    return _first_line_of(draft, top)
+
+
+def _first_line_of(draft: Draft, index: int) -> int:
+    """The line above, where it ends in a colon and the headline goes on in this one."""
+    above = draft.segments[index - 1] if index else None
+    begins = above and above.free and not above.marker and above.text.endswith((":", "："))
+    boxed = above and above.chunk == draft.segments[index].chunk and len(above.text.split()) > 1
+    return index - 1 if begins and boxed else index
 
 
 def _is_brief(text: str) -> bool:
@@ -197,7 +208,7 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
         ]
         if any(t.endswith(f" {text}") or t.startswith(f"{text} ") for t in around):
             mark += 1  # the way through the site ends in it, or a button is named after it
-    if again[key(text)] > 1 and words > 2 and text.rstrip()[-1] not in ".。":
+    if again[key(text)] > 1 and words >= MIN_SLUG and text.rstrip()[-1] not in ".。":
         mark += 1.5
     chunk = [s for s in draft.segments[max(0, index - 1) : index + 2] if s.chunk == segment.chunk]
     if len(chunk) == 1:

@@ -175,6 +175,12 @@ class Lexicon:
         return frozenset(map(key, self._list("labels", "related_openings")))
 
     @cached_property
+    def glued_opening(self) -> re.Pattern[str]:
+        """The same phrases where they run into the title behind them, as boxes of a page are copied."""
+        words = _alternatives(w for w in self._list("labels", "related_openings") if " " in w)
+        return re.compile(rf"(?i:{words})(?=[^\W\d_a-zà-ÿ])") if words else _NEVER
+
+    @cached_property
     def by(self) -> re.Pattern[str]:
         """The opening of a byline; group 1 is the word. A phrase listed with a colon needs it."""
         phrases = self._list("by")

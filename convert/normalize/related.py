@@ -63,6 +63,8 @@ def _opening_label(draft: Draft, text: str) -> str:
     """The label that a line opens with, without any colon: "À lire aussi Le pont du port rouvre"."""
     if len(text) > MAX_OPENED or text[-1] in ".!?…:":
         return ""
+    if glued := draft.lexicon.glued_opening.match(text):
+        return glued.group()  # "À lire aussiLe pont du port rouvre"
     words = text.split(" ")
     for count in (4, 3, 2):
         label = " ".join(words[:count])

@@ -12,11 +12,15 @@ from convert.normalize.lexicon import key
 
 __all__ = ["MAIL", "claim_affiliation", "claim_bare_name", "claim_people_below", "names_are_words"]
 
-SEARCHED, MAX_POST, MAX_POST_LINE, LEAST_POSTED, MAX_CASELESS = 12, 12, 140, 2, 3
+SEARCHED, MAX_POST, MAX_POST_LINE, LEAST_POSTED, MAX_CASELESS, MOST_NAMED = 12, 12, 140, 2, 3, 40
 _WORD = re.compile(r"\w+")
 MAIL = re.compile(r"\S+@\S+\.\S+")
 _EMPLOYED = re.compile(r"([^,|–—]{5,50}?)(?:\s[-–—]\s|,\s)([^\W\d_a-z][^,|]{2,40})")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+")
+_CJK_OUTLETS = ("新聞", "新闻", "通信", "通讯社", "日报", "日報", "晚报", "時報", "时报", "放送", "テレビ")
+_ARTICLES = frozenset({"the", "el", "la", "le", "il", "die", "der", "das"})
+_PLACE_BELOW = frozenset({"es", "pt", "it", "fr", "ro"})
+"""Languages whose papers set the place in the line below the author."""
 _HANDLE = re.compile(r"@\w{2,30}")
 _PLACED = re.compile(
     r"([\u0600-\u06ff]+(?: [\u0600-\u06ff]+)?):\s+([\u0600-\u06ff]+(?: [\u0600-\u06ff]+){1,4})"
@@ -44,8 +48,21 @@ def claim_people_below(draft: Draft, position: int) -> bool:
         else:
             break
         taken.append(segment)
+    if not announced:
+        while (
+            len(people) > 1
+            and people[-1].affiliation is None
+            and _is_no_author(draft, position, people[-1].name)
+        ):
+            people.pop()
+            taken.pop()
     posted = sum(p.affiliation is not None for p in people)
-    if not people or (not announced and (posted < len(people) or len(people) < LEAST_POSTED)) or not posted:
+    fewest = LEAST_POSTED + (not posted and draft.lexicon.language in _PLACE_BELOW)
+    if not people or (not announced and len(people) < fewest):
+        return False
+    if posted < (1 if announced else len(people)) and not (
+        not announced and not posted and _dated_below(draft, position + len(people) - 1)
+    ):
         return False
     if announced:
         label.claim("label", "label over the authors", 0.9)
@@ -56,6 +73,15 @@ def claim_people_below(draft: Draft, position: int) -> bool:
         segment.claim("field", "below the label of the authors", 0.85)
         draft.record("authors", segment, "below the label of the authors", 0.85)
     return True
+
+
+def _is_no_author(draft: Draft, position: int, name: str) -> bool:
+    """Whether the last of some names is the paper's or a place: a text names places, and not its author."""
+    if byline.is_outlet(name) or name.split()[0].casefold() in _ARTICLES:
+        return True
+    return any(
+        name in s.text for s in draft.segments[position + 2 : position + 40] if len(s.text) > 2 * len(name)
+    )
 
 
 def _with_role(person: Person, draft: Draft) -> Person:
@@ -89,7 +115,7 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
     people = byline.parse_names(text, draft.lexicon)
     if (
         not people
-        or not (2 <= len(words) <= 14 or agencies.is_agency(text))
+        or not (2 <= len(words) <= (MOST_NAMED if len(people) > 3 else 14) or agencies.is_agency(text))
         or text.endswith((".", "?", "!", ":", "”", '"'))
     ):
         return False
@@ -165,6 +191,8 @@ def _place_between(draft: Draft, segment: Segment) -> bool:
 
 def _is_cjk_name(text: str) -> bool:
     """A few Chinese characters and nothing else: how such pages print a byline."""
+    if text.endswith(_CJK_OUTLETS):
+        return False
     # Longer ones have a point between the names, or the desk before them ("青网校园…").
     longest = 10 if any(c in "・ 网網报報社台刊" for c in text) else 5
     return 2 <= len(text) <= longest and all("\u3400" <= c <= "\u9fff" or c in "・ " for c in text)
