@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from convert.model import Evidence, Person, SetAside
 from convert.normalize.dates import Found
@@ -65,6 +65,13 @@ class Segment:
         self.data.update(data)
 
 
+class Address(NamedTuple):
+    """The address of the page that a text was copied from, as a line that is no part of it gave it."""
+
+    url: str
+    evidence: Evidence
+
+
 def named(people: Iterable[Person]) -> str:
     """The words of a byline that stand for ``people``, as its evidence shows them."""
     return "; ".join(", ".join(filter(None, (p.name, p.affiliation))) for p in people)
@@ -114,6 +121,17 @@ class Draft:
             self.record(target, segment, rule, confidence, text=found.text)
         else:
             self.put_aside(segment, "a second date", again, found.text)
+
+    def take_addresses(self, *found: Address | None) -> None:
+        """Take the first address as the source; another one is set aside."""
+        for address in filter(None, found):
+            evidence = address.evidence
+            if "source_url" not in self.fields:
+                self.fields["source_url"] = address.url
+                self.evidence.append(evidence)
+            else:
+                aside = SetAside(evidence.text or "", "a second address", evidence.rule, evidence.span)
+                self.set_aside.append(aside)
 
     def put_aside(self, segment: Segment, reason: str, rule: str, text: str | None = None) -> None:
         """Take words out of the article, with the reason."""

@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass
 
 TAB_WIDTH = 4
-LEAST_QUOTED, MOSTLY = 8, 0.9
-"""From how many lines on, and which share of them, a text counts as quoted as a whole."""
 _LINE = re.compile(r"[^\s\x00-\x1f\x7f][^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*")
 
 # Zero-width joiners (U+200C, U+200D) stay: Persian, Hindi and emoji need them.
@@ -74,22 +72,6 @@ def clean(text: str) -> str:
     if _DIRTY.search(text):
         text = _SURROGATES.sub("\ufffd", text.translate(_TABLE))
     return text
-
-
-def unquoted(lines: list[Line]) -> list[Line]:
-    """The lines of a mail that was forwarded whole, without the ">" before each of them."""
-    marked = sum(line.text[0] == ">" for line in lines)
-    if len(lines) < LEAST_QUOTED or marked < MOSTLY * len(lines):
-        return lines
-    kept: list[Line] = []
-    blanks = 0
-    for line in lines:
-        text = line.text[1:].strip() if line.text[0] == ">" else line.text
-        if text:
-            line.text, line.blanks = text, max(line.blanks, blanks)
-            kept.append(line)
-        blanks = 0 if text else blanks + 1
-    return kept
 
 
 def split(raw: str) -> list[Line]:

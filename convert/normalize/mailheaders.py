@@ -1,84 +1,319 @@
-"""Mails and postings that were pasted with their header: subject, date, and who sent them."""
+"""Mails and postings that were pasted with their header, and what mail programs write around a mail sent on.
+
+The header says who sent a mail and when: of a newsletter and of a posting these are the article's facts; of
+an article that somebody sends on they are not, and the article's own headline, byline and date are read below.
+The words for it stand in `mail.toml`.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib import resources
 from itertools import pairwise
+from typing import NamedTuple
 
 from convert.model import Person
 from convert.normalize import byline, dates
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
+from convert.normalize.lines import Line
 
-__all__ = ["read_mail_header"]
+__all__ = ["read_mail_header", "unquoted"]
 
-MOST_HEAD, LEAST_LABELS = 16, 3
-_MAIL = re.compile(
-    r"(from|to|cc|bcc|reply-to|subject|date|sent|path|newsgroups|message-id|organization|lines|references|sender"
-    r"|followup-to|distribution|keywords|summary|xref|nntp-posting-host|in-reply-to|content-type|mime-version"
-    r"|content-transfer-encoding|return-path|delivered-to|list-id|x-[\w-]{2,30}):\s*",
-    re.I,
-)
+MOST_HEAD, LEAST_LABELS, LONGEST_LABEL, LONGEST_NOTE, SEARCHED_END = 16, 3, 28, 600, 8
+LEAST_QUOTED, MOSTLY = 8, 0.9
+"""From how many lines on, and which share of them, a text counts as quoted."""
+MIN_WIDTH, MAX_WIDTH = 50, 90
+MOST_OWN = 40
+"""How many lines of the sender's own may stand above what is quoted."""
+LONGEST_HEADLINE, LONGEST_MARK, LEAST_WORDS = 200, 70, 3
 _SENDER = re.compile(
     r"(?:(?P<a>[^<>()\"]+?)\s*<[^<>]+>|\S+@\S+\s*\((?P<b>[^()]+)\)|\"(?P<c>[^\"]+)\"\s*<[^<>]+>)"
 )
-_FORWARDED = re.compile(
-    r"(?:begin )?forwarded message:?|-{2,}\s*(?:original|forwarded) message\s*-{2,}", re.I
+_LABEL = re.compile(
+    rf"[*_]{{0,2}}([^\W\d_][^:：\n<>]{{0,{LONGEST_LABEL}}}?)[*_]{{0,2}}\s?[:：][*_]{{0,2}}\s*"
 )
+_RULED = re.compile(r"[-_=–—>\s]*(?P<words>[^-_=–—>\s].*?)[-_=–—\s]*[:：]?[-_=–—\s]*")
+_EXTENSION = re.compile(r"x-[\w-]{2,30}", re.I)
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@cache
+def _words() -> dict[str, dict[str, list[str]]]:
+    words: dict[str, dict[str, list[str]]] = tomllib.loads(
+        (resources.files(__package__) / "mail.toml").read_text("utf-8")
+    )
+    return words
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {key(word): kind for kind, words in _words()["header"].items() for word in words}
+
+
+@cache
+def _forwarded() -> frozenset[str]:
+    return frozenset(map(key, _words()["marks"]["forwarded"]))
+
+
+@cache
+def _wrote() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_words()["marks"]["wrote"], key=len, reverse=True)))
+    return re.compile(
+        rf"[^\n]{{4,240}}?[\s>)]*\s(?:{words})\s?[:：]|[^\n]{{0,80}}\b(?:{words})\b[^\n]{{4,200}}:", re.I
+    )
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_words()["marks"]["prefix"], key=len, reverse=True)))
+    return re.compile(rf"(?:(?:{words})\s?[:：]\s*)+(?=\S)", re.I)
+
+
+@cache
+def _foot() -> re.Pattern[str]:
+    feet = [*_words()["feet"]["signatures"], *_words()["feet"]["lists"]]
+    return re.compile(rf"(?:{'|'.join(feet)})[.!]?", re.I)
+
+
+class _Header(NamedTuple):
+    """The lines of a header, each with what it tells and its value, and where in the draft they end."""
+
+    lines: list[tuple[str, Segment, str]]
+    end: int
+
+    @property
+    def kinds(self) -> set[str]:
+        return {kind for kind, _, _ in self.lines}
+
+    def get(self, kind: str) -> str:
+        return next((value for name, _, value in self.lines if name == kind), "")
+
+    def is_mail(self, least: int) -> bool:
+        kinds = self.kinds
+        return len(kinds) >= least and "from" in kinds and bool(kinds & {"subject", "date", "sent"})
+
+
+# -- what is quoted ------------------------------------------------------------------------
+
+
+def unquoted(lines: list[Line]) -> list[Line]:
+    """The lines of a mail that was sent on, without the ">" before each of them.
+
+    The sender's own lines may stand above; then there must be a header or "Anna wrote:" as well.
+    """
+    marked = sum(line.text[0] == ">" for line in lines)
+    if marked < LEAST_QUOTED * MOSTLY or len(lines) < LEAST_QUOTED:
+        return lines
+    first = next(index for index, line in enumerate(lines) if line.text[0] == ">")
+    rest = len(lines) - first
+    if marked < MOSTLY * len(lines) and (
+        first > MOST_OWN
+        or rest < LEAST_QUOTED
+        or marked < MOSTLY * rest
+        or not _is_sent_on([line.text.lstrip("> ") for line in lines[: first + LEAST_QUOTED]])
+    ):
+        return lines
+    kept = lines[:first]
+    blanks = 0
+    for line in lines[first:]:
+        text = line.text[1:].strip() if line.text[0] == ">" else line.text
+        if text:
+            line.text, line.blanks = text, max(line.blanks, blanks)
+            kept.append(line)
+        blanks = 0 if text else blanks + 1
+    return unquoted(_rejoin_headline(kept, first))
+
+
+def _rejoin_headline(lines: list[Line], first: int) -> list[Line]:
+    """Mail programs break a long headline as well, in a head whose other lines are short."""
+    width = max((len(line.text) for line in lines[first:]), default=0)
+    for index in range(first, min(first + MOST_HEAD, len(lines) - 1)):
+        line, below = lines[index], lines[index + 1]
+        if below.blanks:
+            break  # what follows is wrapped as paragraphs are
+        full = len(line.text) + 1 + len(below.text.split(maxsplit=1)[0]) > width
+        if (
+            full
+            and MIN_WIDTH <= width <= MAX_WIDTH
+            and line.text[-1] not in ".!?:"
+            and not _kind(below.text)[0]
+        ):
+            line.text, line.end = f"{line.text} {below.text}", below.end
+            return lines[: index + 1] + lines[index + 2 :]
+    return lines
+
+
+def _is_sent_on(texts: list[str]) -> bool:
+    kinds = {kind for text in texts if (kind := _kind(text)[0])}
+    return len(kinds) >= LEAST_LABELS or any(_is_mark(text) or _is_attribution(text) for text in texts)
+
+
+# -- signs of a mail -----------------------------------------------------------------------
+
+
+def _kind(text: str) -> tuple[str, int]:
+    """What a line of a header tells, and where its value begins; an empty string where it is none."""
+    match = _LABEL.match(text)
+    if match is None:
+        return "", 0
+    kind = _labels().get(key(match[1]), "")
+    return kind or ("other" if _EXTENSION.fullmatch(match[1]) else ""), match.end()
+
+
+def _is_mark(text: str) -> bool:
+    match = _RULED.fullmatch(text) if len(text) < LONGEST_MARK else None
+    return match is not None and key(match["words"]) in _forwarded()
+
+
+def _is_attribution(text: str) -> bool:
+    """ "On Tue, Jul 11, 2023 at 6:02 PM Anna <anna@…> wrote:", which no sentence of an article looks like."""
+    if text[-1:] not in ":：" or len(text) > LONGEST_MARK * 4:
+        return False
+    sure = "@" in text or (_TIME.search(text) is not None and _YEAR.search(text) is not None)
+    return sure and _wrote().fullmatch(text) is not None
+
+
+def _header_at(draft: Draft, start: int) -> _Header:
+    """The header that begins at ``start``."""
+    lines: list[tuple[str, Segment, str]] = []
+    for segment in draft.segments[start : start + MOST_HEAD]:
+        kind, value = _kind(segment.text)
+        if not segment.free or not (kind or (lines and _goes_on(lines[-1][2], segment.text))):
+            break
+        lines.append((kind or "other", segment, segment.text[value:].strip()))
+    return _Header(lines, start + len(lines))
+
+
+def _goes_on(above: str, text: str) -> bool:
+    """Whether a line goes on with the addresses of the line above it."""
+    return above.endswith((",", ";")) and "@" in above and "@" in text
+
+
+def _find_header(draft: Draft) -> tuple[_Header, bool] | None:
+    """The innermost header near the text's start, and whether its mail was sent on."""
+    found: _Header | None = None
+    sent_on, start, length = False, 0, 0
+    index = 0
+    while index < min(start + MOST_HEAD, len(draft.segments)):
+        segment = draft.segments[index]
+        length += len(segment.text)
+        if length > LONGEST_NOTE:
+            break
+        following = draft.segments[index + 1 : index + 2]
+        wrapped = f"{segment.text} {following[0].text}" if following else segment.text
+        attributed = segment.free and found is None  # below a header it opens what a reply quotes
+        if attributed and (
+            _is_attribution(segment.text) or (len(wrapped) < LONGEST_NOTE and _is_attribution(wrapped))
+        ):
+            index += 1 if _is_attribution(segment.text) else 2
+            found, sent_on = _Header([], index), True
+        elif segment.free and _is_mark(segment.text) and _header_at(draft, index + 1).is_mail(2):
+            found, sent_on = _header_at(draft, index + 1), True
+        elif (
+            segment.free
+            and (here := _header_at(draft, index)).is_mail(LEAST_LABELS)
+            and not (found and here.end == found.end)
+        ):
+            found, sent_on = here, sent_on or index > 0
+        else:
+            index += 1
+            continue
+        index = start = found.end
+        length = 0
+    return (found, sent_on) if found else None
+
+
+# -- the header's facts ---------------------------------------------------------------------
 
 
 def read_mail_header(draft: Draft) -> bool:
-    """A newsletter pasted with its header: subject, date, who sent it; the inner one of a forwarded mail."""
-    head, end = _header_at(draft, 0)
-    if len(head) < LEAST_LABELS or not {"subject", "from"} <= head.keys():
+    """A newsletter or a posting gives its facts by its header; of what is sent on, the text itself does."""
+    found = _find_header(draft)
+    if found is None:
         return False
-    for index, line in enumerate(draft.segments[end : end + MOST_HEAD], end):
-        inner, inner_end = _header_at(draft, index + 1) if _FORWARDED.fullmatch(line.text) else ({}, 0)
-        if {"subject", "from"} <= inner.keys():
-            for outer in draft.segments[: index + 1]:
-                if outer.free:
-                    draft.put_aside(outer, "mail header", "above the header of a forwarded mail")
-            head, end = inner, inner_end
+    header, sent_on = found
+    first = header.lines[0][1] if header.lines else None
+    for above in draft.segments[: header.end]:
+        if above is first:
             break
-    for name, (segment, value) in head.items():
-        label = segment.text.partition(":")[0] + ":"
-        if name == "subject" and value and _headed(draft, end):
-            draft.put_aside(segment, "mail header", "subject above a headline of its own")
-        elif name == "subject" and value:
-            draft.fields["headline"] = value
-            segment.claim("headline", "subject of a mail", 0.85)
-            draft.label(segment, label, "label of a mail's header")
-            draft.record("headline", segment, "subject of a mail", 0.85, text=value)
-        elif name in {"date", "sent"} and (found := dates.find(value, draft.lexicon)):
-            segment.claim("field", "date of a mail", 0.9)
-            draft.label(segment, label, "label of a mail's header")
-            draft.add_date(
-                "published",
-                segment,
-                found,
-                "date of a mail",
-                min(found.confidence, 0.93),
-                again="date of a mail",
-            )
-            if rest := value[found.end :].strip(" ,"):
-                draft.put_aside(segment, "mail header", "rest of the date line", rest)
-        elif name == "from" and "newsgroups" in head and _posted_by(draft, segment, value):
-            draft.label(segment, label, "label of a mail's header")
-        elif name == "from" and (sender := value.partition("<")[0].strip(' "')):
-            draft.fields["publisher"] = sender
-            segment.claim("field", "sender of a mail", 0.6)
-            draft.label(segment, label, "label of a mail's header")
-            draft.record("publisher", segment, "sender of a mail", 0.6, text=sender)
-            if address := value.partition("<")[2].rstrip("> "):
-                draft.put_aside(segment, "mail header", "address of a mail", address)
-        else:
+        if above.free:
+            draft.put_aside(above, "note above a mail", "above the header of a forwarded mail")
+    subject = _prefix().sub("", header.get("subject"))
+    sent_on = sent_on or len(subject) < len(header.get("subject"))
+    end = _past_note(draft, header.end, subject) if sent_on else header.end
+    sent_on = sent_on and not _is_desk(header.get("from"))
+    for kind, segment, value in header.lines:
+        if not _take(draft, header, kind, segment, value, end, sent_on=sent_on):
             draft.put_aside(segment, "mail header", "line of a mail's header")
     headline = key(str(draft.fields.get("headline", "")))
     for segment in draft.segments[end : end + 4]:
         if segment.free and headline and key(segment.text) == headline:
             draft.put_aside(segment, "repeats the headline", "same words as the headline")
+    for segment in draft.segments[max(end, len(draft.segments) - SEARCHED_END) :]:
+        if segment.free and _foot().fullmatch(segment.text):
+            draft.put_aside(segment, "mail furniture", "line below a mail")
     draft.body_start = end
     return True
+
+
+def _take(
+    draft: Draft, header: _Header, kind: str, segment: Segment, value: str, end: int, *, sent_on: bool
+) -> bool:
+    """Take the value of a header's line as a field of the article; false where it is none."""
+    label = segment.text[: len(segment.text) - len(value)].strip() if value else ""
+    if kind == "subject" and value:
+        if _headed(draft, end) or (sent_on and _has_headline(draft, end)):
+            draft.put_aside(segment, "mail header", "subject above a headline of its own")
+            return True
+        prefix = _prefix().match(value)
+        headline = value[prefix.end() :] if prefix else value
+        draft.fields["headline"] = headline
+        segment.claim("headline", "subject of a mail", 0.85)
+        draft.label(
+            segment, f"{label} {prefix.group() if prefix else ''}".strip(), "label of a mail's header"
+        )
+        draft.record("headline", segment, "subject of a mail", 0.85, text=headline)
+        return True
+    if sent_on:
+        return False
+    if kind in {"date", "sent"} and (found := dates.find(value, draft.lexicon)):
+        segment.claim("field", "date of a mail", 0.9)
+        draft.label(segment, label, "label of a mail's header")
+        confidence = min(found.confidence, 0.93)
+        draft.add_date("published", segment, found, "date of a mail", confidence, again="date of a mail")
+        if rest := f"{value[: found.start]} {value[found.end :]}".strip(" ,"):
+            draft.put_aside(segment, "mail header", "rest of the date line", rest)
+        return True
+    if kind == "from" and "newsgroups:" in {s.text[:11].casefold() for _, s, _ in header.lines}:
+        if not _posted_by(draft, segment, value):
+            return False
+        draft.label(segment, label, "label of a mail's header")
+        return True
+    if kind == "from" and (sender := _sender(value)):
+        draft.fields["publisher"] = sender
+        segment.claim("field", "sender of a mail", 0.6)
+        draft.label(segment, label, "label of a mail's header")
+        draft.record("publisher", segment, "sender of a mail", 0.6, text=sender)
+        if address := value.partition("<")[2].rstrip("> "):
+            draft.put_aside(segment, "mail header", "address of a mail", address)
+        return True
+    return False
+
+
+def _sender(value: str) -> str:
+    return value.partition("<")[0].strip(' "')
+
+
+def _is_desk(value: str) -> bool:
+    """Whether a newsletter was sent on: its sender is no person."""
+    address = re.search(r"([\w.+-]+)@", value)
+    return byline.is_press(_sender(value)) or bool(
+        address and re.split(r"[.+-]", address[1].casefold())[0] in _words()["feet"]["desks"]
+    )
 
 
 def _posted_by(draft: Draft, segment: Segment, value: str) -> bool:
@@ -94,17 +329,25 @@ def _posted_by(draft: Draft, segment: Segment, value: str) -> bool:
     return True
 
 
-def _header_at(draft: Draft, start: int) -> tuple[dict[str, tuple[Segment, str]], int]:
-    """The lines of a header that begins at ``start``, by their names, and where it ends."""
-    head: dict[str, tuple[Segment, str]] = {}
-    end = start
-    for segment in draft.segments[start : start + MOST_HEAD]:
-        match = _MAIL.match(segment.text)
-        if not (match and segment.free):
-            break
-        end += 1
-        head.setdefault(match[1].casefold(), (segment, segment.text[match.end() :].strip()))
-    return head, end
+def _past_note(draft: Draft, end: int, subject: str) -> int:
+    """What stands between the header and the line that the subject names is the sender's note."""
+    wanted = key(subject)
+    if len(wanted.split()) < LEAST_WORDS:
+        return end
+    for index, segment in enumerate(draft.segments[end : end + MOST_HEAD], end):
+        title = key(segment.text)
+        if (
+            len(title.split()) >= LEAST_WORDS
+            and (title in wanted or wanted in title)
+            and len(title) <= LONGEST_HEADLINE
+        ):
+            notes = [s for s in draft.segments[end:index] if s.free]
+            if sum(len(note.text) for note in notes) > LONGEST_NOTE:
+                return end
+            for note in notes:
+                draft.put_aside(note, "note above a mail", "between a mail's header and its headline")
+            return index
+    return end
 
 
 def _headed(draft: Draft, start: int) -> bool:
@@ -117,3 +360,13 @@ def _headed(draft: Draft, start: int) -> bool:
         and byline.parse_line(second.text, draft.lexicon) is not None
         for first, second in pairwise(free)
     )
+
+
+def _has_headline(draft: Draft, start: int) -> bool:
+    """Whether a line like a headline stands above the first paragraph of what was sent on."""
+    for segment in draft.segments[start : start + MOST_HEAD]:
+        if segment.free and len(segment.text) > LONGEST_HEADLINE:
+            return False
+        if segment.free and len(segment.text.split()) >= LEAST_WORDS and segment.text[-1] not in ".,:;":
+            return True
+    return False

@@ -13,9 +13,11 @@ from convert.normalize.furniture import set_contacts_aside, set_edges_aside, set
 from convert.normalize.head import find_head
 from convert.normalize.joints import rejoin_torn_lines
 from convert.normalize.lexicon import lexicon
-from convert.normalize.lines import split, unquoted
+from convert.normalize.lines import split
 from convert.normalize.linknumbers import strip_link_numbers
+from convert.normalize.mailheaders import unquoted
 from convert.normalize.pages import strip_page_furniture
+from convert.normalize.printouts import strip_print_marks
 from convert.normalize.pullquotes import find_pull_quotes
 from convert.normalize.records import read_record
 from convert.normalize.related import find_related
@@ -25,13 +27,17 @@ from convert.normalize.signed import find_signed
 from convert.normalize.source import find_source, guess_publisher
 from convert.normalize.summary import find_summaries
 from convert.normalize.tail import find_tail
+from convert.normalize.webarchives import strip_web_archive
 
 
 def open_draft(raw: str, known_language: str | None = None) -> Draft:
     """Clean and segment ``raw``, and find its language."""
     lines, links = strip_link_numbers(unquoted(split(raw)))
+    lines, toolbar, archived = strip_web_archive(lines)
+    lines, printed, address = strip_print_marks(lines)
     lines, furniture = strip_page_furniture(lines)
-    draft = Draft(raw, segments(lines), set_aside=[*links, *furniture])
+    draft = Draft(raw, segments(lines), set_aside=[*links, *toolbar, *printed, *furniture])
+    draft.take_addresses(archived, address)
     sample = "\n".join(line.text for line in lines[:200])
     if known_language:
         draft.language, confidence, rule = known_language, 1.0, "given"

@@ -24,10 +24,6 @@ _NUMBER_OF = re.compile(r"(?:document )?\d{1,4} of \d{1,4}(?: documents?)?", re.
 _END = re.compile(r"end of document|do[ck]ument\w? [A-Z]{2,12}\d{8,}\w*", re.I)
 _PAGE = re.compile(r"[\s,;(:]*(?:(?:page|pages|p|pp|pg)\.?\s*[A-Z]?\d[\w.-]*|[A-Z]\d{1,2})\)?\.?", re.I)
 _INVERTED = re.compile(r"([^\W\d_][\w.'’ -]{1,40}),\s*([^\W\d_][\w.'’ -]{1,40})")
-_ARCHIVED = re.compile(
-    r"the wayback machine - (?P<copy>https?://web\.archive\.org/web/\d{4,14}\w{0,3}/(?P<url>https?://\S+))",
-    re.I,
-)
 _SOURCE_NOTE = "archive's record"
 
 
@@ -39,7 +35,6 @@ def read_record(draft: Draft) -> None:
         _coded_record,
         _labelled_record,
         _listed_record,
-        _web_archive,
         _paired_record,
     )
     if not any(read(draft) for read in readers):
@@ -360,29 +355,6 @@ def _paired_record(draft: Draft) -> bool:
         elif _PAGE.fullmatch(segment.text) or _COUNT.search(segment.text[-24:]):
             draft.put_aside(segment, _SOURCE_NOTE, "line of an archive's record")
     return True
-
-
-# -- archives of the web -------------------------------------------------------------------------
-
-
-def _web_archive(draft: Draft) -> bool:
-    """The Wayback Machine's banner, which ends in the address of the copy; the page's own stands in that."""
-    for index, segment in enumerate(draft.segments[:MOST_HEAD]):
-        match = _ARCHIVED.fullmatch(segment.text)
-        if match is None or not segment.free:
-            continue
-        for above in draft.segments[:index]:
-            if above.free:
-                draft.put_aside(above, "web archive's banner", "above the address of the archived copy")
-        if not draft.fields.get("source_url"):
-            url = re.sub(r"^(https?://[^/]+):80(?=/|$)", r"\1", match["url"])
-            draft.fields["source_url"] = urls.without_tracking(url)
-            segment.claim("source", "address of an archived copy", 0.9)
-            draft.record("source_url", segment, "address of an archived copy", 0.9, note=match["copy"])
-        else:
-            draft.put_aside(segment, "web archive's banner", "address of an archived copy")
-        return True
-    return False
 
 
 # -- meta tags -----------------------------------------------------------------------------------

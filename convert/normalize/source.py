@@ -9,8 +9,15 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 from convert.normalize.publisher import publisher_from_url
 
-SEARCHED_END, SEARCHED_START, MOST_JOINING = 14, 4, 3
-_URL_ONLY_PART = re.compile(r"\S+")
+SEARCHED_END, SEARCHED_START, SEARCHED_HEAD, MOST_JOINING = 14, 4, 8, 3
+LONGEST_IN_HEAD, LONG_ADDRESS = 240, 60
+"""What is longer is a paragraph; an address that is shorter has not been wrapped."""
+_BESIDE = re.compile(
+    r"(?P<url><?https?://[^\s<>]+>?)\s+(?P<words>\([^()\n]{2,80}\)|\[[^\[\]\n]{2,80}\]|[–—|-]\s[^\n]{2,60}|Go)",
+    re.I,
+)
+""" "https://… (The Harbour Courier)": words behind an address, no part of it that a space broke off."""
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp[34])(?:\?\S*)?>?$", re.I)
 
 
 def find_source(draft: Draft) -> None:
@@ -30,8 +37,17 @@ def find_source(draft: Draft) -> None:
         if segment.free and count > 1 and _bare_url(draft, index, segment):
             return
         break
-    for index in start[:1]:
-        if segments[index].free and count > 1 and _bare_url(draft, index, segments[index]):
+    _find_in_head(draft)
+
+
+def _find_in_head(draft: Draft) -> None:
+    """An address alone in a line above the text, as readers and clips have it below the headline."""
+    for index, segment in enumerate(draft.segments[: min(SEARCHED_HEAD, len(draft.segments) - 1)]):
+        if not segment.free:
+            continue
+        if not _PICTURE.search(segment.text) and _bare_url(draft, index, segment):
+            return
+        if len(segment.text) > LONGEST_IN_HEAD:
             return
 
 
@@ -82,8 +98,11 @@ def _is_label(draft: Draft, text: str) -> bool:
 def _take(
     draft: Draft, index: int, segment: Segment, label: str, rest: str, *, labelled: bool = True
 ) -> bool:
+    beside = _BESIDE.fullmatch(rest.strip())
+    if beside:
+        rest = beside["url"]
     alone = rest
-    rest, used = _with_next_line(draft, index, rest)
+    rest, used = _with_next_line(draft, index, rest, labelled=labelled) if not beside else (rest, [])
     found = urls.mend(rest, labelled=labelled)
     if found is None and labelled and urls.is_bare_domain(rest.strip(" <>.")):
         address = rest.strip(" <>.")
@@ -94,7 +113,16 @@ def _take(
     for part in used:
         part.claim("furniture", "goes on with the source URL", 0.9)  # its words are the first line's now
         segment.lines = [*segment.lines, *part.lines]
-    rule = "labelled source URL" if labelled else "URL in a line of its own at the end"
+    if beside:
+        draft.put_aside(segment, "beside the address", "words behind an address", beside["words"])
+    at_end = index >= len(draft.segments) - SEARCHED_END
+    rule = (
+        "labelled source URL"
+        if labelled
+        else "URL in a line of its own at the end"
+        if at_end or not index
+        else "URL in a line of its own in the head"
+    )
     segment.claim("source", rule, 0.97 if labelled else 0.85)
     if label.strip():
         draft.label(segment, label.strip(), "source label")
@@ -103,10 +131,12 @@ def _take(
     return True
 
 
-def _with_next_line(draft: Draft, index: int, rest: str) -> tuple[str, list[Segment]]:
+def _with_next_line(draft: Draft, index: int, rest: str, *, labelled: bool) -> tuple[str, list[Segment]]:
     """A URL that was wrapped goes on in the next line of the same chunk."""
     used: list[Segment] = []
     current = draft.segments[index]
+    if not labelled and len(rest) < LONG_ADDRESS and rest.rstrip()[-1:] not in "-/_=?&":
+        return rest, used
     for following in draft.segments[index + 1 : index + 3]:
         text = following.text.strip()
         if (
@@ -116,6 +146,7 @@ def _with_next_line(draft: Draft, index: int, rest: str) -> tuple[str, list[Segm
             or urls.URL.match(text)
             or following.marker
             or (text.isalpha() and text.isupper())  # a rubric, no path
+            or ((found := dates.find(text, draft.lexicon)) and found.text == text)
         ):
             break
         if rest.rstrip().endswith(">") or (
@@ -136,6 +167,9 @@ def _set_url(
         notes.append(f"a break was mended; as written: {original}")
     if plain != url:
         notes.append(f"tracking parameters taken off; as written: {url}")
+    if draft.fields.get("source_url"):  # a record or a print gave it
+        draft.put_aside(segment, "a second address", rule, written.strip())
+        return
     draft.fields["source_url"] = plain
     draft.record("source_url", segment, rule, confidence, text=written.strip(), note="; ".join(notes) or None)
 
