@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from convert.normalize import body, language
 from convert.normalize.boilerplate import set_boilerplate_aside, set_counters_aside, set_empty_calls_aside
 from convert.normalize.captions import find_captions
+from convert.normalize.clips import read_front_matter, set_clip_ends_aside, strip_front_matter
 from convert.normalize.dateline import find_dateline, settle_dateline
 from convert.normalize.draft import Draft
 from convert.normalize.furniture import set_contacts_aside, set_edges_aside, set_end_aside
@@ -18,6 +19,7 @@ from convert.normalize.linknumbers import strip_link_numbers
 from convert.normalize.mailheaders import unquoted
 from convert.normalize.pages import strip_page_furniture
 from convert.normalize.printouts import strip_print_marks
+from convert.normalize.publisher import part_from_headline
 from convert.normalize.pullquotes import find_pull_quotes
 from convert.normalize.records import read_record
 from convert.normalize.related import find_related
@@ -32,7 +34,9 @@ from convert.normalize.webarchives import strip_web_archive
 
 def open_draft(raw: str, known_language: str | None = None) -> Draft:
     """Clean and segment ``raw``, and find its language."""
-    lines, links = strip_link_numbers(unquoted(split(raw)))
+    all_lines = split(raw)
+    lines, fenced = strip_front_matter(raw, all_lines)
+    lines, links = strip_link_numbers(unquoted(lines))
     lines, toolbar, archived = strip_web_archive(lines)
     lines, printed, address = strip_print_marks(lines)
     lines, furniture = strip_page_furniture(lines)
@@ -48,12 +52,15 @@ def open_draft(raw: str, known_language: str | None = None) -> Draft:
         draft.record("language", None, rule, confidence, text="")
     draft.direction = language.direction(sample)
     draft.lexicon = lexicon((draft.language or "en").split("-")[0])
+    if fenced:
+        read_front_matter(draft, fenced, all_lines)
     return draft
 
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
     body.find_code,
     read_record,
+    set_clip_ends_aside,
     find_source,
     set_boilerplate_aside,
     set_counters_aside,
@@ -62,6 +69,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     body.find_breaks,
     find_captions,
     find_head,
+    part_from_headline,
     find_related,
     set_empty_calls_aside,
     find_tail,

@@ -1,12 +1,19 @@
-"""The publisher's name, as far as the address of an article gives it."""
+"""The publisher's name: as far as the address of an article gives it, and where it stands behind a page's title."""
 
 from __future__ import annotations
 
 import re
 
+from convert.model import Evidence
 from convert.normalize import byline, urls
+from convert.normalize.draft import Draft
+from convert.normalize.lexicon import key
 
-__all__ = ["publisher_from_url"]
+__all__ = ["part_from_headline", "publisher_from_url"]
+
+SEARCHED_BELOW, LEAST_WORDS = 8, 3
+_LABELLED = frozenset({"labelled line of an archive", "front matter of a clip", "labelled headline"})
+_BEHIND = re.compile(r"(?P<title>\S.{6,}?)\s+[-–—|·•»]{1,2}\s+(?P<site>[^-–—|·•»\n]{2,48})")
 
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’']{2,}")
 
@@ -44,3 +51,74 @@ def _cut(name: str, seen: dict[str, str]) -> list[str] | None:
             if rest is not None:
                 return [word, *rest]
     return None
+
+
+def part_from_headline(draft: Draft) -> None:
+    """ "Ferry returns - The Harbour Courier", as browsers have a page's title: the second part is the paper's.
+
+    Only where the publisher that is known or the source's address says so, and where a label announced the title
+    or it stands again without that part; else the line may be as its author meant it.
+    """
+    headline = draft.fields.get("headline")
+    if (
+        not isinstance(headline, str)
+        or not (match := _last_part(headline))
+        or not _is_site(draft, match["site"])
+    ):
+        return
+    title, site = match["title"].rstrip(), match["site"].strip()
+    rest = _last_part(title)
+    if rest and key(rest["site"]) in draft.lexicon.sections:  # "Ferry returns - News - The Harbour Courier"
+        title = rest["title"].rstrip()
+    found = next(
+        (
+            (i, e)
+            for i, e in enumerate(draft.evidence)
+            if e.target == "headline" and e.text and headline in e.text
+        ),
+        None,
+    )
+    if found is None:
+        return
+    index, evidence = found
+    again = [
+        segment
+        for segment in draft.segments[: draft.body_start + SEARCHED_BELOW]
+        if segment.free and key(segment.text) == key(title) and len(title.split()) >= LEAST_WORDS
+    ]
+    if not (again or evidence.rule in _LABELLED):
+        return
+    said = (evidence.text or "").replace(headline, title, 1)
+    draft.evidence[index] = Evidence("headline", evidence.rule, evidence.confidence, evidence.span, said)
+    draft.fields["headline"] = title
+    segment = next((s for s in draft.segments if s.span == evidence.span), draft.segments[0])
+    if section := headline[len(title) : match.start("site")].strip(" -–—|·•»"):
+        draft.put_aside(segment, "rubric behind the title", "publisher behind the title", section)
+    if draft.fields.get("publisher"):
+        draft.put_aside(segment, "names the publisher", "publisher behind the title", site)
+    else:
+        draft.fields["publisher"] = site
+        draft.record("publisher", segment, "publisher behind the title", 0.9, text=site)
+    for below in again:
+        draft.put_aside(below, "repeats the headline", "same words as the headline")
+
+
+def _last_part(title: str) -> re.Match[str] | None:
+    """The title and what stands behind its last dash or bar."""
+    cut = max(title.rfind(sign) for sign in "-–—|·•»")
+    return _BEHIND.fullmatch(title) if cut > 0 and len(title) - cut < 50 else None
+
+
+def _is_site(draft: Draft, name: str) -> bool:
+    wanted = _squeezed(name)
+    host = urls.host(str(draft.fields.get("source_url") or ""))
+    labels = host.split(".")
+    known = {_squeezed(host), *map(_squeezed, labels[:-1]), _squeezed("".join(labels[:-1]))}
+    if publisher := draft.fields.get("publisher"):
+        known.add(_squeezed(str(publisher)))
+    return len(wanted) > 1 and wanted in known - {"", "www", "com", "co"}
+
+
+def _squeezed(name: str) -> str:
+    """ "The Harbour Courier", "harbour-courier" → "harbourcourier"."""
+    return re.sub(r"[\W_]", "", key(name)).removeprefix("the")

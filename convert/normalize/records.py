@@ -1,4 +1,4 @@
-"""Records of newspaper archives (Nexis, Factiva, ProQuest, Trove): the lines about an article, not of it.
+"""Records of newspaper archives (Nexis, ProQuest, Genios, Europresse, Trove): lines about an article, not of it.
 
 Such exports print what they know of an article as labelled lines ("BYLINE:", "Publication title:") around
 it, or as short lines in a fixed order above it.  Each line gives a field or is set aside with its reason.
@@ -7,37 +7,68 @@ it, or as short lines in a fixed order above it.  Each line gives a field or is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import NamedTuple
 
-from convert.model import Person
-from convert.normalize import byline, dates, urls
-from convert.normalize.captions import split_credit
+from convert.normalize import byline, dates
+from convert.normalize.clips import read_dump, read_meta_tags
 from convert.normalize.draft import Draft, Segment
+from convert.normalize.factiva import END, LENGTH, read_coded, read_listed
 from convert.normalize.lexicon import key
 from convert.normalize.mailheaders import read_mail_header
+from convert.normalize.pressreader import read_issue_line, read_pressreader
+from convert.normalize.recordfields import NOTE, TAKERS, publish, take
+
+__all__ = ["read_record"]
 
 MOST_HEAD, LEAST_LABELS, MOST_LABEL, MOST_MASTHEAD = 16, 3, 42, 160
-_COUNT = re.compile(
-    r"[\d.,\s]{1,7} (?:words|wörter|mots|palabras|parole|palavras|woorden|ord|słów|слов|слів)", re.I
+LONGEST_HEADLINE, MOST_BELOW = 240, 4
+_NUMBER_OF = re.compile(
+    r"(?:(?:document|do[ck]ument[oe]?|article|record) )?\d{1,4} (?:of|von|de|di|van|sur) \d{1,4}"
+    r"(?: (?:documents?|dokumente[n]?|documentos|documenten))?|(?:page|seite|página|pagina) \d+ (?:of|von|de|di|sur|van) \d+",
+    re.I,
 )
-_NUMBER_OF = re.compile(r"(?:document )?\d{1,4} of \d{1,4}(?: documents?)?", re.I)
-_END = re.compile(r"end of document|do[ck]ument\w? [A-Z]{2,12}\d{8,}\w*", re.I)
-_PAGE = re.compile(r"[\s,;(:]*(?:(?:page|pages|p|pp|pg)\.?\s*[A-Z]?\d[\w.-]*|[A-Z]\d{1,2})\)?\.?", re.I)
-_INVERTED = re.compile(r"([^\W\d_][\w.'’ -]{1,40}),\s*([^\W\d_][\w.'’ -]{1,40})")
-_SOURCE_NOTE = "archive's record"
+_RIGHTS = re.compile(
+    r"(?:copyright|©|\(c\))[^\n]{2,200}|[^\n]{0,120}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés"
+    r"|todos los derechos reservados|tutti i diritti riservati|alle rechten voorbehouden)\.?[^\n]{0,80}",
+    re.I,
+)
+_NUMBER = r"(?:nr|no|n°|n[oº]|num|núm|vol|jg|issue)\.?\s*[\w/-]{1,12}"
+_PAGE = re.compile(
+    rf"[\s,;(:·|–-]*(?:{_NUMBER}[\s,;:]*){{0,2}}"
+    r"(?:(?:pages?|pp?|pg|s|seiten?|página|pág|pagina|blz|str|sida|side)\.?\s*[A-Z]?\d[\w.,-]*|[A-Z]\d{1,2})\)?\.?"
+    r"(?:\s*/\s*[^\n/]{2,40})?",
+    re.I,
+)
+_OF_DAY = re.compile(r"\s+(?:vom|du|del|van|of)$")
+_CLIPPED = re.compile(r"clipped from\s+", re.I)
+_EUROPRESSE = re.compile(r"news[·•.]\d{8}[·•.][\w-]{1,8}[·•.][\w+-]{1,40}", re.I)
+_DATED_AND_PAGED = "line of an archive's record"
+
+
+class _Labelled(NamedTuple):
+    """A labelled line: where it stands, the kind of its label, the label as written, and what follows it."""
+
+    place: int
+    segment: Segment
+    kind: str
+    label: str
+    value: str
 
 
 def read_record(draft: Draft) -> None:
     """Read the lines that an archive printed around the article."""
     readers = (
-        _meta_dump,
+        read_meta_tags,
         read_mail_header,
-        _coded_record,
+        read_coded,
+        read_dump,
+        read_pressreader,
         _labelled_record,
-        _listed_record,
+        read_listed,
         _paired_record,
+        _europresse,
     )
-    if not any(read(draft) for read in readers):
+    if not any(read(draft) for read in readers) and not read_issue_line(draft):
         _masthead(draft)
 
 
@@ -47,71 +78,116 @@ def read_record(draft: Draft) -> None:
 def _labelled_record(draft: Draft) -> bool:
     """Nexis, ProQuest: labels that no article has by itself, three of them at least."""
     found = [
-        (index, kind, label, rest)
+        _Labelled(index, segment, *parts)
         for index, segment in enumerate(draft.segments)
         if segment.free and not segment.marker
         if ":" in segment.text[:MOST_LABEL] or len(segment.text) < MOST_LABEL
-        for label, kind, rest in (_label(draft, segment.text),)
-        if kind
+        for parts in (_label(draft, segment.text),)
+        if parts[0]
     ]
-    if len({kind for _, kind, _, _ in found}) < LEAST_LABELS or not any(
-        kind in {"body", "length", "record"} for _, kind, _, _ in found
-    ):
+    kinds = {line.kind for line in found}
+    labels = {key(line.label) for line in found}
+    if (len(kinds) < LEAST_LABELS and (len(kinds) < 2 or len(labels) <= LEAST_LABELS)) or not kinds & {
+        "body",
+        "length",
+        "record",
+    }:
         return False
-    head = [s for s in draft.segments[: found[0][0]] if s.free]
-    for index, kind, label, rest in found:
-        segment = draft.segments[index]
-        below = draft.segments[index + 1] if index + 1 < len(draft.segments) else None
-        if kind == "source_url" and not rest and below and below.free and _take_url(draft, below, below.text):
-            segment.claim("label", "label of an archive's record", 0.95)
-            draft.label(segment, label, "label of an archive's record")
-        elif kind in _TAKERS and rest and _TAKERS[kind](draft, segment, rest):
-            draft.label(segment, label, "label of an archive's record")
-        elif kind == "body":
-            draft.label(segment, label, "label of an archive's record")
-            if rest:
-                segment.text = rest
-            else:
-                segment.claim("label", "label of an archive's record", 0.95)
-            draft.body_start = index + (0 if rest else 1)
-        else:
-            draft.put_aside(segment, _SOURCE_NOTE, "labelled line of an archive")
-    _read_head(draft, head)
-    for segment in draft.segments:
-        if segment.free and _END.fullmatch(segment.text):
-            draft.put_aside(segment, _SOURCE_NOTE, "end of an archive's record")
+    body = next((line.place for line in found if line.kind == "body"), None)
+    # Labels alone, without a colon, are words of the text unless the text has ended.
+    found = [
+        line
+        for line in found
+        if line.value or line.label.endswith(":") or line.kind == "body" or body is None or line.place > body
+    ]
+    first = found[0].place
+    for line in found:
+        _take_line(draft, line)
+    head = [s for s in draft.segments[:first] if s.free]
+    if sum(len(s.text) for s in head) < MOST_HEAD * MOST_MASTHEAD and all(
+        len(s.text) < LONGEST_HEADLINE for s in head
+    ):
+        _read_head(draft, head, first)
+    _read_below(draft, _end_of_head(draft, found))
+    _set_ends_aside(draft)
     return True
 
 
+def _take_line(draft: Draft, line: _Labelled) -> None:
+    """Give the article what one labelled line tells, or set it aside."""
+    index, segment, kind, label, value = line
+    below = draft.segments[index + 1] if index + 1 < len(draft.segments) else None
+    if not segment.free:
+        return  # taken with the label above it
+    if kind == "body":
+        draft.label(segment, label, "label of an archive's record")
+        if value:
+            segment.text = value
+        else:
+            segment.claim("label", "label of an archive's record", 0.95)
+        draft.body_start = index + (0 if value else 1)
+    elif take(draft, kind, segment, value):
+        draft.label(segment, label, "label of an archive's record")
+    elif (
+        not value
+        and kind in TAKERS
+        and below
+        and below.free
+        and not _label(draft, below.text)[0]
+        and (kind == "caption" or below.chunk == segment.chunk)
+        and take(draft, kind, below, below.text)
+    ):
+        segment.claim("label", "label of an archive's record", 0.95)
+        draft.label(segment, label, "label of an archive's record")
+    else:
+        draft.put_aside(segment, NOTE, "labelled line of an archive")
+
+
 def _label(draft: Draft, text: str) -> tuple[str, str, str]:
-    """Label, kind and value of a record's line; empty strings where it is none."""
+    """Kind, label and value of a record's line; empty strings where it is none."""
     label, colon, rest = text.partition(":")
     kind = draft.lexicon.record_labels.get(key(label), "") if len(label) < MOST_LABEL else ""
-    if not kind or (not colon and kind != "body"):
+    if not kind or (not colon and kind not in {"body", "caption"}):
         return "", "", ""
-    return f"{label}{colon}", kind, rest.strip()
+    return kind, f"{label}{colon}", rest.strip()
 
 
-def _read_head(draft: Draft, head: list[Segment]) -> None:
-    """Publisher, date, edition and headline above the labels: the headline stands first or last."""
+def _end_of_head(draft: Draft, found: list[_Labelled]) -> int:
+    """Where the labels above the text end."""
+    end = found[0].place
+    for line in found:
+        if line.place > end + 1 and any(s.free for s in draft.segments[end : line.place]):
+            break
+        end = line.place + 1
+    return end
+
+
+def _read_head(draft: Draft, head: list[Segment], end: int) -> None:
+    """Publisher, date, edition and headline above the labels.
+
+    Older exports have publisher, date, edition, headline, newer ones headline, publisher, date; where nothing
+    but the publisher stands there, the headline is below the labels.
+    """
     lines: list[Segment] = []
     dated: int | None = None
     for segment in head[-MOST_HEAD:]:
         if _NUMBER_OF.fullmatch(segment.text):
-            draft.put_aside(segment, _SOURCE_NOTE, "number of a document")
+            draft.put_aside(segment, NOTE, "number of a document")
+        elif _RIGHTS.fullmatch(segment.text):
+            draft.put_aside(segment, "copyright notice", "line above an archive's record")
         elif dated is None and (found := dates.find(segment.text, draft.lexicon)) and found.start == 0:
             dated = len(lines)
-            _publish(draft, segment, found, "date above an archive's record")
+            publish(draft, segment, found, "date above an archive's record")
             segment.claim("field", "date above an archive's record", 0.9)
             if rest := segment.text[found.end :].strip(" ,"):
-                draft.put_aside(segment, _SOURCE_NOTE, "rest of the date line", rest)
+                draft.put_aside(segment, NOTE, "rest of the date line", rest)
         else:
             lines.append(segment)
     if not lines:
         return
-    if "headline" in draft.fields:
+    if "headline" in draft.fields or _headline_below(draft, end, lines):
         headline = None
-    elif dated is not None and dated < len(lines):
+    elif dated == 1 and len(lines) > 1:
         headline = lines[-1]  # publisher, date, edition, headline
     else:
         headline = lines[0]
@@ -119,207 +195,58 @@ def _read_head(draft: Draft, head: list[Segment]) -> None:
         draft.fields["headline"] = headline.text
         headline.claim("headline", "line of an archive's record", 0.9)
         draft.record("headline", headline, "line of an archive's record", 0.9)
-    others = [s for s in lines if s is not headline]
-    for segment in others:
-        if not draft.fields.get("publisher") and byline.is_name(segment.text.split(",")[0]):
+    for segment in lines:
+        if segment is headline:
+            continue
+        if not draft.fields.get("publisher") and _names_publisher(segment, lines, dated):
             draft.fields["publisher"] = segment.text
             segment.claim("field", "name above an archive's record", 0.85)
             draft.record("publisher", segment, "name above an archive's record", 0.85)
         else:
-            draft.put_aside(segment, _SOURCE_NOTE, "line above an archive's record")
+            draft.put_aside(segment, NOTE, "line above an archive's record")
 
 
-def _publish(draft: Draft, segment: Segment, found: dates.Found, rule: str) -> None:
-    draft.add_date("published", segment, found, rule, min(found.confidence, 0.93), again=rule)
+def _names_publisher(segment: Segment, lines: list[Segment], dated: int | None) -> bool:
+    """A name, or whatever stands right above the date ("mirror.example")."""
+    name = re.sub(r"\s*\([^()]*\)$", "", segment.text).split(",")[0]
+    return byline.is_name(name) or (dated is not None and dated > 1 and segment is lines[dated - 1])
 
 
-def _take(target: str) -> Callable[[Draft, Segment, str], bool]:
-    """Return what takes the value of a line as the text field ``target``."""
-
-    def take(draft: Draft, segment: Segment, value: str) -> bool:
-        if draft.fields.get(target):
-            return False
-        draft.fields[target] = value
-        kind = target if target == "headline" else "field"
-        segment.claim(kind, "labelled line of an archive", 0.95)
-        draft.record(target, segment, "labelled line of an archive", 0.95, text=value)
-        return True
-
-    return take
-
-
-def _take_authors(draft: Draft, segment: Segment, value: str) -> bool:
-    """ "Lindqvist, Anna; Berg, Tomas" or "By ANNA LINDQVIST; Tomas Berg contributed reporting"."""
-    match = draft.lexicon.by.match(value)
-    people: list[Person] = []
-    left: list[str] = []
-    for part in filter(None, map(str.strip, value[match.end() if match else 0 :].split(";"))):
-        inverted = None if match else _INVERTED.fullmatch(part)
-        if inverted and byline.is_name(inverted[1]) and byline.is_name(inverted[2]):
-            people.append(Person(f"{inverted[2].strip()} {inverted[1].strip()}"))
-        elif named := byline.parse_names(part, draft.lexicon):
-            people += named
-        else:
-            left.append(part)
-    if not people or draft.fields.get("authors"):
+def _headline_below(draft: Draft, end: int, lines: list[Segment]) -> bool:
+    """Whether a short line stands between the labels and the text, and only the archive's own above them."""
+    if draft.body_start or len(lines) > 1:
         return False
-    segment.claim("field", "labelled line of an archive", 0.93)
-    draft.add_people(people, segment, "labelled line of an archive", 0.93)
-    for part in left:
-        draft.put_aside(segment, "rest of the byline", "labelled line of an archive", part)
-    return True
+    below = next((s for s in draft.segments[end : end + MOST_HEAD] if s.free), None)
+    return below is not None and len(below.text) < LONGEST_HEADLINE and below.text[-1] not in ".:;,"
 
 
-def _take_date(draft: Draft, segment: Segment, value: str) -> bool:
-    found = dates.find(value, draft.lexicon)
-    if not found or draft.fields.get("published") or value[: found.start].strip():
-        return False
-    segment.claim("field", "labelled line of an archive", 0.95)
-    _publish(draft, segment, found, "labelled line of an archive")
-    if rest := value[found.end :].strip(" ,"):
-        draft.put_aside(segment, _SOURCE_NOTE, "rest of the date line", rest)
-    return True
-
-
-def _take_url(draft: Draft, segment: Segment, value: str) -> bool:
-    found = urls.mend(value, labelled=True)
-    if found is None or draft.fields.get("source_url"):
-        return False
-    draft.fields["source_url"] = urls.without_tracking(found[0])
-    segment.claim("source", "labelled line of an archive", 0.9)
-    draft.record("source_url", segment, "labelled line of an archive", 0.9, text=value, note=found[1])
-    return True
-
-
-def _take_keywords(draft: Draft, segment: Segment, value: str) -> bool:
-    if draft.fields.get("keywords"):
-        return False
-    draft.fields["keywords"] = tuple(k.strip() for k in re.split(r"[;,]", value) if k.strip())
-    segment.claim("field", "labelled line of an archive", 0.9)
-    draft.record("keywords", segment, "labelled line of an archive", 0.9, text=value)
-    return True
-
-
-def _take_caption(draft: Draft, segment: Segment, value: str) -> bool:
-    """ "GRAPHIC: PHOTO: The ferry at her berth. (PHOTOGRAPH BY MIRA OKAFOR)"."""
-    label, colon, rest = value.partition(":")
-    if colon and key(label) in draft.lexicon.placeholders and rest.strip():
-        draft.label(segment, f"{label}:", "label of an archive's record")
-        value = rest.strip()
-    segment.text = value
-    found = split_credit(value, draft.lexicon)
-    caption, credit = found[:2] if found else (value, None)
-    segment.claim("caption", "labelled line of an archive", 0.85, caption=caption, credit=credit)
-    return True
-
-
-_TAKERS: dict[str, Callable[[Draft, Segment, str], bool]] = {
-    "headline": _take("headline"),
-    "publisher": _take("publisher"),
-    "section": _take("section"),
-    "subtitle": _take("subtitle"),
-    "dateline": _take("dateline"),
-    "authors": _take_authors,
-    "published": _take_date,
-    "source_url": _take_url,
-    "keywords": _take_keywords,
-    "caption": _take_caption,
-}
-
-
-# -- lines in a fixed order -------------------------------------------------------------------
-
-
-def _listed_record(draft: Draft) -> bool:
-    """Factiva: headline, byline, "215 words", date, publisher, code, page, language, copyright."""
-    segments = draft.segments
-    count = next((i for i, s in enumerate(segments[:MOST_HEAD]) if _COUNT.fullmatch(s.text)), None)
-    if count is None or count + 2 >= len(segments):
-        return False
-    found = dates.find(segments[count + 1].text, draft.lexicon)
-    last = next(
-        (
-            i
-            for i, s in enumerate(segments[count : count + MOST_HEAD], count)
-            if s.text.casefold().startswith(("copyright", "(c)", "©"))
-        ),
-        None,
-    )
-    if found is None or last is None or len(found.text) < len(segments[count + 1].text.strip()):
-        return False
-    for index in range(count, last + 1):
-        segment = segments[index]
-        if index == count + 1:
-            segment.claim("field", "date of an archive's record", 0.95)
-            _publish(draft, segment, found, "date of an archive's record")
+def _read_below(draft: Draft, index: int) -> None:
+    """Day, page, length and section between the labels and the headline."""
+    publisher = key(str(draft.fields.get("publisher", "\n")))
+    for segment in draft.segments[index : index + MOST_BELOW]:
+        if not segment.free:
+            continue
+        if len(segment.text) >= MOST_MASTHEAD:
+            return
+        found = dates.find(segment.text, draft.lexicon)
+        if found and not segment.text[: found.start].strip() and not segment.text[found.end :].strip(" ."):
+            segment.claim("field", "date of an archive's record", 0.93)
+            publish(draft, segment, found, "date of an archive's record")
         elif (
-            index > count + 1
-            and not draft.fields.get("publisher")
-            and segment.free
-            and any(c.isalpha() for c in segment.text)
+            _PAGE.fullmatch(segment.text)
+            or LENGTH.search(segment.text[-24:])
+            or re.split(r"\s+[·•|–-]\s+", key(segment.text))[0] == publisher
         ):
-            draft.fields["publisher"] = segment.text
-            segment.claim("field", "publisher of an archive's record", 0.9)
-            draft.record("publisher", segment, "publisher of an archive's record", 0.9)
-        elif segment.free:
-            draft.put_aside(segment, _SOURCE_NOTE, "line of an archive's record")
-    above = segments[count - 1] if count > 1 else None
-    if above and above.free:
-        match = draft.lexicon.by.match(above.text)
-        people = byline.parse_names(above.text[match.end() if match else 0 :], draft.lexicon)
-        if people:
-            above.claim("field", "name above an archive's record", 0.85)
-            if match:
-                draft.label(above, match[1], "label in a byline or date line")
-            draft.add_people(people, above, "name above an archive's record", 0.85)
-    for segment in segments[-3:]:
-        if segment.free and _END.fullmatch(segment.text):
-            draft.put_aside(segment, _SOURCE_NOTE, "end of an archive's record")
-    draft.body_start = last + 1
-    return True
+            draft.put_aside(segment, NOTE, "line of an archive's record")
 
 
-_CODES = {
-    "SE": "section", "HD": "headline", "BY": "authors", "PD": "published", "SN": "publisher",
-    "ART": "caption", "DLN": "dateline", "LP": "body", "TD": "body",
-    **dict.fromkeys(
-        ("CR", "WC", "ET", "SC", "ED", "PG", "VOL", "LA", "CY", "CT", "RF", "CO", "IN", "NS", "RE", "IPC"),
-        "record",
-    ),
-    **dict.fromkeys(("IPD", "PUB", "AN", "CLM"), "record"),
-}  # fmt: skip
-_CODED = re.compile(r"(?P<code>[A-Z]{2,3})(?:\s+(?P<value>\S.*))?", re.DOTALL)
-LEAST_CODES = 5
-
-
-def _coded_record(draft: Draft) -> bool:
-    """Factiva's records with field codes: "HD" before the headline, "PD" the day, "LP" and "TD" the text."""
-    if not any(segment.text.startswith("HD") for segment in draft.segments[:MOST_HEAD]):
-        return False
-    found = [
-        (segment, match)
-        for segment in draft.segments
-        if segment.free and not segment.marker
-        if (match := _CODED.fullmatch(segment.text)) and match["code"] in _CODES
-    ]
-    codes = {match["code"] for _, match in found}
-    if len(codes) < LEAST_CODES or not {"HD", "PD"} <= codes:
-        return False
-    for segment, match in found:
-        kind, value = _CODES[match["code"]], (match["value"] or "").strip()
-        if kind == "body":
-            draft.label(segment, match["code"], "field code of an archive's record")
-            if value:
-                segment.text = value
-            else:
-                segment.claim("label", "field code of an archive's record", 0.95)
-        elif value and kind in _TAKERS and _TAKERS[kind](draft, segment, value):
-            draft.label(segment, match["code"], "field code of an archive's record")
-        else:
-            draft.put_aside(segment, _SOURCE_NOTE, "field code of an archive's record")
-    first = next((s for s, m in found if _CODES[m["code"]] == "body"), found[-1][0])
-    draft.body_start = draft.segments.index(first)
-    return True
+def _set_ends_aside(draft: Draft) -> None:
+    """The archive's last words, which may stand before further labels."""
+    for segment in draft.segments[-MOST_HEAD:]:
+        if segment.free and (END.fullmatch(segment.text) or _EUROPRESSE.fullmatch(segment.text)):
+            draft.put_aside(segment, NOTE, "end of an archive's record")
+        elif segment.free and _RIGHTS.fullmatch(segment.text):
+            draft.put_aside(segment, "copyright notice", "end of an archive's record")
 
 
 # -- labels over their values ------------------------------------------------------------------
@@ -339,68 +266,55 @@ def _paired_record(draft: Draft) -> bool:
         return False
     for label, value in zip(segments[0:index:2], segments[1:index:2], strict=True):
         kind = draft.lexicon.record_labels[key(label.text)]
-        if kind in _TAKERS and _TAKERS[kind](draft, value, value.text):
+        if take(draft, kind, value, value.text):
             label.claim("label", "label of an archive's record", 0.95)
             draft.label(label, label.text, "label of an archive's record")
         else:
-            draft.put_aside(label, _SOURCE_NOTE, "labelled line of an archive")
-            draft.put_aside(value, _SOURCE_NOTE, "labelled line of an archive")
-    for segment in segments[index : index + 4]:
-        found = dates.find(segment.text, draft.lexicon) if len(segment.text) < MOST_MASTHEAD else None
-        if not segment.free:
-            continue
-        if found and not segment.text[: found.start].strip() and not segment.text[found.end :].strip(" ."):
-            segment.claim("field", "date of an archive's record", 0.93)
-            _publish(draft, segment, found, "date of an archive's record")
-        elif _PAGE.fullmatch(segment.text) or _COUNT.search(segment.text[-24:]):
-            draft.put_aside(segment, _SOURCE_NOTE, "line of an archive's record")
+            draft.put_aside(label, NOTE, "labelled line of an archive")
+            draft.put_aside(value, NOTE, "labelled line of an archive")
+    _read_below(draft, index)
+    _set_ends_aside(draft)
     return True
 
 
-# -- meta tags -----------------------------------------------------------------------------------
-
-_PROPERTIES = {
-    "title": "headline",
-    "site_name": "publisher",
-    "publisher": "publisher",
-    "author": "authors",
-    "creator": "authors",
-    "published_time": "published",
-    "date": "published",
-    "section": "section",
-    "url": "source_url",
-    "description": "subtitle",
-    "tag": "keywords",
-    "keywords": "keywords",
-}
-_PROPERTY = re.compile(
-    r"(?P<label>(?:og|article|twitter|dc|dcterms|citation|parsely|sailthru)[:._](?P<name>\w+))\s*[:=]\s*(?P<value>\S.*)",
-    re.I,
-)
+# -- lines in a fixed order -------------------------------------------------------------------
 
 
-def _meta_dump(draft: Draft) -> bool:
-    """What a scraper printed of a page's meta tags above its text: "og:title: …", "article:author: …"."""
-    found = [
-        (segment, match)
-        for segment in draft.segments[:MOST_HEAD]
-        if segment.free and (match := _PROPERTY.fullmatch(segment.text))
-    ]
-    if len(found) < LEAST_LABELS:
+def _europresse(draft: Draft) -> bool:
+    """Europresse without labels: "Le Port, no. 24123", "Le Port, mercredi 3 mars 2022 1234 mots, p. 12"."""
+    if not any(_EUROPRESSE.fullmatch(s.text) for s in draft.segments[-MOST_HEAD:]):
         return False
-    for segment, match in found:
-        target = _PROPERTIES.get(match["name"].casefold(), "")
-        take = _take_authors if target == "authors" else _TAKERS.get(target)
-        if take and take(draft, segment, match["value"].strip()):
-            draft.label(segment, match["label"], "label of a page's meta tag")
-        else:
-            draft.put_aside(segment, "meta tag of the page", "label of a page's meta tag")
-    if draft.fields.get("headline"):
-        draft.body_start = draft.segments.index(found[-1][0]) + 1
+    lines = draft.segments[:MOST_BELOW]
+    dated = next(
+        (
+            (index, found)
+            for index, segment in enumerate(lines)
+            if segment.free and len(segment.text) < MOST_MASTHEAD
+            if (found := dates.find(segment.text, draft.lexicon))
+        ),
+        None,
+    )
+    if dated is None:
+        return False
+    at, found = dated
+    for segment in lines[:at]:
+        name, comma, rest = segment.text.partition(",")
+        if draft.fields.get("publisher") or not byline.is_name(name):
+            draft.put_aside(segment, NOTE, "line of an archive's record")
+            continue
+        draft.fields["publisher"] = name
+        segment.claim("field", "publisher of an archive's record", 0.9)
+        draft.record("publisher", segment, "publisher of an archive's record", 0.9, text=name)
+        if comma:
+            draft.put_aside(segment, NOTE, "line of an archive's record", rest.strip())
+    segment = lines[at]
+    segment.claim("field", "date of an archive's record", 0.93)
+    publish(draft, segment, found, "date of an archive's record")
+    for rest in (segment.text[: found.start].strip(" ,"), segment.text[found.end :].strip(" ,")):
+        if rest:
+            draft.put_aside(segment, NOTE, "line of an archive's record", rest)
+    _set_ends_aside(draft)
     return True
-
-
-# -- one line ----------------------------------------------------------------------------------
 
 
 def _masthead(draft: Draft) -> None:
@@ -413,15 +327,18 @@ def _masthead(draft: Draft) -> None:
     found = dates.find(segment.text, draft.lexicon)
     if found is None or found.start < 3:
         return
-    page = _PAGE.fullmatch(segment.text[found.end :])
-    name = segment.text[: found.start].strip(" ,;:|–—-")
+    clipped = _CLIPPED.match(segment.text)
+    start = clipped.end() if clipped else 0
+    page = _PAGE.fullmatch(re.sub(r"^,? \w{2,4}(?= ·)", "", segment.text[found.end :]))
+    name = _OF_DAY.sub("", segment.text[start : found.start].strip(" ,;:|·–—-"))
     bare = re.sub(r"\s*\([^()]*\)$", "", name)
     alone = not segment.text[found.end :].strip(" .") and byline.is_press(bare)
-    if not (page or alone) or not byline.is_name(bare):
+    if not (page or alone or clipped) or not byline.is_name(bare.split(",")[0]):
         return
     segment.claim("field", "publisher, date and page above the headline", 0.85)
     draft.fields["publisher"] = name
     draft.record("publisher", segment, "publisher, date and page above the headline", 0.85, text=name)
-    _publish(draft, segment, found, "publisher, date and page above the headline")
-    if page:
-        draft.put_aside(segment, _SOURCE_NOTE, "page of the newspaper", page.group().strip(" ,;"))
+    publish(draft, segment, found, "publisher, date and page above the headline")
+    others = (segment.text[:start], segment.text[start + len(name) : found.start], segment.text[found.end :])
+    for rest in filter(None, (words.strip(" ,;:|·–—-.") for words in others)):
+        draft.put_aside(segment, NOTE, "page of the newspaper", rest)

@@ -6,26 +6,16 @@ constructed from a tag, and what has no place in the model is kept in ``set_asid
 
 from __future__ import annotations
 
-import re
 import warnings
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
+from convert.fenced import find
 from convert.model import SetAside
-
-if TYPE_CHECKING:
-    import yaml
 
 __all__ = ["FrontMatter", "split", "taken"]
 
-_FENCED = re.compile(
-    r"\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
-)
-_KEY = re.compile(r"^[A-Za-z_][\w .-]*:(?:\s|$)", re.MULTILINE)
-_LIMIT = 16_384  # characters; longer than any front matter, short enough for any nesting
-_DEPTH = 4
 TABLES = frozenset({"params", "extra", "taxonomies", "seo"})
 """What Hugo and Zola put a site's own entries into."""
 _RULE = "front matter"
@@ -44,22 +34,26 @@ def split(text: str) -> FrontMatter:
 
     Front matter that is not YAML is left to be read as text, with a warning that says where it is wrong.
     """
-    match = _FENCED.match(text[: _LIMIT + 8])
-    if match is None or not _KEY.search(match["yaml"]):
-        return FrontMatter()
-    root = _compose(match["yaml"])
-    if root is None:
+    fenced = find(text)
+    if fenced is None or fenced.problem:
+        if fenced:
+            warnings.warn(
+                f"the front matter is not YAML and was read as text{fenced.problem.rstrip()}", stacklevel=2
+            )
         return FrontMatter()
     hints: dict[str, Any] = {}
     leftover: list[SetAside] = []
-    for key, node, start, end in sorted(_entries(root), key=lambda entry: _gives_way(entry[0])):
-        # The raw characters, not the value, so that an anchor named a thousand times stays small.
-        span = (match.start("yaml") + start, match.start("yaml") + end)
-        problem = _take(hints, key, _value(node, _DEPTH))
+    dated = any(entry.key.strip().casefold() == "published" for entry in fenced.entries)
+    for key, value, span, _ in sorted(fenced.entries, key=lambda entry: _gives_way(entry.key)):
+        if dated and key.strip().casefold() == "created":
+            problem: str | None = "day of the clip"  # beside the day of publication, though that be empty
+        else:
+            problem = _take(hints, key, value)
         if problem:
+            # The raw characters, not the value, so that an anchor named a thousand times stays small.
             leftover.append(SetAside(text=text[slice(*span)].strip(), reason=problem, rule=_RULE, span=span))
     leftover.sort(key=lambda item: item.span or (0, 0))
-    return FrontMatter(hints=hints, set_aside=tuple(leftover), end=match.end())
+    return FrontMatter(hints=hints, set_aside=tuple(leftover), end=fenced.end)
 
 
 def taken(said: dict[str, Any]) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
@@ -116,40 +110,3 @@ def _checked(key: str, value: Any) -> tuple[str, Any]:
         if field not in ("section", "published", "updated"):
             raise
         return field, checked
-
-
-def _compose(source: str) -> yaml.MappingNode | None:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        root = yaml.compose(source, loader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" (line {mark.line + 2}: {getattr(error, 'problem', '')})" if mark else ""
-        warnings.warn(f"the front matter is not YAML and was read as text{place}", stacklevel=3)
-        return None
-    return root if isinstance(root, yaml.MappingNode) else None
-
-
-def _entries(root: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node, int, int]]:
-    for key, value in root.value:
-        name = key.value if isinstance(key.value, str) else ""
-        yield name, value, key.start_mark.index, max(value.end_mark.index, key.end_mark.index)
-
-
-def _value(node: yaml.Node, depth: int) -> Any:
-    """The node as text, list or mapping; None beyond ``depth``, which also ends a node within itself."""
-    import yaml
-
-    if depth == 0:
-        return None
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, depth - 1) for item in node.value]
-    if isinstance(node, yaml.MappingNode):
-        return {
-            str(key.value): _value(item, depth - 1) for key, item in node.value if isinstance(key.value, str)
-        }
-    return None

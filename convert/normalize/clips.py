@@ -1,0 +1,255 @@
+"""Clips and dumps: what clippers, readers of feeds and scrapers write above and below an article.
+
+Front matter between fences, "title: …" and "url: …" in lines of their own, a page's meta tags, "Clip saved with …",
+"The post … appeared first on …".  The words stand in `clips.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from convert.model import Evidence, SetAside
+from convert.normalize import dates, urls
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.lexicon import key
+from convert.normalize.lines import Line, clean
+from convert.normalize.recordfields import take
+
+if TYPE_CHECKING:
+    from convert.fenced import Fenced
+
+__all__ = ["read_dump", "read_front_matter", "read_meta_tags", "set_clip_ends_aside", "strip_front_matter"]
+
+MOST_HEAD, LEAST_LABELS, SEARCHED_END, SEARCHED_HEAD, LONGEST_END = 16, 3, 10, 8, 500
+_NOTE = "clip's label"
+_LINE = re.compile(
+    r"(?P<label>(?P<quote>[\"'*_]{0,2})(?P<key>[^\W\d_][\w -]{0,23})(?P=quote)\s?[:=]\s*)(?P<value>\S.*)?",
+    re.DOTALL,
+)
+_EMPTY = frozenset({"", "none", "null", "nan", "n/a", "[]", "{}", '""', "''", "undefined"})
+_BRACKETS = frozenset({"{", "}", "[", "]", "---", "...", "},", "],"})
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads((resources.files(__package__) / "clips.toml").read_text("utf-8"))
+
+
+@cache
+def _posts() -> re.Pattern[str]:
+    patterns = _words()["ends"]["post"]
+    named = (
+        p.replace("?P<title>", f"?P<title{i}>").replace("?P<site>", f"?P<site{i}>")
+        for i, p in enumerate(patterns)
+    )
+    return re.compile(rf"(?:{'|'.join(named)})\.?", re.I)
+
+
+@cache
+def _program() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_words()['ends']['lines'])})\.?", re.I)
+
+
+# -- front matter ------------------------------------------------------------------------------
+
+
+def strip_front_matter(raw: str, lines: list[Line]) -> tuple[list[Line], Fenced | None]:
+    """Part YAML between fences at the very top from the lines of the text."""
+    if not lines or lines[0].text != "---":
+        return lines, None
+    from convert.fenced import find
+
+    fenced = find(raw[lines[0].start :], lines[0].start)
+    if fenced is None or fenced.problem:
+        return lines, None
+    return [line for line in lines if line.start >= fenced.end], fenced
+
+
+def read_front_matter(draft: Draft, fenced: Fenced, lines: list[Line]) -> None:
+    """Give the article what the entries tell; what has no place is set aside line by line."""
+    keys = {_field_key(entry.key) for entry in fenced.entries}
+    used: list[tuple[int, int]] = []
+    for entry in fenced.entries:
+        name = _field_key(entry.key)
+        target = _words()["keys"].get(name, "")
+        if target == "source_url" and not _is_url(entry.value):
+            target = "publisher"
+        elif name == "created" and "published" not in keys and not keys & {"source", "source_url"}:
+            target = "published"  # else it is the day of the clip
+        shown = clean(draft.raw[slice(*entry.shown)]).strip()
+        if not target or target == "body" or not _set(draft, target, entry.value, shown, entry.span):
+            continue
+        draft.evidence.append(Evidence("label", "front matter of a clip", 1.0, entry.span, f"{entry.key}:"))
+        used.append(entry.span)
+    for line in lines:
+        if line.start >= fenced.end:
+            break
+        if any(start < line.end and line.start < end for start, end in used):
+            continue
+        if any(c.isalnum() for c in line.text):
+            aside = SetAside(line.text, _NOTE, "front matter of a clip", (line.start, line.end))
+            draft.set_aside.append(aside)
+
+
+def _field_key(name: str) -> str:
+    return name.strip().casefold().replace("-", "_").replace(" ", "_")
+
+
+def _is_url(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(("http://", "https://", "www."))
+
+
+def _set(draft: Draft, target: str, value: Any, shown: str, span: tuple[int, int]) -> bool:
+    """Take a checked value as a field; false where it is none or the field is known."""
+    from convert.hints import check
+
+    if target == "keywords" and isinstance(value, list):
+        value = [item for item in value if item and key(str(item)) not in _words()["ends"]["tags"]]
+    if draft.fields.get(target) or value in (None, []) or str(value).strip().casefold() in _EMPTY:
+        return False
+    note = None
+    try:
+        checked = check(target, value)[1]
+    except (KeyError, ValueError):
+        found = dates.find(str(value), draft.lexicon) if target == "published" else None
+        if found is None or found.text != str(value).strip():
+            return False
+        checked = found.moment
+    if target == "source_url":
+        plain = urls.without_tracking(checked)
+        note = f"tracking parameters taken off; as written: {checked}" if plain != checked else None
+        checked = plain
+    if target == "headline" and _repeated(draft, str(checked)):
+        aside = SetAside(shown, "repeats the headline", "front matter of a clip", span)
+        draft.set_aside.append(aside)
+        return True
+    draft.fields[target] = checked
+    draft.evidence.append(Evidence(target, "front matter of a clip", 0.95, span, shown, note))
+    return True
+
+
+def _repeated(draft: Draft, headline: str) -> bool:
+    """Whether the text opens with its headline as well, whose head is then read as any other's."""
+    return any(s.free and key(s.text) == key(headline) for s in draft.segments[:SEARCHED_HEAD])
+
+
+# -- lines with labels ---------------------------------------------------------------------------
+
+
+def read_dump(draft: Draft) -> bool:
+    """ "title: …", "url: …", "text: …" at the very top, one a line, as a scraper prints them."""
+    found: list[tuple[Segment, str, re.Match[str] | None]] = []
+    known = 0
+    for segment in draft.segments[: 2 * MOST_HEAD]:
+        match = _LINE.fullmatch(segment.text)
+        name = _field_key(match["key"]) if match else ""
+        if segment.text.strip() in _BRACKETS:
+            found.append((segment, "", None))
+        elif match is None or segment.marker or not segment.free or not match["key"].islower():
+            break
+        else:
+            found.append((segment, name, match))
+            known += name in _words()["keys"]
+            if _words()["keys"].get(name) == "body":
+                break
+    while found and found[-1][1] not in _words()["keys"]:
+        found.pop()
+    kinds = {_words()["keys"][name] for _, name, _ in found if name in _words()["keys"]}
+    if known < LEAST_LABELS or not kinds & {"headline", "source_url"} or 2 * known < len(found):
+        return False
+    for segment, name, match in found:
+        if match is None:
+            segment.claim("furniture", "line of a clip or dump", 0.9)
+            continue
+        target = _words()["keys"].get(name, "")
+        value = _bare(match["value"] or "")
+        label = match["label"].strip()
+        if target == "body":
+            draft.label(segment, label, "line of a clip or dump")
+            if value:
+                segment.text = value
+            else:
+                segment.claim("label", "line of a clip or dump", 0.95)
+        elif target == "headline" and any(
+            s.free and s is not segment and key(s.text) == key(value)
+            for s in draft.segments[len(found) : len(found) + SEARCHED_HEAD]
+        ):
+            draft.put_aside(segment, "repeats the headline", "same words as the headline")
+        elif value.casefold() not in _EMPTY and take(draft, target, segment, value):
+            draft.label(segment, label, "line of a clip or dump")
+        else:
+            draft.put_aside(segment, _NOTE, "line of a clip or dump")
+    draft.body_start = len(found) - (1 if found[-1][0].free else 0)
+    return True
+
+
+def _bare(value: str) -> str:
+    """A value without the quotation marks and the comma that it has in JSON."""
+    value = value.strip().rstrip(",")
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        value = value[1:-1]
+    return value.strip()
+
+
+# -- below the text ------------------------------------------------------------------------------
+
+
+def set_clip_ends_aside(draft: Draft) -> None:
+    """ "The post … appeared first on …", "Clip saved with …", "View website" at the end."""
+    for segment in draft.segments[-SEARCHED_END:]:
+        if not segment.free or len(segment.text) > LONGEST_END:
+            continue
+        if post := _posts().fullmatch(segment.text):
+            draft.put_aside(segment, "feed's last line", "last line of a feed's article")
+            site = next((v for k, v in post.groupdict().items() if k.startswith("site") and v), "")
+            if site and not draft.fields.get("publisher"):
+                draft.fields["publisher"] = site.rstrip(". ")
+                draft.record("publisher", segment, "last line of a feed's article", 0.8, text="")
+        elif _program().fullmatch(segment.text):
+            draft.put_aside(segment, _NOTE, "line of a clipper or a reader of feeds")
+
+
+# -- meta tags -----------------------------------------------------------------------------------
+
+_PROPERTIES = {
+    "title": "headline",
+    "site_name": "publisher",
+    "publisher": "publisher",
+    "author": "authors",
+    "creator": "authors",
+    "published_time": "published",
+    "date": "published",
+    "section": "section",
+    "url": "source_url",
+    "description": "subtitle",
+    "tag": "keywords",
+    "keywords": "keywords",
+}
+_PROPERTY = re.compile(
+    r"(?P<label>(?:og|article|twitter|dc|dcterms|citation|parsely|sailthru)[:._](?P<name>\w+))\s*[:=]\s*(?P<value>\S.*)",
+    re.I,
+)
+
+
+def read_meta_tags(draft: Draft) -> bool:
+    """What a scraper printed of a page's meta tags above its text: "og:title: …", "article:author: …"."""
+    found = [
+        (index, segment, match)
+        for index, segment in enumerate(draft.segments[:MOST_HEAD])
+        if segment.free and (match := _PROPERTY.fullmatch(segment.text))
+    ]
+    if len(found) < LEAST_LABELS:
+        return False
+    for _, segment, match in found:
+        target = _PROPERTIES.get(match["name"].casefold(), "")
+        if take(draft, target, segment, match["value"].strip()):
+            draft.label(segment, match["label"], "label of a page's meta tag")
+        else:
+            draft.put_aside(segment, "meta tag of the page", "label of a page's meta tag")
+    if draft.fields.get("headline"):
+        draft.body_start = found[-1][0] + 1
+    return True
