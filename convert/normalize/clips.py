@@ -22,13 +22,19 @@ from convert.normalize.recordfields import take
 if TYPE_CHECKING:
     from convert.fenced import Fenced
 
-__all__ = ["read_dump", "read_front_matter", "read_meta_tags", "set_clip_ends_aside", "strip_front_matter"]
+__all__ = [
+    "find_lines_below_pictures", "read_dump", "read_front_matter", "read_meta_tags", "set_clip_ends_aside",
+    "strip_front_matter", "unwrap_pictures",
+]  # fmt: skip
 
 MOST_HEAD, LEAST_LABELS, SEARCHED_END, SEARCHED_HEAD, LONGEST_END = 16, 3, 10, 8, 500
 _NOTE = "clip's label"
 _LINE = re.compile(
     r"(?P<label>(?P<quote>[\"'*_]{0,2})(?P<key>[^\W\d_][\w -]{0,23})(?P=quote)\s?[:=]\s*)(?P<value>\S.*)?",
     re.DOTALL,
+)
+_LINKED_PICTURE = re.compile(
+    r"\[(?P<picture>!\[[^\[\]\n]{0,300}\]\([^()\s]{1,2000}\))\s*\]\((?P<link>[^()\s]{1,2000})\)"
 )
 _EMPTY = frozenset({"", "none", "null", "nan", "n/a", "[]", "{}", '""', "''", "undefined"})
 _BRACKETS = frozenset({"{", "}", "[", "]", "---", "...", "},", "],"})
@@ -72,6 +78,10 @@ def strip_front_matter(raw: str, lines: list[Line]) -> tuple[list[Line], Fenced 
 def read_front_matter(draft: Draft, fenced: Fenced, lines: list[Line]) -> None:
     """Give the article what the entries tell; what has no place is set aside line by line."""
     keys = {_field_key(entry.key) for entry in fenced.entries}
+    head = Segment("---", [line for line in lines if line.start < fenced.end], chunk=-1)
+    head.claim("field", "front matter of a clip", 0.95)
+    draft.segments.insert(0, head)
+    draft.body_start = 1
     used: list[tuple[int, int]] = []
     for entry in fenced.entries:
         name = _field_key(entry.key)
@@ -85,12 +95,10 @@ def read_front_matter(draft: Draft, fenced: Fenced, lines: list[Line]) -> None:
             continue
         draft.evidence.append(Evidence("label", "front matter of a clip", 1.0, entry.span, f"{entry.key}:"))
         used.append(entry.span)
-    for line in lines:
-        if line.start >= fenced.end:
-            break
+    for line in head.lines:
         if any(start < line.end and line.start < end for start, end in used):
             continue
-        if any(c.isalnum() for c in line.text):
+        if any(c.isalnum() for c in line.text):  # the fences have no words
             aside = SetAside(line.text, _NOTE, "front matter of a clip", (line.start, line.end))
             draft.set_aside.append(aside)
 
@@ -193,6 +201,37 @@ def _bare(value: str) -> str:
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
     return value.strip()
+
+
+# -- pictures ------------------------------------------------------------------------------------
+
+
+def unwrap_pictures(draft: Draft) -> None:
+    """ "[![](small.jpg)](large.jpg)": a picture that was linked to a larger copy of itself."""
+    for segment in draft.segments:
+        if (
+            segment.free
+            and segment.text.startswith("[![")
+            and (match := _LINKED_PICTURE.fullmatch(segment.text))
+        ):
+            draft.put_aside(segment, "address of a picture's link", "linked picture", match["link"])
+            segment.text = match["picture"]
+
+
+def find_lines_below_pictures(draft: Draft) -> None:
+    """What stands right below a picture with no line between, and alone with it, is its caption."""
+    for above, below, after in zip(
+        draft.segments, draft.segments[1:], [*draft.segments[2:], None], strict=False
+    ):
+        if (
+            above.kind == "picture"
+            and below.free
+            and not below.marker
+            and below.chunk == above.chunk
+            and len(below.text) <= LONGEST_END
+            and (after is None or after.chunk != below.chunk)
+        ):
+            below.claim("caption", "line right below a picture", 0.8, caption=below.text, credit=None)
 
 
 # -- below the text ------------------------------------------------------------------------------

@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterator
 from convert.normalize import body, language
 from convert.normalize.boilerplate import set_boilerplate_aside, set_counters_aside, set_empty_calls_aside
 from convert.normalize.captions import find_captions
-from convert.normalize.clips import read_front_matter, set_clip_ends_aside, strip_front_matter
+from convert.normalize.clips import (
+    find_lines_below_pictures,
+    read_front_matter,
+    set_clip_ends_aside,
+    strip_front_matter,
+    unwrap_pictures,
+)
 from convert.normalize.dateline import find_dateline, settle_dateline
 from convert.normalize.draft import Draft
 from convert.normalize.furniture import set_contacts_aside, set_edges_aside, set_end_aside
@@ -67,7 +73,9 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     set_contacts_aside,
     rejoin_torn_lines,
     body.find_breaks,
+    unwrap_pictures,
     find_captions,
+    find_lines_below_pictures,
     find_head,
     part_from_headline,
     find_related,

@@ -19,8 +19,11 @@ __all__ = ["NOTE", "TAKERS", "publish", "take", "take_people"]
 NOTE = "archive's record"
 _INVERTED = re.compile(r"([^\W\d_][\w.'’ -]{1,40}),\s*([^\W\d_][\w.'’ -]{1,40})")
 _PARTED = re.compile(r"\s+[-–—|]\s+")
-_OF_DAY = re.compile(r"[\s,;:|·–—-]+(?:(?:vom|du|del|van|of|om|från|z dnia)\s*)?$")
-_PAGE_BEHIND = re.compile(r"\s*;\s*(?:Pg\.|S\.|Pág\.|blz\.|p\.)\s*\S[^\n]{0,20}$")
+_BEHIND_NAME = re.compile(
+    r"[\s,;:|·–—-]+(?:(?:vom|du|del|van|of|om|från|z dnia)\s+|(?:nr|no|n°|vol|jg|roč|č|r)\.\s?\d[^\n]*)?$",
+    re.I,
+)
+""" "Hafenkurier vom 12.07.2023", "Vltavský obzor, roč. 12, č. 3 (březen 1968)": what stands between name and day."""
 _LISTED = re.compile(r"[\[\]'\"“”]")
 
 
@@ -50,20 +53,10 @@ def _field(target: str) -> Callable[[Draft, Segment, str], bool]:
     return taker
 
 
-def _take_section(draft: Draft, segment: Segment, value: str) -> bool:
-    """ "NEWS; Pg. 4": the page is none of the section's name."""
-    page = _PAGE_BEHIND.search(value)
-    if not _field("section")(draft, segment, value[: page.start()] if page else value):
-        return False
-    if page:
-        draft.put_aside(segment, NOTE, "page of the newspaper", page.group().strip(" ;"))
-    return True
-
-
 def _take_publisher(draft: Draft, segment: Segment, value: str) -> bool:
     """ "The Harbour Courier", also with the day of the issue: "Hafenkurier vom 12.07.2023, Nr. 160, S. 4"."""
     found = dates.find(value, draft.lexicon)
-    name = _OF_DAY.sub("", value[: found.start]) if found else value
+    name = _BEHIND_NAME.split(value[: found.start], maxsplit=1)[0] if found else value
     if not found or not name.strip():
         return _field("publisher")(draft, segment, value)
     if draft.fields.get("publisher") or len(name) > 80:
@@ -180,7 +173,7 @@ def _take_caption(draft: Draft, segment: Segment, value: str) -> bool:
 TAKERS: dict[str, Callable[[Draft, Segment, str], bool]] = {
     "headline": _field("headline"),
     "publisher": _take_publisher,
-    "section": _take_section,
+    "section": _field("section"),
     "subtitle": _field("subtitle"),
     "dateline": _field("dateline"),
     "authors": take_people,

@@ -67,7 +67,7 @@ def _labelled(draft: Draft, index: int, segment: Segment) -> bool:
             return _take(draft, index + 1, following, "", following.text, labelled=True)
     label, colon, rest = text.partition(":")
     if colon and len(label) < 40 and "source" in draft.lexicon.labels.get(key(label), frozenset()):
-        return _named_source(draft, segment, label, rest.strip())
+        return _named_source(draft, index, segment, label, rest.strip())
     return False
 
 
@@ -108,7 +108,7 @@ def _take(
         address = rest.strip(" <>.")
         found = (f"https://{address}", address)
     if found is None:
-        return _named_source(draft, segment, label, alone) if label else False
+        return _named_source(draft, index, segment, label, alone) if label else False
     url, original = found
     for part in used:
         part.claim("furniture", "goes on with the source URL", 0.9)  # its words are the first line's now
@@ -174,9 +174,16 @@ def _set_url(
     draft.record("source_url", segment, rule, confidence, text=written.strip(), note="; ".join(notes) or None)
 
 
-def _named_source(draft: Draft, segment: Segment, label: str, rest: str) -> bool:
+def _named_source(draft: Draft, index: int, segment: Segment, label: str, rest: str) -> bool:
     """ "Source: The Harbour Courier, 5 May 2013, https://…": publisher, date and URL in one line."""
     match = urls.URL.search(rest)
+    if match and match.end() == len(rest) and rest[-1] in "-/_=?&":
+        whole, used = _with_next_line(draft, index, rest, labelled=True)
+        if used and urls.mend(whole[match.start() :], labelled=True):
+            for part in used:
+                part.claim("furniture", "goes on with the source URL", 0.9)
+                segment.lines = [*segment.lines, *part.lines]
+            rest, match = whole, urls.URL.search(whole)
     address = urls.trim(match.group()) if match else ""
     before = (rest[: match.start()] if match else rest).strip(" ,;:(–—-<")
     after = rest[match.start() + len(address) :].strip(" ,;.)>") if match else ""
@@ -205,6 +212,8 @@ def _named_source(draft: Draft, segment: Segment, label: str, rest: str) -> bool
     if name and not draft.fields.get("publisher"):
         draft.fields["publisher"] = name
         draft.record("publisher", segment, "named in the source line", 0.85, text=name)
+    elif name:
+        draft.put_aside(segment, "names the publisher", "source line", name)
     if found:
         draft.add_date("published", segment, found, "date in the source line", 0.85, again="source line")
     if match:
