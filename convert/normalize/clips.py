@@ -1,7 +1,7 @@
 """Clips and dumps: what clippers, readers of feeds and scrapers write above and below an article.
 
-Front matter between fences, "title: …" and "url: …" in lines of their own, a page's meta tags, "Clip saved with …",
-"The post … appeared first on …".  The words stand in `clips.toml`.
+Front matter between fences, "title: …" and "url: …" in lines of their own, a page's meta tags, "Clip saved
+with …", "The post … appeared first on …".  The words stand in `clips.toml`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from convert.fenced import Fenced
 
 __all__ = [
-    "find_lines_below_pictures", "read_dump", "read_front_matter", "read_meta_tags", "set_clip_ends_aside",
-    "strip_front_matter", "unwrap_pictures",
+    "find_lines_below_pictures", "labels_above", "read_dump", "read_front_matter", "read_meta_tags",
+    "set_clip_ends_aside", "strip_front_matter", "unwrap_pictures",
 ]  # fmt: skip
 
 MOST_HEAD, LEAST_LABELS, SEARCHED_END, SEARCHED_HEAD, LONGEST_END = 16, 3, 10, 8, 500
@@ -148,6 +148,19 @@ def _repeated(draft: Draft, headline: str) -> bool:
 # -- lines with labels ---------------------------------------------------------------------------
 
 
+def labels_above(lines: list[Line]) -> int:
+    """How many lines at the very top are a dump's labels: no paragraph with what stands below."""
+    count = 0
+    for line in lines[: 2 * MOST_HEAD]:
+        match = _LINE.fullmatch(line.text)
+        if not (line.text in _BRACKETS or (match and match["key"].islower())):
+            break
+        count += 1
+        if match and not match["value"]:
+            break
+    return count if count >= LEAST_LABELS else 0
+
+
 def read_dump(draft: Draft) -> bool:
     """ "title: …", "url: …", "text: …" at the very top, one a line, as a scraper prints them."""
     found: list[tuple[Segment, str, re.Match[str] | None]] = []
@@ -155,7 +168,7 @@ def read_dump(draft: Draft) -> bool:
     for segment in draft.segments[: 2 * MOST_HEAD]:
         match = _LINE.fullmatch(segment.text)
         name = _field_key(match["key"]) if match else ""
-        if segment.text.strip() in _BRACKETS:
+        if segment.text in _BRACKETS:
             found.append((segment, "", None))
         elif match is None or segment.marker or not segment.free or not match["key"].islower():
             break
@@ -192,6 +205,9 @@ def read_dump(draft: Draft) -> bool:
         else:
             draft.put_aside(segment, _NOTE, "line of a clip or dump")
     draft.body_start = len(found) - (1 if found[-1][0].free else 0)
+    last = draft.segments[-1]
+    if found[0][2] is None and last.free and last.text in _BRACKETS:
+        last.claim("furniture", "line of a clip or dump", 0.9)
     return True
 
 

@@ -16,7 +16,7 @@ __all__ = ["END", "LENGTH", "read_coded", "read_listed"]
 
 MOST_HEAD = 16
 LENGTH = re.compile(
-    r"[\d.,\s]{1,7} (?:words|wörter|worte|mots|palabras|parole|palavras|woorden|ord|słów|слов|слова|слово|слів|ord)",
+    r"[\d.,\s]{1,7} (?:words|wörter|worte|mots|palabras|parole|palavras|woorden|ord|słów|слов|слова|слів)",
     re.I,
 )
 """How long the text is, as archives tell it in all the languages of their screens."""

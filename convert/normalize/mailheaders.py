@@ -1,7 +1,7 @@
 """Mails and postings that were pasted with their header, and what mail programs write around a mail sent on.
 
 The header says who sent a mail and when: of a newsletter and of a posting these are the article's facts; of
-an article that somebody sends on they are not, and the article's own headline, byline and date are read below.
+an article that somebody sends on they are not, and its own headline, byline and date are read below.
 The words for it stand in `mail.toml`.
 """
 
@@ -23,8 +23,8 @@ from convert.normalize.lines import Line
 __all__ = ["read_mail_header", "unquoted"]
 
 MOST_HEAD, LEAST_LABELS, LONGEST_LABEL, LONGEST_NOTE, SEARCHED_END = 16, 3, 28, 600, 8
-LEAST_QUOTED, MOSTLY = 8, 0.9
-"""From how many lines on, and which share of them, a text counts as quoted."""
+LEAST_QUOTED, MOSTLY, DEEPEST = 8, 0.9, 6
+"""From how many lines on, and which share of them, a text counts as quoted; how often over it is followed."""
 MIN_WIDTH, MAX_WIDTH = 50, 90
 MOST_OWN = 40
 """How many lines of the sender's own may stand above what is quoted."""
@@ -100,13 +100,13 @@ class _Header(NamedTuple):
 # -- what is quoted ------------------------------------------------------------------------
 
 
-def unquoted(lines: list[Line]) -> list[Line]:
+def unquoted(lines: list[Line], depth: int = DEEPEST) -> list[Line]:
     """The lines of a mail that was sent on, without the ">" before each of them.
 
     The sender's own lines may stand above; then there must be a header or "Anna wrote:" as well.
     """
     marked = sum(line.text[0] == ">" for line in lines)
-    if marked < LEAST_QUOTED * MOSTLY or len(lines) < LEAST_QUOTED:
+    if marked < LEAST_QUOTED * MOSTLY or len(lines) < LEAST_QUOTED or not depth:
         return lines
     first = next(index for index, line in enumerate(lines) if line.text[0] == ">")
     rest = len(lines) - first
@@ -125,7 +125,7 @@ def unquoted(lines: list[Line]) -> list[Line]:
             line.text, line.blanks = text, max(line.blanks, blanks)
             kept.append(line)
         blanks = 0 if text else blanks + 1
-    return unquoted(_rejoin_headline(kept, first))
+    return unquoted(_rejoin_headline(kept, first), depth - 1)
 
 
 def _rejoin_headline(lines: list[Line], first: int) -> list[Line]:
@@ -241,7 +241,9 @@ def read_mail_header(draft: Draft) -> bool:
         if above is first:
             break
         if above.free:
-            draft.put_aside(above, "note above a mail", "above the header of a forwarded mail")
+            own = not (_kind(above.text)[0] or _is_mark(above.text) or above.text[-1] in ":：")
+            reason = "note above a mail" if own else "mail header"
+            draft.put_aside(above, reason, "above the header of a forwarded mail")
     subject = _prefix().sub("", header.get("subject"))
     sent_on = sent_on or len(subject) < len(header.get("subject"))
     end = _past_note(draft, header.end, subject) if sent_on else header.end

@@ -33,13 +33,15 @@ def strip_page_furniture(lines: list[Line]) -> tuple[list[Line], list[SetAside]]
     counting = _counting(numbers)
     edges = {i + step for i in breaks | counting for step in (-2, -1, 0, 1) if 0 <= i + step < len(lines)}
     heads = Counter(_DIGITS.sub("#", lines[i].text) for i in edges if len(lines[i].text) <= MAX_RUNNING_HEAD)
+    # What stands first, or first below the first number, is the title that the running heads repeat.
+    top = 1 if 0 in counting else 0
     kept: list[Line] = []
     aside: list[SetAside] = []
     pending = False
     for index, line in enumerate(lines):
         is_number = index in counting or (index in edges and breaks and bool(_NUMBER.fullmatch(line.text)))
         shape = _DIGITS.sub("#", line.text)
-        is_head = index > 0 and heads[shape] >= 2 and (index in edges or line.text.isupper())
+        is_head = index > top and heads[shape] >= 2 and (index in edges or line.text.isupper())
         if is_number or is_head:
             reason = "page number" if is_number else "running head"
             aside.append(SetAside(line.text, reason, "repeats at page breaks", (line.start, line.end)))

@@ -9,13 +9,14 @@ from convert.normalize.boilerplate import set_boilerplate_aside, set_counters_as
 from convert.normalize.captions import find_captions
 from convert.normalize.clips import (
     find_lines_below_pictures,
+    labels_above,
     read_front_matter,
     set_clip_ends_aside,
     strip_front_matter,
     unwrap_pictures,
 )
 from convert.normalize.dateline import find_dateline, settle_dateline
-from convert.normalize.draft import Draft
+from convert.normalize.draft import Draft, Segment
 from convert.normalize.furniture import set_contacts_aside, set_edges_aside, set_end_aside
 from convert.normalize.head import find_head
 from convert.normalize.joints import rejoin_torn_lines
@@ -46,7 +47,9 @@ def open_draft(raw: str, known_language: str | None = None) -> Draft:
     lines, toolbar, archived = strip_web_archive(lines)
     lines, printed, address = strip_print_marks(lines)
     lines, furniture = strip_page_furniture(lines)
-    draft = Draft(raw, segments(lines), set_aside=[*links, *toolbar, *printed, *furniture])
+    labels = labels_above(lines)
+    parts = [*(Segment(line.text, [line], chunk=-1) for line in lines[:labels]), *segments(lines[labels:])]
+    draft = Draft(raw, parts, set_aside=[*links, *toolbar, *printed, *furniture])
     draft.take_addresses(archived, address)
     sample = "\n".join(line.text for line in lines[:200])
     if known_language:

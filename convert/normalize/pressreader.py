@@ -1,4 +1,4 @@
-"""PressReader: what it prints below an article, and its one line of paper, day, section and author in the head."""
+"""PressReader: what it prints below an article, and its line of paper, day, section and author above it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _EDITION = re.compile(
 
 
 def read_pressreader(draft: Draft) -> bool:
-    """ "Article Name: …", "Publication: …", "Start Page: A4" below the text; what stands above is compared."""
+    """ "Article Name: …", "Publication: …", "Start Page: A4" below the text; the head is compared."""
     found = [
         (segment, label, rest.strip())
         for segment in draft.segments[-SEARCHED_END:]
@@ -40,6 +40,11 @@ def read_pressreader(draft: Draft) -> bool:
         above = next((s for s in head if s.free and key(s.text) == key(value)), None)
         if kind == "headline" and above:
             draft.put_aside(segment, "repeats the headline", "same words as the headline")
+            continue
+        if kind == "authors" and above and byline.is_name_strict(above.text):
+            draft.put_aside(
+                segment, NOTE, "says again what a record tells"
+            )  # the head has it where it belongs
             continue
         if not take(draft, kind, segment, value):
             draft.put_aside(segment, NOTE, "labelled line of an archive")
@@ -75,7 +80,7 @@ def _read_parts(draft: Draft, segment: Segment, parts: list[str]) -> bool:
     if not found or found.text != day.strip() or found.moment.precision != "day" or not byline.is_name(name):
         return False
     people = byline.parse_names(rest[-1], draft.lexicon)
-    # A section is a word or two in capitals; who has none but a name below the day is an author of the page's.
+    # A section is a word or two in capitals.
     section = rest[0] if rest[0].isupper() and not any(c.isdigit() for c in rest[0]) else ""
     # A dash parts a place from the day as well.
     sure = name != paper or byline.is_press(name) or re.search(r"\s[·•|]\s", segment.text)

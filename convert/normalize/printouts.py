@@ -1,4 +1,4 @@
-"""Pages printed to PDF by a browser: date, title and address, which it sets at the top and foot of each sheet.
+"""Pages printed to PDF by a browser: date, title and address, which it sets at each sheet's top and foot.
 
 Copied from the PDF they stand between the lines of the article.  The address is where it was published;
 the day of the print is no date of the article.
@@ -30,7 +30,6 @@ _FOOT = re.compile(rf"(?:{_URL}\s+)?{_SHEET}(?:\s+{_STAMP})?", re.I)
 _STAMPED = re.compile(rf"{_STAMP}(?:\s+\S.*)?|\S.*\s{_STAMP}", re.I)
 _ADDRESSED = re.compile(rf"(?:\S.*\s)?(?P<url>{_URL})(?:\s+{_SHEET})?", re.I)
 """Firefox has title and address at the top."""
-_LONGEST_SHEET = "Pagina 100 von 100"
 LONGEST, EDGE = 600, 3
 """How long such a line may be, and how many lines at a sheet's edge may be such."""
 _REASON, _RULE = "printed at a page's edge", "a browser's print"
@@ -84,7 +83,8 @@ def _feet(lines: list[Line]) -> list[int]:
         ):
             continue
         beside = lines[max(0, index - 1) : index] + lines[index + 1 : index + 2]
-        if match.end("sheets") - match.start() < len(_LONGEST_SHEET) and not any(
+        alone = match.end("sheets") == len(line.text) and not line.text.startswith("http")
+        if alone and not any(
             _STAMPED.fullmatch(other.text[:LONGEST]) or _ADDRESS.fullmatch(other.text) for other in beside
         ):
             continue  # a number alone: a score, a fraction, a page
@@ -104,7 +104,7 @@ def _address(lines: list[Line], indexes: list[int]) -> str | None:
 
 
 def _at_edges(lines: list[Line], starts: list[int], step: int, address: str) -> Iterator[int]:
-    """Lines at the edges of sheets, outermost first, that have a stamp or the address or stand at others too."""
+    """Lines at sheets' edges, outermost first, that have a stamp or the address or stand at others too."""
     for depth in range(EDGE):
         inner = [start + depth * step for start in starts if 0 <= start + depth * step < len(lines)]
         count = Counter(lines[index].text for index in inner)

@@ -1,4 +1,4 @@
-"""The publisher's name: as far as the address of an article gives it, and where it stands behind a page's title."""
+"""The publisher's name: as far as an article's address gives it, and where it stands behind a title."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def _cut(name: str, seen: dict[str, str]) -> list[str] | None:
 
 
 def part_from_headline(draft: Draft) -> None:
-    """ "Ferry returns - The Harbour Courier", as browsers have a page's title: the second part is the paper's.
+    """ "Ferry returns - The Harbour Courier", as browsers show it: the second part is the paper's.
 
-    Only where the publisher that is known or the source's address says so, and where a label announced the title
-    or it stands again without that part; else the line may be as its author meant it.
+    Only where the known publisher or the source's address says so, and where a label announced the title or
+    it stands again without that part; else the line may be as its author meant it.
     """
     headline = draft.fields.get("headline")
     if (

@@ -23,7 +23,7 @@ _BEHIND_NAME = re.compile(
     r"[\s,;:|·–—-]+(?:(?:vom|du|del|van|of|om|från|z dnia)\s+|(?:nr|no|n°|vol|jg|roč|č|r)\.\s?\d[^\n]*)?$",
     re.I,
 )
-""" "Hafenkurier vom 12.07.2023", "Vltavský obzor, roč. 12, č. 3 (březen 1968)": what stands between name and day."""
+""" "Hafenkurier vom 12.07.2023", "Obzor, roč. 12, č. 3 (březen 1968)": what parts name and day."""
 _LISTED = re.compile(r"[\[\]'\"“”]")
 
 

@@ -1,4 +1,4 @@
-"""Records of newspaper archives (Nexis, ProQuest, Genios, Europresse, Trove): lines about an article, not of it.
+"""Records of newspaper archives (Nexis, ProQuest, Genios, Trove): the lines about an article, not of it.
 
 Such exports print what they know of an article as labelled lines ("BYLINE:", "Publication title:") around
 it, or as short lines in a fixed order above it.  Each line gives a field or is set aside with its reason.
@@ -21,14 +21,16 @@ from convert.normalize.recordfields import NOTE, TAKERS, publish, take
 __all__ = ["read_record"]
 
 MOST_HEAD, LEAST_LABELS, MOST_LABEL, MOST_MASTHEAD = 16, 3, 42, 160
-LONGEST_HEADLINE, MOST_BELOW = 240, 4
+LONGEST_HEADLINE, LONGEST_IN_HEAD, MOST_BELOW = 240, 140, 4
 _NUMBER_OF = re.compile(
     r"(?:(?:document|do[ck]ument[oe]?|article|record) )?\d{1,4} (?:of|von|de|di|van|sur) \d{1,4}"
-    r"(?: (?:documents?|dokumente[n]?|documentos|documenten))?|(?:page|seite|página|pagina) \d+ (?:of|von|de|di|sur|van) \d+",
+    r"(?: (?:documents?|dokumente[n]?|documentos|documenten))?"
+    r"|(?:page|seite|página|pagina) \d+ (?:of|von|de|di|sur|van) \d+",
     re.I,
 )
 _RIGHTS = re.compile(
-    r"(?:copyright|©|\(c\))[^\n]{2,200}|[^\n]{0,120}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés"
+    r"(?:copyright|©|\(c\))[^\n]{0,40}\b(?:19|20)\d\d\b[^\n]{0,160}|(?:©|\(c\)) [^\n]{2,100}"
+    r"|[^\n]{0,120}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|todos los derechos reservados|tutti i diritti riservati|alle rechten voorbehouden)\.?[^\n]{0,80}",
     re.I,
 )
@@ -100,17 +102,34 @@ def _labelled_record(draft: Draft) -> bool:
         for line in found
         if line.value or line.label.endswith(":") or line.kind == "body" or body is None or line.place > body
     ]
-    first = found[0].place
+    end = _end_of_head(draft, found)
+    head = [s for s in draft.segments[: found[0].place] if s.free]
+    paragraphs = any(len(s.text) > LONGEST_IN_HEAD for s in head)
+    at_foot = paragraphs and _length(draft.segments[end:]) < _length(head)
+    if at_foot:
+        _masthead(draft)
     for line in found:
         _take_line(draft, line)
-    head = [s for s in draft.segments[:first] if s.free]
-    if sum(len(s.text) for s in head) < MOST_HEAD * MOST_MASTHEAD and all(
-        len(s.text) < LONGEST_HEADLINE for s in head
-    ):
-        _read_head(draft, head, first)
-    _read_below(draft, _end_of_head(draft, found))
+    if not at_foot:
+        _read_head(draft, head, end)
+        _read_below(draft, end)
+    if body is not None:
+        _set_headings_aside(draft, found)
     _set_ends_aside(draft)
     return True
+
+
+def _length(segments: list[Segment]) -> int:
+    """How long the text of ``segments`` is that nobody has claimed and that no label opens."""
+    return sum(len(s.text) for s in segments if s.free)
+
+
+def _set_headings_aside(draft: Draft, found: list[_Labelled]) -> None:
+    """ "Classification" above the labels below the text."""
+    for line in found:
+        above = draft.segments[line.place - 1] if line.place > draft.body_start else None
+        if above and above.free and draft.lexicon.record_labels.get(key(above.text)) == "record":
+            draft.put_aside(above, NOTE, "labelled line of an archive")
 
 
 def _take_line(draft: Draft, line: _Labelled) -> None:

@@ -12,6 +12,8 @@ from convert.normalize.publisher import publisher_from_url
 SEARCHED_END, SEARCHED_START, SEARCHED_HEAD, MOST_JOINING = 14, 4, 8, 3
 LONGEST_IN_HEAD, LONG_ADDRESS = 240, 60
 """What is longer is a paragraph; an address that is shorter has not been wrapped."""
+_AT_END_RULE = "URL in a line of its own at the end"
+_IN_HEAD_RULE = "URL in a line of its own in the head"
 _BESIDE = re.compile(
     r"(?P<url><?https?://[^\s<>]+>?)\s+(?P<words>\([^()\n]{2,80}\)|\[[^\[\]\n]{2,80}\]|[–—|-]\s[^\n]{2,60}|Go)",
     re.I,
@@ -32,7 +34,7 @@ def find_source(draft: Draft) -> None:
             return
     for index in end:
         segment = segments[index]
-        if segment.kind in {"set_aside", "field", "label"}:
+        if segment.kind in {"set_aside", "field", "label", "caption"}:
             continue
         if segment.free and count > 1 and _bare_url(draft, index, segment):
             return
@@ -45,7 +47,7 @@ def _find_in_head(draft: Draft) -> None:
     for index, segment in enumerate(draft.segments[: min(SEARCHED_HEAD, len(draft.segments) - 1)]):
         if not segment.free:
             continue
-        if not _PICTURE.search(segment.text) and _bare_url(draft, index, segment):
+        if not _PICTURE.search(segment.text) and _bare_url(draft, index, segment, _IN_HEAD_RULE):
             return
         if len(segment.text) > LONGEST_IN_HEAD:
             return
@@ -96,8 +98,9 @@ def _is_label(draft: Draft, text: str) -> bool:
 
 
 def _take(
-    draft: Draft, index: int, segment: Segment, label: str, rest: str, *, labelled: bool = True
-) -> bool:
+    draft: Draft, index: int, segment: Segment, label: str, rest: str, *, labelled: bool = True,
+    unlabelled: str = _AT_END_RULE,
+) -> bool:  # fmt: skip
     beside = _BESIDE.fullmatch(rest.strip())
     if beside:
         rest = beside["url"]
@@ -115,14 +118,7 @@ def _take(
         segment.lines = [*segment.lines, *part.lines]
     if beside:
         draft.put_aside(segment, "beside the address", "words behind an address", beside["words"])
-    at_end = index >= len(draft.segments) - SEARCHED_END
-    rule = (
-        "labelled source URL"
-        if labelled
-        else "URL in a line of its own at the end"
-        if at_end or not index
-        else "URL in a line of its own in the head"
-    )
+    rule = "labelled source URL" if labelled else unlabelled
     segment.claim("source", rule, 0.97 if labelled else 0.85)
     if label.strip():
         draft.label(segment, label.strip(), "source label")
@@ -221,7 +217,7 @@ def _named_source(draft: Draft, index: int, segment: Segment, label: str, rest: 
     return True
 
 
-def _bare_url(draft: Draft, index: int, segment: Segment) -> bool:
+def _bare_url(draft: Draft, index: int, segment: Segment, rule: str = _AT_END_RULE) -> bool:
     text = segment.text.strip()
     if index == len(draft.segments) - 1 and urls.is_bare_domain(text) and urls.has_path(text):
         _set_url(draft, segment, f"https://{text}", "address in the last line", 0.75, text, None)
@@ -229,7 +225,7 @@ def _bare_url(draft: Draft, index: int, segment: Segment) -> bool:
         return True
     if not urls.URL.match(text.lstrip("<([")) or not urls.has_path(text.strip("<>()[] ")):
         return False  # the address of a whole site is a mention, not where the article stood
-    return _take(draft, index, segment, "", text, labelled=False)
+    return _take(draft, index, segment, "", text, labelled=False, unlabelled=rule)
 
 
 def guess_publisher(draft: Draft) -> None:

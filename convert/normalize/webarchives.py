@@ -26,22 +26,25 @@ _PROOF = re.compile(
     r"(?:[\d,.]+ captures?(?: \d[^\n]{8,40})?|about this capture"
     r"|(?:archive\.\w{2,5} )?(?:webpage capture )?saved from (?P<saved>https?://\S+)(?: history)?"
     r"|(?:archive\.\w{2,5} )?webpage capture"
-    r"|this is google's cache of (?P<cached>https?://\S+?)\.? it is a snapshot of the page as it appeared on [^\n]{8,60})",
+    r"|this is google's cache of (?P<cached>https?://\S+?)\.? it is a snapshot of the page as it appeared on "
+    r"[^\n]{8,60})",
     re.I,
 )
 """Lines that only such a toolbar has."""
 _ADDRESS = re.compile(r"(?P<url>(?:https?://|www\.)\S+)(?: go)?", re.I)
 _WORDS = (
-    "go", "success", "fail", "close", "help", "previous capture", "next capture", "wayback machine", "loading",
-    "loading...", "internet archive wayback machine", "internet archive", "internet archive logo", "collected by",
-    "timestamps", "share via my web archive", "screenshot", "all snapshots", "webpage", "share", "download .zip",
-    "report bug or abuse", "buy me a coffee", "donate", "search", "no other snapshots from this url", "save to",
-    "sign in", "sign up for an account", "the wayback machine", "text-only version", "full version", "history",
-    "view source", "archive.today", "archive.ph", "archive.is", "←prior", "next→", "utc",
+    "go", "success", "fail", "close", "help", "previous capture", "next capture", "wayback machine",
+    "loading", "loading...", "internet archive wayback machine", "internet archive", "internet archive logo",
+    "collected by", "timestamps", "share via my web archive", "screenshot", "all snapshots", "webpage",
+    "share", "download .zip", "report bug or abuse", "buy me a coffee", "donate", "search", "history",
+    "save to",    "no other snapshots from this url", "sign in", "sign up for an account", "the wayback machine", "utc",
+    "text-only version", "full version", "view source", "archive.today", "archive.ph", "archive.is", "←prior",
+    "next→",
 )  # fmt: skip
 _TOKEN = (
     rf"(?:{'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))}"
-    rf"|{_DAY}|\[?{_MONTH}\]?|\d{{4}}|\d{{1,2}}(?::\d\d){{0,2}}|\[?(?:previous|next) capture\]?|f|[^\w\n ]{{1,8}})"
+    rf"|{_DAY}|\[?{_MONTH}\]?|\d{{4}}|\d{{1,2}}(?::\d\d){{0,2}}|\[?(?:previous|next) capture\]?|f"
+    r"|[^\w\n ]{1,8})"
 )
 _LINE = re.compile(
     rf"(?>{_TOKEN})(?: (?>{_TOKEN}))*+"
@@ -101,7 +104,7 @@ def _lines_to_timestamps(lines: list[Line]) -> int:
 
 
 def _banner(lines: list[Line]) -> tuple[list[Line], list[SetAside], Address | None] | None:
-    """The Wayback Machine's line for print, which ends in the address of the copy; the page's own stands in it."""
+    """The Wayback Machine's line for print: it ends in the copy's address, in which the page's own stands."""
     for index, line in enumerate(lines[:SEARCHED_BANNER]):
         match = _ARCHIVED.fullmatch(line.text)
         if match is None:
