@@ -27,7 +27,8 @@ __all__ = [
     "set_clip_ends_aside", "strip_front_matter", "unwrap_pictures",
 ]  # fmt: skip
 
-MOST_HEAD, LEAST_LABELS, SEARCHED_END, SEARCHED_HEAD, LONGEST_END = 16, 3, 10, 8, 500
+MOST_HEAD, LEAST_LABELS, SEARCHED_END, SEARCHED_HEAD = 16, 3, 6, 8
+LONGEST_LABEL, LONGEST_END, LONGEST_PROGRAM = 30, 500, 90
 _NOTE = "clip's label"
 _LINE = re.compile(
     r"(?P<label>(?P<quote>[\"'*_]{0,2})(?P<key>[^\W\d_][\w -]{0,23})(?P=quote)\s?[:=]\s*)(?P<value>\S.*)?",
@@ -53,6 +54,11 @@ def _posts() -> re.Pattern[str]:
         for i, p in enumerate(patterns)
     )
     return re.compile(rf"(?:{'|'.join(named)})\.?", re.I)
+
+
+@cache
+def _openings() -> frozenset[str]:
+    return frozenset(_words()["ends"]["openings"])
 
 
 @cache
@@ -148,8 +154,15 @@ def _repeated(draft: Draft, headline: str) -> bool:
 # -- lines with labels ---------------------------------------------------------------------------
 
 
+def _may_be_label(text: str) -> bool:
+    """A cheap look, since few texts begin with a label."""
+    return ":" in text[:LONGEST_LABEL] or "=" in text[:LONGEST_LABEL] or text in _BRACKETS
+
+
 def labels_above(lines: list[Line]) -> int:
     """How many lines at the very top are a dump's labels: no paragraph with what stands below."""
+    if not lines or not _may_be_label(lines[0].text):
+        return 0
     count = 0
     for line in lines[: 2 * MOST_HEAD]:
         match = _LINE.fullmatch(line.text)
@@ -163,6 +176,8 @@ def labels_above(lines: list[Line]) -> int:
 
 def read_dump(draft: Draft) -> bool:
     """ "title: …", "url: …", "text: …" at the very top, one a line, as a scraper prints them."""
+    if not draft.segments or not _may_be_label(draft.segments[0].text):
+        return False
     found: list[tuple[Segment, str, re.Match[str] | None]] = []
     known = 0
     for segment in draft.segments[: 2 * MOST_HEAD]:
@@ -224,6 +239,8 @@ def _bare(value: str) -> str:
 
 def unwrap_pictures(draft: Draft) -> None:
     """ "[![](small.jpg)](large.jpg)": a picture that was linked to a larger copy of itself."""
+    if "[![" not in draft.raw:
+        return
     for segment in draft.segments:
         if (
             segment.free
@@ -236,6 +253,8 @@ def unwrap_pictures(draft: Draft) -> None:
 
 def find_lines_below_pictures(draft: Draft) -> None:
     """What stands right below a picture with no line between, and alone with it, is its caption."""
+    if "![" not in draft.raw:
+        return
     for above, below, after in zip(
         draft.segments, draft.segments[1:], [*draft.segments[2:], None], strict=False
     ):
@@ -255,16 +274,18 @@ def find_lines_below_pictures(draft: Draft) -> None:
 
 def set_clip_ends_aside(draft: Draft) -> None:
     """ "The post … appeared first on …", "Clip saved with …", "View website" at the end."""
+    openings = _openings()
     for segment in draft.segments[-SEARCHED_END:]:
-        if not segment.free or len(segment.text) > LONGEST_END:
+        text = segment.text
+        if text[:24].split(" ", 1)[0].casefold() not in openings or not segment.free:
             continue
-        if post := _posts().fullmatch(segment.text):
+        if len(text) <= LONGEST_END and (post := _posts().fullmatch(text)):
             draft.put_aside(segment, "feed's last line", "last line of a feed's article")
             site = next((v for k, v in post.groupdict().items() if k.startswith("site") and v), "")
             if site and not draft.fields.get("publisher"):
                 draft.fields["publisher"] = site.rstrip(". ")
                 draft.record("publisher", segment, "last line of a feed's article", 0.8, text="")
-        elif _program().fullmatch(segment.text):
+        elif len(text) <= LONGEST_PROGRAM and _program().fullmatch(text):
             draft.put_aside(segment, _NOTE, "line of a clipper or a reader of feeds")
 
 

@@ -22,7 +22,16 @@ from convert.normalize.lines import Line
 
 __all__ = ["read_mail_header", "unquoted"]
 
-MOST_HEAD, LEAST_LABELS, LONGEST_LABEL, LONGEST_NOTE, SEARCHED_END = 16, 3, 28, 600, 8
+SEARCHED_START = 18
+MOST_HEAD, LEAST_LABELS, LONGEST_LABEL, LONGEST_START, LONGEST_WORDS, LONGEST_NOTE, SEARCHED_END = (
+    16,
+    3,
+    28,
+    36,
+    16,
+    600,
+    8,
+)
 LEAST_QUOTED, MOSTLY, DEEPEST = 8, 0.9, 6
 """From how many lines on, and which share of them, a text counts as quoted; how often over it is followed."""
 MIN_WIDTH, MAX_WIDTH = 50, 90
@@ -35,8 +44,8 @@ _SENDER = re.compile(
 _LABEL = re.compile(
     rf"[*_]{{0,2}}([^\W\d_][^:：\n<>]{{0,{LONGEST_LABEL}}}?)[*_]{{0,2}}\s?[:：][*_]{{0,2}}\s*"
 )
-_RULED = re.compile(r"[-_=–—>\s]*(?P<words>[^-_=–—>\s].*?)[-_=–—\s]*[:：]?[-_=–—\s]*")
 _EXTENSION = re.compile(r"x-[\w-]{2,30}", re.I)
+_ADDRESS = re.compile(r"[\w.+-]@[\w-]+\.\w")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -157,6 +166,8 @@ def _is_sent_on(texts: list[str]) -> bool:
 
 def _kind(text: str) -> tuple[str, int]:
     """What a line of a header tells, and where its value begins; an empty string where it is none."""
+    if ":" not in (start := text[:LONGEST_START]) and "：" not in start:
+        return "", 0
     match = _LABEL.match(text)
     if match is None:
         return "", 0
@@ -165,15 +176,16 @@ def _kind(text: str) -> tuple[str, int]:
 
 
 def _is_mark(text: str) -> bool:
-    match = _RULED.fullmatch(text) if len(text) < LONGEST_MARK else None
-    return match is not None and key(match["words"]) in _forwarded()
+    return len(text) < LONGEST_MARK and key(text) in _forwarded()
 
 
 def _is_attribution(text: str) -> bool:
     """ "On Tue, Jul 11, 2023 at 6:02 PM Anna <anna@…> wrote:", which no sentence of an article looks like."""
     if text[-1:] not in ":：" or len(text) > LONGEST_MARK * 4:
         return False
-    sure = "@" in text or (_TIME.search(text) is not None and _YEAR.search(text) is not None)
+    sure = _ADDRESS.search(text) is not None or (
+        _TIME.search(text) is not None and _YEAR.search(text) is not None
+    )
     return sure and _wrote().fullmatch(text) is not None
 
 
@@ -193,37 +205,67 @@ def _goes_on(above: str, text: str) -> bool:
     return above.endswith((",", ";")) and "@" in above and "@" in text
 
 
+def _is_dated(text: str) -> bool:
+    """Whether a line may be the one above a quotation, or the first of its two."""
+    return "@" in text or _TIME.search(text) is not None
+
+
+def _lines_of_attribution(draft: Draft, index: int) -> int:
+    """Over how many lines "… wrote:" goes that begins at ``index``; 0 where none does.
+
+    A sentence of an article may look like it too; but then no address is in it and nothing below was quoted.
+    """
+    text = draft.segments[index].text
+    lines = 1
+    if not _is_attribution(text):
+        below = draft.segments[index + 1 : index + 2]
+        if not below or below[0].text[-1] not in ":：" or len(text) + len(below[0].text) > LONGEST_NOTE:
+            return 0
+        text, lines = f"{text} {below[0].text}", 2
+    quoted = draft.segments[index + lines : index + lines + 1]
+    if not _ADDRESS.search(text) and not (
+        quoted and quoted[0].marker != ">" and draft.raw[quoted[0].lines[0].start] == ">"
+    ):
+        return 0
+    return lines if _is_attribution(text) else 0
+
+
 def _find_header(draft: Draft) -> tuple[_Header, bool] | None:
     """The innermost header near the text's start, and whether its mail was sent on."""
+    segments = draft.segments[:SEARCHED_START]
+    texts = [segment.text for segment in segments]
+    labelled = [":" in text[:LONGEST_START] and _kind(text)[0] != "" for text in texts]
+    if "：" in draft.raw:
+        labelled = [_kind(text)[0] != "" for text in texts]
+    ends = [
+        text[-1] in ":：" and (_is_dated(text) or (len(text) < LONGEST_WORDS and _is_dated(texts[index - 1])))
+        for index, text in enumerate(texts)
+    ]
+    if sum(labelled) < 2 and True not in ends:
+        return None  # as in nearly every text
     found: _Header | None = None
-    sent_on, start, length = False, 0, 0
-    index = 0
-    while index < min(start + MOST_HEAD, len(draft.segments)):
-        segment = draft.segments[index]
-        length += len(segment.text)
+    sent_on, start, length, index = False, 0, 0, 0
+    while index < min(start + MOST_HEAD, len(segments)):
+        length += len(segments[index].text)
         if length > LONGEST_NOTE:
             break
-        following = draft.segments[index + 1 : index + 2]
-        wrapped = f"{segment.text} {following[0].text}" if following else segment.text
-        attributed = segment.free and found is None  # below a header it opens what a reply quotes
-        if attributed and (
-            _is_attribution(segment.text) or (len(wrapped) < LONGEST_NOTE and _is_attribution(wrapped))
-        ):
-            index += 1 if _is_attribution(segment.text) else 2
-            found, sent_on = _Header([], index), True
-        elif segment.free and _is_mark(segment.text) and _header_at(draft, index + 1).is_mail(2):
-            found, sent_on = _header_at(draft, index + 1), True
-        elif (
-            segment.free
-            and (here := _header_at(draft, index)).is_mail(LEAST_LABELS)
-            and not (found and here.end == found.end)
-        ):
-            found, sent_on = here, sent_on or index > 0
+        header = None
+        # Below a header an attribution opens what a reply quotes.
+        if found is None and any(ends[index : index + 2]) and (lines := _lines_of_attribution(draft, index)):
+            header = _Header([], index + lines)
+            sent_on = True
+        elif labelled[index] and segments[index].free:
+            here = _header_at(draft, index)
+            header = here if here.is_mail(LEAST_LABELS) else None
+            sent_on = sent_on or (header is not None and index > 0)
+        elif any(labelled[index + 1 : index + 2]) and _is_mark(segments[index].text):
+            here = _header_at(draft, index + 1)
+            header = here if here.is_mail(2) else None
+            sent_on = sent_on or header is not None
+        if header:
+            found, index, start, length = header, header.end, header.end, 0
         else:
             index += 1
-            continue
-        index = start = found.end
-        length = 0
     return (found, sent_on) if found else None
 
 

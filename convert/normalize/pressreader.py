@@ -11,13 +11,13 @@ from convert.normalize.recordfields import NOTE, publish, take
 
 __all__ = ["read_issue_line", "read_pressreader"]
 
-SEARCHED_HEAD, SEARCHED_END, LONGEST_LINE = 10, 14, 160
+SEARCHED_HEAD, SEARCHED_LINE, SEARCHED_END, LONGEST_LINE = 10, 6, 14, 160
 _FOOT = {
     "article name": "headline", "publication": "publisher", "section": "section", "author": "authors",
     "start page": "", "end page": "", "language": "", "date": "published", "edition": "", "country": "",
 }  # fmt: skip
 _PROOF = {"article name", "start page"}
-_PARTS = re.compile(r"\s+[·•|]\s+|\s+[-–—]\s+")
+_PARTS = re.compile(r"\s+[·•|]\s+|\s+[-–]\s+")
 _EDITION = re.compile(
     r"\s*\([^()]{0,24}(?:edition|ausgabe|edición|édition|edizione|editie|edição)[^()]{0,10}\)\s*$", re.I
 )
@@ -25,6 +25,8 @@ _EDITION = re.compile(
 
 def read_pressreader(draft: Draft) -> bool:
     """ "Article Name: …", "Publication: …", "Start Page: A4" below the text; the head is compared."""
+    if "rticle name" not in draft.raw and "rticle Name" not in draft.raw:
+        return False  # as nearly always
     found = [
         (segment, label, rest.strip())
         for segment in draft.segments[-SEARCHED_END:]
@@ -57,19 +59,21 @@ def read_pressreader(draft: Draft) -> bool:
 
 def read_issue_line(draft: Draft) -> bool:
     """ "Harbour Courier · 8 Nov 2025 · NEWS · ANNA LINDQVIST" above or below the headline."""
-    for segment in draft.segments[:SEARCHED_HEAD]:
-        if len(segment.text) > LONGEST_LINE:
-            if len(segment.text) > 2 * LONGEST_LINE:
+    for segment in draft.segments[:SEARCHED_LINE]:
+        text = segment.text
+        if len(text) > LONGEST_LINE:
+            if len(text) > 2 * LONGEST_LINE:
                 return False
             continue
-        parts = _PARTS.split(segment.text)
-        if (
-            segment.free
-            and not segment.marker
-            and 3 <= len(parts) <= 5
-            and _read_parts(draft, segment, parts)
-        ):
-            return True
+        if " · " in text or " | " in text or " - " in text or " • " in text or " – " in text:
+            parts = _PARTS.split(text)
+            if (
+                segment.free
+                and not segment.marker
+                and 3 <= len(parts) <= 5
+                and _read_parts(draft, segment, parts)
+            ):
+                return True
     return False
 
 

@@ -32,6 +32,7 @@ _ADDRESSED = re.compile(rf"(?:\S.*\s)?(?P<url>{_URL})(?:\s+{_SHEET})?", re.I)
 """Firefox has title and address at the top."""
 LONGEST, EDGE = 600, 3
 """How long such a line may be, and how many lines at a sheet's edge may be such."""
+_FOOT_ENDS = frozenset("0123456789mM")
 _REASON, _RULE = "printed at a page's edge", "a browser's print"
 
 
@@ -75,12 +76,11 @@ def _feet(lines: list[Line]) -> list[int]:
     """The lines that count the sheets: 1/3, 2/3, 3/3; none where no address or stamp stands beside them."""
     feet: list[int] = []
     sheets = ""
-    for index, line in enumerate(lines):
-        if (
-            len(line.text) > LONGEST
-            or not line.text[-1].isalnum()
-            or not (match := _FOOT.fullmatch(line.text))
-        ):
+    ends = [i for i, line in enumerate(lines) if line.text[-1] in _FOOT_ENDS and len(line.text) <= LONGEST]
+    for index in ends:
+        line = lines[index]
+        match = _FOOT.fullmatch(line.text)
+        if match is None:
             continue
         beside = lines[max(0, index - 1) : index] + lines[index + 1 : index + 2]
         alone = match.end("sheets") == len(line.text) and not line.text.startswith("http")
@@ -91,7 +91,7 @@ def _feet(lines: list[Line]) -> list[int]:
         if int(match["sheet"]) == len(feet) + 1 and sheets in ("", match["sheets"]):
             sheets = match["sheets"]
             feet.append(index)
-    return feet if sheets and len(feet) <= int(sheets) else []
+    return feet if sheets and (len(feet) > 1 or sheets == "1") else []
 
 
 def _address(lines: list[Line], indexes: list[int]) -> str | None:

@@ -11,7 +11,8 @@ from convert.normalize.lexicon import key
 
 __all__ = ["part_from_headline", "publisher_from_url"]
 
-SEARCHED_BELOW, LEAST_WORDS = 8, 3
+SEARCHED_BELOW, LEAST_WORDS, LONGEST_SITE = 8, 3, 50
+_SIGNS = frozenset("-–—|·•»")
 _LABELLED = frozenset({"labelled line of an archive", "front matter of a clip", "labelled headline"})
 _BEHIND = re.compile(r"(?P<title>\S.{6,}?)\s+[-–—|·•»]{1,2}\s+(?P<site>[^-–—|·•»\n]{2,48})")
 
@@ -105,8 +106,7 @@ def part_from_headline(draft: Draft) -> None:
 
 def _last_part(title: str) -> re.Match[str] | None:
     """The title and what stands behind its last dash or bar."""
-    cut = max(title.rfind(sign) for sign in "-–—|·•»")
-    return _BEHIND.fullmatch(title) if cut > 0 and len(title) - cut < 50 else None
+    return None if _SIGNS.isdisjoint(title[-LONGEST_SITE:]) else _BEHIND.fullmatch(title)
 
 
 def _is_site(draft: Draft, name: str) -> bool:

@@ -57,7 +57,7 @@ def _take_publisher(draft: Draft, segment: Segment, value: str) -> bool:
     """ "The Harbour Courier", also with the day of the issue: "Hafenkurier vom 12.07.2023, Nr. 160, S. 4"."""
     found = dates.find(value, draft.lexicon)
     name = _BEHIND_NAME.split(value[: found.start], maxsplit=1)[0] if found else value
-    if not found or not name.strip():
+    if not found or not name.strip() or value[found.start - 1].isalnum():
         return _field("publisher")(draft, segment, value)
     if draft.fields.get("publisher") or len(name) > 80:
         return False

@@ -43,7 +43,7 @@ _PAGE = re.compile(
 )
 _OF_DAY = re.compile(r"\s+(?:vom|du|del|van|of)$")
 _CLIPPED = re.compile(r"clipped from\s+", re.I)
-_EUROPRESSE = re.compile(r"news[·•.]\d{8}[·•.][\w-]{1,8}[·•.][\w+-]{1,40}", re.I)
+_EUROPRESSE = re.compile(r"news[·•]\d{8}[·•][\w-]{1,8}[·•][\w+-]{1,40}", re.I)
 _DATED_AND_PAGED = "line of an archive's record"
 
 
@@ -301,6 +301,8 @@ def _paired_record(draft: Draft) -> bool:
 
 def _europresse(draft: Draft) -> bool:
     """Europresse without labels: "Le Port, no. 24123", "Le Port, mercredi 3 mars 2022 1234 mots, p. 12"."""
+    if "ews·" not in draft.raw and "ews•" not in draft.raw:
+        return False  # as nearly always
     if not any(_EUROPRESSE.fullmatch(s.text) for s in draft.segments[-MOST_HEAD:]):
         return False
     lines = draft.segments[:MOST_BELOW]
@@ -310,6 +312,7 @@ def _europresse(draft: Draft) -> bool:
             for index, segment in enumerate(lines)
             if segment.free and len(segment.text) < MOST_MASTHEAD
             if (found := dates.find(segment.text, draft.lexicon))
+            if not segment.text[: found.start][-1:].isalnum()
         ),
         None,
     )

@@ -19,6 +19,7 @@ _BESIDE = re.compile(
     re.I,
 )
 """ "https://… (The Harbour Courier)": words behind an address, no part of it that a space broke off."""
+_OPENINGS = ("http", "www.", "<http", "(http", "[http", "HTTP", "Http", "<www.")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp[34])(?:\?\S*)?>?$", re.I)
 
 
@@ -45,11 +46,10 @@ def find_source(draft: Draft) -> None:
 def _find_in_head(draft: Draft) -> None:
     """An address alone in a line above the text, as readers and clips have it below the headline."""
     for index, segment in enumerate(draft.segments[: min(SEARCHED_HEAD, len(draft.segments) - 1)]):
-        if not segment.free:
-            continue
-        if not _PICTURE.search(segment.text) and _bare_url(draft, index, segment, _IN_HEAD_RULE):
-            return
-        if len(segment.text) > LONGEST_IN_HEAD:
+        if segment.text.startswith(_OPENINGS) and segment.free and not _PICTURE.search(segment.text):
+            if _bare_url(draft, index, segment, _IN_HEAD_RULE):
+                return
+        elif len(segment.text) > LONGEST_IN_HEAD and segment.free:
             return
 
 

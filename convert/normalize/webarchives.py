@@ -14,7 +14,7 @@ from convert.normalize.lines import Line
 
 __all__ = ["strip_web_archive"]
 
-SEARCHED, SEARCHED_BANNER, MOST_STRANGERS, LONGEST = 40, 16, 2, 400
+SEARCHED, SEARCHED_BANNER, MOST_STRANGERS, LONGEST, LONGEST_BANNER = 40, 16, 2, 240, 600
 _RULE, _REASON = "line of a web archive's toolbar", "web archive's toolbar"
 _ARCHIVED = re.compile(
     r"the wayback machine - (?P<copy>https?://web\.archive\.org/web/\d{4,14}\w{0,3}/(?P<url>https?://\S+))",
@@ -37,7 +37,8 @@ _WORDS = (
     "loading", "loading...", "internet archive wayback machine", "internet archive", "internet archive logo",
     "collected by", "timestamps", "share via my web archive", "screenshot", "all snapshots", "webpage",
     "share", "download .zip", "report bug or abuse", "buy me a coffee", "donate", "search", "history",
-    "save to",    "no other snapshots from this url", "sign in", "sign up for an account", "the wayback machine", "utc",
+    "save to", "no other snapshots from this url", "sign in", "sign up for an account", "the wayback machine",
+    "utc",
     "text-only version", "full version", "view source", "archive.today", "archive.ph", "archive.is", "←prior",
     "next→",
 )  # fmt: skip
@@ -57,7 +58,12 @@ _LINE = re.compile(
 
 def strip_web_archive(lines: list[Line]) -> tuple[list[Line], list[SetAside], Address | None]:
     """Set the toolbar at the top aside; also the evidence for the page's address."""
-    return _banner(lines) or _toolbar(lines)
+    head = "\n".join(line.text for line in lines[:SEARCHED] if len(line.text) < LONGEST_BANNER)
+    if "rchive.org/web/" in head and (banner := _banner(lines)):
+        return banner
+    if "apture" in head or "aved from" in head or "ache of" in head:
+        return _toolbar(lines)
+    return lines, [], None  # as nearly always
 
 
 def _toolbar(lines: list[Line]) -> tuple[list[Line], list[SetAside], Address | None]:
