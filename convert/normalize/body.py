@@ -236,9 +236,10 @@ def find_notes(draft: Draft) -> None:
         opening = next((r for k, r in _ROLES.items() if k in kinds), None)
         if opening is None and len(text) > 40:
             folded = key(text[:80])
-            opening = next(
-                (_ROLES[k] for phrase, k in draft.lexicon.openings.items() if folded.startswith(phrase)), None
-            )
+            if folded.startswith(draft.lexicon.first_of_openings):
+                opening = next(
+                    _ROLES[k] for phrase, k in draft.lexicon.openings.items() if folded.startswith(phrase)
+                )
         if opening and len(text) < 1500:
             segment.claim("paragraph", f"opens as {opening}", 0.9, role=opening)
         elif names and index < 3 and len(text) < MAX_HEAD_BIOGRAPHY and _introduces(text, names):

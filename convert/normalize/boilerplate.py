@@ -9,7 +9,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
 MAX_LINE, MAX_KNOWN, MENU, MAX_BUTTON = 420, 120, 5, 40
-LEAST_MENU, MOST_MENU, LEAST_ROW = 4, 40, 3
+LEAST_MENU, MOST_MENU, LEAST_ROW, MOST_IN_NAME = 4, 40, 3, 4
 _PLAIN = frozenset({"", ">", "+"})
 """Markers that a button may have ("+ Follow"); other ones make an item of a list."""
 _PARTED = re.compile(r"\s+[|·•∙‧/]\s+|\||\]\s*\[")
@@ -45,7 +45,7 @@ def set_boilerplate_aside(draft: Draft) -> None:
 
 def _set_pattern_aside(draft: Draft, segment: Segment) -> None:
     stripped = segment.text.strip(" *_#")
-    if not draft.lexicon.any_boilerplate.fullmatch(stripped):
+    if not draft.lexicon.may_be_boilerplate(stripped):
         return
     for pattern, reason in draft.lexicon.boilerplate_patterns:
         if pattern.fullmatch(stripped):
@@ -114,7 +114,7 @@ def _row_of_buttons(draft: Draft, parts: list[str], least: float) -> str | None:
     parts = [part for part in parts if key(part)]
     reasons = [
         lexicon.boilerplate.get(key(part))
-        or ("copyright notice" if part[0] == "©" and lexicon.any_boilerplate.fullmatch(part) else None)
+        or ("copyright notice" if part[0] == "©" and lexicon.may_be_boilerplate(part) else None)
         for part in parts
     ]
     known = sum(bool(r) or key(p) in lexicon.buttons for r, p in zip(reasons, parts, strict=True))
@@ -131,22 +131,18 @@ def _is_menu(draft: Draft, text: str) -> bool:
         return False
     if len(words) >= LEAST_MENU and sum(w[0].islower() for w in words) > 0.4 * len(words):
         return False  # a sentence, as most lines are
+    sections, page = draft.lexicon.sections, draft.lexicon.page_words
+    folded = [key(word) for word in words]
     known = phrases = buttons = index = 0
     while index < len(words):
-        runs = (words[index : index + n] for n in range(min(4, len(words) - index), 0, -1))
-        run = next((r for r in runs if _is_menu_word(draft, " ".join(r))), [])
-        buttons += len(run) if run and _is_page_word(draft, " ".join(run)) else 0
-        known, phrases, index = known + len(run), phrases + bool(run), index + max(1, len(run))
+        for size in range(min(MOST_IN_NAME, len(words) - index), 0, -1):
+            name = " ".join(folded[index : index + size])
+            if name and (name in page or name in sections):
+                buttons += size if name in page else 0
+                known, phrases = known + size, phrases + 1
+                break
+        index += size
     return (phrases >= LEAST_MENU and known >= 0.6 * len(words)) or (phrases > 1 and buttons == len(words))
-
-
-def _is_menu_word(draft: Draft, text: str) -> bool:
-    return _is_page_word(draft, text) or key(text) in draft.lexicon.sections
-
-
-def _is_page_word(draft: Draft, text: str) -> bool:
-    folded = key(text)
-    return bool(folded) and (folded in draft.lexicon.buttons or folded in draft.lexicon.boilerplate)
 
 
 def _may_head_related(draft: Draft, index: int, text: str) -> bool:

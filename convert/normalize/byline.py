@@ -244,10 +244,9 @@ def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
     if not alone and _ISSUE.fullmatch(text):
         head.leftover.append((text, "issue of the periodical"))
         return True
-    for pattern, reason in lexicon.boilerplate_patterns:
-        if reason == "reading time" and pattern.fullmatch(text):
-            head.leftover.append((text, reason))
-            return True
+    if lexicon.reading_time.fullmatch(text):
+        head.leftover.append((text, "reading time"))
+        return True
     if _dated(text, head, lexicon):
         return True
     if _named(text, head, lexicon):

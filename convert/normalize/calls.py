@@ -17,6 +17,8 @@ MAX_CALL = 340
 _QUOTED = re.compile('[“”„«»「」]|(?<!\\w)"|"(?!\\w)')
 _UNPARTED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"\w+")
+_BEFORE = ("", "(", "‘", "'", "¡", "¿")
+_AFTER = ("", ".", ",", "!", "?", ":", ";", ")", "’s", "'s", "…", "...", "!)", ".)")
 
 
 def _whole(phrase: str) -> str:
@@ -35,10 +37,14 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _anchors(lexicon: Lexicon) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The longest word of each phrase, without one of which no text is a call; the phrases without gaps."""
+    """The longest word of each phrase, without one of which no text is a call; the phrases without gaps.
+
+    The words stand here with what may be written against them, since a text is only cut at its spaces.
+    """
     phrases = [*lexicon.calls("things"), *lexicon.calls("plain")]
-    parted = (max(_WORD.findall(p.casefold()), key=len) for p in phrases if not _UNPARTED.match(p))
-    return frozenset(parted), tuple(p for p in phrases if _UNPARTED.match(p))
+    parted = {max(_WORD.findall(p.casefold()), key=len) for p in phrases if not _UNPARTED.match(p)}
+    written = {f"{before}{word}{after}" for word in parted for before in _BEFORE for after in _AFTER}
+    return frozenset(written), tuple(p for p in phrases if _UNPARTED.match(p))
 
 
 def is_call(text: str, lexicon: Lexicon) -> bool:
@@ -46,7 +52,9 @@ def is_call(text: str, lexicon: Lexicon) -> bool:
     if len(text) > MAX_CALL:
         return False
     words, unparted = _anchors(lexicon)
-    if words.isdisjoint(_WORD.findall(text.casefold())) and not any(phrase in text for phrase in unparted):
+    if words.isdisjoint(text.casefold().replace("-", " ").replace("/", " ").split()) and not any(
+        phrase in text for phrase in unparted
+    ):
         return False  # as nearly all are; the patterns take ten times as long
     things, verbs, ours, plain, telling = _patterns(lexicon)
     asked = plain.search(text) or (things.search(text) and verbs.search(text) and ours.search(text))

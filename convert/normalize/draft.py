@@ -49,7 +49,7 @@ class Segment:
 
     def columns(self, raw: str) -> list[str]:
         """Its words as ``raw`` parts them by tabs or wide gaps, where one line of it does; else none."""
-        if len(self.lines) > 1 or len(self.text) > LONGEST_ROW:
+        if not self.lines[0].gapped or len(self.lines) > 1 or len(self.text) > LONGEST_ROW:
             return []
         parts = _GAP.split(raw[self.lines[0].start : self.lines[0].end].strip())
         return parts if len(parts) > 1 else []

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 MAX_KEPT = 200
@@ -20,6 +21,8 @@ _EDGES = ' \t*_#:=>»›→←↑↓▸▶►◀◂▲▼×✕✖•|[](){}<.…
 _SPACES = re.compile(r"\s+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0307\u0370-\u04ff\u1e00-\u1fff]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
+_OPENING_GROUP = re.compile(r"\(\?:([^()\[\]\\?*+{}]+)\)(?![?*{])")
+_PLAIN_OPENING = re.compile(r"[^\W\d_](?![?*{])")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -65,6 +68,32 @@ def _role_pattern(phrases: list[str]) -> re.Pattern[str]:
     free = _alternatives(p for p in phrases if not p.endswith(":")) or "(?!)"
     bound = _alternatives(p.rstrip(":") for p in phrases if p.endswith(":")) or "(?!)"
     return re.compile(rf"(?:(?:{free})(?:\s*[:：]\s*|\s+)|(?:{bound})\s*[:：]\s*)(?=\S)", re.I)
+
+
+def _openers(pattern: str) -> set[str]:
+    """The letters that a text may begin with where ``pattern`` fits it; "" where it may be any."""
+    group = _OPENING_GROUP.match(pattern)
+    words = group[1].split("|") if group else [pattern]
+    plain = group or (_PLAIN_OPENING.match(pattern) and not _has_branches(pattern))
+    if not plain or not all(word[:1].isalpha() for word in words):
+        return {""}
+    return {word[0].casefold() for word in words}
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in patterns) or "(?!)", re.I)
+
+
+def _has_branches(pattern: str) -> bool:
+    """Whether the pattern as a whole is one of several."""
+    depth = 0
+    for before, char in pairwise(f" {pattern}"):
+        if before == "\\":
+            continue
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and depth == 0:
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -346,6 +375,16 @@ class Lexicon:
         }
 
     @cached_property
+    def first_of_openings(self) -> tuple[str, ...]:
+        """The same phrases, to tell fast that none of them opens a text."""
+        return tuple(self.openings)
+
+    @cached_property
+    def page_words(self) -> frozenset[str]:
+        """Folded lines and buttons of pages."""
+        return frozenset(self.boilerplate) | self.buttons
+
+    @cached_property
     def boilerplate(self) -> dict[str, str]:
         """Folded whole line → the reason why it is no part of the article."""
         return {
@@ -369,18 +408,40 @@ class Lexicon:
         """Words of what a page asks of its reader: "verbs", "things", "ours", "plain" or "telling"."""
         return self._list("calls", part)
 
+    def may_be_boilerplate(self, text: str) -> bool:
+        """Whether one of `boilerplate_patterns` fits ``text``; only those are tried that may open so."""
+        first = text[:1].casefold()
+        return any(
+            pattern.fullmatch(text) is not None
+            for pattern in map(self._boilerplate_by_letter.get, (first, ""))
+            if pattern
+        )
+
     @cached_property
-    def any_boilerplate(self) -> re.Pattern[str]:
-        """All of `boilerplate_patterns` in one, to tell fast that none fits."""
-        return re.compile("|".join(f"(?:{p.pattern})" for p, _ in self.boilerplate_patterns), re.I)
+    def _boilerplate_by_letter(self) -> dict[str, re.Pattern[str]]:
+        """First letter of a text → the patterns that begin with it, in one; "" for those with any opening."""
+        groups: dict[str, list[str]] = {"": []}
+        for pattern, _ in self._list_of_patterns():
+            for letter in _openers(pattern):
+                groups.setdefault(letter, []).append(pattern)
+        return {letter: _any_of(patterns) for letter, patterns in groups.items()}
+
+    @cached_property
+    def reading_time(self) -> re.Pattern[str]:
+        """How long a text takes to read ("4 min read")."""
+        return _any_of(pattern for pattern, reason in self._list_of_patterns() if reason == "reading time")
+
+    def _list_of_patterns(self) -> list[tuple[str, str]]:
+        return [
+            (pattern, reason)
+            for table in self._tables
+            for reason, pattern in table["boilerplate"]["patterns"]
+        ]
 
     @cached_property
     def boilerplate_patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        return tuple(
-            (re.compile(pattern, re.I), reason)
-            for table in self._tables
-            for reason, pattern in table["boilerplate"]["patterns"]
-        )
+        """Each pattern and its reason; one by one they are dear, so ask `may_be_boilerplate` first."""
+        return tuple((re.compile(pattern, re.I), reason) for pattern, reason in self._list_of_patterns())
 
     @cached_property
     def dates(self) -> Dates:

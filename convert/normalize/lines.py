@@ -47,6 +47,8 @@ class Line:
     """Blank lines before it."""
     page: bool = False
     """Whether a page break (form feed) stands before it."""
+    gapped: bool = False
+    """Whether tabs or wide gaps parted its words, which ``text`` has as single spaces."""
 
 
 def _decode_entity(match: re.Match[str]) -> str:
@@ -94,12 +96,13 @@ def split(raw: str) -> list[Line]:
         text = match.group().rstrip()
         if dirty:
             text = clean(text).strip()
-        if "\t" in text or "  " in text:
+        gapped = "\t" in text or "  " in text
+        if gapped:
             # Runs of spaces mean columns at most; `Draft.raw` still has them.
             text = _RUNS.sub(" ", text)
         previous = end
         if not text:
             continue
         indent = len(lead.expandtabs(TAB_WIDTH)) + lead.count("\u3000")
-        lines.append(Line(text, start, end, indent, max(0, breaks - 1), "\f" in gap))
+        lines.append(Line(text, start, end, indent, max(0, breaks - 1), "\f" in gap, gapped))
     return lines

@@ -216,6 +216,8 @@ class Pieces:
         if len(text) > 420 or any(kind == "item" for kind, _ in unit.path):
             return None
         stripped = text.strip(" *_#")
+        if not self.lexis.may_be_boilerplate(stripped):
+            return None
         return next(
             (r for pattern, r in self.lexis.boilerplate_patterns if pattern.fullmatch(stripped)), None
         )
