@@ -85,7 +85,9 @@ def part_from_headline(draft: Draft) -> None:
     again = [
         segment
         for segment in draft.segments[: draft.body_start + SEARCHED_BELOW]
-        if segment.free and key(segment.text) == key(title) and len(title.split()) >= LEAST_WORDS
+        if segment.kind in ("", "subtitle")
+        and key(segment.text) == key(title)
+        and len(title.split()) >= LEAST_WORDS
     ]
     if not (again or evidence.rule in _LABELLED):
         return
@@ -101,6 +103,9 @@ def part_from_headline(draft: Draft) -> None:
         draft.fields["publisher"] = site
         draft.record("publisher", segment, "publisher behind the title", 0.9, text=site)
     for below in again:
+        if below.kind == "subtitle":  # it stood where a standfirst does
+            del draft.fields["subtitle"]
+            draft.evidence = [e for e in draft.evidence if (e.target, e.span) != ("subtitle", below.span)]
         draft.put_aside(below, "repeats the headline", "same words as the headline")
 
 
