@@ -78,6 +78,8 @@ _BRACKETED_UPDATE = re.compile(
 )
 _CLOSES = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _COLON = re.compile("[:：]")
+_WIDE_OUTLETS = ("新聞", "新闻", "通信", "通讯社", "日报", "日報", "晚报", "時報", "时报", "放送", "テレビ")
+"""Words of papers' and stations' names in Chinese and Japanese."""
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _ZONE = re.compile(r"[A-Z]{3,5}")
 _YEARLESS = re.compile(
@@ -482,7 +484,7 @@ def _person(text: str, role: str, lexicon: Lexicon, handles: bool) -> Person | N
         text, affiliation = text[: bracket.start()], bracket.group(1)
     else:
         # "Jane Doe in Paris": the place is beside the name, not of it.
-        place = re.fullmatch(r"(.+?)\s+(in|at|à|en|aus|em|в|у|da)\s+([^\W\d_a-z].{1,40})", text)
+        place = re.fullmatch(r"(.+?)\s+(in|at|for|For|FOR|à|en|aus|em|в|у|da)\s+([^\W\d_a-z].{1,40})", text)
         if place and is_name(place[1]) and place[2].casefold() not in _PARTICLES:
             text, affiliation = place[1], f"{place[2]} {place[3]}"
     if is_name(text) or (handles and _HANDLE.fullmatch(text)):
@@ -525,6 +527,8 @@ def is_name(text: str) -> bool:
     """Whether ``text`` is shaped like the name of a person or a desk ("News Nation Bureau")."""
     words = re.sub(r"[(\[\"“«][^()\[\]]{1,30}[)\]\"”»]", "", text).split()
     if not 1 <= len(words) <= 6 or len(text) > 60 or not _LETTERS.search(text):
+        return False
+    if any(word in text for word in _WIDE_OUTLETS):
         return False
     if _HANGUL.search(text) and (len(words) > 2 or max(map(len, words)) > MAX_HANGUL):
         return False

@@ -93,7 +93,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     before = re.compile(
         r"(?<![\d:.,/])(?P<hour>\d{1,2})(?:[:.h]|\s?h\s?)(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
         rf"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*(?:uhr|h|horas|hrs|ч|น(?=\.))(?:\b|(?<=น))\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?"
-        rf"\s*[,|·–—-]?\s*(?:(?:{d.weekday})\b\.?,?\s+)?$",
+        rf"\s*[,|·•–—-]?\s*(?:(?:{d.weekday})\b\.?,?\s+)?$",
         re.I,
     )
     words = {w for w, kinds in lexicon.announcers.items() if kinds & {"published", "updated"}}

@@ -8,7 +8,8 @@ from convert.model import Person
 from convert.normalize import byline, dates, urls
 from convert.normalize.boilerplate import is_button
 from convert.normalize.draft import Draft, Segment, named
-from convert.normalize.headline import absent, first_body_line, is_site, likeliest, slug_of
+from convert.normalize.headless import claim_name_above, is_headless
+from convert.normalize.headline import first_body_line, is_site, likeliest, slug_of
 from convert.normalize.lexicon import key
 from convert.normalize.signatures import claim_affiliation, claim_bare_name, claim_people_below
 
@@ -51,41 +52,15 @@ def find_head(draft: Draft) -> None:
     """Claim the headline and all that belongs to it; what follows is body."""
     if draft.fields.get("headline"):
         return  # an archive's record gave it, and where the body begins
-    if absent(draft):
+    if is_headless(draft):
         _read_around_headline(draft, -1)
-        _claim_name_above(draft)
+        claim_name_above(draft)
         return
     index = _find_headline(draft)
     if index is None:
         return
     _set_repeats_aside(draft, index)
     _read_around_headline(draft, index)
-
-
-def _claim_name_above(draft: Draft) -> None:
-    """The name above a text that was copied from below its headline."""
-    for segment in draft.segments[: first_body_line(draft)]:
-        name = segment.text
-        if segment.free and byline.is_name_strict(name) and not draft.lexicon.organisation.search(name):
-            if not draft.fields.get("authors"):
-                segment.claim("field", "name above the text", 0.6)
-                draft.fields["authors"] = (Person(name),)
-                draft.record("authors", segment, "name above the text", 0.6)
-            _set_place_aside(draft, segment)
-            return
-
-
-def _set_place_aside(draft: Draft, name: Segment) -> None:
-    """Where the author was, in a line of its own between the name and the page's buttons."""
-    index = draft.segments.index(name)
-    place, button = (*draft.segments[index + 1 : index + 3], name, name)[:2]
-    if (
-        place.free
-        and button.kind == "set_aside"
-        and byline.is_name(place.text)
-        and len(place.text.split()) <= 3
-    ):
-        draft.put_aside(place, "place beside the byline", "name above the text")
 
 
 def _set_repeats_aside(draft: Draft, index: int) -> None:

@@ -14,9 +14,10 @@ from convert.normalize import byline, dates, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-__all__ = ["WIDE", "absent", "first_body_line", "is_site", "likeliest", "slug_of"]
+__all__ = ["WIDE", "first_body_line", "is_meta", "is_site", "likeliest", "slug_of"]
 
 SEARCHED, LONG, LONG_WIDE, MIN_SLUG, MAX_CHARACTERS = 48, 120, 60, 4, 240
+MOST_SEARCHED = 200
 SHORT = (-0.5, -0.5, 0.1, 0.55)
 """What lines of no word, one, two and three words have for them."""
 LONG_HEADLINE = 8
@@ -51,7 +52,11 @@ WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 def first_body_line(draft: Draft) -> int | None:
     """Index of the first segment that reads like a paragraph; None where the head's lines hold none."""
-    for index, segment in enumerate(draft.segments[:SEARCHED]):
+    left = SEARCHED
+    for index, segment in enumerate(draft.segments[:MOST_SEARCHED]):
+        left -= segment.kind != "set_aside"
+        if not left:
+            return None
         if not segment.free or segment.marker or not _is_paragraph(segment.text):
             continue
         # What stands first is a paragraph only where it is a long one: a wire's slugs end in full stops too.
@@ -72,7 +77,7 @@ def likeliest(draft: Draft) -> int | None:
     if end is None or end < 2:
         return None
     zone = draft.segments[:end]
-    metas = [_is_meta(segment, draft) for segment in zone]
+    metas = [is_meta(segment, draft) for segment in zone]
     marks: list[tuple[float, int]] = []
     # Not right above the first paragraph: there a line of the contents stands again, as a subhead.
     again = Counter(key(s.text) for s in zone[:-1] if len(s.text) <= MAX_CHARACTERS)
@@ -116,7 +121,8 @@ def _is_brief(text: str) -> bool:
     return 3 <= len(text.split()) <= MENU
 
 
-def _is_meta(segment: Segment, draft: Draft) -> bool:
+def is_meta(segment: Segment, draft: Draft) -> bool:
+    """Whether the line is wholly byline, date or both."""
     return segment.kind in {"field"} or (
         segment.free and not segment.marker and byline.parse_line(segment.text, draft.lexicon) is not None
     )
@@ -243,21 +249,6 @@ def is_site(draft: Draft, text: str) -> bool:
     name = "".join(c for c in key(text) if c.isalnum())
     host = urls.host(draft.fields.get("source_url") or "") if 2 < len(name) <= MAX_SITE else ""
     return name in host.replace("-", "").split(".")[:-1]
-
-
-def absent(draft: Draft) -> bool:
-    """Whether what was copied begins below the headline: buttons, a credit or a name, and then the text."""
-    end = first_body_line(draft)
-    zone = draft.segments[:end] if end else []
-    buttons = sum(s.kind == "set_aside" for s in zone)
-    rest = [s for s in zone if s.free]
-    return buttons > 0 and all(
-        byline.is_name_strict(s.text)
-        or draft.lexicon.credit_label.match(s.text)
-        or is_site(draft, s.text)
-        or (len(s.text.split()) == 1 and index)
-        for index, s in enumerate(rest)
-    )
 
 
 def _menu_follows(draft: Draft, index: int) -> bool:

@@ -17,7 +17,6 @@ _WORD = re.compile(r"\w+")
 MAIL = re.compile(r"\S+@\S+\.\S+")
 _EMPLOYED = re.compile(r"([^,|–—]{5,50}?)(?:\s[-–—]\s|,\s)([^\W\d_a-z][^,|]{2,40})")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+")
-_CJK_OUTLETS = ("新聞", "新闻", "通信", "通讯社", "日报", "日報", "晚报", "時報", "时报", "放送", "テレビ")
 _ARTICLES = frozenset({"the", "el", "la", "le", "il", "die", "der", "das"})
 _PLACE_BELOW = frozenset({"es", "pt", "it", "fr", "ro"})
 """Languages whose papers set the place in the line below the author."""
@@ -191,7 +190,7 @@ def _place_between(draft: Draft, segment: Segment) -> bool:
 
 def _is_cjk_name(text: str) -> bool:
     """A few Chinese characters and nothing else: how such pages print a byline."""
-    if text.endswith(_CJK_OUTLETS):
+    if not byline.is_name(text):
         return False
     # Longer ones have a point between the names, or the desk before them ("青网校园…").
     longest = 10 if any(c in "・ 网網报報社台刊" for c in text) else 5
