@@ -65,7 +65,7 @@ _INVERTED = re.compile(
 )
 _BRACKETED_PLACE = re.compile(r"[^\W\d_a-z][\w'’ -]{2,30} \([^\W\d_a-z][\w'’ -]{1,30}\)")
 _PLACE_LAST = re.compile(r"\s[-–—]\s([^\W\d_a-zа-яё]{3,24})$")
-_TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m\.?)?\)?", re.I)
+_TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?\)?", re.I)
 _HOUR = re.compile(
     r"\d{1,2}\s?[ap]\.?m\.?(?:\s(?:central|eastern|pacific|mountain|local|[ecpm][sd]?t|gmt|utc|bst|ist)(?:\stime)?)?",
     re.I,
@@ -87,6 +87,7 @@ _YEARLESS = re.compile(
     r"(?:,? \d{1,2}[:.]\d{2}.{0,12})?"
 )
 _LETTERS = re.compile(r"[^\W\d_]")
+_LAST_WORD = re.compile(r"\s+([^\W\d_]+)$")
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
 MAX_LINE, MAX_UNKNOWN, MAX_HANGUL, MAX_NAMES = 220, 8, 4, 300
 
@@ -303,6 +304,8 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         kind, cut = "published", 0
         # "By Jane Doe, Published: 28 May 2013"
         label = _LAST_PART.search(names)
+        if label and not _dates_label(label[1], lexicon):
+            label = _LAST_WORD.search(names)  # "By Jane Doe published 28 May 2013"
         announced = lexicon.labels.get(key(label[1]), frozenset()) if label else frozenset()
         if label and announced & {"published", "updated"}:
             kind = "published" if "published" in announced else "updated"

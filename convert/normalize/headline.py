@@ -102,9 +102,8 @@ def likeliest(draft: Draft) -> int | None:
     least = max(best - CLOSE, marks[0][0] + 0.1)
     long = len(draft.segments[top].text.split()) >= LONG_HEADLINE
     for (mark, index), (_, following) in zip(marks, [*marks[1:], (0.0, -1)], strict=True):
-        if mark >= least or (
-            following == top and long and mark >= best - CLOSER and _is_brief(draft.segments[index].text)
-        ):
+        brief = following == top and long and _is_brief(draft.segments[index].text)
+        if mark >= (best - CLOSER if brief else least) and not _parted(draft, index, top):
             return _first_line_of(draft, index)
     return _first_line_of(draft, top)
 
@@ -117,8 +116,15 @@ def _first_line_of(draft: Draft, index: int) -> int:
     return index - 1 if begins and boxed else index
 
 
+def _parted(draft: Draft, index: int, top: int) -> bool:
+    """Whether the page's own lines stand between the two: what is above them belongs to the site."""
+    between = draft.segments[index + 1 : top]
+    aside = sum(s.kind == "set_aside" for s in between)  # one alone may be an advertisement
+    return aside > 1 or any(key(s.text) in draft.lexicon.sections for s in between)
+
+
 def _is_brief(text: str) -> bool:
-    return 3 <= len(text.split()) <= MENU
+    return 3 <= len(text.split()) <= MENU and "&" not in text
 
 
 def is_meta(segment: Segment, draft: Draft) -> bool:
@@ -175,7 +181,7 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
         mark -= 2
     if _CONTACT.search(text) or _SITE.fullmatch(text.strip()) or _VOLUME.search(text):
         mark -= 2
-    if byline.is_press(text) and words <= 5:
+    if byline.is_press(text) and (words <= 5 or (text.startswith("The ") and words <= 8 and first)):
         mark -= 0.8
     elif byline.is_outlet(text) and words <= 4:
         mark -= 0.5
