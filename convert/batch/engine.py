@@ -1,35 +1,31 @@
 """Where the work of a batch is done: in this process, or in a pool of warm ones (`cluster` has Dask).
 
-Each worker has a pipe of its own, so that one which dies in the middle of a word takes nothing with it
-but its article; it is replaced, and so is one that is over its time or memory.
+The pool's parent is idle nearly always: on a machine whose cores all have a worker, what it does is taken
+from them.  So it comes by a hundred times a second, reads what each has finished, gives new work, and
+is woken by nobody while that goes on.  A worker that is over its time or memory, or dead, is replaced.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import os
-import signal
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from multiprocessing import connection, get_context, parent_process
-from multiprocessing.context import SpawnProcess
-from pathlib import Path
-from typing import Any, Protocol
+from multiprocessing import connection
+from typing import Protocol
 
 from convert.batch.records import Result, Settings, Task
-from convert.batch.work import do, warm_up
+from convert.batch.work import do
+from convert.batch.worker import Worker, weight
 from convert.errors import WriteError
 
 __all__ = ["Engine", "InProcess", "Pool"]
 
-AHEAD = 2
-"""Tasks that a worker holds: the one in hand, and the next, so that it never waits for its post."""
-STARTING = 300.0
-"""Seconds that a worker may take to get warm."""
+NAP = 0.01
+"""Seconds between two looks at workers that are busy; each holds several times as much work."""
+ROOM = 64 * 1024
+"""Bytes of tasks that may lie in a worker's pipe: more, and the parent would stand until it has read them."""
 TICK = 0.1
-MEGABYTE = 1024 * 1024
+"""Seconds that workers may say nothing before the parent looks at their time and memory."""
 
 
 class Engine(Protocol):
@@ -53,36 +49,6 @@ class InProcess:
     def run(self, tasks: Iterable[Task | None]) -> Iterator[Result | None]:
         for task in tasks:
             yield do(task, self.settings) if task else None
-
-
-class _Worker:
-    """A process, its pipe, and the tasks that it holds, the one in hand first."""
-
-    def __init__(self, settings: Settings, memory: int | None) -> None:
-        context = get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(
-            target=_serve, args=(theirs, settings, memory), daemon=True
-        )
-        self.process.start()
-        theirs.close()
-        self.tasks: deque[Task] = deque()
-        self.ready = False
-        self.since = time.monotonic()
-
-    def give(self, task: Task) -> None:
-        if not self.tasks:
-            self.since = time.monotonic()
-        self.tasks.append(task)
-        with contextlib.suppress(OSError):  # it is dead: found out, and its tasks taken back, below
-            self.pipe.send(task)
-
-    def stop(self) -> None:
-        with contextlib.suppress(OSError):
-            self.pipe.close()
-        if self.process.is_alive():
-            self.process.kill()
-        self.process.join(10)
 
 
 class _Queue:
@@ -113,15 +79,27 @@ class _Queue:
                 self.again.append(task)
         return bool(self.again)
 
-    def feed(self, worker: _Worker) -> None:
-        while len(worker.tasks) < AHEAD and self.more() and self.again:
-            # A task that has killed a worker goes alone, so that its next victim is known to be its own.
-            suspect = self.again[0].number in self._died
-            if worker.tasks and (suspect or worker.tasks[0].number in self._died):
-                return
-            worker.give(self.again.popleft())
+    def flows(self) -> bool:
+        """Whether there is work to give as soon as a worker has room for it."""
+        return bool(self.again) or not (self._exhausted or self.asked_again)
 
-    def take_back(self, worker: _Worker) -> Iterator[Result]:
+    def feed(self, worker: Worker) -> None:
+        """Give ``worker`` what it has room for."""
+        chunk: list[Task] = []
+        heavy = worker.weight()
+        while len(worker.tasks) + len(chunk) < worker.ahead and self.more() and self.again:
+            task = self.again[0]
+            heavy += weight(task)
+            if first := next(iter(worker.tasks or chunk), None):
+                # A task that has killed a worker goes alone, so that its next victim is known to be its own.
+                suspect = not self._died.isdisjoint((first.number, task.number))
+                if suspect or heavy > ROOM:
+                    break
+            chunk.append(self.again.popleft())
+        if chunk:
+            worker.give(chunk)
+
+    def take_back(self, worker: Worker) -> Iterator[Result]:
         """Take back what a dead worker held; the task in hand is reported if it was not its first."""
         if not worker.tasks or not worker.ready:
             self.again.extendleft(reversed(worker.tasks))
@@ -129,8 +107,7 @@ class _Queue:
         task = worker.tasks.popleft()
         self.again.extendleft(reversed(worker.tasks))
         if task.number in self._died:
-            how = _cause(worker.process.exitcode)
-            yield Result(task.number, error=f"{task.item.name}: a worker died of it twice ({how})")
+            yield Result(task.number, error=f"{task.item.name}: a worker died of it twice ({worker.cause()})")
         else:
             self._died.add(task.number)
             self.again.appendleft(task)
@@ -154,20 +131,27 @@ class Pool:
 
     def run(self, tasks: Iterable[Task | None]) -> Generator[Result | None, None, None]:
         queue = _Queue(tasks)
-        crew: list[_Worker] = []
+        crew: list[Worker] = []
         stillborn = 0
+        heard = False
         try:
             while queue.more() or any(worker.tasks for worker in crew):
                 while len(crew) < self.workers and queue.more() and queue.again:
-                    crew.append(_Worker(self.settings, self.memory))
+                    crew.append(Worker(self.settings, self.memory))
                 for worker in crew:
-                    queue.feed(worker)
+                    if worker.ready:  # until then nobody reads what it is sent
+                        queue.feed(worker)
+                if heard and queue.flows():
+                    time.sleep(NAP)
+                else:
+                    _wait(crew, 0.0 if queue.asked_again else TICK)
                 heard = False
-                for worker in self._waiting(crew, 0.0 if queue.asked_again else TICK):
-                    for result in self._hear(worker):
-                        heard = True
-                        yield result
-                    if not worker.process.is_alive() and not _has_mail(worker):
+                for worker in list(crew):
+                    alive = worker.process.is_alive()  # asked first: what a dead one said is all heard below
+                    results = worker.hear()
+                    heard = heard or bool(results)
+                    yield from results
+                    if not alive:
                         crew.remove(worker)
                         worker.stop()
                         stillborn = 0 if worker.ready else stillborn + 1
@@ -177,8 +161,7 @@ class Pool:
                                 remedy="raise --memory, or look for the cause with --jobs 0",
                             )
                         yield from queue.take_back(worker)
-                for worker in list(crew):
-                    if reason := self._over(worker):
+                    elif reason := worker.over(self.timeout, self.memory):
                         crew.remove(worker)
                         worker.stop()
                         if not worker.ready:
@@ -193,118 +176,9 @@ class Pool:
             for worker in crew:
                 worker.stop()
 
-    def _waiting(self, crew: list[_Worker], patience: float) -> list[_Worker]:
-        """The workers that have something to say, or are dead."""
-        by_handle: dict[Any, _Worker] = {w.pipe: w for w in crew if not w.pipe.closed}
-        by_handle |= {worker.process.sentinel: worker for worker in crew}
-        ready = connection.wait(list(by_handle), timeout=patience)
-        return list({id(by_handle[handle]): by_handle[handle] for handle in ready}.values())
 
-    def _hear(self, worker: _Worker) -> Iterator[Result]:
-        while _has_mail(worker):
-            try:
-                said = worker.pipe.recv()
-            except (EOFError, OSError):  # the end, or half a word: nothing more will come
-                worker.pipe.close()
-                worker.process.join(1)
-                return
-            worker.since = time.monotonic()
-            if said is None:
-                worker.ready = True
-                continue
-            worker.tasks.popleft()
-            yield said
-
-    def _over(self, worker: _Worker) -> str | None:
-        """Why a worker must be stopped, or None."""
-        elapsed = time.monotonic() - worker.since
-        if not worker.ready:
-            return "not ready" if elapsed > STARTING else None
-        if not worker.tasks:
-            return None
-        if self.timeout and elapsed > self.timeout:
-            return f"took longer than {self.timeout:g} seconds; raise --timeout, or look at this input"
-        if self.memory and (used := _resident(worker.process.pid)) and used > self.memory * MEGABYTE:
-            return f"needs more than {self.memory} MB of memory; raise --memory, or look at this input"
-        return None
-
-
-def _has_mail(worker: _Worker) -> bool:
-    try:
-        return not worker.pipe.closed and worker.pipe.poll()
-    except OSError:
-        return False
-
-
-def _cause(code: int | None) -> str:
-    if code is not None and code < 0:
-        with contextlib.suppress(ValueError):
-            return signal.Signals(-code).name
-    return f"exit status {code}"
-
-
-def _resident(pid: int | None) -> int | None:
-    """Bytes of memory that a process holds, where the system tells."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return None
-
-
-# -- in the worker ----------------------------------------------------------------------
-
-
-def _serve(pipe: connection.Connection[Any, Any], settings: Settings, memory: int | None) -> None:
-    """A worker's life: get warm, say so, do what comes, end with the parent."""
-    import logging
-    import threading
-
-    # Ctrl-C is the parent's to hear; it ends us in order.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.getLogger().addHandler(logging.NullHandler())
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-    _hush()
-    _limit(memory)
-    warm_up(settings)
-    _settle()
-    pipe.send(None)
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            pipe.send(do(pipe.recv(), settings))
-
-
-def _settle() -> None:
-    """Have the collector of garbage pass over what is kept for good.
-
-    It then goes through an article's own objects alone: sooner, and so before they have piled up.
-    """
-    gc.collect()
-    gc.freeze()
-
-
-def _die_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-
-def _hush() -> None:
-    """What a native library says while it dies is nothing for the user; the parent says what happened."""
-    if os.environ.get("TEARSHEET_DEBUG", "0") in ("", "0"):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
-        os.dup2(nowhere, 2)
-        os.close(nowhere)
-
-
-def _limit(memory: int | None) -> None:
-    """Have the system refuse what is beyond the limit; the parent's watch is for what it lets through."""
-    if memory is None:
-        return
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(
-            resource.RLIMIT_DATA, (memory * MEGABYTE, resource.getrlimit(resource.RLIMIT_DATA)[1])
-        )
+def _wait(crew: list[Worker], patience: float) -> None:
+    """Until a worker has something to say, or is dead, or ``patience`` (seconds) is over."""
+    connection.wait(
+        [handle for worker in crew for handle in (worker.pipe, worker.process.sentinel)], timeout=patience
+    )

@@ -172,7 +172,7 @@ class _Watch:
 def test_killed_at_random_moments_the_tree_is_the_undisturbed_one(
     run: Run, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
 ) -> None:
-    count = max(300, 12 * KILLS)
+    count = max(300, 24 * KILLS)
     archive(tmp_path / "in", count)
     call = ("--to", "html,json", "--pattern", "{published:%Y}/{slug}.{ext}", "--quiet")
     assert run("batch", "in", "calm", *call, "--jobs", "2")[0] == 0
@@ -184,8 +184,9 @@ def test_killed_at_random_moments_the_tree_is_the_undisturbed_one(
     in_work = 0
     for number in range(KILLS):
         process = start("batch", "in", "shaken", *call, "--jobs", str(number % 3))
-        # A third of the kills fall at any time, the start included; the others after some more files.
-        wanted = watch.look() + dice.randint(0, 40) if number % 3 else 2 * count
+        # A third of the kills fall at any time, the start included, but before a quick machine is done with
+        # all; the others after some more files.
+        wanted = watch.look() + (dice.randint(0, 40) if number % 3 else 60)
         until = time.monotonic() + (20 if number % 3 else dice.uniform(0, 2))
         before = len(watch.seen)
         while watch.look() < wanted and process.poll() is None and time.monotonic() < until:

@@ -6,8 +6,9 @@ usage: python tests/benchmarks/batch.py [--quick] [--readme] [--articles N] [--t
 All of it is measured in one run, in turn, on articles of 700 words, from raw text to the saved file: one
 article by a new process (cold), by a warm one, a batch by one worker and by two, a dossier of several
 sizes.  Pandoc gets the same articles as Markdown.  Rates are by the clock and mean something on an idle
-machine only; what is written (``--readme``: the table and the plot in the README) are ratios.  ``--level``
-goes through N articles instead and shows what each worker holds in memory on the way.
+machine only, so what a pool and its workers take of the processor is told beside them; what is written
+(``--readme``: the table and the plot in the README) are ratios.  ``--level`` goes through N articles instead
+and shows what each worker holds in memory on the way.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from chart import bars
 from compiled import compiled
@@ -48,6 +50,21 @@ Rates = dict[str, dict[str, float]]
 """By format: articles a second by who made them."""
 
 
+class Pace(NamedTuple):
+    """What a pool of workers came to."""
+
+    rate: float
+    """Articles a second, by the clock."""
+    parent: float
+    """Milliseconds of processor time an article that the pool's own process took."""
+    worker: float
+    """Milliseconds of processor time an article that the workers took together."""
+
+
+Paces = dict[str, dict[int, Pace]]
+"""By format and number of workers."""
+
+
 def article(number: int, words: int = 700) -> str:
     """An article in the shape that archives have, of about ``words`` words, another for each number."""
     dice = random.Random(number)  # noqa: S311 - words, not secrets
@@ -62,10 +79,10 @@ def article(number: int, words: int = 700) -> str:
     )  # fmt: skip
 
 
-def settings(target: Path, name: str) -> tuple[Settings, str]:
+def settings(target: str, name: str) -> tuple[Settings, str]:
     format, _, engine = name.partition(" ")
     writing = {"extra": {"pdf_engine": engine}} if engine else {}
-    return Settings(target=str(target), writing=writing, warm=(format,)), format
+    return Settings(target=target, writing=writing, warm=(format,)), format
 
 
 def task(number: int, file: Path, format: str) -> Task:
@@ -73,6 +90,17 @@ def task(number: int, file: Path, format: str) -> Task:
 
 
 # -- what is measured -------------------------------------------------------------------
+
+
+def fresh(place: Path) -> str:
+    """A target of its own, kept to the end, as an archive is written to.
+
+    Replacing or removing files has a file system search for free numbers among those just given up, so
+    that each measurement would be slower than the one before it.
+    """
+    target = tempfile.mkdtemp(dir=place)
+    storage_for(target).prepare()
+    return target
 
 
 def cold(place: Path, inputs: list[Path], name: str) -> float:
@@ -93,8 +121,7 @@ def cold(place: Path, inputs: list[Path], name: str) -> float:
 
 def warm(place: Path, inputs: list[Path], name: str) -> float:
     """One after another in this process, warm."""
-    common, format = settings(place, name)
-    storage_for(str(place)).prepare()
+    common, format = settings(fresh(place), name)
     warm_up(common)
     for number, file in enumerate(inputs[:3]):
         do(task(number, file, format), common)
@@ -105,22 +132,26 @@ def warm(place: Path, inputs: list[Path], name: str) -> float:
     return len(inputs) / (time.perf_counter() - start)
 
 
-def pooled(place: Path, inputs: list[Path], name: str, workers: int) -> float:
+def pooled(place: Path, inputs: list[Path], name: str, workers: int) -> Pace:
     """A pool of warm workers, counted from when all of them are."""
-    common, format = settings(place, name)
+    common, format = settings(fresh(place), name)
     warming = 8 * workers
     files = [inputs[n % len(inputs)] for n in range(len(inputs) + warming)]
     tasks = (task(number, file, format) for number, file in enumerate(files))
-    storage_for(str(place)).prepare()
-    start, seen = 0.0, 0
-    for result in Pool(common, workers, timeout=None).run(tasks):
-        if result is None:
-            continue
+    marks = []
+    for seen, result in enumerate(filter(None, Pool(common, workers, timeout=None).run(tasks)), 1):
         assert result.error is None, result.error
-        seen += 1
-        if seen == warming:
-            start = time.perf_counter()
-    return len(inputs) / (time.perf_counter() - start)
+        if seen in (warming, len(files)):
+            theirs = sum(spent(child.pid) for child in multiprocessing.active_children())
+            marks.append((time.perf_counter(), time.process_time(), theirs))
+    clock, own, theirs = (after - before for before, after in zip(*marks, strict=True))
+    return Pace(len(inputs) / clock, 1000 * own / len(inputs), 1000 * theirs / len(inputs))
+
+
+def spent(pid: int | None) -> float:
+    """Seconds of processor time that a process has taken."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def dossier(place: Path, inputs: list[Path]) -> tuple[float, float]:
@@ -139,10 +170,13 @@ def dossier(place: Path, inputs: list[Path]) -> tuple[float, float]:
     return took[0], took[1]
 
 
-def measure(place: Path, inputs: list[Path], names: list[str], count: int, rounds: int) -> Rates:
+def measure(
+    place: Path, inputs: list[Path], names: list[str], count: int, rounds: int
+) -> tuple[Rates, Paces]:
     """The middle of several rounds; in each, all programs are measured in turn on the same articles."""
     sample = max(4, min(30, count // 10))
     found: dict[str, dict[str, list[float]]] = {name: {} for name in names}
+    paces: dict[str, dict[int, list[Pace]]] = {name: {1: [], 2: []} for name in names}
     for turn in range(rounds):
         few = inputs[turn * 3 : turn * 3 + sample]
         for name in names:
@@ -150,8 +184,6 @@ def measure(place: Path, inputs: list[Path], names: list[str], count: int, round
             calls: dict[str, Callable[[], float | None]] = {
                 "cold": lambda name=name, few=few: cold(place, few[:4], name),
                 "warm": lambda name=name, few=few: warm(place, few, name),
-                "1 worker": lambda name=name, many=many: pooled(place, many, name, 1),
-                "2 workers": lambda name=name, many=many: pooled(place, many, name, 2),
                 **{
                     peer: lambda name=name, few=few, run=run: run(place, few, name)
                     for peer, run in PEERS.items()
@@ -162,7 +194,25 @@ def measure(place: Path, inputs: list[Path], names: list[str], count: int, round
                 if rate is not None:
                     found[name].setdefault(who, []).append(rate)
                     print(f"{name:10} {who:16} {rate:8.1f} a second", flush=True)
-    return {name: {who: statistics.median(v) for who, v in rates.items()} for name, rates in found.items()}
+            for workers in (1, 2) if turn % 2 == 0 else (2, 1):
+                pace = pooled(place, many, name, workers)
+                found[name].setdefault(crew(workers), []).append(pace.rate)
+                paces[name][workers].append(pace)
+                print(f"{name:10} {crew(workers):16} {pace.rate:8.1f} a second, {costs(pace)}", flush=True)
+    rates = {name: {who: statistics.median(v) for who, v in values.items()} for name, values in found.items()}
+    return rates, {name: {n: middle(values) for n, values in some.items()} for name, some in paces.items()}
+
+
+def crew(workers: int) -> str:
+    return f"{workers} worker{'s' if workers > 1 else ''}"
+
+
+def costs(pace: Pace) -> str:
+    return f"of the processor {pace.parent:.3f} ms (pool) and {pace.worker:.2f} ms (workers) an article"
+
+
+def middle(paces: list[Pace]) -> Pace:
+    return Pace(*map(statistics.median, zip(*paces, strict=True)))
 
 
 # -- what is told -----------------------------------------------------------------------
@@ -240,8 +290,7 @@ def level(count: int, name: str, workers: int) -> float:
     at_thousand = last = 0.0
     marks = {n for n in (100, 300, 1_000, 2_000, 5_000, 10_000, 15_000, 20_000, 50_000, count) if n <= count}
     with tempfile.TemporaryDirectory() as folder:
-        common, format = settings(Path(folder), name)
-        storage_for(folder).prepare()
+        common, format = settings(fresh(Path(folder)), name)
 
         def tasks() -> Iterator[Task]:
             for n in range(count):
@@ -299,13 +348,16 @@ def main() -> None:
             file.write_text(article(n))
         with compiled(Path(folder, "compiled")):
             dossier(target, inputs[:1])
-            rates = measure(target, inputs, names, given.articles, given.rounds)
+            rates, paces = measure(target, inputs, names, given.articles, given.rounds)
             took = {size: dossier(target, inputs[:size]) for size in sizes}
     found = ratios(rates)
     books = {size: theirs / ours for size, (ours, theirs) in took.items()}
     print(told(found, books))
+    for name, pace in paces.items():
+        print(f"{name:10} two workers {pace[2].rate / pace[1].rate:.2f} times one; {costs(pace[2])}")
     if given.report:
-        report = {"rates": rates, "ratios": found, "dossiers": books}
+        pools = {name: {crew(n): one._asdict() for n, one in pace.items()} for name, pace in paces.items()}
+        report = {"rates": rates, "ratios": found, "dossiers": books, "pools": pools}
         given.report.write_text(json.dumps(report, indent=2) + "\n")
     if given.readme:
         write_readme(found, books)
