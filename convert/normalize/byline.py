@@ -16,7 +16,7 @@ from convert.normalize.lexicon import Lexicon, key
 
 # A hyphen parts only what stands before a date ("Port Ellis - 28 May 2013").
 _SEPARATOR = re.compile(
-    r" [|•·‖~] | ?\| ?| [–—/] "
+    r" [|•·‖~] | ?\| ?| [–—/] | ?／ ?"
     r"|(?<=(?:19|20)\d\d) - (?=[^\W\d])"
     r"| - (?=\d{1,2}[ ./-](?:[^\W\d]|\d{1,2}[./-](?:19|20))|[^\W\d]+\.? \d{1,2},? (?:19|20)\d\d)"
 )
@@ -292,6 +292,9 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         after = ""
     elif _ZONE.fullmatch(after) and "T" in found.moment.iso:
         head.leftover.append((after, "time zone"))  # "4:55 PM MYT"
+        after = ""
+    elif _TIME_ALONE.fullmatch(after):
+        head.leftover.append((after, "time of day"))  # "… 04:05 pm PT (07:05 pm ET)"
         after = ""
     elif hour := _HOUR.fullmatch(after):
         head.leftover.append((hour.group(), "time of day"))  # "… 5 AM Central"

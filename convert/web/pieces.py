@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from convert.model import Block, Evidence, Related, SetAside, plain
+from convert.normalize import dates
 from convert.normalize.byline import parse_line
 from convert.normalize.lexicon import key
 from convert.normalize.urls import host
@@ -111,6 +112,15 @@ class Pieces:
                 continue
             head = parse_line(text, self.lexis)
             if head is None:
+                told = any(c.field == "authors" and folded(c.value) in folded(text) for c in claimed)
+                if (
+                    above + 4 <= number < body
+                    and unit.kind == "paragraph"
+                    and not told
+                    and self._is_signed(text)
+                ):
+                    self.kept.add(number)  # it says who wrote the article in a way of its own
+                    self.rules[number] = "byline of a form of its own"
                 continue
             named = bool(head.people) and head.rule.startswith("byline")
             if named:
@@ -127,6 +137,10 @@ class Pieces:
                 self.drop(number, "byline and date line, told by the fields", "visible byline")
                 self.bylines[number] = frozenset(folded(p.name) for p in head.people)
         claimed.sort(key=lambda claim: -claim.confidence)
+
+    def _is_signed(self, text: str) -> bool:
+        """Whether a line opens as a byline and has a date, which no field may be read from."""
+        return bool(self.lexis.by.match(text)) and dates.find(text, self.lexis) is not None
 
     def trim(self, values: dict[str, Any]) -> None:
         """Take out of the body what is a field of its own, boilerplate, or a list of other articles."""

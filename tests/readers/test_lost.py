@@ -193,6 +193,13 @@ def test_a_byline_of_somebody_else_than_the_page_s_data_names_stays():
     assert told(above="<p>By Ines Holm</p>", head=data.replace("Coast Weekly", "Ines Holm")) == []
 
 
+def test_a_byline_of_a_form_of_its_own_stays_where_no_field_tells_it():
+    line = "Posted by ferryman, TOmas, quay2 on 2013-05-28, all posts"
+    head = f"<h1>The lamp is lit again</h1><div><div>{line}</div></div>"
+    page = read(f"{head}<section>{''.join(f'<p>{text}</p>' for text in P)}</section>")
+    assert [b["text"] for b in inspect(page)["blocks"]] == [line, *P]
+
+
 def test_each_text_of_a_page_keeps_its_byline():
     parts = "".join(
         f"<h2>{name}</h2><div class='byline'>By {by}</div><p>{text}</p>"
