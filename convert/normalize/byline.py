@@ -73,6 +73,9 @@ _HOUR = re.compile(
 _AT_TIME = re.compile(r"\s+(?:at|um|à|a las|às|alle|в|о)\s+\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?$", re.I)
 _PLACE_AFTER = re.compile(r"\s?[-–—]\s?(\S.{1,30})")
 _RUN_TOGETHER = re.compile(r"[\da-z][^\W\d_a-z]|\d{5}")
+_GLUED_PLACE = re.compile(
+    r"([^\W\d_a-z][^\W\d_]+(?: [^\W\d_]+){0,2})[-–](?=\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d)"
+)
 _BRACKETED_UPDATE = re.compile(
     r"\s*[（(]\s*([^\W\d]{2,12})[:：]?\s?\d{1,2}[/.]\d{1,2}\s\d{1,2}:\d{2}\s*[)）]$"
 )
@@ -127,6 +130,9 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
     if not text or len(text) > MAX_LINE:
         return None
     head = Head(text=text)
+    if placed := _GLUED_PLACE.match(text):
+        head.leftover.append((placed[1], "place beside the date"))  # "Madrid-29/05/2025 20:00"
+        text = text[placed.end() :]
     if (again := _BRACKETED_UPDATE.search(text)) and _dates_label(again[1], lexicon):
         head.leftover.append((again.group().strip(), "date without its year"))  # "（最終更新 1/14 21:17）"
         text = text[: again.start()].rstrip()

@@ -30,6 +30,8 @@ _ZONE = rf"(?:[+-]\d{{2}}:?\d{{2}}|(?:utc|gmt)[+-]\d{{1,2}}(?::?\d{{2}})?|(?:{_N
 
 BUDDHIST, LAST_YEAR = 543, 2100
 """How many years the Buddhist era is ahead, and the last year that is taken for one of the common era."""
+CENTURY, MILLENNIUM = 100, 2000
+"""Below which number a year has two digits, and what they are added to: 00 to 69, as POSIX reads them."""
 MAX_TIME = 40
 """How far before a date its time of day may begin, in characters."""
 
@@ -82,7 +84,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     numeric = re.compile(
         rf"(?<![\w/.-]){weekday}(?:"
         r"(?P<iso>(?P<y1>(?:1[5-9]|20)\d\d)(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2}))"
-        rf"|(?P<a>\d{{1,2}})(?P<s2>[./-])\s?(?P<b>\d{{1,2}})(?P=s2)\s?(?P<y2>(?:1[5-9]|20)\d\d)(?:\s*(?:{d.year_suffix})(?!\w))?"
+        rf"|(?P<a>\d{{1,2}})(?P<s2>[./-])\s?(?P<b>\d{{1,2}})(?P=s2)\s?(?P<y2>(?:1[5-9]|20)\d\d|(?<=\.)[0-6]\d(?![\d.,]))(?:\s*(?:{d.year_suffix})(?!\w))?"
         rf")(?![\w/-]*\d{{3}}){time.replace('T(', 'tT(')}",
         re.I,
     )
@@ -171,7 +173,10 @@ def _numeric(match: re.Match[str], lexicon: Lexicon) -> Found | None:
     if month > 12:
         day, month = month, day
     rule = "numeric date" if sure else "numeric date, order by language"
-    return _build(match, int(g["y2"]), month, day, 0.95 if sure else 0.55, rule)
+    year = int(g["y2"])
+    if year < CENTURY:
+        return _build(match, MILLENNIUM + year, month, day, 0.7, "numeric date of two digits for the year")
+    return _build(match, year, month, day, 0.95 if sure else 0.55, rule)
 
 
 def _cjk(match: re.Match[str], _lexicon: Lexicon) -> Found | None:
