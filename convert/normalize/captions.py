@@ -42,10 +42,13 @@ _AFTER = r"(?<=[.!?…।\"”’»)\]|–—-])\s*"
 
 
 class _Late:
-    """A dear pattern, compiled when it is first needed; most articles end in no credit."""
+    """A dear pattern, compiled when it is first needed; most articles end in no credit.
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    ``sign`` is what `_signs` tells of each text that it may fit.
+    """
+
+    def __init__(self, source: str, sign: str) -> None:
+        self._source, self.sign = source, sign
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -150,21 +153,21 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     run_on = rf"\s+(?P<credit>{_WORD}\s+{_WORD}\s?/\s?(?:{agency}))\s*$"
     return _Patterns(
         endings=(
-            (_Late(loud), "name in capitals run together with the caption", 0.85),
-            (_Late(agent), "name and agency in brackets at the end", 0.9),
-            (_Late(bracketed), "credit in brackets at the end", 0.92),
-            (_Late(labelled), "labelled credit at the end", 0.9),
-            (_Late(glued), "credit run together with its label", 0.9),
-            (_Late(slashed), "photographer / agency at the end", 0.85),
-            (_Late(named), "name and publisher in brackets at the end", 0.8),
-            (_Late(squared), "name in square brackets at the end", 0.8),
-            (_Late(reporter), "reporter behind a slash", 0.85),
-            (_Late(barred), "name behind a bar", 0.75),
-            (_Late(tacked), "name in capitals behind an unfinished line", 0.75),
-            (_Late(run_on), "photographer / agency at the end", 0.75),
-            (_Late(capitals), "name in capitals after the caption", 0.8),
-            (_Late(unstopped), "labelled credit at the end", 0.8),
-            (_Late(closing), "name in brackets after an unfinished line", 0.65),
+            (_Late(loud, "capitals"), "name in capitals run together with the caption", 0.85),
+            (_Late(agent, "bracket"), "name and agency in brackets at the end", 0.9),
+            (_Late(bracketed, "bracket"), "credit in brackets at the end", 0.92),
+            (_Late(labelled, "label"), "labelled credit at the end", 0.9),
+            (_Late(glued, "label"), "credit run together with its label", 0.9),
+            (_Late(slashed, "slash"), "photographer / agency at the end", 0.85),
+            (_Late(named, "bracket"), "name and publisher in brackets at the end", 0.8),
+            (_Late(squared, "bracket"), "name in square brackets at the end", 0.8),
+            (_Late(reporter, "korean"), "reporter behind a slash", 0.85),
+            (_Late(barred, "bar"), "name behind a bar", 0.75),
+            (_Late(tacked, "capitals"), "name in capitals behind an unfinished line", 0.75),
+            (_Late(run_on, "slash"), "photographer / agency at the end", 0.75),
+            (_Late(capitals, "capitals"), "name in capitals after the caption", 0.8),
+            (_Late(unstopped, "label"), "labelled credit at the end", 0.8),
+            (_Late(closing, "bracket"), "name in brackets after an unfinished line", 0.65),
         ),
         alone=re.compile(
             rf"[(\[]?\s*(?:(?:{agency})\s+{photo}\s*/\s*(?P<a>[^\n]{{2,60}}?)"
@@ -184,9 +187,9 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
     if "*" in text[-4:] and (bold := _BOLD_END.match(text)):
         return bold[1].strip(), _bare(bold[2], lexicon), "credit in bold at the end", 0.93
     start = max(0, len(text) - TAIL)
-    if _may_hold_credit(text[start:], lexicon):
+    if signs := _signs(text[start:], lexicon):
         for pattern, rule, confidence in _patterns(lexicon).endings:
-            match = pattern.search(text, start)
+            match = pattern.search(text, start) if pattern.sign in signs else None
             if not match or not text[: match.start()].strip() or len(match["credit"].split()) > 12:
                 continue
             if rule.startswith("name in capitals") and match["credit"].upper() != match["credit"]:
@@ -219,18 +222,29 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
     return None
 
 
-def _may_hold_credit(tail: str, lexicon: Lexicon) -> bool:
-    """A cheap look at a text's end, before the dear patterns."""
-    if "/" in tail or "©" in tail or " | " in tail or tail.rstrip(". ").endswith((")", "]")):
-        return True
-    last = tail.rsplit(maxsplit=1)[-1].strip(".»”") if tail.strip() else ""
+def _signs(tail: str, lexicon: Lexicon) -> set[str]:
+    """What in a text's end calls for one of the dear patterns; a cheap look."""
+    signs = set[str]()
+    if "/" in tail:
+        signs.add("slash")
+    if " | " in tail:
+        signs.add("bar")
+    if "\uae30\uc790" in tail:  # 기자, a reporter
+        signs.add("korean")
+    if tail.rstrip(". ").endswith((")", "]")):
+        signs.add("bracket")
+    last = tail.rsplit(maxsplit=1)[-1].strip(".»”)") if tail.strip() else ""
     if len(last) > 1 and last.isupper() and not tail.isupper():
-        return True
+        signs.add("capitals")
+    if "©" in tail:
+        signs.add("label")
+        return signs
     folded = tail.casefold()
-    for word in lexicon.credit_words:  # noqa: SIM110 - a generator takes twice as long
+    for word in lexicon.credit_words:
         if word in folded:
-            return True
-    return False
+            signs.add("label")
+            break
+    return signs
 
 
 def _is_credit_name(text: str) -> bool:

@@ -36,25 +36,24 @@ def find_summaries(draft: Draft) -> None:
         for position in range(2, len(body) - 1)
         if 8 <= len(texts[position].split()) <= 38 and not _QUOTE.search(texts[position])
     ]
-    if not candidates:
+    likely = []
+    for position in candidates:
+        text = texts[position]
+        words = _words(text)
+        if not past.isdisjoint(words) or present.isdisjoint(words) or draft.lexicon.past_ending.search(text):
+            continue
+        if not _SENTENCE_BREAK.search(_ABBREVIATION.sub("", text)):
+            likely.append(position)
+    if not likely:
         return
-    spoken = [frozenset(_WORD.findall(t.casefold())) for t in texts]
+    spoken = list(map(_words, texts))
     told = sum(1 for s in spoken if not past.isdisjoint(s))
     if told < max(3, len(body) // 3) or told <= sum(
         1 for s in spoken if past.isdisjoint(s) and not present.isdisjoint(s)
     ):
         return  # the article is not told in the past tense
-    found = []
-    for position in candidates:
-        text = texts[position]
-        if not past.isdisjoint(spoken[position]) or draft.lexicon.past_ending.search(text):
-            continue
-        whole = _ABBREVIATION.sub("", text)
-        if _SENTENCE_BREAK.search(whole) or present.isdisjoint(spoken[position]):
-            continue
-        score = _score(draft, texts, position)
-        if score >= THRESHOLD:
-            found.append((body[position], score))
+    scores = [(body[position], _score(draft, texts, position)) for position in likely]
+    found = [(segment, score) for segment, score in scores if score >= THRESHOLD]
     if len(found) <= MOST:
         for segment, score in found:
             segment.claim(
@@ -62,6 +61,10 @@ def find_summaries(draft: Draft) -> None:
                 "present-tense sentence that introduces the article's people again",
                 round(min(score, 0.9), 2),
             )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def _score(draft: Draft, texts: list[str], position: int) -> float:
