@@ -30,3 +30,9 @@ def is_agency(text: str) -> bool:
 def pattern() -> str:
     """A regex alternation of the names, longest first; case matters ("AP", not "ap")."""
     return "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True))
+
+
+@cache
+def endings() -> tuple[str, ...]:
+    """How a text ends in one of the names, behind a space."""
+    return tuple(f" {name}" for name in _names())

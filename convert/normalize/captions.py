@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
-from convert.normalize import agencies
+from convert.normalize import agencies, byline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
@@ -117,8 +117,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     )
     # "…at the quay Photo: Mira Okafor": one sentence without its full stop, and a label with its colon.
     unstopped = (
-        rf"(?<=[\w.\"”’»)])\s+(?P<credit>{_named_labels(lexicon)}\s?[:：=]\s?"
-        r"(?P<name>[^.!?:\n]{2,60}?))[.\s]*$"
+        rf"(?<=[\w.\"”’»)])\s+(?P<credit>(?:{_named_labels(lexicon)}\s?[:：=]"
+        r"|(?:Photos?|Pictures?|Images?) by)\s?(?P<name>[^.!?:\n]{2,60}?))[.\s]*$"
     )
     # "…at the quay (Harbour TV)", "…at the quay (photo Okafor)": brackets end a line without its full stop.
     closing = (
@@ -141,6 +141,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"|(?<=[^\W\d_A-Z])(?:{_capital_labels(lexicon)}):\s*)(?P<credit>[^!?\n]{{2,90}}?)[.\s]*$"
     )
     pair = rf"{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:(?:\s?/\s?|\s(?:via|for)\s){_NAME})?"
+    alone_at_end = rf"(?<=[.!?…])\s(?P<credit>{agency})$"
     # "…in the town hall | MIRA OKAFOR", "…at the quay.Mira Okafor (dpa/Port Press)"
     barred = rf"(?<=[\w\"”’»)])\s\|\s(?P<credit>{person})$"
     agent = (
@@ -164,6 +165,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             (_Late(reporter, "korean"), "reporter behind a slash", 0.85),
             (_Late(barred, "bar"), "name behind a bar", 0.75),
             (_Late(tacked, "capitals"), "name in capitals behind an unfinished line", 0.75),
+            (_Late(alone_at_end, "agency"), "agency after the caption", 0.75),
             (_Late(run_on, "slash"), "photographer / agency at the end", 0.75),
             (_Late(capitals, "capitals"), "name in capitals after the caption", 0.8),
             (_Late(unstopped, "label"), "labelled credit at the end", 0.8),
@@ -196,6 +198,8 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
                 continue
             caption = text[: match.start()].strip()
             if rule.startswith("name in capitals after") and (caption.isupper() or not _is_short(caption)):
+                continue
+            if rule == "agency after the caption" and not _is_caption_like(caption):
                 continue
             if rule == "name behind a bar" and not (_is_unfinished(caption) or _is_caption_like(caption)):
                 continue
@@ -236,6 +240,8 @@ def _signs(tail: str, lexicon: Lexicon) -> set[str]:
     last = tail.rsplit(maxsplit=1)[-1].strip(".»”)") if tail.strip() else ""
     if len(last) > 1 and last.isupper() and not tail.isupper():
         signs.add("capitals")
+    if tail.endswith(agencies.endings()):
+        signs.add("agency")
     if "©" in tail:
         signs.add("label")
         return signs
@@ -253,7 +259,12 @@ def _is_credit_name(text: str) -> bool:
     return (
         bool(words)
         and len(words) <= 9
-        and (not words[0][0].islower() or agencies.is_agency(text) or words[0] in {"the", "via", "dpa"})
+        and (
+            not words[0][0].islower()
+            or "/" in text
+            or agencies.is_agency(text)
+            or words[0] in {"the", "via", "dpa"}
+        )
     )
 
 
@@ -281,6 +292,8 @@ def find_captions(draft: Draft) -> None:
             continue
         if segment.text[0] in "*_" and (emphasised := _EMPHASISED.fullmatch(segment.text)):
             segment.text = emphasised[1] if _is_credited(emphasised[1], draft.lexicon) else segment.text
+        if draft.lexicon.by.match(segment.text) and byline.parse_line(segment.text, draft.lexicon):
+            continue
         numbered = _strip_page_words(draft, segment)
         if _claim_credit_alone(draft, index, segment, boxed=boxed):
             continue
