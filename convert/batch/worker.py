@@ -10,7 +10,6 @@ import contextlib
 import gc
 import math
 import os
-import pickle
 import signal
 import time
 from collections import deque
@@ -62,14 +61,14 @@ class Worker:
             self.since = time.monotonic()
         self.tasks.extend(chunk)
         with contextlib.suppress(OSError):  # it is dead: found out, and its tasks taken back, by the pool
-            self.pipe.send_bytes(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL))
+            self.pipe.send(chunk)
 
     def hear(self) -> list[Result]:
         """The results that it has sent since the last time."""
         results: list[Result] = []
         while self._heard < self._said.value:
             try:
-                said: Result | None = pickle.loads(self.pipe.recv_bytes())  # noqa: S301 - by ourselves
+                said: Result | None = self.pipe.recv()
             except (EOFError, OSError):  # the end, or half a word: nothing more will come
                 self.process.join(1)
                 break
@@ -149,14 +148,13 @@ def _serve(pipe: connection.Connection[Any, Any], said: Any, settings: Settings,
     _settle()
 
     def say(what: Result | None) -> None:
-        message = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
         said.value += 1  # before it: whoever is woken by the message finds it counted
-        pipe.send_bytes(message)
+        pipe.send(what)
 
     with contextlib.suppress(EOFError, OSError):
         say(None)
         while True:
-            for task in pickle.loads(pipe.recv_bytes()):  # noqa: S301 - by the parent
+            for task in pipe.recv():
                 say(do(task, settings))
 
 
