@@ -34,5 +34,7 @@ def _press(_number: int, _frame: FrameType | None) -> None:
 
 
 def _quietly(unraisable: Any) -> None:
-    if not isinstance(unraisable.exc_value, KeyboardInterrupt):
+    # Ctrl-C also leaves objects behind that are half made (a ZipFile within its own __init__): what their
+    # finalisers miss is no news to whoever pressed it.
+    if not _pressed.is_set() and not isinstance(unraisable.exc_value, KeyboardInterrupt):
         sys.__unraisablehook__(unraisable)

@@ -70,6 +70,33 @@ except KeyboardInterrupt:
     assert (result.stdout, result.stderr) == ("heeded\n", "")
 
 
+def test_an_object_that_ctrl_c_left_half_made_is_no_news_and_any_other_is() -> None:
+    program = """
+import signal, sys
+from convert.cli import interrupts
+
+class Half:
+    def __init__(self, press):
+        if press:
+            signal.raise_signal(signal.SIGINT)
+        self.press = press
+
+    def __del__(self):
+        if not self.press:
+            raise ValueError("of its own")
+
+interrupts.watch()
+Half(False)
+try:
+    Half(True)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout == "stopped\n"
+    assert "ValueError: of its own" in result.stderr and "AttributeError" not in result.stderr
+
+
 def test_a_reader_that_leaves_ends_it_without_a_word(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     process = subprocess.Popen(
