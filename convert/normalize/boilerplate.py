@@ -44,13 +44,8 @@ def set_boilerplate_aside(draft: Draft) -> None:
 
 
 def _set_pattern_aside(draft: Draft, segment: Segment) -> None:
-    stripped = segment.text.strip(" *_#")
-    if not draft.lexicon.may_be_boilerplate(stripped):
-        return
-    for pattern, reason in draft.lexicon.boilerplate_patterns:
-        if pattern.fullmatch(stripped):
-            draft.put_aside(segment, reason, "known pattern")
-            return
+    if reason := draft.lexicon.patterned_boilerplate(segment.text):
+        draft.put_aside(segment, reason, "known pattern")
 
 
 def _set_call_aside(draft: Draft, segment: Segment) -> None:

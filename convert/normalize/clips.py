@@ -17,7 +17,7 @@ from convert.normalize import dates, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 from convert.normalize.lines import Line, clean
-from convert.normalize.recordfields import take
+from convert.normalize.recordfields import take, take_label_of_text
 
 if TYPE_CHECKING:
     from convert.fenced import Fenced
@@ -146,9 +146,10 @@ def _set(draft: Draft, target: str, value: Any, shown: str, span: tuple[int, int
     return True
 
 
-def _repeated(draft: Draft, headline: str) -> bool:
-    """Whether the text opens with its headline as well, whose head is then read as any other's."""
-    return any(s.free and key(s.text) == key(headline) for s in draft.segments[:SEARCHED_HEAD])
+def _repeated(draft: Draft, headline: str, start: int = 0) -> bool:
+    """Whether the text from ``start`` on opens with its headline too; its head is then read as any other."""
+    segments = draft.segments[start : start + SEARCHED_HEAD]
+    return any(s.free and key(s.text) == key(headline) for s in segments)
 
 
 # -- lines with labels ---------------------------------------------------------------------------
@@ -205,15 +206,8 @@ def read_dump(draft: Draft) -> bool:
         value = _bare(match["value"] or "")
         label = match["label"].strip()
         if target == "body":
-            draft.label(segment, label, "line of a clip or dump")
-            if value:
-                segment.text = value
-            else:
-                segment.claim("label", "line of a clip or dump", 0.95)
-        elif target == "headline" and any(
-            s.free and s is not segment and key(s.text) == key(value)
-            for s in draft.segments[len(found) : len(found) + SEARCHED_HEAD]
-        ):
+            take_label_of_text(draft, segment, label, value, "line of a clip or dump")
+        elif target == "headline" and _repeated(draft, value, len(found)):
             draft.put_aside(segment, "repeats the headline", "same words as the headline")
         elif value.casefold() not in _EMPTY and take(draft, target, segment, value):
             draft.label(segment, label, "line of a clip or dump")

@@ -10,7 +10,7 @@ import re
 
 from convert.normalize import byline, dates
 from convert.normalize.draft import Draft, Segment
-from convert.normalize.recordfields import NOTE, publish, take
+from convert.normalize.recordfields import NOTE, publish, take, take_label_of_text
 
 __all__ = ["END", "LENGTH", "read_coded", "read_listed"]
 
@@ -102,11 +102,7 @@ def read_coded(draft: Draft) -> bool:
         kind, value = _CODES[match["code"]], (match["value"] or "").strip()
         below = None if value or kind == "body" else _value_below(draft, index + 1)
         if kind == "body":
-            draft.label(segment, match["code"], "field code of an archive's record")
-            if value:
-                segment.text = value
-            else:
-                segment.claim("label", "field code of an archive's record", 0.95)
+            take_label_of_text(draft, segment, match["code"], value, "field code of an archive's record")
         elif value and take(draft, kind, segment, value):
             draft.label(segment, match["code"], "field code of an archive's record")
         else:

@@ -43,7 +43,6 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _HANDLE = re.compile(r"@\w{2,30}")
 _DASHES = frozenset({"", "-", "–", "—"})
 """What may stand before a date or a byline without making it the item of a list."""
-_LINK_IN_LINE = re.compile(r"\[([^\[\]]{2,80})\]\((https?://[^\s()]+|#|/[^\s()]*)\)")
 _LINKED = re.compile(r"\[([^\[\]]{2,80})\]\((https?://[^\s()]+|#|/[^\s()]*)\)")
 _ATX = re.compile(r"#{1,6}\s+")
 
@@ -491,8 +490,8 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
 
 def _parse_linked(draft: Draft, segment: Segment) -> byline.Head | None:
     """ "By [Anna Lindqvist](https://…) | 28 May 2013": the line without its links' addresses."""
-    links = list(_LINK_IN_LINE.finditer(segment.text)) if "](" in segment.text else []
-    head = byline.parse_line(_LINK_IN_LINE.sub(r"\1", segment.text), draft.lexicon) if links else None
+    links = list(_LINKED.finditer(segment.text)) if "](" in segment.text else []
+    head = byline.parse_line(_LINKED.sub(r"\1", segment.text), draft.lexicon) if links else None
     for link in links if head else ():
         draft.put_aside(segment, "address of a link in the head", "link in the head", link[2])
     return head

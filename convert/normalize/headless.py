@@ -65,6 +65,6 @@ def _set_place_aside(draft: Draft, name: Segment) -> None:
         place.free
         and button.kind == "set_aside"
         and byline.is_name(place.text)
-        and len(place.text.split()) <= 3
+        and len(place.text.split()) <= MOST_OF_PLACE
     ):
         draft.put_aside(place, "place beside the byline", "name above the text")

@@ -409,7 +409,7 @@ class Lexicon:
         return self._list("calls", part)
 
     def may_be_boilerplate(self, text: str) -> bool:
-        """Whether one of `boilerplate_patterns` fits ``text``; only those are tried that may open so."""
+        """Whether a pattern of boilerplate fits ``text``; only those are tried that may open so."""
         first = text[:1].casefold()
         return any(
             pattern.fullmatch(text) is not None
@@ -438,9 +438,16 @@ class Lexicon:
             for reason, pattern in table["boilerplate"]["patterns"]
         ]
 
+    def patterned_boilerplate(self, text: str) -> str | None:
+        """Why ``text`` is boilerplate where a pattern fits it whole, emphasis aside; None for any other."""
+        stripped = text.strip(" *_#")
+        if not self.may_be_boilerplate(stripped):
+            return None  # as nearly always; one by one the patterns are dear
+        return next((r for pattern, r in self._boilerplate_patterns if pattern.fullmatch(stripped)), None)
+
     @cached_property
-    def boilerplate_patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        """Each pattern and its reason; one by one they are dear, so ask `may_be_boilerplate` first."""
+    def _boilerplate_patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """Each pattern and its reason."""
         return tuple((re.compile(pattern, re.I), reason) for pattern, reason in self._list_of_patterns())
 
     @cached_property

@@ -14,7 +14,7 @@ from convert.normalize.captions import split_credit
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-__all__ = ["NOTE", "TAKERS", "publish", "take", "take_people"]
+__all__ = ["NOTE", "TAKERS", "publish", "take", "take_label_of_text", "take_people"]
 
 NOTE = "archive's record"
 _INVERTED = re.compile(r"([^\W\d_][\w.'’ -]{1,40}),\s*([^\W\d_][\w.'’ -]{1,40})")
@@ -31,6 +31,15 @@ def take(draft: Draft, kind: str, segment: Segment, value: str) -> bool:
     """Take ``value`` as what a label of the ``kind`` announces."""
     taker = TAKERS.get(kind)
     return bool(taker and value and taker(draft, segment, value))
+
+
+def take_label_of_text(draft: Draft, segment: Segment, label: str, value: str, rule: str) -> None:
+    """Set the label aside that announces the text; what stands behind it in the line is the text's first."""
+    draft.label(segment, label, rule)
+    if value:
+        segment.text = value
+    else:
+        segment.claim("label", rule, 0.95)
 
 
 def publish(draft: Draft, segment: Segment, found: dates.Found, rule: str) -> None:

@@ -16,7 +16,7 @@ from convert.normalize.factiva import END, LENGTH, read_coded, read_listed
 from convert.normalize.lexicon import key
 from convert.normalize.mailheaders import read_mail_header
 from convert.normalize.pressreader import read_issue_line, read_pressreader
-from convert.normalize.recordfields import NOTE, TAKERS, publish, take
+from convert.normalize.recordfields import NOTE, TAKERS, publish, take, take_label_of_text
 
 __all__ = ["read_record"]
 
@@ -139,11 +139,7 @@ def _take_line(draft: Draft, line: _Labelled) -> None:
     if not segment.free:
         return  # taken with the label above it
     if kind == "body":
-        draft.label(segment, label, "label of an archive's record")
-        if value:
-            segment.text = value
-        else:
-            segment.claim("label", "label of an archive's record", 0.95)
+        take_label_of_text(draft, segment, label, value, "label of an archive's record")
         draft.body_start = index + (0 if value else 1)
     elif take(draft, kind, segment, value):
         draft.label(segment, label, "label of an archive's record")

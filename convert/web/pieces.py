@@ -229,12 +229,7 @@ class Pieces:
             return reason
         if len(text) > 420 or any(kind == "item" for kind, _ in unit.path):
             return None
-        stripped = text.strip(" *_#")
-        if not self.lexis.may_be_boilerplate(stripped):
-            return None
-        return next(
-            (r for pattern, r in self.lexis.boilerplate_patterns if pattern.fullmatch(stripped)), None
-        )
+        return self.lexis.patterned_boilerplate(text)
 
     def _take_repeated(self) -> None:
         """A picture that is there twice (for two widths of a screen), and a caption that is under several.
