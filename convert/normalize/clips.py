@@ -277,8 +277,9 @@ def set_clip_ends_aside(draft: Draft) -> None:
             draft.put_aside(segment, "feed's last line", "last line of a feed's article")
             site = next((v for k, v in post.groupdict().items() if k.startswith("site") and v), "")
             if site and not draft.fields.get("publisher"):
-                draft.fields["publisher"] = site.rstrip(". ")
-                draft.record("publisher", segment, "last line of a feed's article", 0.8, text="")
+                draft.fill_in_part(
+                    "publisher", site.rstrip(". "), segment, "last line of a feed's article", 0.8, text=""
+                )
         elif len(text) <= LONGEST_PROGRAM and _program().fullmatch(text):
             draft.put_aside(segment, _NOTE, "line of a clipper or a reader of feeds")
 

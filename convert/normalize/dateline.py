@@ -89,9 +89,9 @@ def settle_dateline(draft: Draft) -> None:
         return
     alone = len(above) == 1 and above[0].kind in {"", "heading"} and not draft.fields.get("subtitle")
     if alone and may_be_standfirst(above[0]):
-        draft.fields["subtitle"] = above[0].text
-        above[0].claim("subtitle", "between headline and dateline", 0.75)
-        draft.record("subtitle", above[0], "between headline and dateline", 0.75)
+        draft.fill(
+            "subtitle", above[0].text, above[0], "between headline and dateline", 0.75, kind="subtitle"
+        )
         return
     holder.text = holder.data.pop("dateline") + holder.text
     del draft.fields["dateline"]
@@ -110,9 +110,7 @@ def _claim_place_and_agency(draft: Draft, segment: Segment) -> bool:
     )
     if not dash or not agencies.is_agency(agency) or len(place.split()) > 4:
         return False
-    draft.fields["dateline"] = f"{place} ({agency})"
-    segment.claim("field", "place and agency above the first paragraph", 0.85)
-    draft.record("dateline", segment, "place and agency above the first paragraph", 0.85)
+    draft.fill("dateline", f"{place} ({agency})", segment, "place and agency above the first paragraph", 0.85)
     return True
 
 
@@ -151,9 +149,9 @@ def _claim_alone(draft: Draft, segment: Segment, following: Segment) -> bool:
         re.I,
     ):
         return False
-    draft.fields["dateline"] = f"{match['place']}, {day}"
-    segment.claim("field", "place and day above the first paragraph", 0.8)
-    draft.record("dateline", segment, "place and day above the first paragraph", 0.8)
+    draft.fill(
+        "dateline", f"{match['place']}, {day}", segment, "place and day above the first paragraph", 0.8
+    )
     return True
 
 
@@ -163,15 +161,15 @@ def _claim_eastern(draft: Draft, segment: Segment) -> bool:
     if not match or not segment.text[match.end() :].strip():
         return False
     day = match.groupdict().get("day")
-    draft.fields["dateline"] = f"{match['place']}{f' {day}' if day else ''} ({match['agency']})"
-    segment.data["dateline"] = match.group()
-    segment.text = segment.text[match.end() :]
-    draft.record("dateline", segment, "agency's dateline", 0.93, text=match.group())
+    dateline = f"{match['place']}{f' {day}' if day else ''} ({match['agency']})"
+    _part_from_text(draft, segment, match, dateline, "agency's dateline", 0.93)
     names = [n for n in re.split(r"[、，,\s]+", match.groupdict().get("names") or "") if n]
     if names and not draft.fields.get("authors"):
-        draft.fields["authors"] = tuple(Person(n) for n in names)
+        people = tuple(Person(n) for n in names)
         note = f"read in the dateline: {'; '.join(names)}"
-        draft.record("authors", segment, "reporter in an agency's dateline", 0.85, text="", note=note)
+        draft.fill_in_part(
+            "authors", people, segment, "reporter in an agency's dateline", 0.85, text="", note=note
+        )
     return True
 
 
@@ -180,12 +178,8 @@ def _claim_slashed(draft: Draft, segment: Segment) -> bool:
     match = _SLASHED.match(segment.text)
     if not match or match["place"].upper() != match["place"] or not agencies.is_agency(match["agency"]):
         return False
-    draft.fields["dateline"] = f"{match['place']}{match['day'] or ''} ({match['agency']})"
-    segment.data["dateline"] = match.group()
-    segment.text = segment.text[match.end() :]
-    draft.record(
-        "dateline", segment, "place, day and agency before the first words", 0.95, text=match.group()
-    )
+    dateline = f"{match['place']}{match['day'] or ''} ({match['agency']})"
+    _part_from_text(draft, segment, match, dateline, "place, day and agency before the first words", 0.95)
     return True
 
 
@@ -203,10 +197,7 @@ def _claim_colon(draft: Draft, segment: Segment) -> bool:
         or label in _NO_PLACE
     ):
         return False
-    draft.fields["dateline"] = match["place"]
-    segment.data["dateline"] = match.group()
-    segment.text = segment.text[match.end() :]
-    draft.record("dateline", segment, "place and colon before the first words", 0.7, text=match.group())
+    _part_from_text(draft, segment, match, match["place"], "place and colon before the first words", 0.7)
     return True
 
 
@@ -234,15 +225,21 @@ def _claim(draft: Draft, segment: Segment) -> bool:
         return False
     if loud and len(town.split()) > 5:
         return False
-    draft.fields["dateline"] = place + (f" ({agency})" if agency else "")
-    prefix = segment.text[: match.end()]
-    segment.text = segment.text[match.end() :]
-    segment.data["dateline"] = prefix
-    confidence = 0.97 if loud else 0.85
-    draft.record("dateline", segment, "place and dash before the first words", confidence, text=prefix)
+    dateline, confidence = place + (f" ({agency})" if agency else ""), 0.97 if loud else 0.85
+    _part_from_text(draft, segment, match, dateline, "place and dash before the first words", confidence)
     found = dates.find(place, draft.lexicon)
     if found and not draft.fields.get("published"):
-        draft.fields["published"] = found.moment
         note = f"read in the dateline: {found.text}"
-        draft.record("published", segment, "date in the dateline", 0.85, text="", note=note)
+        draft.fill_in_part(
+            "published", found.moment, segment, "date in the dateline", 0.85, text="", note=note
+        )
     return True
+
+
+def _part_from_text(
+    draft: Draft, segment: Segment, match: re.Match[str], dateline: str, rule: str, confidence: float
+) -> None:
+    """Take what ``match`` found before the first words as the dateline; what follows is the paragraph's."""
+    segment.data["dateline"] = match.group()
+    segment.text = segment.text[match.end() :]
+    draft.fill_in_part("dateline", dateline, segment, rule, confidence, text=match.group())

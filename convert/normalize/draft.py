@@ -92,6 +92,23 @@ class Draft:
     body_start: int = 0
     """Index of the first segment that may be body; everything before it is the head."""
 
+    def fill(
+        self, target: str, value: Any, segment: Segment, rule: str, confidence: float, *,
+        kind: str = "field", text: str | None = None, note: str | None = None,
+    ) -> None:  # fmt: skip
+        """Take a whole segment as the field ``target``: claim it as ``kind`` and put it on record."""
+        self.fields[target] = value
+        segment.claim(kind, rule, confidence)
+        self.record(target, segment, rule, confidence, text=text, note=note)
+
+    def fill_in_part(
+        self, target: str, value: Any, segment: Segment, rule: str, confidence: float, *,
+        text: str | None = None, note: str | None = None,
+    ) -> None:  # fmt: skip
+        """Take words of a segment (``text``, else the value itself) as a field; the rest is for others."""
+        self.fields[target] = value
+        self.record(target, segment, rule, confidence, text=value if text is None else text, note=note)
+
     def record(
         self, target: str, segment: Segment | None, rule: str, confidence: float, *,
         text: str | None = None, note: str | None = None,

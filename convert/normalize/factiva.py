@@ -51,9 +51,7 @@ def read_listed(draft: Draft) -> bool:
             and segment.free
             and any(c.isalpha() for c in segment.text)
         ):
-            draft.fields["publisher"] = segment.text
-            segment.claim("field", "publisher of an archive's record", 0.9)
-            draft.record("publisher", segment, "publisher of an archive's record", 0.9)
+            draft.fill("publisher", segment.text, segment, "publisher of an archive's record", 0.9)
         elif segment.free:
             draft.put_aside(segment, NOTE, "line of an archive's record")
     above = segments[count - 1] if count > 1 else None

@@ -134,9 +134,7 @@ def _headline(draft: Draft, segment: Segment, text: str, rule: str, confidence: 
         segment.lines = [*segment.lines, *rest.lines]
         text = segment.text = f"{text} {rest.text}"
     bold = re.fullmatch(r"(\*\*|__)(.+?)\1", text)
-    draft.fields["headline"] = bold[2] if bold else text
-    segment.claim("headline", rule, confidence)
-    draft.record("headline", segment, rule, confidence)
+    draft.fill("headline", bold[2] if bold else text, segment, rule, confidence, kind="headline")
 
 
 def _second_line(draft: Draft, segment: Segment) -> Segment | None:
@@ -172,9 +170,7 @@ def _claim_breadcrumb(draft: Draft, index: int, segment: Segment) -> bool:
 def _claim_site_name(draft: Draft, index: int, segment: Segment) -> bool:
     """The first line of a whole page that was copied: the site's name, over its menu."""
     if index == 0 and is_site(draft, segment.text) and not draft.fields.get("publisher"):
-        draft.fields["publisher"] = segment.text
-        segment.claim("field", "name of the site in its address", 0.8)
-        draft.record("publisher", segment, "name of the site in its address", 0.8)
+        draft.fill("publisher", segment.text, segment, "name of the site in its address", 0.8)
         return True
     below = draft.segments[index + 1 : index + 3]
     first = all(s.kind == "set_aside" for s in draft.segments[:index])
@@ -184,9 +180,7 @@ def _claim_site_name(draft: Draft, index: int, segment: Segment) -> bool:
         s.kind != "set_aside" or draft.lexicon.boilerplate.get(key(s.text)) != "page furniture" for s in below
     ):
         return False
-    draft.fields["publisher"] = segment.text
-    segment.claim("field", "name above the menu of a site", 0.6)
-    draft.record("publisher", segment, "name above the menu of a site", 0.6)
+    draft.fill("publisher", segment.text, segment, "name above the menu of a site", 0.6)
     return True
 
 
@@ -233,9 +227,7 @@ def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
     above_kicker = len(title.split()) <= 3 and title.isupper() and key(text) in draft.lexicon.sections
     if above_kicker and below and len(below.text.split()) >= 4 and not draft.fields.get("section"):
         # "OPINION" over "GUEST ESSAY" over the headline
-        draft.fields["section"] = text
-        segment.claim("field", "section above a kicker", 0.8)
-        draft.record("section", segment, "section above a kicker", 0.8)
+        draft.fill("section", text, segment, "section above a kicker", 0.8)
         return True
     if (
         text.endswith((":", "："))
@@ -244,9 +236,7 @@ def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
         and not draft.fields.get("kicker")
     ):
         # "Schifffahrt:" over "Die Fähre ist zurück"
-        draft.fields["kicker"] = text.rstrip(" :：")
-        segment.claim("field", "word and colon above the headline", 0.75)
-        draft.record("kicker", segment, "word and colon above the headline", 0.75)
+        draft.fill("kicker", text.rstrip(" :："), segment, "word and colon above the headline", 0.75)
         return True
     known = key(text) in draft.lexicon.sections or all(
         key(p) in draft.lexicon.sections for p in re.split(r"\s*[/|>›»]\s*", text)
@@ -365,9 +355,7 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             and not draft.fields.get("section")
             and not _beside_buttons(draft, position)
         ):
-            draft.fields["section"] = segment.text
-            segment.claim("field", "section line in the head", 0.7)
-            draft.record("section", segment, "section line in the head", 0.7)
+            draft.fill("section", segment.text, segment, "section line in the head", 0.7)
         elif position >= end:
             break
         position += 1
@@ -425,9 +413,7 @@ def _claim_badge(draft: Draft, segment: Segment) -> None:
     if byline.is_name_strict(segment.text):
         return  # it may be somebody, so it stays
     if segment.text[0].isupper() and not draft.fields.get("section"):
-        draft.fields["section"] = segment.text
-        segment.claim("field", "word between headline and byline", 0.6)
-        draft.record("section", segment, "word between headline and byline", 0.6)
+        draft.fill("section", segment.text, segment, "word between headline and byline", 0.6)
     else:
         draft.put_aside(segment, "page furniture", "word between headline and byline")
 
@@ -478,11 +464,9 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
         if found:
             draft.add_date(target, segment, found, found.rule, found.confidence, again="date line")
     if head.section and not draft.fields.get("section"):
-        draft.fields["section"] = head.section
-        draft.record("section", segment, "section in a line of the head", 0.7, text=head.section)
+        draft.fill_in_part("section", head.section, segment, "section in a line of the head", 0.7)
     if head.publisher and not draft.fields.get("publisher"):
-        draft.fields["publisher"] = head.publisher
-        draft.record("publisher", segment, "labelled in a line of the head", 0.9, text=head.publisher)
+        draft.fill_in_part("publisher", head.publisher, segment, "labelled in a line of the head", 0.9)
     for text, reason in head.leftover:
         draft.put_aside(segment, reason, "line of the head", text)
     return True
@@ -541,9 +525,9 @@ def _claim_standfirst(draft: Draft, pending: list[tuple[int, Segment]], last_met
         between = between[1:]
     if len(between) == 1 or (len(between) == 2 and all(len(s.text) < MAX_DECK for s in between)):
         segment, confidence = between[0], 0.85 if len(between) == 1 else 0.7
-        draft.fields["subtitle"] = segment.text
-        segment.claim("subtitle", "between headline and byline", confidence)
-        draft.record("subtitle", segment, "between headline and byline", confidence)
+        draft.fill(
+            "subtitle", segment.text, segment, "between headline and byline", confidence, kind="subtitle"
+        )
 
 
 def _claim_over_buttons(draft: Draft, index: int) -> None:
@@ -559,9 +543,7 @@ def _claim_over_buttons(draft: Draft, index: int) -> None:
         "beside other buttons",
     }
     if segment.free and boxed and pressed and may_be_standfirst(segment):
-        draft.fields["subtitle"] = segment.text
-        segment.claim("subtitle", "between headline and buttons", 0.7)
-        draft.record("subtitle", segment, "between headline and buttons", 0.7)
+        draft.fill("subtitle", segment.text, segment, "between headline and buttons", 0.7, kind="subtitle")
 
 
 def _is_rubric(draft: Draft, between: list[Segment]) -> bool:

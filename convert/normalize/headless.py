@@ -50,9 +50,7 @@ def claim_name_above(draft: Draft) -> None:
         name = segment.text
         if segment.free and byline.is_name_strict(name) and not draft.lexicon.organisation.search(name):
             if not draft.fields.get("authors"):
-                segment.claim("field", "name above the text", 0.6)
-                draft.fields["authors"] = (Person(name),)
-                draft.record("authors", segment, "name above the text", 0.6)
+                draft.fill("authors", (Person(name),), segment, "name above the text", 0.6)
             _set_place_aside(draft, segment)
             return
 

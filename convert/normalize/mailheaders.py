@@ -315,12 +315,10 @@ def _take(
             return True
         prefix = _prefix().match(value)
         headline = value[prefix.end() :] if prefix else value
-        draft.fields["headline"] = headline
-        segment.claim("headline", "subject of a mail", 0.85)
         draft.label(
             segment, f"{label} {prefix.group() if prefix else ''}".strip(), "label of a mail's header"
         )
-        draft.record("headline", segment, "subject of a mail", 0.85, text=headline)
+        draft.fill("headline", headline, segment, "subject of a mail", 0.85, kind="headline", text=headline)
         return True
     if sent_on:
         return False
@@ -338,10 +336,8 @@ def _take(
         draft.label(segment, label, "label of a mail's header")
         return True
     if kind == "from" and (sender := _sender(value)):
-        draft.fields["publisher"] = sender
-        segment.claim("field", "sender of a mail", 0.6)
         draft.label(segment, label, "label of a mail's header")
-        draft.record("publisher", segment, "sender of a mail", 0.6, text=sender)
+        draft.fill("publisher", sender, segment, "sender of a mail", 0.6, text=sender)
         if address := value.partition("<")[2].rstrip("> "):
             draft.put_aside(segment, "mail header", "address of a mail", address)
         return True

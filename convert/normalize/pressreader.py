@@ -91,13 +91,11 @@ def _read_parts(draft: Draft, segment: Segment, parts: list[str]) -> bool:
     if not section or not sure or draft.fields.get("publisher"):
         return False
     segment.claim("field", "paper, day and section in a line", 0.85)
-    draft.fields["publisher"] = name
-    draft.record("publisher", segment, "paper, day and section in a line", 0.85, text=name)
+    draft.fill_in_part("publisher", name, segment, "paper, day and section in a line", 0.85)
     publish(draft, segment, found, "paper, day and section in a line")
     left = [paper[len(name) :].strip(), *rest]
     if len(rest) > 1 and not draft.fields.get("section"):
-        draft.fields["section"] = section
-        draft.record("section", segment, "paper, day and section in a line", 0.8, text=section)
+        draft.fill_in_part("section", section, segment, "paper, day and section in a line", 0.8)
         left.remove(section)
     if people and (len(rest) > 1 or len(rest[0].split()) > 1):
         draft.add_people(people, segment, "paper, day and section in a line", 0.8)

@@ -100,8 +100,7 @@ def part_from_headline(draft: Draft) -> None:
     if draft.fields.get("publisher"):
         draft.put_aside(segment, "names the publisher", "publisher behind the title", site)
     else:
-        draft.fields["publisher"] = site
-        draft.record("publisher", segment, "publisher behind the title", 0.9, text=site)
+        draft.fill_in_part("publisher", site, segment, "publisher behind the title", 0.9)
     for below in again:
         if below.kind == "subtitle":  # it stood where a standfirst does
             del draft.fields["subtitle"]

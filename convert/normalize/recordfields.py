@@ -53,10 +53,8 @@ def _field(target: str) -> Callable[[Draft, Segment, str], bool]:
     def taker(draft: Draft, segment: Segment, value: str) -> bool:
         if draft.fields.get(target):
             return False
-        draft.fields[target] = value
         kind = target if target == "headline" else "field"
-        segment.claim(kind, "labelled line of an archive", 0.95)
-        draft.record(target, segment, "labelled line of an archive", 0.95, text=value)
+        draft.fill(target, value, segment, "labelled line of an archive", 0.95, kind=kind, text=value)
         return True
 
     return taker
@@ -151,18 +149,16 @@ def _take_url(draft: Draft, segment: Segment, value: str) -> bool:
     found = urls.mend(value, labelled=True)
     if found is None or draft.fields.get("source_url"):
         return False
-    draft.fields["source_url"] = urls.without_tracking(found[0])
-    segment.claim("source", "labelled line of an archive", 0.9)
-    draft.record("source_url", segment, "labelled line of an archive", 0.9, text=value, note=found[1])
+    url, rule = urls.without_tracking(found[0]), "labelled line of an archive"
+    draft.fill("source_url", url, segment, rule, 0.9, kind="source", text=value, note=found[1])
     return True
 
 
 def _take_keywords(draft: Draft, segment: Segment, value: str) -> bool:
     if draft.fields.get("keywords"):
         return False
-    draft.fields["keywords"] = tuple(k.strip() for k in re.split(r"[;,]", value) if k.strip())
-    segment.claim("field", "labelled line of an archive", 0.9)
-    draft.record("keywords", segment, "labelled line of an archive", 0.9, text=value)
+    keywords = tuple(k.strip() for k in re.split(r"[;,]", value) if k.strip())
+    draft.fill("keywords", keywords, segment, "labelled line of an archive", 0.9, text=value)
     return True
 
 

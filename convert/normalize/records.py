@@ -207,16 +207,12 @@ def _read_head(draft: Draft, head: list[Segment], end: int) -> None:
     else:
         headline = lines[0]
     if headline is not None:
-        draft.fields["headline"] = headline.text
-        headline.claim("headline", "line of an archive's record", 0.9)
-        draft.record("headline", headline, "line of an archive's record", 0.9)
+        draft.fill("headline", headline.text, headline, "line of an archive's record", 0.9, kind="headline")
     for segment in lines:
         if segment is headline:
             continue
         if not draft.fields.get("publisher") and _names_publisher(segment, lines, dated):
-            draft.fields["publisher"] = segment.text
-            segment.claim("field", "name above an archive's record", 0.85)
-            draft.record("publisher", segment, "name above an archive's record", 0.85)
+            draft.fill("publisher", segment.text, segment, "name above an archive's record", 0.85)
         else:
             draft.put_aside(segment, NOTE, "line above an archive's record")
 
@@ -320,9 +316,7 @@ def _europresse(draft: Draft) -> bool:
         if draft.fields.get("publisher") or not byline.is_name(name):
             draft.put_aside(segment, NOTE, "line of an archive's record")
             continue
-        draft.fields["publisher"] = name
-        segment.claim("field", "publisher of an archive's record", 0.9)
-        draft.record("publisher", segment, "publisher of an archive's record", 0.9, text=name)
+        draft.fill("publisher", name, segment, "publisher of an archive's record", 0.9, text=name)
         if comma:
             draft.put_aside(segment, NOTE, "line of an archive's record", rest.strip())
     segment = lines[at]
@@ -354,8 +348,7 @@ def _masthead(draft: Draft) -> None:
     if not (page or alone or clipped) or not byline.is_name(bare.split(",")[0]):
         return
     segment.claim("field", "publisher, date and page above the headline", 0.85)
-    draft.fields["publisher"] = name
-    draft.record("publisher", segment, "publisher, date and page above the headline", 0.85, text=name)
+    draft.fill_in_part("publisher", name, segment, "publisher, date and page above the headline", 0.85)
     publish(draft, segment, found, "publisher, date and page above the headline")
     others = (segment.text[:start], segment.text[start + len(name) : found.start], segment.text[found.end :])
     for rest in filter(None, (words.strip(" ,;:|·–—-.") for words in others)):

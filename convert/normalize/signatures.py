@@ -103,9 +103,7 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
         return False
     words = text.split()
     if _is_cjk_name(text) and byline.parse_line(text, draft.lexicon) is None:
-        segment.claim("field", "short line below the headline", 0.6)
-        draft.fields["authors"] = (Person(text),)
-        draft.record("authors", segment, "short line below the headline", 0.6)
+        draft.fill("authors", (Person(text),), segment, "short line below the headline", 0.6)
         return True
     if draft.lexicon.organisation.search(text) or key(text) == key(str(draft.fields.get("headline", ""))):
         return False
@@ -151,11 +149,9 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
     ):
         return False
     confidence = 0.55 if caseless else 0.85 if sure else 0.7
-    segment.claim("field", "name below the headline", confidence)
     if employer and len(people) == 1:
         people = [people[0].with_(affiliation=employer)]
-    draft.fields["authors"] = tuple(people)
-    draft.record("authors", segment, "name below the headline", confidence)
+    draft.fill("authors", tuple(people), segment, "name below the headline", confidence)
     if key(following.text) == key(text):
         draft.put_aside(following, "repeats the byline", "same name in the next line")
     return True
@@ -235,6 +231,4 @@ def claim_affiliation(draft: Draft, position: int) -> None:
         return
     people: tuple[Person, ...] = draft.fields["authors"]
     if len(people) == 1 and people[0].affiliation is None:
-        draft.fields["authors"] = (people[0].with_(affiliation=text),)
-        segment.claim("field", "post below the byline", 0.75)
-        draft.record("authors", segment, "post below the byline", 0.75)
+        draft.fill("authors", (people[0].with_(affiliation=text),), segment, "post below the byline", 0.75)

@@ -166,8 +166,9 @@ def _set_url(
     if draft.fields.get("source_url"):  # a record or a print gave it
         draft.put_aside(segment, "a second address", rule, written.strip())
         return
-    draft.fields["source_url"] = plain
-    draft.record("source_url", segment, rule, confidence, text=written.strip(), note="; ".join(notes) or None)
+    draft.fill_in_part(
+        "source_url", plain, segment, rule, confidence, text=written.strip(), note="; ".join(notes) or None
+    )
 
 
 def _named_source(draft: Draft, index: int, segment: Segment, label: str, rest: str) -> bool:
@@ -206,8 +207,7 @@ def _named_source(draft: Draft, index: int, segment: Segment, label: str, rest: 
     segment.claim("source", "source line", 0.9 if match else 0.7)
     draft.label(segment, f"{label.strip(' :')}:", "source label")
     if name and not draft.fields.get("publisher"):
-        draft.fields["publisher"] = name
-        draft.record("publisher", segment, "named in the source line", 0.85, text=name)
+        draft.fill_in_part("publisher", name, segment, "named in the source line", 0.85)
     elif name:
         draft.put_aside(segment, "names the publisher", "source line", name)
     if found:

@@ -68,9 +68,7 @@ def _claim_signature(draft: Draft, segment: Segment) -> bool:
     person = Person(name, affiliation=place.strip() or None)
     if names_are_words(draft, [person], draft.body_start - 1):
         return False
-    draft.fields["authors"] = (person,)
-    segment.claim("field", "name below the last paragraph", 0.6)
-    draft.record("authors", segment, "name below the last paragraph", 0.6)
+    draft.fill("authors", (person,), segment, "name below the last paragraph", 0.6)
     return True
 
 
