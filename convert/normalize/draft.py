@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from convert.model import Evidence, Person, SetAside
+from convert.normalize import urls
 from convert.normalize.dates import Found
 from convert.normalize.lexicon import Lexicon, lexicon
 from convert.normalize.lines import Line
@@ -70,6 +71,13 @@ class Address(NamedTuple):
 
     url: str
     evidence: Evidence
+
+    @classmethod
+    def in_line(cls, line: Line, written: str, rule: str) -> tuple[Address, str]:
+        """Take the address ``written`` in ``line``; also the line's words without it."""
+        evidence = Evidence("source_url", rule, 0.93, (line.start, line.end), written)
+        rest = " ".join(line.text.replace(written, " ", 1).split())
+        return cls(urls.without_tracking(urls.normal(written)), evidence), rest
 
 
 def named(people: Iterable[Person]) -> str:

@@ -10,8 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from convert.model import Evidence, SetAside
-from convert.normalize import urls
+from convert.model import SetAside
 from convert.normalize.draft import Address
 from convert.normalize.lines import Line
 
@@ -64,9 +63,7 @@ def strip_print_marks(lines: list[Line]) -> tuple[list[Line], list[SetAside], Ad
             continue
         text, span = line.text, (line.start, line.end)
         if source is None and address in text:
-            evidence = Evidence("source_url", "address printed at a page's edge", 0.93, span, address)
-            source = Address(urls.without_tracking(address), evidence)
-            text = " ".join(text.replace(address, " ", 1).split())
+            source, text = Address.in_line(line, address, "address printed at a page's edge")
         if text:
             aside.append(SetAside(text, _REASON, _RULE, span))
     return kept, aside, source

@@ -95,9 +95,7 @@ def _toolbar(lines: list[Line]) -> tuple[list[Line], list[SetAside], Address | N
         text, span = lines[index].text, (lines[index].start, lines[index].end)
         url = next(filter(None, match.groupdict().values()), None) if match else None
         if url and source is None and urls.has_path(url):
-            evidence = Evidence("source_url", "address in a web archive's toolbar", 0.93, span, url)
-            source = Address(urls.without_tracking(urls.normal(url)), evidence)
-            text = " ".join(text.replace(url, " ", 1).split())
+            source, text = Address.in_line(lines[index], url, "address in a web archive's toolbar")
         if text:
             aside.append(SetAside(text, _REASON, _RULE, span))
     kept = [line for index, line in enumerate(lines) if index > last or index not in found]
