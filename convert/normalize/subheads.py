@@ -11,6 +11,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
 MAX_WORDS, MAX_CHARACTERS, MAX_CJK, MAX_LOUD, PARAGRAPHS = 13, 95, 32, 8, 1.7
+MAX_TITLED, LEAST_TITLED, MAX_CALL, LEAST_OTHERS = 17, 5, 8, 2
 _TERMINAL = ".,;:…。、"
 _SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
 _STOPPED = re.compile(r"[.!?…]")
@@ -22,6 +23,7 @@ _YOU = re.compile(
 """Somebody is spoken to: a question of an interview."""
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOSING = "\"”’»'"
+_QUOTES = "\"“”‘’'"
 _OPENING = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'", "「": "」", "『": "』", "»": "«"}
 _ADDRESS = re.compile(r"://|@|\bwww\.", re.I)
 
@@ -50,7 +52,7 @@ def find_subheads(draft: Draft) -> None:
         if (
             after == "short"
             and index + 2 < len(visible)
-            and shapes[index + 2] in {"long", "list"}
+            and shapes[index + 2] in {"long", "list", "figure"}
             and _is_subhead(visible[index + 1].text)
         ):
             after = "long"  # a heading above a subheading
@@ -68,6 +70,19 @@ def find_subheads(draft: Draft) -> None:
             continue
         confidence = 0.8 if after == "long" else 0.7
         segment.claim("heading", "short line above text", confidence, level=1)
+    _find_calls(visible, shapes)
+
+
+def _find_calls(visible: list[Segment], shapes: list[str]) -> None:
+    """ "Great, let's get started!": a subhead only in a text that has others, between two paragraphs."""
+    if sum(s.kind == "heading" for s in visible) < LEAST_OTHERS:
+        return
+    for index, (before, here, after) in enumerate(zip(shapes, shapes[1:], shapes[2:], strict=False), 1):
+        text = visible[index].text
+        if here == "short" and text[-1] == "!" and before == after == "long" and visible[index].free:
+            words = len(text.split())
+            if 2 <= words <= MAX_CALL and _is_subhead(text[:-1]):
+                visible[index].claim("heading", "exclamation among subheads", 0.6, level=1)
 
 
 def _asks(visible: list[Segment], shapes: list[str]) -> bool:
@@ -111,7 +126,8 @@ def _shape(segment: Segment, lexicon: Lexicon) -> str:
     if text[-1] in _CLOSING and text[-2:-1] in ".!?…,。":
         return "long"  # somebody speaks
     cjk = not words > 6 and any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text[:20])
-    if words > MAX_WORDS or len(text) > (MAX_CJK if cjk else MAX_CHARACTERS):
+    longest = MAX_TITLED if words > MAX_WORDS and _is_titled(text) else MAX_WORDS
+    if words > longest or len(text) > (MAX_CJK if cjk else MAX_CHARACTERS):
         return "long"
     if text[0] in "([" and text[-1] in ")]":
         return "figure"  # an aside of the page, as in "(Drawing: Mira Okafor)"
@@ -182,7 +198,9 @@ def _alternations(shapes: list[str]) -> set[int]:
 
 def _is_subhead(text: str) -> bool:
     text = text.strip("*_ ")
-    if not text or _SENTENCE.search(text) or _ADDRESS.search(text) or text.count(":") > 1:
+    if not text or _ADDRESS.search(text) or text.count(":") > 1:
+        return False
+    if _SENTENCE.search(text) and not _is_titled(text):
         return False
     closing = _OPENING.get(text[0])
     if closing and not any(c in text[1:] for c in closing):
@@ -199,6 +217,12 @@ def _is_subhead(text: str) -> bool:
         return False
     letters = sum(c.isalpha() for c in text)
     return letters >= 0.6 * len(text.replace(" ", ""))
+
+
+def _is_titled(text: str) -> bool:
+    """Whether each longer word has a capital, as English headlines do: 'Take the "Is It Clean?" Test'."""
+    words = [w.strip(_QUOTES) for w in text.split()]
+    return len(words) >= LEAST_TITLED and all(w[:1].isupper() for w in words if len(w) >= 4)
 
 
 def _opens_large(text: str) -> bool:
