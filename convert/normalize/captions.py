@@ -17,6 +17,7 @@ _WORD = rf"{_INITIAL}[\w.'’-]+"
 _PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
 _NAME = rf"{_INITIAL}[\w.'’-]*(?:\s+{_PARTICLE}{_INITIAL}[\w.'’-]*){{0,3}}"
 _BOLD_END = re.compile(r"(?s)(.*[.!?…:;,\"”’»)\]])\s*\*\*\s*([^*\n]{2,90}?)\s*\*\*[.\s]*$")
+_BESIDE_NAMES = frozenset("([©")
 _ITALIC_END = re.compile(r"(?s)(.*[.!?…\"”’»)\]])\s*(?<!\*)[*_]\s*([^*_\n]{2,90}?)\s*[*_]\s*$")
 _PICTURE = re.compile(
     r"!\[(?P<alt>[^\[\]\n]{0,300})\]\((?P<source>(?!javascript|file|vbscript)[^()\s]{1,2000})"
@@ -413,7 +414,8 @@ def _set_placeholder_aside(draft: Draft, index: int) -> None:
 def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bool) -> bool:
     if len(segment.text) > 140:
         return False
-    match = _patterns(draft.lexicon).alone.fullmatch(segment.text.strip("*_ "))
+    bare = segment.text.strip("*_ ")
+    match = _patterns(draft.lexicon).alone.fullmatch(bare) if _may_stand_alone(bare, draft.lexicon) else None
     if not match:
         return False
     name = next(g for g in match.groups() if g)
@@ -435,6 +437,12 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
     elif before and before.free and key(before.text) in draft.lexicon.placeholders:
         before.claim("placeholder", "names a picture that is not there", 0.8)
     return True
+
+
+def _may_stand_alone(text: str, lexicon: Lexicon) -> bool:
+    """A cheap look, since the pattern of such a credit is dear."""
+    opening = text[:1].casefold()
+    return opening in lexicon.credit_openings or opening in _BESIDE_NAMES or "/" in text or " FOR " in text
 
 
 def _is_of_site(text: str, lexicon: Lexicon) -> bool:

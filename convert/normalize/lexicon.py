@@ -13,16 +13,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
-from itertools import pairwise
 from typing import Any
+
+from convert.normalize.sieve import Sieve
 
 MAX_KEPT = 200
 _EDGES = ' \t*_#:=>»›→←↑↓▸▶►◀◂▲▼×✕✖•|[](){}<.…!¡-–—"“”«'
 _SPACES = re.compile(r"\s+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0307\u0370-\u04ff\u1e00-\u1fff]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_OPENING_GROUP = re.compile(r"\(\?:([^()\[\]\\?*+{}]+)\)(?![?*{])")
-_PLAIN_OPENING = re.compile(r"[^\W\d_](?![?*{])")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -70,30 +69,8 @@ def _role_pattern(phrases: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{free})(?:\s*[:：]\s*|\s+)|(?:{bound})\s*[:：]\s*)(?=\S)", re.I)
 
 
-def _openers(pattern: str) -> set[str]:
-    """The letters that a text may begin with where ``pattern`` fits it; "" where it may be any."""
-    group = _OPENING_GROUP.match(pattern)
-    words = group[1].split("|") if group else [pattern]
-    plain = group or (_PLAIN_OPENING.match(pattern) and not _has_branches(pattern))
-    if not plain or not all(word[:1].isalpha() for word in words):
-        return {""}
-    return {word[0].casefold() for word in words}
-
-
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in patterns) or "(?!)", re.I)
-
-
-def _has_branches(pattern: str) -> bool:
-    """Whether the pattern as a whole is one of several."""
-    depth = 0
-    for before, char in pairwise(f" {pattern}"):
-        if before == "\\":
-            continue
-        depth += (char in "([") - (char in ")]")
-        if char == "|" and depth == 0:
-            return True
-    return False
 
 
 @dataclass(frozen=True)
@@ -308,6 +285,11 @@ class Lexicon:
         return tuple(p for p in labels if not any(other in p for other in labels - {p}))
 
     @cached_property
+    def credit_openings(self) -> frozenset[str]:
+        """The folded characters that a credit's label, or the word for a picture, may begin with."""
+        return frozenset(word[0] for word in (*self.credits, *self.picture_words, "photo", "foto"))
+
+    @cached_property
     def directions(self) -> re.Pattern[str]:
         words = _alternatives(self._list("credits", "directions"))
         return re.compile(rf"(?:,\s*|\(\s*)(?:{words})\s*[,).;]|^(?:{words})\b[:,]", re.I)
@@ -409,22 +391,12 @@ class Lexicon:
         return self._list("calls", part)
 
     def may_be_boilerplate(self, text: str) -> bool:
-        """Whether a pattern of boilerplate fits ``text``; only those are tried that may open so."""
-        first = text[:1].casefold()
-        return any(
-            pattern.fullmatch(text) is not None
-            for pattern in map(self._boilerplate_by_letter.get, (first, ""))
-            if pattern
-        )
+        """Whether a pattern of boilerplate fits ``text``."""
+        return self._boilerplate_sieve.fits(text)
 
     @cached_property
-    def _boilerplate_by_letter(self) -> dict[str, re.Pattern[str]]:
-        """First letter of a text → the patterns that begin with it, in one; "" for those with any opening."""
-        groups: dict[str, list[str]] = {"": []}
-        for pattern, _ in self._list_of_patterns():
-            for letter in _openers(pattern):
-                groups.setdefault(letter, []).append(pattern)
-        return {letter: _any_of(patterns) for letter, patterns in groups.items()}
+    def _boilerplate_sieve(self) -> Sieve:
+        return Sieve(pattern for pattern, _ in self._list_of_patterns())
 
     @cached_property
     def reading_time(self) -> re.Pattern[str]:

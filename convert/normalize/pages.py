@@ -40,8 +40,8 @@ def strip_page_furniture(lines: list[Line]) -> tuple[list[Line], list[SetAside]]
     pending = False
     for index, line in enumerate(lines):
         is_number = index in counting or (index in edges and breaks and bool(_NUMBER.fullmatch(line.text)))
-        shape = _DIGITS.sub("#", line.text)
-        is_head = index > top and heads[shape] >= 2 and (index in edges or line.text.isupper())
+        may_head = index > top and (index in edges or line.text.isupper())
+        is_head = may_head and heads[_DIGITS.sub("#", line.text)] >= 2
         if is_number or is_head:
             reason = "page number" if is_number else "running head"
             aside.append(SetAside(line.text, reason, "repeats at page breaks", (line.start, line.end)))

@@ -20,7 +20,6 @@ MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+»›▸▶►�
 _DAY = re.compile(r"[^\W\d_]{3,12}\.?,?\s+(?:1[5-9]|20)\d\d\b")
 _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
-_WORDY = re.compile(r"[^\W\d_]-$")
 _SPACED = re.compile(r"\S+")
 MIN_WIDTH, MAX_WIDTH, RAGGED, RAGGED_CJK = 38, 130, 10, 4
 MIN_COLUMN, LEAST_JOINTS, LEAST_LINES = 22, 12, 6
@@ -136,7 +135,7 @@ class _Vocabulary:
         joints = sum(1 for a, b in pairwise(lines) if not b.blanks)
         hyphens = sum(
             1 for a, b in pairwise(lines)
-            if not b.blanks and _WORDY.search(a.text) and b.text[0].islower()
+            if not b.blanks and _is_cut(a.text) and b.text[0].islower()
         )  # fmt: skip
         # Text whose lines often end in a hyphen was hyphenated; else the hyphen is the author's.
         self._hyphenated = hyphens >= 2 and hyphens > 0.06 * joints
@@ -150,7 +149,7 @@ class _Vocabulary:
         return self._words
 
     def join(self, left: str, right: str) -> str:
-        if not (_WORDY.search(left) and right[:1].islower()):
+        if not (_is_cut(left) and right[:1].islower()):
             return f"{left}{'' if _joins_without_space(left, right) else ' '}{right}"
         head = re.findall(r"\w+-$", left)
         tail = re.match(r"\w+", right)
@@ -160,6 +159,11 @@ class _Vocabulary:
         if f"{stem}-{rest}" in self.words:
             return left + right
         return (left[:-1] if self._hyphenated else left) + right
+
+
+def _is_cut(line: str) -> bool:
+    """Whether a word and a hyphen end the line."""
+    return line.endswith("-") and line[-2:-1].isalpha()
 
 
 def _joins_without_space(left: str, right: str) -> bool:

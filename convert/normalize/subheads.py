@@ -215,8 +215,8 @@ def _is_subhead(text: str) -> bool:
         return False
     if text.endswith((":", ";", ",", "!")):
         return False
-    letters = sum(c.isalpha() for c in text)
-    return letters >= 0.6 * len(text.replace(" ", ""))
+    solid = text.replace(" ", "")
+    return solid.isalpha() or sum(map(str.isalpha, solid)) >= 0.6 * len(solid)
 
 
 def _is_titled(text: str) -> bool:

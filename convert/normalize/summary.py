@@ -14,7 +14,7 @@ _NAME_RUN = re.compile(
     r"[^\W\d_a-zа-яёіїєґ][\w’'.-]+(?:\s+(?:of|de|von|van|da|di)?\s*[^\W\d_a-zа-яёіїєґ][\w’'-]+)+"
 )
 _CAPITAL = re.compile(r"\b[^\W\d_a-zа-яёіїєґ][\w]{2,}")
-_WORD = re.compile(r"[^\W\d_]+")
+_EDGES = ".,;:!?…\"“”„«»()[]*_'’‘–—-"
 _LONG = re.compile(r"[^\W\d_]{5,}")
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«]?[^\W\d_a-zа-яёіїєґ])")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]\.)+|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|St|Gen|Prof)\.")
@@ -64,7 +64,7 @@ def find_summaries(draft: Draft) -> None:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold()))
+    return frozenset(word.strip(_EDGES) for word in text.casefold().split())
 
 
 def _score(draft: Draft, texts: list[str], position: int) -> float:
