@@ -24,6 +24,7 @@ _DASHED_ITEM = re.compile(r"([^\W_].{1,58}\S) -")
 _INITIAL = re.compile(r"([^\W\d_a-zа-яё]{1,9})\.\s+(?=\S)")
 _CELLS = re.compile(r"\||\t+| {3,}")
 MAX_ROW = 1000
+LONGEST_BREAK, MOST_SIGNS = 40, 4
 MAX_WIKI_HEADING, MAX_NUMBERED = 200, 12
 _YEARS = re.compile(r"(?:c\. )?1\d{3}s?(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?|20\d\d(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?")
 MAX_DATE, LEAST_DATES = 40, 3
@@ -41,8 +42,10 @@ def find_breaks(draft: Draft) -> None:
     segments = draft.segments
     for index, segment in enumerate(segments):
         text = segment.text.strip()
-        if not segment.free or len(text) > 40 or "|" in text or _WORD.search(text.replace("_", "")):
+        if not segment.free or text[0].isalnum() or "|" in text or _WORD.search(text.replace("_", "")):
             continue  # a line with bars is the rule of a table
+        if len(text) > LONGEST_BREAK and len(set(text)) > MOST_SIGNS:
+            continue
         above = segments[index - 1] if index else None
         if text in _SEPARATORS:
             segment.claim("furniture", "sign that parts the boxes of a page", 0.8)

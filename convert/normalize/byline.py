@@ -215,7 +215,7 @@ def _without_place(parts: list[str], head: Head, lexicon: Lexicon) -> list[str]:
 
 def _parted(text: str, lexicon: Lexicon) -> str:
     """ "May 28, 20131:14 PM GMT+2Updated …": the spaces that a page's boxes had instead of characters."""
-    if text[0] > "\u2e80":
+    if text[:1] > "\u2e80":
         text = _WIDE_ROLES.sub(" | ", text)
     if "20" not in text and "19" not in text:
         return text

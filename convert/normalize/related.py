@@ -48,7 +48,7 @@ def find_related(draft: Draft) -> None:
         text = segment.text.strip(" *_#")
         if len(text) < MAX_LABEL and (
             key(text) in draft.lexicon.related_labels
-            or (text[0].isupper() and draft.lexicon.related_heading.fullmatch(text))
+            or (text[:1].isupper() and draft.lexicon.related_heading.fullmatch(text))
         ):
             _claim_list(draft, index, segment)
         elif label := _opening_label(draft, text):
