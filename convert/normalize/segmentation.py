@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from convert.normalize.draft import Segment
 from convert.normalize.lines import Line
@@ -23,15 +24,17 @@ _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
 _SPACED = re.compile(r"\S+")
 MIN_WIDTH, MAX_WIDTH, RAGGED, RAGGED_CJK = 38, 130, 10, 4
 MIN_COLUMN, LEAST_JOINTS, LEAST_LINES = 22, 12, 6
+MOST_ENDS, LEAST_OF_WIDTH, LEAST_PROSE = 0.15, 0.55, 0.4
 
 
 def segments(lines: list[Line]) -> list[Segment]:
     """Group ``lines`` into segments."""
-    width = _wrap_width(lines)
+    chunks = list(_chunks(lines))
+    wrap = _Wrap(width := _wrap_width(lines), bool(width) and _is_parted_by_blanks(chunks, width))
     vocabulary = _Vocabulary(lines)
     found: list[Segment] = []
-    for number, chunk in enumerate(_chunks(lines)):
-        found += _split_chunk(chunk, number, width, vocabulary)
+    for number, chunk in enumerate(chunks):
+        found += _split_chunk(chunk, number, wrap, vocabulary)
     return _join_across_pages(found)
 
 
@@ -121,6 +124,41 @@ def _is_full(line: Line, following: Line, width: int) -> bool:
     return line.indent + len(line.text) + 1 + _first_word(text) > width
 
 
+class _Wrap(NamedTuple):
+    """How a text was wrapped."""
+
+    width: int
+    """The column, or 0 where it was not wrapped."""
+    solid: bool
+    """Whether paragraphs end at blank lines only."""
+    prose: bool = False
+    """Whether these lines are prose, most of whose sentences run on over the lines' ends."""
+
+    def runs_on(self, line: Line, following: Line) -> bool:
+        """Whether the paragraph of ``line`` goes on in the line below it."""
+        if _is_full(line, following, self.width) or _continues(line, following):
+            return True
+        if not self.prose or _is_cjk(line.text[-1]):
+            return False
+        reach = line.indent + len(line.text) + 1 + _first_word(following.text)
+        if self.solid and reach > LEAST_OF_WIDTH * self.width:
+            return True
+        return reach > self.width - RAGGED and not _TERMINAL.search(line.text)
+
+
+def _is_parted_by_blanks(chunks: list[list[Line]], width: int) -> bool:
+    """Whether hardly a paragraph ends in the middle of a chunk, in a line that stops well short."""
+    several = sum(len(chunk) > 1 for chunk in chunks)
+    ends = sum(
+        line.indent + len(line.text) < width - 2 * RAGGED
+        and bool(_TERMINAL.search(line.text))
+        and not following.text[0].islower()
+        for chunk in chunks
+        for line, following in pairwise(chunk)
+    )
+    return several > 1 and ends <= MOST_ENDS * several
+
+
 def _continues(line: Line, following: Line) -> bool:
     """Whether a sentence plainly runs on, however short the line is."""
     return not _TERMINAL.search(line.text) and following.text[0].islower()
@@ -175,16 +213,17 @@ def _is_cjk(char: str) -> bool:
     return "\u3000" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef"
 
 
-def _split_chunk(chunk: list[Line], number: int, width: int, vocabulary: _Vocabulary) -> list[Segment]:
+def _split_chunk(chunk: list[Line], number: int, wrap: _Wrap, vocabulary: _Vocabulary) -> list[Segment]:
     found: list[Segment] = []
-    wrapped = _is_wrapped(chunk, width)
+    wrap = wrap._replace(prose=_is_prose(chunk)) if wrap.width else wrap
+    wrapped = _is_wrapped(chunk, wrap)
     previous: Line | None = None
     for line in chunk:
         quoted = _QUOTED.match(line.text)
         text = line.text[quoted.end() :] if quoted else line.text
         marker = MARKER.match(text)
         last = found[-1] if found else None
-        if last and previous and _belongs(last, previous, line, bool(quoted), bool(marker), wrapped, width):
+        if last and previous and _belongs(last, previous, line, bool(quoted), bool(marker), wrapped and wrap):
             if quoted and not text:
                 last.data["gap"] = True
             elif quoted and last.data.pop("gap", False):
@@ -228,8 +267,13 @@ _LABELLED = re.compile(r"[^\W\d_][\w ’'-]{0,24}[:：]\s+\S")
 """A line as archives export it: "Title: …", "Date: …"; several of them are no wrapped paragraph."""
 
 
-def _is_wrapped(chunk: list[Line], width: int) -> bool:
-    if not width or len(chunk) < 2 or all(_LABELLED.match(line.text) for line in chunk):
+def _is_prose(chunk: list[Line]) -> bool:
+    joints = list(pairwise(chunk))
+    return len(joints) >= 2 and sum(_continues(a, b) for a, b in joints) >= LEAST_PROSE * len(joints)
+
+
+def _is_wrapped(chunk: list[Line], wrap: _Wrap) -> bool:
+    if not wrap.width or len(chunk) < 2 or all(_LABELLED.match(line.text) for line in chunk):
         return False
     if _is_cjk_line(chunk[0]):
         return True  # each line tells for itself
@@ -241,27 +285,27 @@ def _is_wrapped(chunk: list[Line], width: int) -> bool:
     ]
     if not plain:
         return False
-    full = sum(1 for a, b in plain if _is_full(a, b, width) or _continues(a, b))
+    full = sum(1 for a, b in plain if wrap.runs_on(a, b))
     return full >= 0.6 * len(plain)
 
 
 def _belongs(
-    last: Segment, previous: Line, line: Line, quoted: bool, marked: bool, wrapped: bool, width: int
+    last: Segment, previous: Line, line: Line, quoted: bool, marked: bool, wrap: _Wrap | Literal[False]
 ) -> bool:
     """Whether ``line`` goes on with the segment ``last``."""
     if quoted != (last.marker == ">"):
         return False
     if quoted:
         return not marked
-    if marked and (last.marker or not wrapped or not _is_full(previous, line, width)):
+    if marked and (last.marker or not wrap or not _is_full(previous, line, wrap.width)):
         return False
     if last.marker and line.indent > last.lines[0].indent:
         return True  # the hanging indent of a list item
-    if not wrapped:
+    if not wrap:
         return False
     if not last.marker and line.indent > previous.indent + 1:
         return False  # an indented first line opens a paragraph
-    return _is_full(previous, line, width) or _continues(previous, line)
+    return wrap.runs_on(previous, line)
 
 
 def _join_across_pages(found: list[Segment]) -> list[Segment]:
