@@ -20,11 +20,12 @@ def normalize(text: str, *, hints: Mapping[str, Any] | None = None) -> Article:
     """Recognise the parts of one article in ``text``.
 
     ``hints`` are facts that the caller knows (`Article` field → value, with the model's types; a plain
-    string is taken for ``headline`` and ``subtitle``); they win over what is recognised, and
-    ``language`` also chooses the word lists.  Never raises on any text.
+    string is taken for ``headline`` and ``subtitle``); they win over what is recognised.  ``language``
+    also chooses the word lists, and with a ``headline`` the first line is only taken for one where it
+    reads like one.  Never raises on any text.
     """
     given = dict(hints or {})
-    draft = open_draft(text, given.get("language"))
+    draft = open_draft(text, given)
     for step in steps(draft):
         step(draft)
     article = assemble(draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import groupby, pairwise
 
@@ -25,6 +26,7 @@ _INITIAL = re.compile(r"([^\W\d_a-zа-яё]{1,9})\.\s+(?=\S)")
 _CELLS = re.compile(r"\||\t+| {3,}")
 MAX_ROW = 1000
 LONGEST_BREAK, MOST_SIGNS = 40, 4
+LEAST_INDENTED, QUOTE_INDENT = 4, 3
 MAX_WIKI_HEADING, MAX_NUMBERED = 200, 12
 _YEARS = re.compile(r"(?:c\. )?1\d{3}s?(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?|20\d\d(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?")
 MAX_DATE, LEAST_DATES = 40, 3
@@ -126,10 +128,33 @@ def find_code(draft: Draft) -> None:
 
 
 def find_quotes(draft: Draft) -> None:
-    """Lines that were marked with ">"."""
-    for segment in draft.segments[min(1, draft.body_start) :]:
-        if segment.free and segment.marker == ">":
+    """Lines that were marked with ">"; two of them and more at a title's start stand for a subhead."""
+    marked = [s for s in draft.segments[min(1, draft.body_start) :] if s.free and s.marker == ">"]
+    chunks = Counter(s.chunk for s in marked)
+    for segment in marked:
+        arrows = draft.raw.startswith(">>", segment.span[0])
+        if arrows and chunks[segment.chunk] == 1 and _is_titled_line(segment):
+            segment.claim("heading", "arrows before a line", 0.75, level=1)
+        else:
             segment.claim("quote", "quote mark at the line's start", 0.95)
+
+
+def _is_titled_line(segment: Segment) -> bool:
+    text = segment.text
+    return len(segment.lines) == 1 and len(text) <= MAX_DATE * 3 and text[-1].isalnum() and text[0].isupper()
+
+
+def find_indented_quotes(draft: Draft) -> None:
+    """Wrapped paragraphs that stand further in than most, with all of their lines, as typed quotations do."""
+    several = [s for s in body_segments(draft) if s.free and not s.marker and len(s.lines) > 1]
+    if len(several) < LEAST_INDENTED:
+        return
+    usual, most = Counter(s.lines[1].indent for s in several).most_common(1)[0]
+    if 2 * most <= len(several):
+        return
+    for segment in several:
+        if min(line.indent for line in segment.lines) >= usual + QUOTE_INDENT:
+            segment.claim("quote", "further in than most paragraphs", 0.8)
 
 
 def find_dated_headings(draft: Draft) -> None:
@@ -333,6 +358,7 @@ def _is_verse(lines: list[Segment]) -> bool:
 RULES: tuple[Callable[[Draft], None], ...] = (
     find_marked_headings,
     find_quotes,
+    find_indented_quotes,
     find_dated_headings,
     find_numbered_headings,
     find_announced_items,

@@ -7,14 +7,16 @@ import re
 from convert.model import Person
 from convert.normalize import agencies, dates
 from convert.normalize.draft import Draft, Segment
-from convert.normalize.head import may_be_standfirst
+from convert.normalize.headline import may_be_standfirst
 from convert.normalize.lexicon import key
 
 _DATELINE = re.compile(
     r"(?P<strong>\*\*)?(?P<place>[^\W\d_][^()\[\]:;!?\"“”«»—–\n*]{1,70}?)"
-    r"(?:\s*[(\[](?P<agency>[^()\[\]\n]{2,40})[)\]])?"
-    r"\s*(?P<end>\*\*)?\s*(?P<dash>—|–|--|―|\s-|(?<=[)\]]):|(?<=[)\]])\.)\s+(?=\S)"
+    r"(?:\s*[(\[](?P<agency>[^()\[\]\n]{2,70})[)\]])?"
+    r"(?:\s*(?P<end>\*\*)?\s*(?P<dash>—|–|--|―|\s-|(?<=[)\]]):|(?<=[)\]])\.)\s+(?=\S)"
+    r"|(?<=[)\]])\s?(?=[\"“‘«]?[^\W\d_a-zа-яё]))"
 )
+"""The dash may lack behind an agency in brackets: "Port Ellis (CNN)The ferry …"."""
 _CHINESE = re.compile(
     r"(?P<agency>[\u4e00-\u9fff]{1,4}[社网報报])(?P<place>[\u4e00-\u9fff、]{2,12}?)(?P<day>\d{1,2}月\d{1,2}日)[电電讯訊]"
     r"\s*(?:[（(](?:本报|本報)?(?:记者|記者)?\s*(?P<names>[^）)]{2,30})[）)])?\s*"
@@ -201,33 +203,52 @@ def _claim_colon(draft: Draft, segment: Segment) -> bool:
     return True
 
 
-def _claim(draft: Draft, segment: Segment) -> bool:
-    match = _DATELINE.match(segment.text)
+def opens(text: str, draft: Draft) -> bool:
+    """Whether a dateline opens ``text``, which then is no headline."""
+    return _opening(text, draft) is not None
+
+
+def _opening(text: str, draft: Draft) -> re.Match[str] | None:
+    """The dateline that opens a paragraph: place, agency, day and what parts them from its first words."""
+    match = _DATELINE.match(text)
     if not match:
-        return False
+        return None
     place, agency = match["place"].strip(" ,.-"), match["agency"]
-    dated = (
-        dates.find(place, draft.lexicon) is not None
-        or re.search(
-            rf"\b(?:{draft.lexicon.dates.month})\b\.?\s+\d|\d\.?\s+(?:{draft.lexicon.dates.month})\b",
-            place,
-            re.I,
-        )
-        is not None
-    )
-    town = re.split(r",", place)[0].strip()
+    town = place.split(",")[0].strip()
     letters = [c for c in town if c.isalpha()]
-    loud = len(letters) >= 3 and town.upper() == town and town.lower() != town
+    loud = _is_loud(town)
     by_agency = bool(agency) and (agencies.is_agency(re.split(r"\s*[/,]\s*", agency)[0]) or agency.isupper())
     titled = len(town.split()) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in town.split())
+    if match["dash"] is None:
+        return match if by_agency and titled else None
+    if loud:
+        return match if len(town.split()) <= 5 else None
     unhurried = _is_caseless(letters) and match["dash"] in ("—", "–", "--", "―") and len(town.split()) <= 3
-    if not (loud or unhurried or (titled and by_agency) or (titled and dated and agency)):
+    if unhurried or (titled and (by_agency or (agency and _is_dated(place, draft)))):
+        return match
+    return None
+
+
+def _is_loud(town: str) -> bool:
+    return sum(map(str.isalpha, town)) >= 3 and town.upper() == town and town.lower() != town
+
+
+def _is_dated(place: str, draft: Draft) -> bool:
+    if dates.find(place, draft.lexicon):
+        return True
+    month = rf"(?:{draft.lexicon.dates.month})"
+    return re.search(rf"\b{month}\b\.?\s+\d|\d\.?\s+{month}\b", place, re.I) is not None
+
+
+def _claim(draft: Draft, segment: Segment) -> bool:
+    match = _opening(segment.text, draft)
+    if match is None:
         return False
-    if loud and len(town.split()) > 5:
-        return False
-    dateline, confidence = place + (f" ({agency})" if agency else ""), 0.97 if loud else 0.85
+    place, agency = match["place"].strip(" ,.-"), match["agency"]
+    confidence = 0.97 if _is_loud(place.split(",")[0].strip()) else 0.85
+    dateline = place + (f" ({agency})" if agency else "")
     _part_from_text(draft, segment, match, dateline, "place and dash before the first words", confidence)
-    found = dates.find(place, draft.lexicon)
+    found = dates.find(place, draft.lexicon) or (dates.find(agency, draft.lexicon) if agency else None)
     if found and not draft.fields.get("published"):
         note = f"read in the dateline: {found.text}"
         draft.fill_in_part(

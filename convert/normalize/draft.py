@@ -7,7 +7,7 @@ claims some, with its own name and how sure it is.  What is claimed by nobody is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -91,6 +91,8 @@ class Draft:
 
     raw: str
     segments: list[Segment]
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """What the caller knows of the article, by field; it is put in place at the very end."""
     language: str | None = None
     direction: str = "ltr"
     lexicon: Lexicon = field(default_factory=lambda: lexicon("en"))

@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 
 from convert.model import Person
-from convert.normalize import byline, dates, urls
+from convert.normalize import byline, dateline, dates, urls
 from convert.normalize.boilerplate import is_button
 from convert.normalize.draft import Draft, Segment, named
 from convert.normalize.headless import claim_name_above, is_headless
-from convert.normalize.headline import first_body_line, is_site, likeliest, slug_of
+from convert.normalize.headline import (
+    SENTENCE_END,
+    first_body_line,
+    is_site,
+    likeliest,
+    may_be_standfirst,
+    slug_of,
+)
 from convert.normalize.lexicon import key
 from convert.normalize.signatures import claim_affiliation, claim_bare_name, claim_people_below
 
 MAX_HEADLINE = 300
-MAX_STANDFIRST, MAX_DECK, MAX_LEAD = 420, 220, 700
+MAX_DECK, MAX_LEAD, MAX_UNDATED = 220, 700, 90
 SEARCHED, MOST_LINES = 12, 40
 _PASSED = frozenset(
     {
@@ -32,8 +39,8 @@ _PASSED = frozenset(
 )
 """What may stand between the headline and its byline without ending the head."""
 MAX_TITLE_BELOW_KICKER, MAX_WORD = 12, 16
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
 _WORD = re.compile(r"\w+")
+_STOPS = frozenset(".…。！？।۔")
 _CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
 _TIME_LINE = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?|\d{1,2}\s?[ap]\.?m\.?(?:\s[A-Z]{2,5})?", re.I
@@ -57,6 +64,8 @@ def find_head(draft: Draft) -> None:
         return
     index = _find_headline(draft)
     if index is None:
+        if "headline" in draft.given:
+            _read_around_headline(draft, -1)
         return
     _set_repeats_aside(draft, index)
     _read_around_headline(draft, index)
@@ -75,12 +84,15 @@ def _set_repeats_aside(draft: Draft, index: int) -> None:
 
 def _find_headline(draft: Draft) -> int | None:
     """Pass over what may stand above a headline; the first line that is none of it is the headline."""
-    better = likeliest(draft)
+    better = _given_line(draft)
+    if better is None:
+        better = likeliest(draft)
     limit = 2 * SEARCHED if better is None else better + 1
     looked = 0
     for index, segment in enumerate(draft.segments[:limit]):
         if not segment.free:
             continue
+        _unmark_number(draft, index, segment)
         looked += 1
         if looked > SEARCHED and better is None:
             return None
@@ -109,10 +121,33 @@ def _find_headline(draft: Draft) -> int | None:
         text = _ATX.sub("", segment.text).strip()
         if not _is_headline(text, segment) or (looked > 1 and index == first_body_line(draft)):
             return None
+        if "headline" in draft.given and text.rstrip("\"”’»)")[-1:] in _STOPS:
+            return None  # the headline stands elsewhere, and here the first sentence of the text
+        if len(text) > MAX_UNDATED and dateline.opens(text, draft):
+            return None  # the text was copied from below its headline
         _headline(draft, segment, text, "first line", 0.95 if index == 0 else 0.85)
         draft.body_start = index + 1
         return index
     return None
+
+
+def _given_line(draft: Draft) -> int | None:
+    """Where the headline that the caller knows stands in the text."""
+    wanted = key(str(draft.given.get("headline", "")))
+    for index, segment in enumerate(draft.segments[:SEARCHED] if wanted else ()):
+        if segment.free and len(segment.text) <= MAX_HEADLINE and key(segment.text) == wanted:
+            return index
+    return None
+
+
+def _unmark_number(draft: Draft, index: int, segment: Segment) -> None:
+    """ "3) The ferry returns": the number of the article in a digest stands before the headline."""
+    if index or not segment.marker[:-1].strip("(").isdigit():
+        return
+    if any(s.marker[-1:] == segment.marker[-1] for s in draft.segments[1 : 1 + SEARCHED]):
+        return  # a list
+    draft.label(segment, segment.marker, "number before the headline")
+    segment.marker = ""
 
 
 def _set_above_aside(draft: Draft, segment: Segment) -> None:
@@ -151,7 +186,7 @@ def _is_headline(text: str, segment: Segment) -> bool:
     if segment.marker or len(text) > MAX_HEADLINE or not _WORD.search(text):
         return False
     # A paragraph has several sentences and ends in a full stop.
-    return not (len(text) > 140 and text[-1] in ".…" and len(_SENTENCE_END.findall(text)) >= 1)
+    return not (len(text) > 140 and text[-1] in ".…" and len(SENTENCE_END.findall(text)) >= 1)
 
 
 def _claim_breadcrumb(draft: Draft, index: int, segment: Segment) -> bool:
@@ -496,17 +531,6 @@ def _merge_repeated(draft: Draft, segment: Segment, head: byline.Head) -> bool:
     draft.record("authors", segment, "byline that repeats a name", 0.9, text=named(head.people))
     head.people = []
     return True
-
-
-def may_be_standfirst(segment: Segment) -> bool:
-    """Whether it has a standfirst's measure: one to three sentences of some length."""
-    text = segment.text
-    return (
-        not segment.marker
-        and 20 <= len(text) <= MAX_STANDFIRST
-        and len(text.split()) >= 4
-        and len(_SENTENCE_END.findall(text)) <= 2
-    )
 
 
 def _claim_standfirst(draft: Draft, pending: list[tuple[int, Segment]], last_meta: int) -> None:

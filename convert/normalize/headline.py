@@ -14,7 +14,10 @@ from convert.normalize import byline, dates, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-__all__ = ["WIDE", "first_body_line", "is_meta", "is_site", "likeliest", "slug_of"]
+__all__ = [
+    "SENTENCE_END", "WIDE", "first_body_line", "is_meta", "is_site", "likeliest", "may_be_standfirst",
+    "slug_of",
+]  # fmt: skip
 
 SEARCHED, LONG, LONG_WIDE, MIN_SLUG, MAX_CHARACTERS = 48, 120, 60, 4, 240
 MOST_SEARCHED = 200
@@ -26,8 +29,9 @@ SURE = 0.8
 """From what mark on a line looks like a headline whatever stands around it."""
 MARGIN, LESS, LEAST, CLOSE, CLOSER = 0.7, 0.3, 0.1, 0.35, 0.5
 MAX_TWO, MENU, LEAST_ROW, MAX_BESIDE_DATE, MAX_SITE = 90, 5, 3, 24, 40
-MAX_WIDE_WORD, WIDE_WORD = 6, 2.5
+MAX_WIDE_WORD, WIDE_WORD, MAX_STANDFIRST = 6, 2.5, 420
 _WORD = re.compile(r"\w+")
+SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
 _BELOW_NAMES = frozenset({"caption", "credit", "picture", "set_aside"})
 _ENDS = re.compile(r"[.!?…。！？।؟۔][\"”’»)」』]*(?:\s|$)")
 _LOUD_WORDS = re.compile(r"[^\W\d_a-zа-яё][^\W\d_]{3,}(?: [^\W\d_a-zа-яё][^\W\d_]{3,})+")
@@ -145,6 +149,17 @@ def _may_be(draft: Draft, segment: Segment) -> bool:
         and folded not in draft.lexicon.sections
         and folded not in draft.lexicon.boilerplate
         and (not text.rstrip().endswith((":", "：")) or len(text.split()) >= MIN_SLUG)
+    )
+
+
+def may_be_standfirst(segment: Segment) -> bool:
+    """Whether it has a standfirst's measure: one to three sentences of some length."""
+    text = segment.text
+    return (
+        not segment.marker
+        and 20 <= len(text) <= MAX_STANDFIRST
+        and len(text.split()) >= 4
+        and len(SENTENCE_END.findall(text)) <= 2
     )
 
 

@@ -14,7 +14,7 @@ from convert.normalize.lexicon import Lexicon, key
 
 HEAD, TAIL = 24, 10
 _ANNOUNCES = ",:："
-MAX_LABEL, MAX_VALUE, PROVIDED = 40, 160, 3
+MAX_LABEL, MAX_VALUE, PROVIDED, LEAST_TITLED = 40, 160, 3, 4
 
 
 def rejoin_torn_lines(draft: Draft) -> None:
@@ -136,7 +136,17 @@ def _drop_cap(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool)
     return 2 if rest.text[0].islower() and len(rest.text) > MAX_VALUE // 2 else 0
 
 
+def _title(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
+    """ "The Ferry Comes Back to the" over "Old Pier": no title in title case ends in a small word."""
+    first, second = _free(segments, index), _free(segments, index + 1)
+    if not (index < HEAD and first and second and first.chunk == second.chunk):
+        return 0
+    *words, last = first.text.split()
+    titled = len(words) >= LEAST_TITLED and all(w[0].isupper() for w in words if len(w) >= 4)
+    return 2 if titled and last.isalpha() and last.islower() and second.text[0].isupper() else 0
+
+
 _RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (
-    _date, _by, _and, _comma, _picture, _publisher, _drop_cap,
+    _date, _by, _and, _comma, _picture, _publisher, _drop_cap, _title,
 )  # fmt: skip
-_LONG_RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (_and, _comma)
+_LONG_RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (_and, _comma, _title)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from convert.normalize import body, language
 from convert.normalize.boilerplate import set_boilerplate_aside, set_counters_aside, set_empty_calls_aside
@@ -39,8 +40,9 @@ from convert.normalize.tail import find_tail
 from convert.normalize.webarchives import strip_web_archive
 
 
-def open_draft(raw: str, known_language: str | None = None) -> Draft:
-    """Clean and segment ``raw``, and find its language."""
+def open_draft(raw: str, given: Mapping[str, Any] | None = None) -> Draft:
+    """Clean and segment ``raw``, and find its language where ``given`` does not tell it."""
+    given = given or {}
     all_lines = split(raw)
     lines, fenced = strip_front_matter(raw, all_lines)
     lines, links = strip_link_numbers(unquoted(lines))
@@ -49,10 +51,10 @@ def open_draft(raw: str, known_language: str | None = None) -> Draft:
     lines, furniture = strip_page_furniture(lines)
     labels = labels_above(lines)
     parts = [*(Segment(line.text, [line], chunk=-1) for line in lines[:labels]), *segments(lines[labels:])]
-    draft = Draft(raw, parts, set_aside=[*links, *toolbar, *printed, *furniture])
+    draft = Draft(raw, parts, given, set_aside=[*links, *toolbar, *printed, *furniture])
     draft.take_addresses(archived, address)
     sample = "\n".join(line.text for line in lines[:200])
-    if known_language:
+    if known_language := given.get("language"):
         draft.language, confidence, rule = known_language, 1.0, "given"
     else:
         draft.language, confidence = language.detect(sample)

@@ -21,6 +21,8 @@ MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+»›▸▶►�
 _DAY = re.compile(r"[^\W\d_]{3,12}\.?,?\s+(?:1[5-9]|20)\d\d\b")
 _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
+_NUMBER_SIGNS = re.compile(r"#{1,6}(?:\s|$)")
+"""A heading of Markdown is a line of its own, whatever stands above and below it."""
 _SPACED = re.compile(r"\S+")
 MIN_WIDTH, MAX_WIDTH, RAGGED, RAGGED_CJK = 38, 130, 10, 4
 MIN_COLUMN, LEAST_JOINTS, LEAST_LINES = 22, 12, 6
@@ -301,7 +303,7 @@ def _belongs(
         return False
     if last.marker and line.indent > last.lines[0].indent:
         return True  # the hanging indent of a list item
-    if not wrap:
+    if not wrap or _NUMBER_SIGNS.match(previous.text) or _NUMBER_SIGNS.match(line.text):
         return False
     if not last.marker and line.indent > previous.indent + 1:
         return False  # an indented first line opens a paragraph
