@@ -186,20 +186,24 @@ def _quote(segments: list[Segment], index: int, notes: set[str]) -> _Built:
 
 
 def _list(segments: list[Segment], index: int, notes: set[str]) -> _Built:
-    ordered = segments[index].marker[-1:] in ".)"
+    ordered = _is_numbered(segments[index])
     used = _run(
         segments,
         index,
         "list_item",
-        lambda a, b: (b.marker[-1:] in ".)") == ordered or b.depth > segments[index].depth,
+        lambda a, b: _is_numbered(b) == ordered or b.depth > segments[index].depth,
     )
     return _nest(used, notes), used
+
+
+def _is_numbered(item: Segment) -> bool:
+    return item.marker.endswith((".", ")"))
 
 
 def _nest(items: list[Segment], notes: set[str]) -> ListBlock:
     """Items by their indent; iterative over siblings, at most a few levels deep."""
     base = items[0].depth
-    ordered = items[0].marker[-1:] in ".)"
+    ordered = _is_numbered(items[0])
     built: list[tuple[Block, ...]] = []
     index = 0
     while index < len(items):
@@ -219,7 +223,7 @@ def _nest(items: list[Segment], notes: set[str]) -> ListBlock:
 
 
 def _flat(items: list[Segment], notes: set[str]) -> ListBlock:
-    return ListBlock(tuple((Paragraph(parse(i.text, notes)),) for i in items), items[0].marker[-1:] in ".)")
+    return ListBlock(tuple((Paragraph(parse(i.text, notes)),) for i in items), _is_numbered(items[0]))
 
 
 def _figure(segments: list[Segment], index: int, notes: set[str]) -> _Built:
@@ -288,9 +292,7 @@ def _code(segments: list[Segment], index: int, notes: set[str]) -> _Built:
     group = segments[index].data["group"]
     used = _run(segments, index, "code", lambda a, b: b.data["group"] == group)
     language = used[0].text.strip("`~ ") or None
-    inner = [s for s in used if not s.data["fence"]]
-    lines = [" " * line.indent + line.text for s in inner for line in s.lines]
-    return CodeBlock("\n".join(lines), language), used
+    return CodeBlock(used[0].data["code"], language), used
 
 
 _BUILDERS: dict[str, Callable[[list[Segment], int, set[str]], _Built]] = {

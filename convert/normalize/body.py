@@ -26,11 +26,12 @@ _INITIAL = re.compile(r"([^\W\d_a-zа-яё]{1,9})\.\s+(?=\S)")
 _CELLS = re.compile(r"\||\t+| {3,}")
 MAX_ROW = 1000
 LONGEST_BREAK, MOST_SIGNS = 40, 4
-LEAST_INDENTED, QUOTE_INDENT = 4, 3
+LEAST_INDENTED, QUOTE_INDENT, MOST_CODE = 4, 3, 5000
 MAX_WIKI_HEADING, MAX_NUMBERED = 200, 12
 _YEARS = re.compile(r"(?:c\. )?1\d{3}s?(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?|20\d\d(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?")
 MAX_DATE, LEAST_DATES = 40, 3
-_NOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|\^(\d{1,3})|([¹²³⁴-⁹]))\s*(?=\S)")
+_NOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|\^(\d{1,3}))\s*(?=\S)")
+_REFERRED = re.compile(r"\[\^?(\d{1,3})\]")
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)]$")
 _WORD = re.compile(r"\w+")
 
@@ -112,19 +113,23 @@ def find_code(draft: Draft) -> None:
         elif fenced:
             fenced.append(segment)
             if fence:
+                fenced[0].data["code"] = _code_between(draft.raw, fenced)
                 for part in fenced:
                     if part.free:
                         part.marker, part.text = "", "\n".join(line.text for line in part.lines)
-                        part.claim(
-                            "code",
-                            "fenced code",
-                            0.97,
-                            fence=part in (fenced[0], fenced[-1]),
-                            group=number,
-                        )
+                        part.claim("code", "fenced code", 0.97, group=number)
                 fenced = []
-            elif len(fenced) > 400:
+            elif len(fenced) > MOST_CODE:
                 fenced = []
+
+
+def _code_between(raw: str, fenced: list[Segment]) -> str:
+    """The lines between two fences with all of their spaces, and the blank ones among them."""
+    code: list[str] = []
+    for line in (line for part in fenced[1:-1] for line in part.lines):
+        code += [""] * line.blanks if code else []
+        code.append(" " * line.indent + clean(raw[line.start : line.end]).rstrip())
+    return "\n".join(code)
 
 
 def find_quotes(draft: Draft) -> None:
@@ -301,11 +306,10 @@ def find_footnotes(draft: Draft) -> None:
     if not noted:
         return
     body = "\n".join(s.text for s in segments if s.free and not _NOTE.match(s.text))
+    referred = set(_REFERRED.findall(body))
     for segment, match in noted:
-        number = match[1] or match[2] or str("¹²³⁴⁵⁶⁷⁸⁹".find(match[3]) + 1)
-        if f"[{number}]" in body or f"[^{number}]" in body or (match[3] and match[3] in body):
-            if match[3]:
-                continue  # superscript digits stay as the author typed them
+        number = match[1] or match[2]
+        if number in referred:
             segment.claim(
                 "footnote",
                 "note whose number the text points to",

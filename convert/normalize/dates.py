@@ -7,12 +7,14 @@ article's language, and then the result is marked as a guess.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from convert.model import Moment
-from convert.normalize.lexicon import Lexicon, key
+from convert.normalize.lexicon import Lexicon, key, month_key
 
 # Only names that mean one offset the world over; "IST" or "CST" would be a guess.
 _ZONES = {
@@ -32,8 +34,8 @@ BUDDHIST, LAST_YEAR = 543, 2100
 """How many years the Buddhist era is ahead, and the last year that is taken for one of the common era."""
 CENTURY, MILLENNIUM = 100, 2000
 """Below which number a year has two digits, and what they are added to: 00 to 69, as POSIX reads them."""
-MAX_TIME = 40
-"""How far before a date its time of day may begin, in characters."""
+MAX_TIME, MOST_TRIED = 40, 5
+"""How far before a date its time of day may begin, and how many matches may be no day of the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +117,22 @@ def find(text: str, lexicon: Lexicon, position: int = 0) -> Found | None:
     found = [
         candidate
         for pattern, read in ((patterns.named, _named), (patterns.numeric, _numeric), (patterns.cjk, _cjk))
-        if (match := pattern.search(text, position)) and (candidate := read(match, lexicon))
+        if (candidate := _first_valid(pattern, read, text, position, lexicon))
     ]
     first = min(found, key=lambda f: (f.start, -f.end)) if found else None
     return _with_time_before(first, text, position, patterns) if first else None
+
+
+def _first_valid(
+    pattern: re.Pattern[str],
+    read: Callable[[re.Match[str], Lexicon], Found | None],
+    text: str,
+    position: int,
+    lexicon: Lexicon,
+) -> Found | None:
+    """The first of the pattern's matches that is a day of the calendar ("45/67/2013" is none)."""
+    matches = islice(pattern.finditer(text, position), MOST_TRIED)
+    return next((found for match in matches if (found := read(match, lexicon))), None)
 
 
 def _with_time_before(found: Found, text: str, position: int, patterns: _Patterns) -> Found:
@@ -153,7 +167,9 @@ def is_relative(text: str, lexicon: Lexicon) -> bool:
 def _named(match: re.Match[str], lexicon: Lexicon) -> Found | None:
     g = match.groupdict()
     year = g["y1"] or g["y2"] or g.get("y4") or g["y3"]
-    month = lexicon.dates.months[(g["m1"] or g["m2"] or g.get("m4") or g["m3"]).casefold()]
+    month = lexicon.dates.months.get(month_key(g["m1"] or g["m2"] or g.get("m4") or g["m3"]))
+    if month is None:
+        return None
     raw_day = g["d1"] or g["d2"] or g.get("d4")
     number = re.match(r"\d+", raw_day) if raw_day else None
     since = BUDDHIST if lexicon.dates.buddhist_era and int(year) > LAST_YEAR else 0

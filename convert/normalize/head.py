@@ -121,7 +121,7 @@ def _find_headline(draft: Draft) -> int | None:
         text = _ATX.sub("", segment.text).strip()
         if not _is_headline(text, segment) or (looked > 1 and index == first_body_line(draft)):
             return None
-        if "headline" in draft.given and text.rstrip("\"”’»)")[-1:] in _STOPS:
+        if "headline" in draft.given and text.rstrip('"”’»)')[-1:] in _STOPS:
             return None  # the headline stands elsewhere, and here the first sentence of the text
         if len(text) > MAX_UNDATED and dateline.opens(text, draft):
             return None  # the text was copied from below its headline

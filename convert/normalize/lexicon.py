@@ -57,6 +57,11 @@ def _load(language: str) -> dict[str, Any]:
     return tomllib.loads(file.read_text("utf-8"))
 
 
+def month_key(name: str) -> str:
+    """Fold the name of a month; Turkish capitals have an I with a dot and one without."""
+    return name.casefold().replace("\u0307", "").replace("ı", "i")
+
+
 def _alternatives(phrases: Iterable[str]) -> str:
     """A regex alternation of literal phrases, longest first so that none hides a longer one."""
     return "|".join(re.escape(p).replace("'", "['’]") for p in sorted(set(phrases), key=len, reverse=True))
@@ -425,7 +430,7 @@ class Lexicon:
     @cached_property
     def dates(self) -> Dates:
         months = {
-            form.casefold(): number
+            month_key(form): number
             for table in self._tables
             for number, forms in enumerate(table["dates"]["months"], 1)
             for form in forms.split("|")

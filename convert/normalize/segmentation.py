@@ -37,7 +37,7 @@ def segments(lines: list[Line]) -> list[Segment]:
     found: list[Segment] = []
     for number, chunk in enumerate(chunks):
         found += _split_chunk(chunk, number, wrap, vocabulary)
-    return _join_across_pages(found)
+    return _join_across_pages(found, vocabulary)
 
 
 def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
@@ -310,7 +310,7 @@ def _belongs(
     return wrap.runs_on(previous, line)
 
 
-def _join_across_pages(found: list[Segment]) -> list[Segment]:
+def _join_across_pages(found: list[Segment], vocabulary: _Vocabulary) -> list[Segment]:
     """A paragraph that a page break cut in two becomes one again."""
     joined: list[Segment] = []
     for after in found:
@@ -320,11 +320,11 @@ def _join_across_pages(found: list[Segment]) -> list[Segment]:
             and after.lines[0].page
             and not before.marker
             and not after.marker
-            and len(before.text) > MIN_WIDTH
+            and (len(before.text) > MIN_WIDTH or _is_cut(before.text))
             and not _TERMINAL.search(before.text)
             and after.text[:1].islower()
         ):
-            before.text = f"{before.text} {after.text}"
+            before.text = _join([before.text, after.text], vocabulary)
             before.lines += after.lines
         else:
             joined.append(after)

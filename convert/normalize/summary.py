@@ -19,7 +19,7 @@ _LONG = re.compile(r"[^\W\d_]{5,}")
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«]?[^\W\d_a-zа-яёіїєґ])")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]\.)+|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|St|Gen|Prof)\.")
 _QUOTE = re.compile(r"[\"“”«»„]")
-THRESHOLD = 0.6
+THRESHOLD, LEAST_TOLD = 0.6, 0.6
 MOST = 2  # a page has one teaser or two; more such sentences are the author's style
 
 
@@ -83,7 +83,10 @@ def _score(draft: Draft, texts: list[str], position: int) -> float:
     long_words = [w.casefold() for w in _LONG.findall(text)]
     if long_words:
         others = f"{before} {after}".casefold()
-        score += 0.25 * (sum(1 for w in long_words if w in others) / len(long_words))
+        told = sum(1 for w in long_words if w in others) / len(long_words)
+        if told < LEAST_TOLD:
+            return 0.0  # it tells something that the article tells nowhere else
+        score += 0.25 * told
     # The paragraphs around it belong together: the next one goes on about the one before it.
     following, previous = texts[position + 1], texts[position - 1]
     if _QUOTE.match(following) or draft.lexicon.continues.match(following):

@@ -22,13 +22,13 @@ _LINKED = re.compile(r"\[[^\[\]]*\]\((?P<url>https?://[^\s()]+)\)")
 
 def trim(url: str) -> str:
     """Cut off punctuation that belongs to the sentence, keeping brackets that pair up."""
-    while url:
-        last = url[-1]
-        unpaired = last in _PAIRS and url.count(last) > url.count(_PAIRS[last])
-        if last not in _TRAILING and not unpaired:
-            break
-        url = url[:-1]
-    return url
+    surplus = {closing: url.count(closing) - url.count(opening) for closing, opening in _PAIRS.items()}
+    end = len(url)
+    while end and (url[end - 1] in _TRAILING or surplus.get(url[end - 1], 0) > 0):
+        end -= 1
+        if url[end] in surplus:
+            surplus[url[end]] -= 1
+    return url[:end]
 
 
 def mend(text: str, *, labelled: bool) -> tuple[str, str | None] | None:
