@@ -22,11 +22,10 @@ _DAY = re.compile(r"[^\W\d_]{3,12}\.?,?\s+(?:1[5-9]|20)\d\d\b")
 _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
 _NUMBER_SIGNS = re.compile(r"#{1,6}(?:\s|$)")
-"""A heading of Markdown is a line of its own, whatever stands above and below it."""
 _SPACED = re.compile(r"\S+")
 MIN_WIDTH, MAX_WIDTH, RAGGED, RAGGED_CJK = 38, 130, 10, 4
 MIN_COLUMN, LEAST_JOINTS, LEAST_LINES = 22, 12, 6
-MOST_ENDS, LEAST_OF_WIDTH, LEAST_PROSE = 0.15, 0.55, 0.4
+MOST_ENDS, LEAST_OF_WIDTH, LEAST_PROSE, LEAST_CHUNKS = 0.25, 0.55, 0.4, 4
 
 
 def segments(lines: list[Line]) -> list[Segment]:
@@ -140,12 +139,12 @@ class _Wrap(NamedTuple):
         """Whether the paragraph of ``line`` goes on in the line below it."""
         if _is_full(line, following, self.width) or _continues(line, following):
             return True
-        if not self.prose or _is_cjk(line.text[-1]):
+        if _is_cjk(line.text[-1]):
             return False
         reach = line.indent + len(line.text) + 1 + _first_word(following.text)
-        if self.solid and reach > LEAST_OF_WIDTH * self.width:
-            return True
-        return reach > self.width - RAGGED and not _TERMINAL.search(line.text)
+        if self.solid:
+            return reach > (LEAST_OF_WIDTH * self.width if self.prose else self.width - RAGGED)
+        return self.prose and reach > self.width - RAGGED and not _TERMINAL.search(line.text)
 
 
 def _is_parted_by_blanks(chunks: list[list[Line]], width: int) -> bool:
@@ -158,7 +157,7 @@ def _is_parted_by_blanks(chunks: list[list[Line]], width: int) -> bool:
         for chunk in chunks
         for line, following in pairwise(chunk)
     )
-    return several > 1 and ends <= MOST_ENDS * several
+    return several >= LEAST_CHUNKS and ends <= MOST_ENDS * several
 
 
 def _continues(line: Line, following: Line) -> bool:
@@ -285,6 +284,9 @@ def _is_wrapped(chunk: list[Line], wrap: _Wrap) -> bool:
     plain = [
         (a, b) for a, b in joints if not MARKER.match(b.text) and not (whole and b.indent > a.indent + 1)
     ]
+    short = len(chunk[0].text) < LEAST_OF_WIDTH * wrap.width
+    if short and any(_continues(a, b) for a, b in plain[1:]):
+        plain = plain[1:]  # a subhead may stand above the paragraph, with no blank line between
     if not plain:
         return False
     full = sum(1 for a, b in plain if wrap.runs_on(a, b))
@@ -303,11 +305,16 @@ def _belongs(
         return False
     if last.marker and line.indent > last.lines[0].indent:
         return True  # the hanging indent of a list item
-    if not wrap or _NUMBER_SIGNS.match(previous.text) or _NUMBER_SIGNS.match(line.text):
+    if not wrap or _stands_alone(previous.text) or _stands_alone(line.text):
         return False
     if not last.marker and line.indent > previous.indent + 1:
         return False  # an indented first line opens a paragraph
     return wrap.runs_on(previous, line)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether it is a rule or a heading of Markdown: a line of its own, whatever stands around it."""
+    return text[0] in "#=-_*~+" and (bool(_NUMBER_SIGNS.match(text)) or not any(map(str.isalnum, text)))
 
 
 def _join_across_pages(found: list[Segment], vocabulary: _Vocabulary) -> list[Segment]:
