@@ -64,8 +64,7 @@ def find_breaks(draft: Draft) -> None:
             and text[0] in "=-~"
         ):
             segment.claim("furniture", "underline of a heading", 0.9)
-            if above.free:
-                above.claim("heading", "underlined line", 0.95, level=1 if text[0] == "=" else 2)
+            above.data["underlined"] = 1 if text[0] == "=" else 2  # in the head it may be the headline
         elif _BREAK.fullmatch(text) or not any(c.isalnum() for c in text):
             segment.claim("break", "line without words", 0.95)
 
@@ -78,6 +77,9 @@ def find_marked_headings(draft: Draft) -> None:
             segment.marker = ""
             continue
         if not segment.free or segment.marker:
+            continue
+        if level := segment.data.get("underlined"):
+            segment.claim("heading", "underlined line", 0.95, level=level)
             continue
         if (
             segment.text[-1] == "]"

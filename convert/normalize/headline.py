@@ -202,6 +202,8 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
         mark -= 0.5
     if key(text) in draft.lexicon.buttons:
         mark -= 1
+    if "underlined" in segment.data:
+        mark += 1
     people = byline.parse_names(text, draft.lexicon) if words <= 12 else []
     if people and all(byline.is_name_strict(p.name) for p in people):
         mark -= 0.5 if len(people) == 1 else 1.2
