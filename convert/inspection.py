@@ -33,6 +33,8 @@ from convert.model import (
 
 __all__ = ["inspect"]
 
+_WROTE = ("author", "agency")
+"""Whose work the text is; editors, photographers and translators are among the ``people`` only."""
 _NAMES = {"headline": "title"}  # the contract's names where the model has others
 
 
@@ -46,7 +48,7 @@ def inspect(article: Article) -> dict[str, Any]:
         "title": article.title or None,
         "subtitle": plain(article.subtitle) or None,
         "kicker": article.kicker,
-        "authors": [person.name for person in article.authors],
+        "authors": [person.name for person in article.authors if person.role in _WROTE],
         "people": list(map(_person, article.authors)),
         "published": article.published.iso if article.published else None,
         "updated": article.updated.iso if article.updated else None,

@@ -15,11 +15,19 @@ def names() -> frozenset[str]:
 
 
 @cache
+def _lists() -> dict[str, list[str]]:
+    return tomllib.loads((resources.files(__package__) / "agencies.toml").read_text("utf-8"))
+
+
+@cache
 def _names() -> list[str]:
-    found: list[str] = tomllib.loads((resources.files(__package__) / "agencies.toml").read_text("utf-8"))[
-        "names"
-    ]
-    return found
+    return [*_lists()["names"], *_lists()["unnamed"]]
+
+
+@cache
+def joined() -> re.Pattern[str]:
+    """The word that joins an agency to the name before it ("Anna Lindqvist with agencies")."""
+    return re.compile(rf"\s(?:{'|'.join(_lists()['with'])})\s(?=(?:{pattern()})$)")
 
 
 def is_agency(text: str) -> bool:

@@ -41,6 +41,7 @@ PRESS = frozenset(
 _SIGNS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0980-\u0d7f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _NAME_WORD = re.compile(rf"[^\W\d_](?:[\w{_SIGNS}.'’‑-]*(?:[^\W_.]|[{_SIGNS}])\.?|\.)?$")
 _HANDLE = re.compile(r"@?[\w.-]{2,30}$")
+_HANDLE_LAST = re.compile(r"(?<=\w)[,;]?\s+\(?@\w{2,30}\)?$")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*$")
 _COMMA = re.compile(r"\s*[,،、，]\s*(?![^()]*\))")
 _ISSUE = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,4}(?:(?:no|nr|n|№)\.?\s*)?\d{1,3}/(?:19|20)\d\d", re.I)
@@ -436,8 +437,11 @@ def _named_last(text: str, head: Head, lexicon: Lexicon) -> bool:
 def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: bool = False) -> list[Person]:
     """The people of a byline, without its "By"; empty if it does not read as names."""
     text = text.strip().strip("*_").strip(" .,;:")
-    if not text or len(text) > MAX_NAMES or "://" in text:
+    if not text or len(text) > MAX_NAMES or "://" in text or text[:3].casefold() == "by ":
         return []
+    if "@" in text:
+        text = _HANDLE_LAST.sub("", text)
+    text = agencies.joined().sub(" & ", text)
     slashed = _SLASHED.fullmatch(text)
     if slashed and is_name(slashed[1]):
         return [Person(slashed[1], role, slashed[2])]  # "Signe Holm /ritzau/"
@@ -496,7 +500,9 @@ def _person(text: str, role: str, lexicon: Lexicon, handles: bool) -> Person | N
         text, affiliation = text[: bracket.start()], bracket.group(1)
     else:
         # "Jane Doe in Paris": the place is beside the name, not of it.
-        place = re.fullmatch(r"(.+?)\s+(in|at|for|For|FOR|à|en|aus|em|в|у|da)\s+([^\W\d_a-z].{1,40})", text)
+        place = re.fullmatch(
+            r"(.+?)\s+(in|at|for|For|FOR|à|en|aus|em|в|у|da)\s+((?:(?<=for )the\s)?[^\W\d_a-z].{1,40})", text
+        )
         if place and is_name(place[1]) and place[2].casefold() not in _PARTICLES:
             text, affiliation = place[1], f"{place[2]} {place[3]}"
     if is_name(text) or (handles and _HANDLE.fullmatch(text)):
@@ -558,7 +564,7 @@ def is_name_strict(text: str) -> bool:
         and not _HANGUL.search(text)  # Korean names are one word, as anything may be
         and 2 <= len(text.split()) <= 4
         and not re.search(
-            r"\b(?:writer|editor|correspondent|reporter|staff|professor|director|bureau|chief|university|redaktion)\b",
+            r"\b(?:writer|editor|correspondent|reporter|staff|professor|director|bureau|chief|university|redaktion|by)\b",
             text,
             re.I,
         )
