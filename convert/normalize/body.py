@@ -26,7 +26,7 @@ _INITIAL = re.compile(r"([^\W\d_a-zа-яё]{1,9})\.\s+(?=\S)")
 _CELLS = re.compile(r"\||\t+| {3,}")
 MAX_ROW = 1000
 LONGEST_BREAK, MOST_SIGNS = 40, 4
-LEAST_INDENTED, QUOTE_INDENT, MOST_CODE = 4, 3, 5000
+LEAST_INDENTED, QUOTE_INDENT, MOST_CODE, RAGGED_VERSE = 4, 3, 5000, 8
 MAX_WIKI_HEADING, MAX_NUMBERED = 200, 12
 _YEARS = re.compile(r"(?:c\. )?1\d{3}s?(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?|20\d\d(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?")
 MAX_DATE, LEAST_DATES = 40, 3
@@ -336,6 +336,19 @@ def find_verse_and_tables(draft: Draft) -> None:
         elif len(lines) >= 4 and _is_verse(lines):
             for line in lines:
                 line.claim("verse", "chunk of short regular lines", 0.7, group=chunk)
+    _find_stanzas(free)
+
+
+def _find_stanzas(free: list[Segment]) -> None:
+    """Shorter stanzas beside a verse: two lines and more of no greater length, each of its own."""
+    chunks = [list(group) for _, group in groupby(free, key=lambda s: s.chunk)]
+    for order in (chunks, chunks[::-1]):
+        for before, lines in pairwise(order):
+            verse = before[0].kind == "verse" and 2 <= len(lines) < 4 and all(s.free for s in lines)
+            longest = max(len(s.text) for s in before) + RAGGED_VERSE
+            if verse and all(len(s.lines) == 1 and len(s.text) <= longest for s in lines):
+                for line in lines:
+                    line.claim("verse", "stanza beside a verse", 0.65, group=line.chunk)
 
 
 def _claim_table(lines: list[Segment], cells: list[list[str]], chunk: int) -> None:

@@ -12,6 +12,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
 MAX_CAPTION, MAX_OPENED, TAIL = 700, 120, 150
+SHORTEST_PARAGRAPH = 60
 _INITIAL = r"[^\W\d_a-zа-яёіїєґ]"
 _WORD = rf"{_INITIAL}[\w.'’-]+"
 _PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
@@ -269,6 +270,12 @@ def _is_credit_name(text: str) -> bool:
     )
 
 
+def _tells(text: str) -> bool:
+    """ "The ferry at her berth." behind "Image:" is a sentence, and no name."""
+    words = text.split()
+    return len(words) >= 4 and sum(w[0].islower() for w in words) >= 0.5 * len(words)
+
+
 def _bare(text: str, lexicon: Lexicon) -> str:
     """A credit without its label ("Photo: X" → "X"), agencies' forms kept ("AP Photo/X")."""
     text = text.strip().strip("*_").strip()
@@ -401,6 +408,8 @@ def _labelled(text: str, lexicon: Lexicon) -> tuple[str, str, str]:
         return "", "", ""  # "Above, the tram on its first day": the word points
     if match and "caption" in lexicon.labels.get(key(match[1]), frozenset()):
         return match[1], match[2], text[match.end() :].strip()
+    if match and text[-1] == "." and key(match[1]) in lexicon.placeholders and _tells(text[match.end() :]):
+        return match[1], match[2], text[match.end() :].strip()
     return "", "", ""
 
 
@@ -419,7 +428,7 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
     if not match:
         return False
     name = next(g for g in match.groups() if g)
-    if match["b"] and not _is_credit_name(name):
+    if match["b"] and (not _is_credit_name(name) or (bare[-1] == "." and _tells(name))):
         return False
     if match["d"] and any(_is_of_site(part, draft.lexicon) for part in match["d"].split("/")):
         return False  # "Home / Politics"
@@ -432,11 +441,18 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
         credit=match["f"] or _bare(segment.text.strip("()[] "), draft.lexicon),
     )
     before = draft.segments[index - 1] if index > 1 else None
+    if before and before.chunk != segment.chunk and _ends_text(draft, index):
+        return True  # the picture's, and the paragraph above it is the text's last
     if before and before.free and not before.marker and _stands_before_credit(before, segment, boxed=boxed):
         before.claim("caption", "stands before a credit", 0.75, caption=before.text, credit=None)
     elif before and before.free and key(before.text) in draft.lexicon.placeholders:
         before.claim("placeholder", "names a picture that is not there", 0.8)
     return True
+
+
+def _ends_text(draft: Draft, index: int) -> bool:
+    below = draft.segments[index + 1 :]
+    return not any(s.free and len(s.text) > SHORTEST_PARAGRAPH for s in below)
 
 
 def _may_stand_alone(text: str, lexicon: Lexicon) -> bool:

@@ -12,6 +12,7 @@ from convert.normalize.headless import claim_name_above, is_headless
 from convert.normalize.headline import (
     SENTENCE_END,
     first_body_line,
+    is_cut_short,
     is_site,
     likeliest,
     may_be_standfirst,
@@ -115,7 +116,7 @@ def _find_headline(draft: Draft) -> int | None:
             continue
         if _claim_meta(draft, segment):
             continue
-        if better is not None:
+        if better is not None or is_cut_short(draft, index):
             _set_above_aside(draft, segment)
             continue
         text = _ATX.sub("", segment.text).strip()
@@ -359,7 +360,8 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             draft.put_aside(segment, "page furniture", "alternative text of a portrait")
             position += 1
             continue
-        if draft.fields.get("published") and _TIME_LINE.fullmatch(segment.text):
+        known = draft.fields.get("published") or draft.fields.get("authors")
+        if known and _TIME_LINE.fullmatch(segment.text):
             draft.put_aside(segment, "time of day", "below the date")
             position += 1
             continue

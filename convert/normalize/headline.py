@@ -15,8 +15,8 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
 __all__ = [
-    "SENTENCE_END", "WIDE", "first_body_line", "is_meta", "is_site", "likeliest", "may_be_standfirst",
-    "slug_of",
+    "SENTENCE_END", "WIDE", "first_body_line", "is_cut_short", "is_meta", "is_site", "likeliest",
+    "may_be_standfirst", "slug_of",
 ]  # fmt: skip
 
 SEARCHED, LONG, LONG_WIDE, MIN_SLUG, MAX_CHARACTERS = 48, 120, 60, 4, 240
@@ -204,6 +204,8 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
         mark -= 1
     if "underlined" in segment.data:
         mark += 1
+    if is_cut_short(draft, index):
+        mark -= 3  # the last step of the way through the site
     people = byline.parse_names(text, draft.lexicon) if words <= 12 else []
     if people and all(byline.is_name_strict(p.name) for p in people):
         mark -= 0.5 if len(people) == 1 else 1.2
@@ -251,6 +253,16 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     if any(metas[:index]):
         mark -= 0.6
     return mark
+
+
+def is_cut_short(draft: Draft, index: int) -> bool:
+    """ "The ferry returns to Port…", where a line below it goes on in these words."""
+    text = draft.segments[index].text.rstrip()
+    bare = text.rstrip(".… ")
+    if len(text) - len(bare) < (1 if text.endswith("…") else 3) or len(bare.split()) < MIN_SLUG:
+        return False
+    below = draft.segments[index + 1 : index + 1 + SEARCHED // 4]
+    return any(s.text.startswith(bare) and len(s.text) > len(text) for s in below)
 
 
 def _is_signature(draft: Draft, index: int, metas: list[bool]) -> bool:

@@ -358,7 +358,7 @@ class Lexicon:
         return {
             label: "correction" if "correction" in kinds else "editor_note"
             for label, kinds in self.labels.items()
-            if len(label) > 24 and kinds & {"correction", "editor_note"}
+            if len(label) > 20 and kinds & {"correction", "editor_note"}
         }
 
     @cached_property

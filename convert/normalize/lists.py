@@ -14,7 +14,7 @@ _NUMBERED = re.compile(r"\(?(\d{1,3})[.)]$")
 _COUNT = re.compile(r"(\d{1,2})\s+(?=[^\W\d_a-z])")
 _AMOUNT = re.compile(r"(?:\d{1,4}(?:[.,/]\d{1,2})?|[½¼¾⅓⅔])\s?[^\W\d_]")
 _LETTER = re.compile(r"\(?([a-hA-H])\)\s+(?=\S)")
-LEAST_COUNTED, MAX_AMOUNT = 3, 70
+LEAST_COUNTED, MAX_AMOUNT, MOST_BETWEEN = 3, 70, 100
 
 
 def _runs(draft: Draft, is_item: Callable[[Segment, int], bool]) -> Iterator[tuple[int, int]]:
@@ -102,7 +102,10 @@ def find_lists(draft: Draft) -> None:
         before = marked[index - 1] if index else None
         after = marked[index + 1] if index + 1 < len(marked) else None
         if _NUMBERED.match(segment.marker):
-            if not (_counts_on(before, segment) or _counts_on(segment, after)):
+            if not (
+                _counts_on(_item_before(marked, index), segment)
+                or _counts_on(segment, _item_after(marked, index))
+            ):
                 segment.unmark()
                 continue
         elif (segment.marker in "–—-∙·+" and segment.marker != "-") or segment.marker == "—":
@@ -131,6 +134,19 @@ _SPOKEN = re.compile(
 def _is_speech(text: str) -> bool:
     """Dialogue as Russian, French or Spanish print it: "– Come in, – she said."""
     return bool(re.search(r"[,.!?…]\s[–—]\s", text)) or text.rstrip().endswith(("?", "!"))
+
+
+def _item_before(segments: list[Segment], index: int) -> Segment | None:
+    """The item before this one, less those that stand further in and are its own list."""
+    depth = segments[index].depth
+    before = (segments[i] for i in range(index - 1, max(-1, index - 1 - MOST_BETWEEN), -1))
+    return next((s for s in before if not (s.marker and s.depth > depth)), None)
+
+
+def _item_after(segments: list[Segment], index: int) -> Segment | None:
+    depth = segments[index].depth
+    after = (segments[i] for i in range(index + 1, min(len(segments), index + 1 + MOST_BETWEEN)))
+    return next((s for s in after if not (s.marker and s.depth > depth)), None)
 
 
 def _counts_on(first: Segment | None, second: Segment | None) -> bool:

@@ -92,7 +92,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
             if items and not marked:
                 break
             marked = True
-        elif items and not marked and _is_date(draft, following):
+        elif items and not marked and (_is_date(draft, following) or _is_byline(draft, following)):
             dates.append(following)
             continue
         elif marked or not _is_title(following.text) or _is_dated(draft, following):
@@ -132,7 +132,11 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     for item in items:
         _add(draft, item, item.text, "item of a related list", confidence)
     for date in dates:
-        draft.put_aside(date, "date of a related article", "line of a related list")
+        draft.put_aside(
+            date,
+            "date of a related article" if date.text[-1].isdigit() else "byline of a related article",
+            "line of a related list",
+        )
 
 
 def _in_a_box(label: Segment, items: list[Segment]) -> bool:
@@ -190,6 +194,17 @@ def _is_date(draft: Draft, segment: Segment) -> bool:
     """The date that some pages print below each related title."""
     head = byline.parse_line(segment.text, draft.lexicon) if len(segment.text) < 40 else None
     return head is not None and not head.people and bool(head.published or head.leftover)
+
+
+def _is_byline(draft: Draft, segment: Segment) -> bool:
+    """ "News | By Anna Lindqvist" below a related title."""
+    text = segment.text
+    by = draft.lexicon.by.search(text) if len(text) <= MAX_LABEL else None
+    if by is None or (
+        by.start() and not text[: by.start()].rstrip().endswith(("|", "·", "•", "/", "-", "–"))
+    ):
+        return False
+    return bool(byline.parse_names(text[by.end() :], draft.lexicon))
 
 
 def _is_dated(draft: Draft, segment: Segment) -> bool:

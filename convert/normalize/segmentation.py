@@ -22,6 +22,8 @@ _DAY = re.compile(r"[^\W\d_]{3,12}\.?,?\s+(?:1[5-9]|20)\d\d\b")
 _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
 _NUMBER_SIGNS = re.compile(r"#{1,6}(?:\s|$)")
+_ATTRIBUTED = re.compile(r">+\s*[—―]\s*[^\W\d_a-z]")
+"""Who is quoted, in a line of its own below the words."""
 _SPACED = re.compile(r"\S+")
 MIN_WIDTH, MAX_WIDTH, RAGGED, RAGGED_CJK = 38, 130, 10, 4
 MIN_COLUMN, LEAST_JOINTS, LEAST_LINES = 22, 12, 6
@@ -300,7 +302,7 @@ def _belongs(
     if quoted != (last.marker == ">"):
         return False
     if quoted:
-        return not marked
+        return not marked and not _ATTRIBUTED.match(line.text)
     if marked and (last.marker or not wrap or not _is_full(previous, line, wrap.width)):
         return False
     if last.marker and line.indent > last.lines[0].indent:

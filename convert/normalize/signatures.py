@@ -13,6 +13,7 @@ from convert.normalize.lexicon import key
 __all__ = ["MAIL", "claim_affiliation", "claim_bare_name", "claim_people_below", "names_are_words"]
 
 SEARCHED, MAX_POST, MAX_POST_LINE, LEAST_POSTED, MAX_CASELESS, MOST_NAMED = 12, 12, 140, 2, 3, 40
+_TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?", re.I)
 _WORD = re.compile(r"\w+")
 MAIL = re.compile(r"\S+@\S+\.\S+")
 _EMPLOYED = re.compile(r"([^,|–—]{5,50}?)(?:\s[-–—]\s|,\s)([^\W\d_a-z][^,|]{2,40})")
@@ -135,6 +136,7 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
         or byline.parse_line(following.text, draft.lexicon) is not None
         or key(following.text) == key(text)
         or _place_between(draft, following)
+        or _TIME.fullmatch(following.text) is not None
         or (
             following.chunk == segment.chunk
             and (byline.is_outlet(following.text) or bool(draft.lexicon.affiliation.search(following.text)))
@@ -198,6 +200,7 @@ def names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
     words = {
         w
         for p in people
+        if p.role != "agency"
         for w in _WORD.findall(p.name)
         if len(w) > 2 and w.casefold() not in byline._PARTICLES
     }
@@ -206,7 +209,7 @@ def names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
     lower = {
         w for w in words if re.search(rf"(?<![\w-]){re.escape(w.lower())}(?![\w-])", body) and not w.islower()
     }
-    caseless = all(w.lower() == w.upper() for w in words)
+    caseless = bool(words) and all(w.lower() == w.upper() for w in words)
     return caseless or len(lower) * 2 > len(words) or bool(lower and len(words) <= 2)
 
 
