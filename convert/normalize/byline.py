@@ -225,6 +225,7 @@ def _parted(text: str, lexicon: Lexicon) -> str:
     if cut and cut < len(text) and text[cut - 1].isalnum() and text[cut].isdigit():
         text = f"{text[:cut]} {text[cut:]}"
     if _RUN_TOGETHER.search(text):
+        text = lexicon.glued_month.sub(" | ", text)
         text = lexicon.glued_date_label.sub(" ", _GLUED_TIME.sub(r"\1 ", text))
     colon = _COLON.search(text)
     if colon is None:

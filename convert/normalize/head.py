@@ -365,6 +365,10 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             draft.put_aside(segment, "time of day", "below the date")
             position += 1
             continue
+        if segment.marker in _DASHES and _is_label_alone(draft, segment):
+            draft.put_aside(segment, "page furniture", "label of a date without the date")
+            position += 1
+            continue
         if _COUNTER.fullmatch(segment.text) and last_meta > index and not _YEAR.fullmatch(segment.text):
             draft.put_aside(segment, "page furniture", "number in the head")
             position += 1
@@ -533,6 +537,11 @@ def _merge_repeated(draft: Draft, segment: Segment, head: byline.Head) -> bool:
     draft.record("authors", segment, "byline that repeats a name", 0.9, text=named(head.people))
     head.people = []
     return True
+
+
+def _is_label_alone(draft: Draft, segment: Segment) -> bool:
+    """ "Published", whose date a page shows by a script."""
+    return bool(draft.lexicon.labels.get(key(segment.text), frozenset()) & {"published", "updated"})
 
 
 def _claim_standfirst(draft: Draft, pending: list[tuple[int, Segment]], last_meta: int) -> None:

@@ -40,6 +40,7 @@ _UNSTOPPED = re.compile(r"[\u0e00-\u0eff]")
 _WIRE = re.compile(r"\bEds?:|\b\d(?:st|nd|rd|th) Ld\b|Writethru|^BC-[A-Z]|\bNewsAlert\b")
 _MENU = re.compile(r"\s+[|·•»›→/>]\s+|[›»|](?=\S)|>>|>(?=[^\s\x00-\x7f])")
 _CONTACT = re.compile(r"@\w|https?://|\bwww\.|(?:\d[ ()./-]{0,2}){9,}", re.I)
+_CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d|(?=\s?[ap]m\b))", re.I)
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}", re.I)
 _SPACED = re.compile(r"[\uac00-\ud7af]")
 """Korean parts its words as Latin does."""
@@ -213,6 +214,8 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
         mark -= 2  # a wire's codes
     if _WIRE.search(text):
         mark -= 2.5
+    if len(_CLOCK.findall(text)) > 1:
+        mark -= 2  # opening hours
     if text[0] in "¹²³⁴⁵*†‡^":
         mark -= 2  # an affiliation below the authors
     if words == 1 and text.count("-") >= 2:

@@ -235,6 +235,13 @@ class Lexicon:
         return re.compile(rf"(?<=[\dA-Za-z])(?=(?:{_alternatives(w for w in words if len(w) > 5)})\b)")
 
     @cached_property
+    def glued_month(self) -> re.Pattern[str]:
+        """The place before a date that runs into the name before it ("Anna LindqvistMay 28, 2013")."""
+        names = [m for m in self.dates.months if len(m) > 2]
+        months = _alternatives({m[0].upper() + m[1:] for m in names} | {m.upper() for m in names})
+        return re.compile(rf"(?<=[^\W\d_])(?<![A-Z])(?=(?:{months})\.? \d)")
+
+    @cached_property
     def labels_in_line(self) -> re.Pattern[str]:
         """The space before a label within a line ("2013-05-28 来源：… 作者：…", "… Editor: Jane Doe")."""
         kinds = {"by", "publisher", "published", "updated"}

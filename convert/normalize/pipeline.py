@@ -16,6 +16,7 @@ from convert.normalize.clips import (
     strip_front_matter,
     unwrap_pictures,
 )
+from convert.normalize.comments import set_comments_aside
 from convert.normalize.dateline import find_dateline, settle_dateline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.furniture import set_contacts_aside, set_edges_aside, set_end_aside
@@ -83,6 +84,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     find_lines_below_pictures,
     find_head,
     part_from_headline,
+    set_comments_aside,
     find_related,
     set_empty_calls_aside,
     find_tail,

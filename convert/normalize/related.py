@@ -6,20 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from convert.normalize import byline, urls
+from convert.normalize import byline, dates, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MIN_WORDS, MIN_ITEM, MIN_WIDE, MOST_BOXED = (
-    240,
-    11,
-    80,
-    140,
-    4,
-    3,
-    9,
-    6,
-)
+MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MAX_DATE = 240, 11, 80, 140, 24
+MIN_WORDS, MIN_ITEM, MIN_WIDE, MOST_BOXED = 4, 3, 9, 6
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _RANK = re.compile(r"(\d{1,2})[.)]?\s+(?=\S)")
@@ -79,7 +71,7 @@ def _opening_label(draft: Draft, text: str) -> str:
 
 def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     items: list[Segment] = []
-    dates: list[Segment] = []
+    below: list[Segment] = []  # the dates and bylines between the items
     parted: list[Segment] = []  # "list 2 of 3" between the items, set aside before
     marked = False
     for following in _from(draft, index + 1):
@@ -93,7 +85,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
                 break
             marked = True
         elif items and not marked and (_is_date(draft, following) or _is_byline(draft, following)):
-            dates.append(following)
+            below.append(following)
             continue
         elif marked or not _is_title(following.text) or _is_dated(draft, following):
             break
@@ -107,7 +99,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         items = items[: next(short, len(items))]
     if not items or len(items) > 40:
         return
-    end = index + 1 + len(items) + len(dates) + len(parted)
+    end = index + 1 + len(items) + len(below) + len(parted)
     at_tail = _only_tail_follows(draft, end)
     colon = segment.text.rstrip(" *_").endswith((":", "："))
     announced = (
@@ -119,8 +111,10 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
             or (_WIDE.search(items[0].text) and not _is_short(items[0].text))
         )
     )
+    dated = all(_glued_date(draft, item.text) for item in items)
     boxed = items[-1].chunk == segment.chunk and _alone_in_chunk(draft, index, end - index)
-    listed = marked or dates or len(parted) > len(items) or announced or boxed or _in_a_box(segment, items)
+    beside = below or dated or len(parted) > len(items)
+    listed = marked or beside or announced or boxed or _in_a_box(segment, items)
     doubtful = key(segment.text) in _AMBIGUOUS and not (announced and colon)
     if (doubtful or not listed) and not at_tail:
         return
@@ -131,12 +125,9 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     draft.label(segment, segment.text, "heading of a related list")
     for item in items:
         _add(draft, item, item.text, "item of a related list", confidence)
-    for date in dates:
-        draft.put_aside(
-            date,
-            "date of a related article" if date.text[-1].isdigit() else "byline of a related article",
-            "line of a related list",
-        )
+    for line in below:
+        what = "byline" if _is_byline(draft, line) else "date"
+        draft.put_aside(line, f"{what} of a related article", "line of a related list")
 
 
 def _in_a_box(label: Segment, items: list[Segment]) -> bool:
@@ -178,7 +169,7 @@ def _claim_inline(draft: Draft, index: int, segment: Segment, label: str, rest: 
     linked = _LINKED.fullmatch(rest) or _URL_AT_END.fullmatch(rest)
     titled = (
         (" " in label.strip() or label.isupper())
-        and key(label) not in _AMBIGUOUS
+        and (key(label) not in _AMBIGUOUS or len(rest.split()) > MIN_WORDS)
         and _is_title(rest)
         and _opens_title(rest)
     )
@@ -212,6 +203,15 @@ def _is_dated(draft: Draft, segment: Segment) -> bool:
     return (
         any(c.isdigit() for c in segment.text) and byline.parse_line(segment.text, draft.lexicon) is not None
     )
+
+
+def _glued_date(draft: Draft, text: str) -> int:
+    """Where a date begins that ends a title and runs into it ("The ferry restsMay 28, 2013"); else 0."""
+    if not text[-4:].isdecimal():
+        return 0
+    glued = draft.lexicon.glued_month.search(text, max(0, len(text) - MAX_DATE))
+    found = dates.find(text, draft.lexicon, glued.start()) if glued else None
+    return found.start if glued and found and found.start == glued.start() and found.end == len(text) else 0
 
 
 def _opens_title(text: str) -> bool:
@@ -261,6 +261,9 @@ def _add(draft: Draft, segment: Segment, text: str, rule: str, confidence: float
     if dated := _DATED.search(text):
         draft.put_aside(segment, "date of a related article", "date behind a related title", dated[1])
         text = text[: dated.start()]
+    elif glued := _glued_date(draft, text):
+        draft.put_aside(segment, "date of a related article", "date behind a related title", text[glued:])
+        text = text[:glued].rstrip(" |·•,–-")
     linked = _LINKED.fullmatch(text.strip())
     tail = None if linked else _URL_AT_END.fullmatch(text.strip())
     found = linked or tail

@@ -1,4 +1,4 @@
-"""Who wrote an article, where its text says so: "(Anna Lindqvist, 28.5.2013)" at its end, 【港町＝山田太郎】.
+"""Who wrote an article, where its text says so: "(Reporting by Anna Lindqvist)", 【港町＝山田太郎】.
 
 The words stay where they are: they are the author's text, and the fields only repeat them.
 """
@@ -14,7 +14,10 @@ from convert.normalize.draft import Draft, Segment, named
 
 __all__ = ["find_signed"]
 
-MAX_SIGNED, SEARCHED = 140, 5
+MAX_SIGNED, SEARCHED, MOST_NOTES = 140, 5, 8
+_BESIDE_AUTHORS = re.compile("additional|with|contrib", re.I)
+"""Whose work was added to that of the authors."""
+_END_OF_NAMES = re.compile(r"[;)\]]|\.\s")
 _CLOSING = re.compile(r"\(([^()\n]{5,140})\)\s*$")
 _PARTS = re.compile(r"\s*[,;]\s*")
 _JAPANESE = re.compile(r"【(?:(?P<place>[^【】＝=]{1,12})[＝=])?(?P<names>[^【】＝=]{2,30})】")
@@ -31,6 +34,8 @@ def find_signed(draft: Draft) -> None:
     for segment in reversed(long):
         if _read_closing(draft, segment):
             break
+    if not draft.fields.get("authors"):
+        any(_read_reporting(draft, segment) for segment in reversed(text[-MOST_NOTES:]))
     if (draft.language or "").startswith("ja") and not draft.fields.get("authors"):
         _read_japanese(draft, text[0], last)
 
@@ -52,6 +57,21 @@ def _read_closing(draft: Draft, segment: Segment) -> bool:
     if not draft.fields.get("published"):
         _take(draft, "published", found.moment, segment, "signed in brackets at the end", found.text)
     return True
+
+
+def _read_reporting(draft: Draft, segment: Segment) -> bool:
+    """ "(Reporting by Anna Lindqvist in Port Ellis; Editing by Tomas Berg)", as agencies close."""
+    text = segment.text
+    opening = text.rfind("(") + 1 if text.rstrip(" .").endswith(")") else 0
+    for pattern, role in draft.lexicon.roles:
+        match = pattern.match(text, opening) if role == "contributor" else None
+        if match is None or _BESIDE_AUTHORS.match(match.group()):
+            continue
+        people = byline.parse_names(_END_OF_NAMES.split(text[match.end() :], maxsplit=1)[0], draft.lexicon)
+        if people and all(byline.is_name_strict(person.name) for person in people):
+            _take(draft, "authors", tuple(people), segment, "reporters in an agency's note", named(people))
+            return True
+    return False
 
 
 def _read_japanese(draft: Draft, first: Segment, last: Segment) -> None:
