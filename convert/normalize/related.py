@@ -210,8 +210,11 @@ def _glued_date(draft: Draft, text: str) -> int:
     if not text[-4:].isdecimal():
         return 0
     glued = draft.lexicon.glued_month.search(text, max(0, len(text) - MAX_DATE))
-    found = dates.find(text, draft.lexicon, glued.start()) if glued else None
-    return found.start if glued and found and found.start == glued.start() and found.end == len(text) else 0
+    if glued is None:
+        return 0
+    last = text[glued.start() :]
+    found = dates.find(last, draft.lexicon)
+    return glued.start() if found and found.text == last else 0
 
 
 def _opens_title(text: str) -> bool:
