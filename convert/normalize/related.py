@@ -266,6 +266,7 @@ def _add(draft: Draft, segment: Segment, text: str, rule: str, confidence: float
         text = text[: dated.start()]
     elif glued := _glued_date(draft, text):
         draft.put_aside(segment, "date of a related article", "date behind a related title", text[glued:])
+        segment.text = segment.text.replace(text[glued:], f" {text[glued:]}")  # as a reader sees it
         text = text[:glued].rstrip(" |·•,–-")
     linked = _LINKED.fullmatch(text.strip())
     tail = None if linked else _URL_AT_END.fullmatch(text.strip())
