@@ -86,6 +86,7 @@ def assemble(draft: Draft) -> Article:
 
 
 _WORD = re.compile(r"[^\W_]+")
+LONGEST_GLUED = 60
 _IN_PARTS = frozenset(
     {"headline", "subtitle", "field", "source", "caption", "credit", "related", "heading", "footnote"}
 )
@@ -120,10 +121,16 @@ def account_for_connectives(draft: Draft) -> None:
 
 
 def _take(have: Counter[str], word: str) -> bool:
-    if not have[word]:
-        return False
-    have[word] -= 1
-    return True
+    """Cross ``word`` off; it may be two that ran together in the page ("Okafor2013")."""
+    if have[word]:
+        have[word] -= 1
+        return True
+    for cut in range(1, min(len(word), LONGEST_GLUED)):
+        if have[word[:cut]] and have[word[cut:]]:
+            have[word[:cut]] -= 1
+            have[word[cut:]] -= 1
+            return True
+    return False
 
 
 def _inlines(text: str | None) -> tuple[Inline, ...]:
