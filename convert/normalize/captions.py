@@ -105,7 +105,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"|{label}[^()\[\]]{{2,90}}"
         rf"|(?:©|\([cC]\))\s*[^()\[\]]{{2,90}}"
         rf"|[^()\[\]/]{{2,50}}\s?/\s?(?:{agency})(?:\s?/[^()\[\]]{{2,40}})?"
-        rf"|(?:{agency})|(?i:{agency})(?=\)))\s*[)\]][.\s]*$"
+        rf"|(?:{agency})|(?i:{agency})(?=\))|(?i:photo|foto|image|picture)s?\s?/\s?[^()\[\]]{{2,60}})"
+        r"\s*[)\]][.\s]*$"
     )
     # "…in Port Ellis.MIRA OKAFOR (EFE)": a page's box that stood beside the caption.
     loud = (
@@ -145,7 +146,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     pair = rf"{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:(?:\s?/\s?|\s(?:via|for)\s){_NAME})?"
     alone_at_end = rf"(?<=[.!?…])\s(?P<credit>{agency})$"
     # "…in the town hall | MIRA OKAFOR", "…at the quay.Mira Okafor (dpa/Port Press)"
-    barred = rf"(?<=[\w\"”’»)])\s\|\s(?P<credit>{person})$"
+    barred = rf"(?<=[\w\"”’»).!?])\s\|\s(?P<credit>{person}|{agency})$"
     agent = (
         rf"(?<=[\w\"”’»)][.!?])\s?(?P<credit>{person}\s\((?:[^()\n]{{0,40}}/)?\s?(?:{agency})"
         r"(?:\s?/[^()\n]{2,40})?\))$"

@@ -56,11 +56,15 @@ def _claim_signature(draft: Draft, segment: Segment) -> bool:
     """A name alone below the last paragraph, where the head has none: a guess, marked so."""
     if draft.fields.get("authors"):
         return False
+    above = next((s for s in reversed(draft.segments[: draft.segments.index(segment)]) if s.free), None)
+    if above is not None and _is_street(draft, above, segment):
+        draft.fill("authors", (Person(above.text),), above, "name below the last paragraph", 0.7)
+        draft.put_aside(segment, "place beside the byline", "name below the last paragraph")
+        return True
     text = segment.text.strip("*_ ")
     name, _, place = text.lstrip("—–― -").partition(",")
     if not place and name == text:
         return False  # a bare name may be anything
-    above = next((s for s in reversed(draft.segments[: draft.segments.index(segment)]) if s.free), None)
     lone = above is not None and len(above.text) > 90 and above.text.rstrip()[-1] in '.!?…”"»'
     short_place = not place or (len(place.split()) <= 2 and byline.is_name(place.strip()))
     if not (lone and short_place and byline.is_name_strict(name)) or draft.lexicon.organisation.search(name):
@@ -70,6 +74,21 @@ def _claim_signature(draft: Draft, segment: Segment) -> bool:
         return False
     draft.fill("authors", (person,), segment, "name below the last paragraph", 0.6)
     return True
+
+
+def _is_street(draft: Draft, name: Segment, street: Segment) -> bool:
+    """A letter's signature: a name over a street or a town, below the last paragraph."""
+    rest = draft.segments[draft.body_start : draft.segments.index(name)]
+    above = next((s for s in reversed(rest) if s.free), None)
+    return (
+        above is not None
+        and len(above.text) > 90
+        and above.text.rstrip()[-1] in '.!?…”"»'
+        and byline.is_name_strict(name.text)
+        and byline.is_name(street.text)
+        and not draft.lexicon.organisation.search(name.text)
+        and not names_are_words(draft, [Person(name.text)], draft.body_start - 1)
+    )
 
 
 def _repeats_byline(draft: Draft, text: str) -> bool:
