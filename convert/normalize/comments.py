@@ -40,8 +40,11 @@ def _heads_comment(draft: Draft, index: int) -> bool:
     if not _may_head(segment):
         return False
     text = segment.text
-    if said := _SAYS.fullmatch(text):
-        return byline.is_name(said["name"]) and _is_date(draft, index + 1)
+    if text.endswith(":"):
+        said = _SAYS.fullmatch(text)
+        return said is not None and byline.is_name(said["name"]) and _is_date(draft, index + 1)
+    if not _NUMBER.search(text):
+        return False
     for match in draft.lexicon.dates.relative.finditer(text):
         name = text[: match.start()].strip(" ,·•|:–—-")
         number = _NUMBER.search(match.group())
