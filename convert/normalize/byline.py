@@ -92,7 +92,8 @@ _YEARLESS = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]")
 _LAST_WORD = re.compile(r"\s+([^\W\d_]+)$")
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
-MAX_LINE, MAX_UNKNOWN, MAX_HANGUL, MAX_NAMES = 220, 8, 4, 300
+_TIME_BEHIND_BAR = re.compile(r"(?<=(?:19|20)\d\d)\s?[|•·]\s?(?=\d{1,2}[:.]\d\d(?![.\d]))")
+MAX_LINE, MAX_UNKNOWN, MAX_HANGUL, MAX_NAMES, MAX_WEEKDAY, KOREAN_NAME = 220, 8, 4, 300, 16, 3
 
 
 @dataclass
@@ -139,12 +140,20 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
     if hijri := _HIJRI.search(text):
         head.leftover.append((hijri.group().strip(), "date in another calendar"))
         text = text[: hijri.start()].rstrip()
+    if other := dates.in_another_calendar(text):
+        text = _without_other_calendar(text, other, head, lexicon)
+        if not text:
+            return head
+    text = _TIME_BEHIND_BAR.sub(" ", text)  # "Jumat, 24 Mei 2019 | 10:15 WIB"
     parts = [part for part in _SEPARATOR.split(text) if part.strip(" ,;")]
     bare: list[str] = []
     unknown: list[str] = []
     parts = _without_place(parts, head, lexicon)
     for part in parts:
         part = part.strip(" ,;")
+        if len(parts) > 1 and _is_weekday(part, lexicon):
+            head.leftover.append((part, "weekday beside the date"))  # "Thursday - 28 May 2013"
+            continue
         if len(parts) > 1 and (reason := lexicon.boilerplate.get(key(part))):
             head.leftover.append((part, reason))  # "Today's Paper | 28 May 2013"
             continue
@@ -188,6 +197,21 @@ def _unbracketed(text: str) -> str:
     closed = _CLOSES.get(opened)
     whole = closed and text.endswith(closed) and opened not in text[1:]
     return text[1:-1].strip() if whole else text
+
+
+def _without_other_calendar(text: str, other: re.Match[str], head: Head, lexicon: Lexicon) -> str:
+    """The line without a date that has none in the common era's calendar; what announced it is a label."""
+    before, after = text[: other.start()].rstrip(" -–|،,"), text[other.end() :].lstrip(" -–|،,")
+    head.leftover.append((text[other.start() : other.end()], "date in another calendar"))
+    day = re.search(rf"(?<!\w)(?:{lexicon.dates.weekday})$", before, re.I)
+    if day:
+        head.leftover.append((day.group(), "date in another calendar"))
+        before = before[: day.start()].rstrip(" -–|،,")
+    label = re.search(r"([^|،,]+?)\s*[:：]?$", before)
+    if label and _dates_label(label[1], lexicon):
+        head.labels.append(label[1].strip())
+        before = before[: label.start()].rstrip(" -–|،,")
+    return " | ".join(filter(None, (before, after)))
 
 
 def _without_place(parts: list[str], head: Head, lexicon: Lexicon) -> list[str]:
@@ -281,6 +305,10 @@ def _is_yearless(text: str, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_weekday(text: str, lexicon: Lexicon) -> bool:
+    return len(text) <= MAX_WEEKDAY and bool(re.fullmatch(lexicon.dates.weekday, text, re.I))
+
+
 def _dates_label(text: str, lexicon: Lexicon) -> bool:
     return bool(lexicon.labels.get(key(text), frozenset()) & {"published", "updated"})
 
@@ -331,7 +359,7 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         rest = text[cut : found.start].strip(" ,;:-–—(")
         if rest and key(rest) in lexicon.sections:
             head.section = rest  # "Politics, 28 May 2013"
-        elif rest and not cut and not after and _is_wide_name(rest):
+        elif rest and not cut and not after and (_is_wide_name(rest) or _is_korean_name(rest)):
             head.people.append(Person(rest))  # "長谷部すみれ2024年5月14日 17時30分"
             head.text = head.text.replace(rest, f"{rest} ", 1)
             head.rule, head.confidence = "name in a line of the head", 0.75
@@ -533,6 +561,11 @@ def is_outlet(name: str) -> bool:
 def _is_wide_name(text: str) -> bool:
     """A few characters of Chinese or Japanese and nothing else, as a name has them."""
     return 2 <= len(text) <= 8 and all("\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" for c in text)
+
+
+def _is_korean_name(text: str) -> bool:
+    """Three syllables, as nearly all names in Korea have; a word of two may be a place or a label."""
+    return len(text) == KOREAN_NAME and all("\uac00" <= c <= "\ud7a3" for c in text)
 
 
 def is_name(text: str) -> bool:

@@ -21,6 +21,7 @@ _ARTICLES = frozenset({"the", "el", "la", "le", "il", "die", "der", "das"})
 _PLACE_BELOW = frozenset({"es", "pt", "it", "fr", "ro"})
 """Languages whose papers set the place in the line below the author."""
 _HANDLE = re.compile(r"@\w{2,30}")
+_DASHES = frozenset({"-", "–", "—"})
 _PLACED = re.compile(
     r"([\u0600-\u06ff]+(?: [\u0600-\u06ff]+)?):\s+([\u0600-\u06ff]+(?: [\u0600-\u06ff]+){1,4})"
 )
@@ -99,7 +100,8 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
     dated = _dated_below(draft, position)
     text, employer = _without_employer(text) if dated else (text, None)
     near = distance <= 1 or dated
-    if draft.fields.get("authors") or segment.marker or not near or "**" in text:
+    listed = segment.marker and not (dated and segment.marker in _DASHES)  # "- Anna Lind" over "- 28 May 2013"
+    if draft.fields.get("authors") or listed or not near or "**" in text:
         return False
     words = text.split()
     if _is_cjk_name(text) and byline.parse_line(text, draft.lexicon) is None:
