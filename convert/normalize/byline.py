@@ -92,6 +92,11 @@ _YEARLESS = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]")
 _LAST_WORD = re.compile(r"\s+([^\W\d_]+)$")
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
+_COUNTED = re.compile(
+    r"(?P<beside>\S.{0,40}?)??\s*(?P<ago>\d{1,3} ?(?:年|个月|個月|天|小时|小時|周)前)\s*"
+    r"[(（](?P<date>\d{4}-\d{1,2}-\d{1,2})[)）]\s*"
+    r"(?P<counts>(?:\d{1,7} ?[次个人条]?(?:浏览|瀏覽|阅读|閱讀|评论|評論|围观|点赞)\s*){1,4}\S{0,6})"
+)
 _TIME_BEHIND_BAR = re.compile(r"(?<=(?:19|20)\d\d)\s?[|•·]\s?(?=\d{1,2}[:.]\d\d(?![.\d]))")
 MAX_LINE, MAX_UNKNOWN, MAX_HANGUL, MAX_NAMES, MAX_WEEKDAY, KOREAN_NAME = 220, 8, 4, 300, 16, 3
 
@@ -137,6 +142,8 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
     if (again := _BRACKETED_UPDATE.search(text)) and _dates_label(again[1], lexicon):
         head.leftover.append((again.group().strip(), "date without its year"))  # "（最終更新 1/14 21:17）"
         text = text[: again.start()].rstrip()
+    if counted := _COUNTED.fullmatch(text):
+        return _with_counts(counted, head, lexicon)
     if hijri := _HIJRI.search(text):
         head.leftover.append((hijri.group().strip(), "date in another calendar"))
         text = text[: hijri.start()].rstrip()
@@ -197,6 +204,17 @@ def _unbracketed(text: str) -> str:
     closed = _CLOSES.get(opened)
     whole = closed and text.endswith(closed) and opened not in text[1:]
     return text[1:-1].strip() if whole else text
+
+
+def _with_counts(match: re.Match[str], head: Head, lexicon: Lexicon) -> Head | None:
+    """A line of Chinese blogs: site and topic, how long ago, the date, counts of readers."""
+    head.published = dates.find(match["date"], lexicon)
+    for group, reason in (
+        ("beside", "beside the date"), ("ago", "relative date"), ("counts", "page furniture"),
+    ):  # fmt: skip
+        if match[group]:
+            head.leftover.append((match[group].strip(), reason))
+    return head if head.published else None
 
 
 def _without_other_calendar(text: str, other: re.Match[str], head: Head, lexicon: Lexicon) -> str:

@@ -10,8 +10,10 @@ from itertools import pairwise
 from convert.normalize import agencies, byline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
+from convert.normalize.signed import is_signature
 
 MAX_CAPTION, MAX_OPENED, TAIL = 700, 120, 150
+HEAD, LEAST_TITLE, MAX_WIDE = 40, 4, 120
 _INITIAL = r"[^\W\d_a-zа-яёіїєґ]"
 _WORD = rf"{_INITIAL}[\w.'’-]+"
 _PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
@@ -214,7 +216,7 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
                 continue
             return text[: match.start()].strip(" |–—-"), _bare(match["credit"], lexicon), rule, confidence
     last = lexicon.credit_last.search(text) if lexicon.credit_last else None
-    if last and last.start() > 1:
+    if last and last.start() > 1 and len(text) <= MAX_WIDE:
         return (
             text[: last.start()].rstrip("、，,＝= "),
             last["credit"].strip(),
@@ -412,7 +414,7 @@ def _set_placeholder_aside(draft: Draft, index: int) -> None:
 
 
 def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bool) -> bool:
-    if len(segment.text) > 140:
+    if len(segment.text) > 140 or is_signature(segment.text):
         return False
     bare = segment.text.strip("*_ ")
     match = _patterns(draft.lexicon).alone.fullmatch(bare) if _may_stand_alone(bare, draft.lexicon) else None
@@ -432,7 +434,13 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
         credit=match["f"] or _bare(segment.text.strip("()[] "), draft.lexicon),
     )
     before = draft.segments[index - 1] if index > 1 else None
-    if before and before.free and not before.marker and _stands_before_credit(before, segment, boxed=boxed):
+    twice = before and index > 2 and draft.segments[index - 2].text == before.text  # its alternative text
+    if (
+        before
+        and before.free
+        and not before.marker
+        and (_stands_before_credit(before, segment, boxed=boxed) or (twice and _is_short(before.text)))
+    ):
         before.claim("caption", "stands before a credit", 0.75, caption=before.text, credit=None)
     elif before and before.free and key(before.text) in draft.lexicon.placeholders:
         before.claim("placeholder", "names a picture that is not there", 0.8)
@@ -460,8 +468,18 @@ def _set_repeats_aside(draft: Draft) -> None:
         for before in draft.segments[max(1, index - 3) : index] if caption else ():
             said, shown = key(before.text), key(caption or "")
             again = said == shown or (len(said.split()) > 3 and shown.startswith(said))
-            if before.free and not before.marker and again:
+            if before.free and not before.marker and again and not _is_first_title(draft, before):
                 draft.put_aside(before, "repeats the caption", "same words as the caption below")
+
+
+def _is_first_title(draft: Draft, segment: Segment) -> bool:
+    """Whether the line is the first of some words: the headline, which its picture's caption repeats."""
+    above = draft.segments[:HEAD]
+    if draft.fields.get("headline") or segment not in above:
+        return False
+    return not any(
+        s.free and not s.marker and len(s.text.split()) >= LEAST_TITLE for s in above[: above.index(segment)]
+    )
 
 
 def _is_loud(name: str) -> bool:

@@ -47,7 +47,10 @@ _NO_PLACE = frozenset(
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
 _PARTED = re.compile(r"\s[-–—]\s")
 _ALONE = re.compile(r"(?P<place>[^\W\d_][^\d,.;:!?\n]{2,24}),\s+(?P<day>[^,;:!?\n]{3,14}?)\.?")
-SEARCHED = 6
+_OVER_TEXT = re.compile(r"(?P<place>[^\W\d_][^:;!?\n]{2,50}?)\s?(?:[—–―]|\s-|--)")
+_SITE = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,4}", re.I)
+""" "Suarateluk.com, Port Ellis - …": sites of Indonesia name themselves in the dateline."""
+SEARCHED, MAX_OVER_TEXT, LEAST_TEXT, MOST_WORDS = 6, 60, 80, 6
 
 
 def find_dateline(draft: Draft) -> None:
@@ -66,6 +69,8 @@ def find_dateline(draft: Draft) -> None:
             return
         first = index == 0 and len(free) > 1  # it will be printed before the first words of the body
         if first and len(segment.text) <= 40 and _claim_place_and_agency(draft, segment):
+            return
+        if first and len(segment.text) <= MAX_OVER_TEXT and _claim_over_text(draft, segment, free[1]):
             return
         if first and len(segment.text) <= 40 and _claim_alone(draft, segment, free[1]):
             return
@@ -134,6 +139,18 @@ def _claim_in_lines(draft: Draft) -> bool:
         segment.claim("furniture", "dash of the dateline", 0.85)
         return True
     return False
+
+
+def _claim_over_text(draft: Draft, segment: Segment, following: Segment) -> bool:
+    """ "Suara Teluk, Port Ellis -" in a line of its own above the first paragraph."""
+    match = _OVER_TEXT.fullmatch(segment.text)
+    if not match or len(following.text) < LEAST_TEXT:
+        return False
+    words = [w for w in match["place"].split() if len(w) > 3]
+    if not words or not all(w[0].isupper() or _SITE.fullmatch(w.strip(",")) for w in words):
+        return False
+    draft.fill("dateline", match["place"], segment, "place and dash above the first paragraph", 0.85)
+    return True
 
 
 def _claim_alone(draft: Draft, segment: Segment, following: Segment) -> bool:
@@ -221,7 +238,8 @@ def _claim(draft: Draft, segment: Segment) -> bool:
     by_agency = bool(agency) and (agencies.is_agency(re.split(r"\s*[/,]\s*", agency)[0]) or agency.isupper())
     titled = len(town.split()) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in town.split())
     unhurried = _is_caseless(letters) and match["dash"] in ("—", "–", "--", "―") and len(town.split()) <= 3
-    if not (loud or unhurried or (titled and by_agency) or (titled and dated and agency)):
+    named = any(_SITE.fullmatch(part) for part in place.split(", ")) and len(place.split()) <= MOST_WORDS
+    if not (loud or unhurried or named or (titled and by_agency) or (titled and dated and agency)):
         return False
     if loud and len(town.split()) > 5:
         return False

@@ -31,7 +31,7 @@ _PASSED = frozenset(
     }
 )
 """What may stand between the headline and its byline without ending the head."""
-MAX_TITLE_BELOW_KICKER, MAX_WORD = 12, 16
+MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_STANDFIRST = 12, 16, 5
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
 _WORD = re.compile(r"\w+")
 _CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
@@ -251,7 +251,7 @@ def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
     if not headline_follows:
         return False
     confidence = 0.8
-    if not (known or (loud and len(words) <= 3)):
+    if not (known or (loud and (len(words) <= 3 or _is_over_two(draft, following)))):
         confidence = _bare_kicker(draft, index, text, title)
         if not confidence:
             return False
@@ -260,6 +260,21 @@ def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
     segment.claim("field", "short line above the headline", confidence)
     draft.record(target, segment, "short line above the headline", confidence)
     return True
+
+
+def _is_over_two(draft: Draft, title: Segment) -> bool:
+    """Whether a standfirst follows the line below, over the text: a line in capitals above is its kicker."""
+    standfirst = _next_free(draft, draft.segments.index(title))
+    text = _next_free(draft, draft.segments.index(standfirst)) if standfirst else None
+    return (
+        standfirst is not None
+        and text is not None
+        and len(standfirst.text.split()) >= MIN_STANDFIRST
+        and len(standfirst.text) <= MAX_DECK
+        and standfirst.text[-1] not in ".:"
+        and not byline.parse_line(standfirst.text, draft.lexicon)
+        and len(text.text) > MAX_DECK
+    )
 
 
 def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
@@ -324,7 +339,8 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             draft.put_aside(segment, "page furniture", "alternative text of a portrait")
             position += 1
             continue
-        if draft.fields.get("published") and _TIME_LINE.fullmatch(segment.text):
+        if _TIME_LINE.fullmatch(segment.text.lstrip(" ,|•·")):
+            # Beside its date, or where a script of the page would have filled in the date.
             draft.put_aside(segment, "time of day", "below the date")
             position += 1
             continue

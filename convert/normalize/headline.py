@@ -37,6 +37,8 @@ _WIRE = re.compile(r"\bEds?:|\b\d(?:st|nd|rd|th) Ld\b|Writethru|^BC-[A-Z]|\bNews
 _MENU = re.compile(r"\s+[|·•»›→/>]\s+|[›»|](?=\S)|>>|>(?=[^\s\x00-\x7f])")
 _CONTACT = re.compile(r"@\w|https?://|\bwww\.|(?:\d[ ()./-]{0,2}){9,}", re.I)
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}", re.I)
+_SITE_FIRST = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,4}\s[-–—|:]\s", re.I)
+""" "courier.example - News of the harbour": a site's name and its motto."""
 _SPACED = re.compile(r"[\uac00-\ud7af]")
 """Korean parts its words as Latin does."""
 _VOLUME = re.compile(
@@ -86,6 +88,8 @@ def likeliest(draft: Draft) -> int | None:
             marks.append((_weigh(draft, index, metas, again, first=not marks), index))
     if len(marks) == 1 and marks[0][0] >= SURE and marks[0][1] > 1:
         return marks[0][1]
+    if marks and marks[0][1] and _is_below_items(draft, marks[0][1]) and marks[0][0] >= SURE:
+        return max(marks, key=lambda mark: mark[0] - MARGIN * (mark[1] != marks[0][1]))[1]
     if len(marks) < 2:
         return None
     best = max(mark for mark, _ in marks)
@@ -106,6 +110,12 @@ def likeliest(draft: Draft) -> int | None:
         if mark >= (best - CLOSER if brief else least) and not _parted(draft, index, top):
             return _first_line_of(draft, index)
     return _first_line_of(draft, top)
+
+
+def _is_below_items(draft: Draft, index: int) -> bool:
+    """Whether only items of lists and the page's lines stand above: the buttons of its menu, a notice."""
+    above = [s for s in draft.segments[:index] if s.free]
+    return bool(above) and all(s.marker and s.marker != ">" for s in above)
 
 
 def _first_line_of(draft: Draft, index: int) -> int:
@@ -181,6 +191,8 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
         mark -= 2
     if _CONTACT.search(text) or _SITE.fullmatch(text.strip()) or _VOLUME.search(text):
         mark -= 2
+    if first and _SITE_FIRST.match(text):
+        mark -= 3
     if byline.is_press(text) and (words <= 5 or (text.startswith("The ") and words <= 8 and first)):
         mark -= 0.8
     elif byline.is_outlet(text) and words <= 4:

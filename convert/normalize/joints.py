@@ -14,7 +14,10 @@ from convert.normalize.lexicon import Lexicon, key
 
 HEAD, TAIL = 24, 10
 _ANNOUNCES = ",:："
+_STOPS = ".!?:;,…"
 MAX_LABEL, MAX_VALUE, PROVIDED = 40, 160, 3
+MAX_BROKEN, MOST_LINES, LEAST_TEXT = 80, 5, 80
+"""A headline's line that was set below another one; how many there may be; the text that follows them."""
 
 
 def rejoin_torn_lines(draft: Draft) -> None:
@@ -114,7 +117,8 @@ def _picture(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) 
 def _comma(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
     """ "Anna Lindqvist" over ", Transport Correspondent": no line begins with a comma by itself."""
     first, second = _free(segments, index), _free(segments, index + 1)
-    return 2 if edge and first and second and second.text.startswith((", ", "; ")) else 0
+    torn = edge and first and second and second.text.startswith((", ", "; "))
+    return 2 if torn and second and any(c.isalpha() for c in second.text) else 0
 
 
 def _publisher(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
@@ -136,7 +140,28 @@ def _drop_cap(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool)
     return 2 if rest.text[0].islower() and len(rest.text) > MAX_VALUE // 2 else 0
 
 
+def _broken(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
+    """ "Fähre kehrt zurück" over "nach neun Monaten" over the text: a headline set in lines."""
+    first = _free(segments, index, MAX_BROKEN)
+    if not (first and index < HEAD and first.text[0].isupper() and " " in first.text):
+        return 0
+    if index and segments[index - 1].chunk == first.chunk:
+        return 0
+    count, length = 1, len(first.text)
+    while (part := _free(segments, index + count, MAX_BROKEN)) is not None and part.chunk == first.chunk:
+        count, length = count + 1, length + len(part.text)
+        if not part.text[0].islower() or count > MOST_LINES or length > MAX_VALUE:
+            return 0
+    below = segments[index + count] if index + count < len(segments) else None
+    if count == 1 or below is None or below.chunk == first.chunk or len(below.text) < LEAST_TEXT:
+        return 0
+    lines = segments[index : index + count]
+    if any(line.text[-1] in _STOPS or key(line.text) in lexicon.page_words for line in lines):
+        return 0
+    return 0 if any(byline.parse_line(line.text, lexicon) for line in lines) else count
+
+
 _RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (
-    _date, _by, _and, _comma, _picture, _publisher, _drop_cap,
+    _date, _by, _and, _comma, _picture, _publisher, _drop_cap, _broken,
 )  # fmt: skip
-_LONG_RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (_and, _comma)
+_LONG_RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (_and, _comma, _broken)

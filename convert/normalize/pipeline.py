@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from convert.normalize import body, language
-from convert.normalize.boilerplate import set_boilerplate_aside, set_counters_aside, set_empty_calls_aside
+from convert.normalize.boilerplate import (
+    set_boilerplate_aside,
+    set_counters_aside,
+    set_empty_calls_aside,
+    set_empty_labels_aside,
+)
 from convert.normalize.captions import find_captions
 from convert.normalize.clips import (
     find_lines_below_pictures,
@@ -83,6 +88,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     part_from_headline,
     find_related,
     set_empty_calls_aside,
+    set_empty_labels_aside,
     find_tail,
     find_signed,
     find_dateline,

@@ -10,7 +10,7 @@ from convert.normalize import byline, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MIN_WORDS, MIN_ITEM, MIN_WIDE, MOST_BOXED = (
+MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MIN_WORDS, MIN_ITEM, MIN_WIDE, MOST_BOXED, MAX_CUT = (
     240,
     11,
     80,
@@ -19,14 +19,19 @@ MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MIN_WORDS, MIN_ITEM, MIN_WIDE, MOST_
     3,
     9,
     6,
+    110,
 )
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BRACKETED = re.compile(r"[\[【〔［](?P<label>[^\[\]【】〔〕［］:：]{2,30})[\]】〕］]\s*(?=\S)")
+""" "[관련기사] 다리가 다시 열렸다", "【延伸閱讀】大橋重新開放"."""
+_HAND = "☞"
+_COLON = re.compile("[:：]")
 _RANK = re.compile(r"(\d{1,2})[.)]?\s+(?=\S)")
 _DATED = re.compile(r"\s+\((\d{1,2}[./-]\d{1,2}[./-]\d{2,4})\)$")
 _URL_AT_END = re.compile(r"(?P<title>.+?)\s*[:–—|(<-]*\s*(?P<url>https?://[^\s()<>]+)[)>]*\s*$")
 # These may as well head a part of an encyclopaedia's article; only the tail of a text settles it.
-_AMBIGUOUS = {
+AMBIGUOUS = {
     "further reading",
     "see also",
     "voir aussi",
@@ -53,8 +58,13 @@ def find_related(draft: Draft) -> None:
             _claim_list(draft, index, segment)
         elif label := _opening_label(draft, text):
             _claim_inline(draft, index, segment, text[: len(label)], text[len(label) :].strip())
-        elif ":" in text[:40]:
-            label, _, rest = text.partition(":")
+        elif bracketed := _BRACKETED.match(text):
+            if key(bracketed["label"]) in draft.lexicon.related_labels:
+                _claim_inline(draft, index, segment, bracketed["label"], text[bracketed.end() :].strip())
+        elif text.startswith(_HAND) and len(text) > MIN_WIDE and _is_title(text.rstrip("?!")):
+            _add(draft, segment, text.lstrip(f"{_HAND}\ufe0f "), "pointing hand before a title", 0.85)
+        elif colon := _COLON.search(text, 0, 40):
+            label, rest = text[: colon.start()], text[colon.end() :]
             if rest.strip() and key(label) in draft.lexicon.related_labels:
                 _claim_inline(draft, index, segment, label, rest.strip())
 
@@ -95,7 +105,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         elif items and not marked and _is_date(draft, following):
             dates.append(following)
             continue
-        elif marked or not _is_title(following.text) or _is_dated(draft, following):
+        elif marked or not _is_title(_untruncated(following.text)) or _is_dated(draft, following):
             break
         elif items and items[0].chunk == segment.chunk != following.chunk:
             break  # the box ends
@@ -113,7 +123,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     announced = (
         len(items) == 1
         and items[0].chunk == segment.chunk
-        and (colon or key(segment.text) not in _AMBIGUOUS or _alone_in_chunk(draft, index, 2))
+        and (colon or key(segment.text) not in AMBIGUOUS or _alone_in_chunk(draft, index, 2))
         and (
             len(items[0].text.split()) >= MIN_WORDS
             or (_WIDE.search(items[0].text) and not _is_short(items[0].text))
@@ -121,7 +131,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     )
     boxed = items[-1].chunk == segment.chunk and _alone_in_chunk(draft, index, end - index)
     listed = marked or dates or len(parted) > len(items) or announced or boxed or _in_a_box(segment, items)
-    doubtful = key(segment.text) in _AMBIGUOUS and not (announced and colon)
+    doubtful = key(segment.text) in AMBIGUOUS and not (announced and colon)
     if (doubtful or not listed) and not at_tail:
         return
     confidence = 0.95 if marked else 0.8
@@ -173,8 +183,8 @@ def _claim_inline(draft: Draft, index: int, segment: Segment, label: str, rest: 
     """ "Read also: One title": related where it is a title by its shape or carries its own link."""
     linked = _LINKED.fullmatch(rest) or _URL_AT_END.fullmatch(rest)
     titled = (
-        (" " in label.strip() or label.isupper())
-        and key(label) not in _AMBIGUOUS
+        (" " in label.strip() or label.isupper() or _WIDE.search(label))
+        and key(label) not in AMBIGUOUS
         and _is_title(rest)
         and _opens_title(rest)
     )
@@ -208,6 +218,11 @@ def _is_title(text: str) -> bool:
     """Whether an unmarked line reads like a title: short, and no sentence's full stop."""
     text = text.rstrip()
     return len(text) <= 160 and text[-1] not in ".:;,…。" and len(text.split()) <= 25
+
+
+def _untruncated(text: str) -> str:
+    """A title less the dots that stand for the rest of it, as pages cut titles to fit their boxes."""
+    return text.rstrip(" .…") if text.endswith(("…", "...")) and len(text) <= MAX_CUT else text
 
 
 def _from(draft: Draft, index: int) -> Iterator[Segment]:

@@ -63,8 +63,9 @@ def _wrap_width(lines: list[Line]) -> int:
         return 0
     width = _usual_end(sorted(short))
     # Wrapped text has no long lines: where paragraphs stand whole, short lines are short by nature.
-    over = sum(1 for line in lines if line.indent + len(line.text) > width + RAGGED and " " in line.text)
-    if over >= max(2, 0.25 * len(lengths)):
+    over = [line for line in lines if line.indent + len(line.text) > width + RAGGED and " " in line.text]
+    whole = sum(len(line.text) for line in over if len(line.text) > 2 * MAX_WIDTH)
+    if len(over) >= max(2, 0.25 * len(lengths)) or 2 * whole > sum(len(line.text) for line in lines):
         return 0
     return width if width >= MIN_WIDTH or (width >= MIN_COLUMN and _is_column(lines)) else 0
 

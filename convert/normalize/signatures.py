@@ -100,7 +100,8 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
     dated = _dated_below(draft, position)
     text, employer = _without_employer(text) if dated else (text, None)
     near = distance <= 1 or dated
-    listed = segment.marker and not (dated and segment.marker in _DASHES)  # "- Anna Lind" over "- 28 May 2013"
+    # "- Anna Lind" over "- 28 May 2013" is no list
+    listed = segment.marker and not (dated and segment.marker in _DASHES)
     if draft.fields.get("authors") or listed or not near or "**" in text:
         return False
     words = text.split()
@@ -115,7 +116,7 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
     if (
         not people
         or not (2 <= len(words) <= (MOST_NAMED if len(people) > 3 else 14) or agencies.is_agency(text))
-        or text.endswith((".", "?", "!", ":", "”", '"'))
+        or text.endswith((".", "?", "!", ":", "”", '"', " -", "–", "—"))
     ):
         return False
     following = next(

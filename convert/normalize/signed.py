@@ -6,18 +6,28 @@ The words stay where they are: they are the author's text, and the fields only r
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from convert.model import Person
-from convert.normalize import byline, dates
+from convert.normalize import agencies, byline, dates
 from convert.normalize.draft import Draft, Segment, named
 
-__all__ = ["find_signed"]
+__all__ = ["find_signed", "is_signature"]
 
-MAX_SIGNED, SEARCHED = 140, 5
+MAX_SIGNED, SEARCHED, MAX_CHINESE, MAX_INITIALS, LONGEST_INITIALS, OPENING = 140, 5, 4, 40, 4, 3
+_INITIALS = re.compile(r"\((?:[^\W\d_][\w.]{1,9}\s?[/,]\s?){1,3}[^\W\d_][\w.]{1,9}\)\.?")
+_SLASH = re.compile(r"\s?[/,]\s?")
+_DESKS = frozenset({"red", "red.", "redaktion", "agenturen", "ag", "agencies", "agences", "agenzie"})
 _CLOSING = re.compile(r"\(([^()\n]{5,140})\)\s*$")
 _PARTS = re.compile(r"\s*[,;]\s*")
 _JAPANESE = re.compile(r"【(?:(?P<place>[^【】＝=]{1,12})[＝=])?(?P<names>[^【】＝=]{2,30})】")
+_CHINESE = re.compile(r"[（(]([^（()）\n]{0,40}(?:记者|記者|通讯员|通訊員)[^（()）\n]{2,60})[)）][。.]?\s*$")
+_REPORTERS = re.compile(
+    r"(?:记者|記者|通讯员|通訊員|实习生|實習生)[\s:：]*"
+    r"([\u3400-\u9fff·]{2,12}(?:[、，,][\u3400-\u9fff·]{2,12}){0,5})"
+)
+_DONE = re.compile(r"(?:摄影报道|综合报道|报道|報導|报导|摄影|攝影|[文图摄/]+)$")
 _NAMES = re.compile(r"[、・,]\s?")
 
 
@@ -26,13 +36,48 @@ def find_signed(draft: Draft) -> None:
     text = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
     if not text:
         return
+    dated = next((s for s in text[:OPENING] if s.text[0] == "("), None)
+    if dated and not draft.fields.get("published"):
+        _read_opening(draft, dated)
+    for segment in reversed(text[1:]):
+        if is_signature(segment.text) and not draft.fields.get("authors"):
+            people = _signed(segment.text)
+            draft.fill("authors", people, segment, "initials and agency in brackets", 0.8)
+            break
     long = [s for s in text[-SEARCHED:] if len(s.text) > MAX_SIGNED]
     last = long[-1] if long else text[-1]
     for segment in reversed(long):
         if _read_closing(draft, segment):
             break
+    if (draft.language or "").startswith("zh") and not draft.fields.get("authors"):
+        _read_chinese(draft, last)
     if (draft.language or "").startswith("ja") and not draft.fields.get("authors"):
         _read_japanese(draft, text[0], last)
+
+
+def is_signature(text: str) -> bool:
+    """Whether the line is an editor's initials and an agency in brackets: "(lin / APA)", "(red, dpa)"."""
+    return len(text) <= MAX_INITIALS and text[:1] == "(" and bool(_INITIALS.fullmatch(text) and _signed(text))
+
+
+@lru_cache(maxsize=64)
+def _signed(text: str) -> tuple[Person, ...]:
+    """Who signs so; nobody without an agency, since "(AB / CD)" may be anything."""
+    parts = [part for part in _SLASH.split(text.strip("().")) if part.casefold() not in _DESKS]
+    people = [Person(part, "agency" if agencies.is_agency(part) else "author") for part in parts if part]
+    initials = [person for person in people if person.role != "agency"]
+    if len(initials) == len(people) or any(len(person.name) > LONGEST_INITIALS for person in initials):
+        return ()
+    return tuple(people)
+
+
+def _read_opening(draft: Draft, segment: Segment) -> None:
+    """ "(28.05.2013) Die Fähre …": a date in brackets before the first words."""
+    found = dates.find(segment.text[: MAX_SIGNED // 2], draft.lexicon)
+    if found and found.start == 1 and segment.text[found.end : found.end + 1] == ")":
+        _take(
+            draft, "published", found.moment, segment, "date in brackets before the first words", found.text
+        )
 
 
 def _read_closing(draft: Draft, segment: Segment) -> bool:
@@ -52,6 +97,19 @@ def _read_closing(draft: Draft, segment: Segment) -> bool:
     if not draft.fields.get("published"):
         _take(draft, "published", found.moment, segment, "signed in brackets at the end", found.text)
     return True
+
+
+def _read_chinese(draft: Draft, last: Segment) -> None:
+    """ "……重新开放。（海港日报 记者李小明 通讯员王华、张平摄影报道）"."""
+    closing = _CHINESE.search(last.text, max(0, len(last.text) - MAX_SIGNED))
+    names = [
+        name
+        for part in _REPORTERS.finditer(closing[1] if closing else "")
+        for name in _NAMES.split(_DONE.sub("", part[1]))
+    ]
+    if names and all(2 <= len(name) <= MAX_CHINESE for name in names):
+        people = tuple(map(Person, names))
+        _take(draft, "authors", people, last, "signed in brackets", named(people))
 
 
 def _read_japanese(draft: Draft, first: Segment, last: Segment) -> None:

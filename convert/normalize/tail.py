@@ -31,7 +31,7 @@ def find_tail(draft: Draft) -> None:
         if head is None:
             continue
         known = draft.fields.get("authors", ())
-        if known and any(p.role == "author" for p in head.people):
+        if any(p.role == "author" for p in known) and any(p.role == "author" for p in head.people):
             return
         if head.published and draft.fields.get("published") and not head.updated and not head.people:
             if head.published.moment.date != draft.fields["published"].date:
@@ -44,6 +44,8 @@ def find_tail(draft: Draft) -> None:
             draft.label(segment, label, "label in a byline or date line")
         if head.people:
             draft.add_people(head.people, segment, "byline at the end", 0.85)
+            # "Penulis: Mira Okafor" over "Editor: Tomas Berg": read from below, told from above
+            draft.fields["authors"] = tuple(sorted(draft.fields["authors"], key=lambda p: p.role != "author"))
         for target, found in (("published", head.published), ("updated", head.updated)):
             if found:
                 confidence = min(found.confidence, 0.88)
