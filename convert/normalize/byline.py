@@ -97,7 +97,9 @@ _COUNTED = re.compile(
     r"[(（](?P<date>\d{4}-\d{1,2}-\d{1,2})[)）]\s*"
     r"(?P<counts>(?:\d{1,7} ?[次个人条]?(?:浏览|瀏覽|阅读|閱讀|评论|評論|围观|点赞)\s*){1,4}\S{0,6})"
 )
-_TIME_BEHIND_BAR = re.compile(r"(?<=(?:19|20)\d\d)\s?[|•·]\s?(?=\d{1,2}[:.]\d\d(?![.\d]))")
+_TIME_BEHIND_BAR = re.compile(
+    r"(?:(?<=(?:19|20)\d\d)|(?<=(?:19|20)\d\d\.))\s?[|•·]\s?(?=\d{1,2}[:.]\d\d(?![.\d]))"
+)
 MAX_LINE, MAX_UNKNOWN, MAX_HANGUL, MAX_NAMES, MAX_WEEKDAY, KOREAN_NAME = 220, 8, 4, 300, 16, 3
 
 

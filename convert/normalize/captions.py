@@ -28,7 +28,7 @@ _PICTURE = re.compile(
 )
 _EMPHASISED = re.compile(r"[*_](?![*_])([^*\n]{3,600}?)(?<![*_])[*_]")
 _GALLERY = re.compile(r"\[\d{1,2}\s?/\s?\d{1,2}\]\s*(?=\S)")
-_LABEL = re.compile(r"([^:：,\n]{1,29})([:：,])\s*(?=\S)")
+_LABEL = re.compile(r"([^:：,،\n]{1,29})([:：,،])\s*(?=\S)")
 _OPENING_CREDIT = re.compile(
     r"(?:[^\W\d_a-z]\w+\s){0,2}(?i:photo|photograph|picture) (?i:by) "
     r"(?P<credit>[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){1,3})\s[—–-]\s(?=\S)"
@@ -399,7 +399,7 @@ def _parted(text: str, caption: str, lexicon: Lexicon) -> str:
 def _labelled(text: str, lexicon: Lexicon) -> tuple[str, str, str]:
     """Label, colon and caption, where a caption's label opens ``text``; else three empty strings."""
     match = _LABEL.match(text)
-    if match and match[2] == "," and " " not in match[1].strip():
+    if match and match[2] in ",،" and " " not in match[1].strip():
         return "", "", ""  # "Above, the tram on its first day": the word points
     if match and "caption" in lexicon.labels.get(key(match[1]), frozenset()):
         return match[1], match[2], text[match.end() :].strip()

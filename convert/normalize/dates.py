@@ -25,11 +25,11 @@ _ZONES = {
 }  # fmt: skip
 _LOCAL = ("et", "ct", "mt", "pt", "bst", "ist", "cst")  # read, but worth no offset
 _NAMES = "|".join(sorted([*_ZONES, *_LOCAL], key=len, reverse=True))
-_HALVES = r"[ap]\.?m\.?|(?:ص|م|صباحا|صباحًا|مساء|مساءً|ق\.ظ|ب\.ظ)(?!\w)"
+_HALVES = r"[ap]\.?\s?m\.?|[πμ]\.?μ\.?|(?:ص|م|صباحا|صباحًا|مساء|مساءً|ق\.ظ|ب\.ظ)(?!\w)"
 """What tells morning from evening behind the time of day: "4:05 pm", "04:05 م"."""
 _OPENING_HALVES = "오전|오후|上午|下午|晚上|早上|午前|午後"
 """The same before it: "오후 4:05"."""
-_EVENING = re.compile("p|م|ب|오후|下|晚|午後")
+_EVENING = re.compile("p|μ|م|ب|오후|下|晚|午後")
 _ZONE = rf"(?:[+-]\d{{2}}:?\d{{2}}|(?:utc|gmt)[+-]\d{{1,2}}(?::?\d{{2}})?|(?:{_NAMES})\b)"
 
 
@@ -38,6 +38,7 @@ BUDDHIST, LAST_YEAR = 543, 2100
 CENTURY, MILLENNIUM = 100, 2000
 """Below which number a year has two digits, and what they are added to: 00 to 69, as POSIX reads them."""
 MAX_TIME = 40
+SHORT_WEEKDAY = 3
 """How far before a date its time of day may begin, in characters."""
 
 
@@ -69,7 +70,10 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     years = "(?:1[5-9]|20|2[45])" if d.buddhist_era else "(?:1[5-9]|20)"
     year = rf"(?P<%s>{years}\d\d)\b(?:\s*(?:{d.year_suffix})(?!\w))?"
     join = rf"(?:\s+(?:{d.joiner}))?"
+    # "24 Mayıs 2019 Cuma 10:15", "24 мая 2019, пятница"; the short ones are words of their own
+    long = "|".join(w for w in d.weekday.split("|") if len(w) > SHORT_WEEKDAY or w > "\u2e80")
     time = (
+        rf"(?:\s*[,،(（]?\s*(?:{long})(?!\w)[)）]?)?"
         rf"(?:\.?\s*[,،|–—-]?\s*[T(]?\s*(?:(?:{d.time_word})[\s:]+)*(?:(?P<opening>{_OPENING_HALVES})\s?)?"
         rf"(?P<hour>\d{{1,2}})(?:h:|[:.h]|\s?h\s?)(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?"
         rf"(?:\s*(?P<half>{_HALVES}))?(?:\s*(?:uhr|h|horas|hrs|ч|น(?=\.))(?:\b|(?<=น))\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?\)?)?"
@@ -96,7 +100,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     )
     cjk = re.compile(
         r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]"
-        r"(?:\s*[（(][^）)]{1,4}[）)])?(?:\s*(?:(?P<opening>"
+        r"(?:\s*(?:[（(][^）)]{1,4}[）)]|[月火水木金土日]曜日?|(?:星期|周|週)[一二三四五六日天]|[월화수목금토일]요일))?(?:\s*(?:(?P<opening>"
         + _OPENING_HALVES
         + r")\s?)?(?P<hour>\d{1,2})[:：時时시]\s?(?P<minute>\d{2})[分분]?)?"
     )

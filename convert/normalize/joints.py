@@ -13,7 +13,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
 HEAD, TAIL = 24, 10
-_ANNOUNCES = ",:："
+_ANNOUNCES = ",،:："
 _STOPS = ".!?:;,…"
 MAX_LABEL, MAX_VALUE, PROVIDED = 40, 160, 3
 MAX_BROKEN, MOST_LINES, LEAST_TEXT = 80, 5, 80
@@ -50,7 +50,7 @@ def _free(segments: list[Segment], index: int, most: int = MAX_VALUE) -> Segment
 
 
 def _kinds(lexicon: Lexicon, text: str) -> frozenset[str]:
-    return lexicon.labels.get(key(text.rstrip(" ,:：")), frozenset())
+    return lexicon.labels.get(key(text.rstrip(" ,،:：")), frozenset())
 
 
 def _date(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
@@ -106,10 +106,10 @@ def _more_authors(lexicon: Lexicon, segments: list[Segment], index: int) -> Iter
 def _picture(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
     """ "Image caption," over the caption, "Photo:" over the name."""
     label, value = _free(segments, index, MAX_LABEL), _free(segments, index + 1, 700)
-    if not (index and label and value and label.text.endswith((",", ":", "："))):
+    if not (index and label and value and label.text.endswith((",", "،", ":", "："))):
         return 0
     kinds = _kinds(lexicon, label.text)
-    if "caption" in kinds and (" " in label.text or not label.text.endswith(",")):
+    if "caption" in kinds and (" " in label.text or not label.text.endswith((",", "،"))):
         return 2
     return 2 if "credit" in kinds and len(value.text.split()) <= 9 else 0
 
