@@ -23,7 +23,7 @@ MIN_TITLE_WORDS, MAX_TITLE, MIN_TITLE_WIDE, MIN_TEXT, LEAST_TITLES = 4, 160, 8, 
 _TERMINAL = ".,;:!?…。、！？؟"
 _NUMBERS = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]+)?[^\W\d_]{0,3}\.?")
 _REACHED = re.compile(r"\S@\S+\.\S|\+?\d[\d ()./-]{6,}\d")
-MOST_END, LEAST_SIGNS, MAX_CREDITED = 60, 3, 90
+MOST_END, LEAST_SIGNS, MAX_CREDITED, MAX_NAME = 60, 3, 90, 120
 _BODY = frozenset({"heading", "list_item", "quote", "caption", "credit", "picture", "code", "verse", "table"})
 _NOTES = frozenset(
     {"correction", "editor_note", "biography", "notes", "source", "by", "published", "updated"}
@@ -92,7 +92,9 @@ def set_end_aside(draft: Draft) -> None:
 
 def _may_be_sentence(segment: Segment) -> bool:
     text = segment.text.rstrip(" *_")
-    return _is_text(segment) or (text[-1:] in ".!?…。！？؟”»" and len(text.split()) > 2)
+    return (
+        _is_text(segment) or len(text) > MAX_NAME or (text[-1:] in ".!?…。！？؟”»" and len(text.split()) > 2)
+    )
 
 
 def _is_of_article(draft: Draft, text: str) -> bool:
