@@ -52,6 +52,7 @@ _SLASHED = re.compile(r"(\S.{2,50}\S)\s*/\s?([^/]{2,30}?)\s?/")
 _WIDE_ROLES = re.compile(
     r"(?<=\S)\s+(?=(?:通讯员|通訊員|实习生|特约记者|记者|記者|编辑|編輯|作者|摄影|攝影)[\s:：])"
 )
+_WIDE_LABEL = re.compile(r"(\S{1,4}?)\s?[|｜丨┃]\s?(?=\S)")
 _TIME_LABELLED = re.compile(
     r"([^\W\d_][^\W\d]*(?: [^\W\d]+)?):? \d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?: [A-Z]{2,5})?"
     r"(?: [-–—] [^\W\d_a-z]{3,24})?",
@@ -261,6 +262,8 @@ def _parted(text: str, lexicon: Lexicon) -> str:
     """ "May 28, 20131:14 PM GMT+2Updated …": the spaces that a page's boxes had instead of characters."""
     if text[:1] > "\u2e80":
         text = _WIDE_ROLES.sub(" | ", text)
+        if (barred := _WIDE_LABEL.match(text)) and key(barred[1]) in lexicon.labels:
+            text = f"{barred[1]}：{text[barred.end() :]}"  # "作者丨李小明"
     if "20" not in text and "19" not in text:
         return text
     text = _BRACKETED_DATE.sub(r" | \1\2", text).strip()
@@ -352,6 +355,9 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         after = ""
     elif hour := _HOUR.fullmatch(after):
         head.leftover.append((hour.group(), "time of day"))  # "… 5 AM Central"
+        after = ""
+    if after and _dates_label(after, lexicon):
+        head.labels.append(after)  # "2013/05/28 10:41 송고"
         after = ""
     if by and by.end() < found.start:
         # "By Jane Doe on 28 May 2013"

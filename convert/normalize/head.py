@@ -38,6 +38,7 @@ _CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
 _TIME_LINE = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?|\d{1,2}\s?[ap]\.?m\.?(?:\s[A-Z]{2,5})?", re.I
 )
+_KOREAN_DATELINE = re.compile(r"[（(][^()（）=\n]{1,12}=[^()（）=\n]{2,12}[)）]")
 _COUNTER = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _HANDLE = re.compile(r"@\w{2,30}")
@@ -520,6 +521,7 @@ def may_be_standfirst(segment: Segment) -> bool:
     return (
         not segment.marker
         and 20 <= len(text) <= MAX_STANDFIRST
+        and not (text[0] in "(（" and _KOREAN_DATELINE.match(text))
         and len(text.split()) >= 4
         and len(_SENTENCE_END.findall(text)) <= 2
     )
