@@ -17,7 +17,8 @@ _DATELINE = re.compile(
 )
 _CHINESE = re.compile(
     r"(?P<agency>[\u4e00-\u9fff]{1,4}[社网報报])(?P<place>[\u4e00-\u9fff、]{2,12}?)(?P<day>\d{1,2}月\d{1,2}日)[电電讯訊]"
-    r"\s*(?:[（(](?:本报|本報)?(?:记者|記者)?\s*(?P<names>[^）)]{2,30})[）)])?\s*"
+    r"\s*(?:[（(](?:本报|本報)?(?:记者|記者)?\s*(?P<names>[^）)]{2,30})[）)])?"
+    r"(?:\s?(?:本报|本報)?(?:记者|記者)\s?(?P<reporters>[\u4e00-\u9fff、]{2,16}?)(?:报道|報道|報導)[:：])?\s*"
 )
 _KOREAN = re.compile(
     r"[（(]\s?(?P<place>[^=()]{1,12})=(?P<agency>[^()=]{2,12})[)）]\s*"
@@ -180,7 +181,7 @@ def _claim_eastern(draft: Draft, segment: Segment) -> bool:
     day = match.groupdict().get("day")
     dateline = f"{match['place']}{f' {day}' if day else ''} ({match['agency']})"
     _part_from_text(draft, segment, match, dateline, "agency's dateline", 0.93)
-    names = [n for n in re.split(r"[、，,\s]+", match.groupdict().get("names") or "") if n]
+    names = [n for n in re.split(r"[、，,\s]+", _named(match)) if n]
     if names and not draft.fields.get("authors"):
         people = tuple(Person(n) for n in names)
         note = f"read in the dateline: {'; '.join(names)}"
@@ -188,6 +189,12 @@ def _claim_eastern(draft: Draft, segment: Segment) -> bool:
             "authors", people, segment, "reporter in an agency's dateline", 0.85, text="", note=note
         )
     return True
+
+
+def _named(match: re.Match[str]) -> str:
+    """Who is named in an agency's dateline."""
+    groups = match.groupdict()
+    return groups.get("names") or groups.get("reporters") or ""
 
 
 def _claim_slashed(draft: Draft, segment: Segment) -> bool:

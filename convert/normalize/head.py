@@ -72,6 +72,19 @@ def _set_repeats_aside(draft: Draft, index: int) -> None:
             continue
         if key(segment.text) == wanted:
             draft.put_aside(segment, "repeats the headline", "same words as the headline")
+        elif wanted.startswith(key(segment.text)) and (rest := _in_two_lines(draft, segment, wanted)):
+            for part in (segment, rest):  # the headline set in two lines
+                draft.put_aside(part, "repeats the headline", "same words as the headline")
+
+
+def _in_two_lines(draft: Draft, segment: Segment, headline: str) -> Segment | None:
+    """The line below, where the two make up the headline."""
+    index = draft.segments.index(segment) + 1
+    below = draft.segments[index] if index < len(draft.segments) else None
+    if below is None or not below.free or below.marker or len(below.text) > MAX_HEADLINE:
+        return None
+    both = f"{key(segment.text)} {key(below.text)}"
+    return below if both == headline or both.replace(" ", "") == headline.replace(" ", "") else None
 
 
 def _find_headline(draft: Draft) -> int | None:

@@ -15,6 +15,7 @@ _ENDS = frozenset({"set_aside", "related", "label", "source"})
 def find_tail(draft: Draft) -> None:
     """Where the head gave no date or no byline, take them from the last lines of the body."""
     _find_topics(draft)
+    _set_signature_aside(draft)
     looked = 0
     for segment in reversed(draft.segments[draft.body_start :]):
         if not segment.free:
@@ -72,6 +73,15 @@ def _claim_signature(draft: Draft, segment: Segment) -> bool:
         return False
     draft.fill("authors", (person,), segment, "name below the last paragraph", 0.6)
     return True
+
+
+def _set_signature_aside(draft: Draft) -> None:
+    """The author's name alone in a line of the last third: a page's box about the author, or a signature."""
+    names = {key(p.name) for p in draft.fields.get("authors", ()) if " " in p.name}
+    start = max(draft.body_start + 1, 2 * len(draft.segments) // 3)
+    again = [s for s in draft.segments[start:] if s.free and not s.marker and key(s.text) in names]
+    if len(again) == 1:  # more of them would be the turns of a conversation
+        draft.put_aside(again[0], "repeats the byline", "same name at the end")
 
 
 def _repeats_byline(draft: Draft, text: str) -> bool:
