@@ -80,6 +80,10 @@ _GLUED_PLACE = re.compile(
 _BRACKETED_UPDATE = re.compile(
     r"\s*[（(]\s*([^\W\d]{2,12})[:：]?\s?\d{1,2}[/.]\d{1,2}\s\d{1,2}:\d{2}\s*[)）]$"
 )
+_INITIALS = re.compile(r"\((?:[^\W\d_][\w.]{1,9}\s?[/,]\s?){1,3}[^\W\d_][\w.]{1,9}\)\.?")
+_SLASH = re.compile(r"\s?[/,]\s?")
+_DESKS = frozenset({"red", "red.", "redaktion", "agenturen", "ag", "agencies", "agences", "agenzie"})
+MAX_INITIALS, LONGEST_INITIALS = 40, 4
 _CLOSES = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _COLON = re.compile("[:：]")
 _WIDE_OUTLETS = ("新聞", "新闻", "通信", "通讯社", "日报", "日報", "晚报", "時報", "时报", "放送", "テレビ")
@@ -124,7 +128,7 @@ class Head:
 
 def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     """Explain ``text`` as byline, date line or both; None if any word of it stays unexplained."""
-    if len(text) > 2 * MAX_LINE:
+    if len(text) > 2 * MAX_LINE or is_signature(text):
         return None
     head = _explained(text, lexicon)
     if head is None:
@@ -342,7 +346,7 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     found = dates.find(text, lexicon)
     if not found:
         return False
-    before, after = text[: found.start].strip(" ,;:-–—("), text[found.end :].strip(" ,;:-–—()")
+    before, after = text[: found.start].strip(" ,;:-–—("), text[found.end :].strip(" ,;:-–—>()")
     place = _PLACE_AFTER.fullmatch(text[found.end :])
     if place and place[1].isupper() and is_name(place[1]):
         head.leftover.append((place[1], "place beside the date"))  # "… 09:12 am IST - PORT ELLIS"
@@ -566,6 +570,22 @@ def _with_job(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
     if len(words) < 3 or not last or lexicon.affiliation.search(name) or not is_name_strict(name):
         return None
     return (name, job) if all(w[0].isupper() for w in words) else None
+
+
+def is_signature(text: str) -> bool:
+    """Whether the line is an editor's initials and an agency in brackets: "(lin / APA)", "(red, dpa)"."""
+    return len(text) <= MAX_INITIALS and text[:1] == "(" and bool(_INITIALS.fullmatch(text) and signed(text))
+
+
+@lru_cache(maxsize=64)
+def signed(text: str) -> tuple[Person, ...]:
+    """Who signs so; nobody without an agency, since "(AB / CD)" may be anything."""
+    parts = [part for part in _SLASH.split(text.strip("().")) if part.casefold() not in _DESKS]
+    people = [Person(part, "agency" if agencies.is_agency(part) else "author") for part in parts if part]
+    initials = [person for person in people if person.role != "agency"]
+    if len(initials) == len(people) or any(len(person.name) > LONGEST_INITIALS for person in initials):
+        return ()
+    return tuple(people)
 
 
 def is_press(name: str) -> bool:

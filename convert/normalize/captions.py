@@ -10,7 +10,6 @@ from itertools import pairwise
 from convert.normalize import agencies, byline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
-from convert.normalize.signed import is_signature
 
 MAX_CAPTION, MAX_OPENED, TAIL = 700, 120, 150
 HEAD, LEAST_TITLE, MAX_WIDE = 40, 4, 120
@@ -80,7 +79,11 @@ def _capital_labels(lexicon: Lexicon) -> str:
 def _named_labels(lexicon: Lexicon) -> str:
     """The credit labels of one word and more, each with a capital, as they stand within a line."""
     words = {word[0].upper() + word[1:] for word in lexicon.credits if len(word) > 2 or word > "\u2e80"}
-    words |= {word.upper() for word in words} | {word for word in words if word[0].upper() == word[0].lower()}
+    words |= (
+        {word.title() for word in words}
+        | {word.upper() for word in words}
+        | {word for word in words if word[0].upper() == word[0].lower()}
+    )
     return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
 
 
@@ -218,7 +221,7 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
                 continue
             return text[: match.start()].strip(" |–—-"), _bare(match["credit"], lexicon), rule, confidence
     last = lexicon.credit_last.search(text) if lexicon.credit_last else None
-    if last and last.start() > 1 and len(text) <= MAX_WIDE:
+    if last and last.start() > 1 and len(text) <= MAX_WIDE and not _is_within_brackets(text, last.start()):
         return (
             text[: last.start()].rstrip("、，,＝= "),
             last["credit"].strip(),
@@ -229,6 +232,12 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
     if italic and _is_credit_name(italic[2]) and "/" in italic[2]:
         return italic[1].strip(), _bare(italic[2], lexicon), "credit in italics at the end", 0.8
     return None
+
+
+def _is_within_brackets(text: str, position: int) -> bool:
+    """Whether brackets that were opened before ``position`` are closed after it."""
+    before = text[:position]
+    return before.count("(") + before.count("（") > before.count(")") + before.count("）")
 
 
 def _signs(tail: str, lexicon: Lexicon) -> set[str]:
@@ -416,7 +425,7 @@ def _set_placeholder_aside(draft: Draft, index: int) -> None:
 
 
 def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bool) -> bool:
-    if len(segment.text) > 140 or is_signature(segment.text):
+    if len(segment.text) > 140 or byline.is_signature(segment.text):
         return False
     bare = segment.text.strip("*_ ")
     match = _patterns(draft.lexicon).alone.fullmatch(bare) if _may_stand_alone(bare, draft.lexicon) else None

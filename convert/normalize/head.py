@@ -303,7 +303,7 @@ def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
         return 0.0
     if not text.isascii() and " " not in text and len(text) > MAX_WORD:
         return 0.0  # a script without spaces: no word but a headline
-    if dates.find(title, draft.lexicon):
+    if dates.find(title, draft.lexicon) or _ends_menu(draft, index):
         return 0.0
     slug = set(_WORD.findall(urls.path(draft.fields.get("source_url") or "").casefold()))
     if slug_of(draft):
@@ -315,6 +315,19 @@ def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
     below = [s for s in draft.segments[index + 2 : index + 12] if s.free][:6]
     dated = any(byline.parse_line(s.text, draft.lexicon) for s in below)
     return 0.6 if dated else 0.0
+
+
+def _ends_menu(draft: Draft, index: int) -> bool:
+    """Whether the line is the last of a menu: in one box with buttons, and the headline in another."""
+    segments = draft.segments
+    boxed = index > 1 and segments[index - 1].chunk == segments[index].chunk
+    below = segments[index + 1] if index + 1 < len(segments) else None
+    return bool(
+        boxed
+        and below
+        and below.chunk != segments[index].chunk
+        and segments[index - 1].kind == segments[index - 2].kind == "set_aside"
+    )
 
 
 def _next_free(draft: Draft, index: int) -> Segment | None:

@@ -37,7 +37,7 @@ _WIRE = re.compile(r"\bEds?:|\b\d(?:st|nd|rd|th) Ld\b|Writethru|^BC-[A-Z]|\bNews
 _MENU = re.compile(r"\s+[|·•»›→/>]\s+|[›»|](?=\S)|>>|>(?=[^\s\x00-\x7f])")
 _CONTACT = re.compile(r"@\w|https?://|\bwww\.|(?:\d[ ()./-]{0,2}){9,}", re.I)
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}", re.I)
-_SITE_FIRST = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,4}\s[-–—|:]\s", re.I)
+_SITE_FIRST = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,10}\s[-–—|:]\s", re.I)
 """ "courier.example - News of the harbour": a site's name and its motto."""
 _SPACED = re.compile(r"[\uac00-\ud7af]")
 """Korean parts its words as Latin does."""

@@ -6,19 +6,15 @@ The words stay where they are: they are the author's text, and the fields only r
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from convert.model import Person
-from convert.normalize import agencies, byline, dates
+from convert.normalize import byline, dates
 from convert.normalize.draft import Draft, Segment, named
 
-__all__ = ["find_signed", "is_signature"]
+__all__ = ["find_signed"]
 
-MAX_SIGNED, SEARCHED, MAX_CHINESE, MAX_INITIALS, LONGEST_INITIALS, OPENING = 140, 5, 4, 40, 4, 3
-_INITIALS = re.compile(r"\((?:[^\W\d_][\w.]{1,9}\s?[/,]\s?){1,3}[^\W\d_][\w.]{1,9}\)\.?")
-_SLASH = re.compile(r"\s?[/,]\s?")
-_DESKS = frozenset({"red", "red.", "redaktion", "agenturen", "ag", "agencies", "agences", "agenzie"})
+MAX_SIGNED, SEARCHED, MAX_CHINESE, OPENING = 140, 5, 4, 3
 _CLOSING = re.compile(r"\(([^()\n]{5,140})\)\s*$")
 _PARTS = re.compile(r"\s*[,;]\s*")
 _JAPANESE = re.compile(r"【(?:(?P<place>[^【】＝=]{1,12})[＝=])?(?P<names>[^【】＝=]{2,30})】")
@@ -40,8 +36,8 @@ def find_signed(draft: Draft) -> None:
     if dated and not draft.fields.get("published"):
         _read_opening(draft, dated)
     for segment in reversed(text[1:]):
-        if is_signature(segment.text) and not draft.fields.get("authors"):
-            people = _signed(segment.text)
+        if byline.is_signature(segment.text) and not draft.fields.get("authors"):
+            people = byline.signed(segment.text)
             draft.fill("authors", people, segment, "initials and agency in brackets", 0.8)
             break
     long = [s for s in text[-SEARCHED:] if len(s.text) > MAX_SIGNED]
@@ -53,22 +49,6 @@ def find_signed(draft: Draft) -> None:
         _read_chinese(draft, last)
     if (draft.language or "").startswith("ja") and not draft.fields.get("authors"):
         _read_japanese(draft, text[0], last)
-
-
-def is_signature(text: str) -> bool:
-    """Whether the line is an editor's initials and an agency in brackets: "(lin / APA)", "(red, dpa)"."""
-    return len(text) <= MAX_INITIALS and text[:1] == "(" and bool(_INITIALS.fullmatch(text) and _signed(text))
-
-
-@lru_cache(maxsize=64)
-def _signed(text: str) -> tuple[Person, ...]:
-    """Who signs so; nobody without an agency, since "(AB / CD)" may be anything."""
-    parts = [part for part in _SLASH.split(text.strip("().")) if part.casefold() not in _DESKS]
-    people = [Person(part, "agency" if agencies.is_agency(part) else "author") for part in parts if part]
-    initials = [person for person in people if person.role != "agency"]
-    if len(initials) == len(people) or any(len(person.name) > LONGEST_INITIALS for person in initials):
-        return ()
-    return tuple(people)
 
 
 def _read_opening(draft: Draft, segment: Segment) -> None:
