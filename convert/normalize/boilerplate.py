@@ -104,7 +104,7 @@ def set_empty_labels_aside(draft: Draft) -> None:
         below = segments[index + 1] if index + 1 < len(segments) else None
         headless = "related" in kinds and phrase and label not in AMBIGUOUS
         headless = headless and (below is None or not below.free or label in draft.lexicon.related_openings)
-        last = "related" in kinds and below is None and not segments[index - 1].free
+        last = "related" in kinds and not any(s.free for s in segments[index + 1 :])
         if dated or headless or last or ("by" in kinds and segment.text.islower()):
             draft.put_aside(segment, "page furniture", "label that announces nothing")
 

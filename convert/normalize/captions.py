@@ -27,12 +27,14 @@ _PICTURE = re.compile(
 )
 _EMPHASISED = re.compile(r"[*_](?![*_])([^*\n]{3,600}?)(?<![*_])[*_]")
 _GALLERY = re.compile(r"\[\d{1,2}\s?/\s?\d{1,2}\]\s*(?=\S)")
-_LABEL = re.compile(r"([^:：,،\n]{1,29})([:：,،])\s*(?=\S)")
+_LABEL = re.compile(r"([^:：,،，\n]{1,29})([:：,،，])\s*(?=\S)")
 _OPENING_CREDIT = re.compile(
     r"(?:[^\W\d_a-z]\w+\s){0,2}(?i:photo|photograph|picture) (?i:by) "
     r"(?P<credit>[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){1,3})\s[—–-]\s(?=\S)"
 )
 """ "Courier photo by Gus Lind — The mayor shows …": local papers set the credit first."""
+_DATELINED = re.compile(r"[^\W\d_a-zß-ÿ]{3,}[^.:;!?\n]{0,40}?(?::|\s[-–—]{1,2})\s")
+""" "PORT ELLIS: The ferry …", "PORT ELLIS (AP) — …": no caption, though a credit follow it."""
 _PLACED = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff）])[＝=](?=[^。＝=\n]{2,30}$)")
 """ "…市村さん＝2024年4月22日、長野県": how Japanese captions end."""
 MAX_PLACED = 140
@@ -450,6 +452,8 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
         before
         and before.free
         and not before.marker
+        and byline.parse_line(before.text, draft.lexicon) is None
+        and not _DATELINED.match(before.text)
         and (_stands_before_credit(before, segment, boxed=boxed) or (twice and _is_short(before.text)))
     ):
         before.claim("caption", "stands before a credit", 0.75, caption=before.text, credit=None)

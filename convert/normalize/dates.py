@@ -74,7 +74,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     long = "|".join(w for w in d.weekday.split("|") if len(w) > SHORT_WEEKDAY or w > "\u2e80")
     time = (
         rf"(?:\s*[,،(（]?\s*(?:{long})(?!\w)[)）]?)?"
-        rf"(?:\.?\s*[,،|–—-]?\s*[T(]?\s*(?:(?:{d.time_word})[\s:]+)*(?:(?P<opening>{_OPENING_HALVES})\s?)?"
+        rf"(?:\.?\s*[,،|–—-]?\s*[T(@]?\s*(?:(?:{d.time_word})[\s:]+)*(?:(?P<opening>{_OPENING_HALVES})\s?)?"
         rf"(?P<hour>\d{{1,2}})(?:h:|[:.h]|\s?h\s?)(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?"
         rf"(?:\s*(?P<half>{_HALVES}))?(?:\s*(?:uhr|h|horas|hrs|ч|น(?=\.))(?:\b|(?<=น))\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?\)?)?"
     )
@@ -95,7 +95,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         r"(?P<iso>(?P<y1>(?:1[5-9]|20)\d\d)(?P<s1>[-/.])(?P<gap>(?<=\.)\s)?"
         r"(?P<m1>\d{1,2})(?P=s1)(?(gap)\s)(?P<d1>\d{1,2}))"
         rf"|(?P<a>\d{{1,2}})(?P<s2>[./-])\s?(?P<b>\d{{1,2}})(?P=s2)\s?(?P<y2>{years}\d\d|(?<=\.)[0-6]\d(?![\d.,]))(?:\s*(?:{d.year_suffix})(?!\w))?"
-        rf")(?![\w/-]*\d{{3}}){time.replace('T(', 'tT(')}",
+        rf")(?![\w/-]*\d{{3}}){time.replace('T(@', 'tT(@')}",
         re.I,
     )
     cjk = re.compile(

@@ -32,7 +32,7 @@ _PASSED = frozenset(
 )
 """What may stand between the headline and its byline without ending the head."""
 MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_STANDFIRST = 12, 16, 5
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।۔][\"”’»)]*\s")
 _WORD = re.compile(r"\w+")
 _CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
 _TIME_LINE = re.compile(

@@ -208,7 +208,7 @@ class Lexicon:
         free = _alternatives(p for p in phrases if not p.endswith(":"))
         bound = _alternatives(p.rstrip(":") for p in phrases if p.endswith(":")) or "(?!)"
         return re.compile(
-            rf"((?:{free})(?=\s|[:：・／/])|(?:{bound})(?=\s*[:：]))(?:\s*[:：・／/]\s*|\s+)(?=\S)", re.I
+            rf"((?:{free})(?=\s|[:：・／/,،])|(?:{bound})(?=\s*[:：]))(?:\s*[:：・／/,،]\s*|\s+)(?=\S)", re.I
         )
 
     @cached_property
@@ -276,9 +276,9 @@ class Lexicon:
         """A credit label that opens a text; the colon is needed after the short ones."""
         phrases = self._list("credits", "labels")
         many = _alternatives(p for p in phrases if " " in p or p.endswith(".") or p in _OPEN_CREDITS)
-        long = _alternatives(p for p in phrases if " " in p)
+        long = _alternatives(p for p in phrases if " " in p or (p > "\u2e80" and len(p) > 3))
         return re.compile(
-            rf"(?:(?:{_alternatives(phrases)})\s*[:：=]\s*|(?:{long})\s?[,،]\s*|(?:{many})(?:\s+|(?<=\.)))",
+            rf"(?:(?:{_alternatives(phrases)})\s*[:：=]\s*|(?:{long})\s?[,،，]\s*|(?:{many})(?:\s+|(?<=\.)))",
             re.I,
         )
 

@@ -26,7 +26,7 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BRACKETED = re.compile(r"[\[【〔［](?P<label>[^\[\]【】〔〕［］:：]{2,30})[\]】〕］]\s*(?=\S)")
 """ "[관련기사] 다리가 다시 열렸다", "【延伸閱讀】大橋重新開放"."""
 _HAND = "☞"
-_COLON = re.compile("[:：]")
+_COLON = re.compile(r"[:：]|\s?[-–—]\s")
 _RANK = re.compile(r"(\d{1,2})[.)]?\s+(?=\S)")
 _DATED = re.compile(r"\s+\((\d{1,2}[./-]\d{1,2}[./-]\d{2,4})\)$")
 _URL_AT_END = re.compile(r"(?P<title>.+?)\s*[:–—|(<-]*\s*(?P<url>https?://[^\s()<>]+)[)>]*\s*$")
