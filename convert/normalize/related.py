@@ -25,6 +25,7 @@ _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BRACKETED = re.compile(r"[\[【〔［](?P<label>[^\[\]【】〔〕［］:：]{2,30})[\]】〕］]\s*(?=\S)")
 """ "[관련기사] 다리가 다시 열렸다", "【延伸閱讀】大橋重新開放"."""
+_OPENED = frozenset("[【〔［")
 _HAND = "☞"
 _COLON = re.compile(r"[:：]|\s?[-–—]\s")
 _RANK = re.compile(r"(\d{1,2})[.)]?\s+(?=\S)")
@@ -58,15 +59,20 @@ def find_related(draft: Draft) -> None:
             _claim_list(draft, index, segment)
         elif label := _opening_label(draft, text):
             _claim_inline(draft, index, segment, text[: len(label)], text[len(label) :].strip())
-        elif bracketed := _BRACKETED.match(text):
+        elif text[:1] in _OPENED and (bracketed := _BRACKETED.match(text)):
             if key(bracketed["label"]) in draft.lexicon.related_labels:
                 _claim_inline(draft, index, segment, bracketed["label"], text[bracketed.end() :].strip())
         elif text.startswith(_HAND) and len(text) > MIN_WIDE and _is_title(text.rstrip("?!")):
             _add(draft, segment, text.lstrip(f"{_HAND}\ufe0f "), "pointing hand before a title", 0.85)
-        elif colon := _COLON.search(text, 0, 40):
+        elif _may_have_label(text[:40]) and (colon := _COLON.search(text, 0, 40)):
             label, rest = text[: colon.start()], text[colon.end() :]
             if rest.strip() and key(label) in draft.lexicon.related_labels:
                 _claim_inline(draft, index, segment, label, rest.strip())
+
+
+def _may_have_label(opening: str) -> bool:
+    """A cheap look for a colon, or for a dash behind words."""
+    return ":" in opening or "：" in opening or "- " in opening or "– " in opening or "— " in opening
 
 
 def _opening_label(draft: Draft, text: str) -> str:
