@@ -7,6 +7,7 @@ import re
 from convert.normalize.calls import is_call
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
+from convert.normalize.related import AMBIGUOUS
 
 MAX_LINE, MAX_KNOWN, MENU, MAX_BUTTON = 420, 120, 5, 40
 LEAST_MENU, MOST_MENU, LEAST_ROW, MOST_IN_NAME = 4, 40, 3, 4
@@ -15,6 +16,10 @@ _PLAIN = frozenset({"", ">", "+"})
 _PARTED = re.compile(r"\s+[|·•∙‧/]\s+|\||\]\s*\[")
 _LINK = re.compile(r"\[([^\[\]]{1,60})\]\((?:#|https?://[^\s()]+|/[^\s()]*)\)")
 _COUNTED = re.compile(r"([^\W\d_][^\d()]{2,40}?)\s*\(?\d[\d.,]{0,6}\)?")
+_DASHED = frozenset({"", "-", "–", "—"})
+_PAGED = re.compile(r"\s\d{1,3}\s?/\s?\d{0,3}$")
+""" "Mehr zum Thema 1/": a page through which a reader leafs."""
+_SPACED = re.compile("[^\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _COUNTER = re.compile(r"(?!(?:1[5-9]|20)\d\d$)[\d.,]{1,7}\s?[kKmM]?\+?")
 
 
@@ -79,6 +84,29 @@ def set_empty_calls_aside(draft: Draft) -> None:
     for segment in draft.segments[1:]:
         if segment.free and not segment.marker and (reason := segment.data.get("call")):
             draft.put_aside(segment, reason, "known line")
+
+
+def set_empty_labels_aside(draft: Draft) -> None:
+    """Set aside labels that nothing follows: a date that a script would have filled in, a list of pictures.
+
+    A word alone may head a part of the article, so only phrases are taken, and the "by" of the language.
+    """
+    segments = draft.segments
+    for index, segment in enumerate(segments):
+        if not index or not segment.free or len(segment.text) > MAX_BUTTON or segment.marker not in _DASHED:
+            continue
+        label = key(_PAGED.sub("", segment.text))
+        kinds = draft.lexicon.labels.get(label, frozenset())
+        if not kinds or label in draft.lexicon.sections:
+            continue
+        phrase = " " in label or not _SPACED.match(label)
+        dated = bool(kinds & {"published", "updated"}) and phrase
+        below = segments[index + 1] if index + 1 < len(segments) else None
+        headless = "related" in kinds and phrase and label not in AMBIGUOUS
+        headless = headless and (below is None or not below.free or label in draft.lexicon.related_openings)
+        last = "related" in kinds and not any(s.free for s in segments[index + 1 :])
+        if dated or headless or last or ("by" in kinds and segment.text.islower()):
+            draft.put_aside(segment, "page furniture", "label that announces nothing")
 
 
 def _known_line(draft: Draft, segment: Segment) -> str | None:

@@ -53,6 +53,7 @@ _SLASHED = re.compile(r"(\S.{2,50}\S)\s*/\s?([^/]{2,30}?)\s?/")
 _WIDE_ROLES = re.compile(
     r"(?<=\S)\s+(?=(?:通讯员|通訊員|实习生|特约记者|记者|記者|编辑|編輯|作者|摄影|攝影)[\s:：])"
 )
+_WIDE_LABEL = re.compile(r"(\S{1,4}?)\s?[|｜丨┃]\s?(?=\S)")
 _TIME_LABELLED = re.compile(
     r"([^\W\d_][^\W\d]*(?: [^\W\d]+)?):? \d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?: [A-Z]{2,5})?"
     r"(?: [-–—] [^\W\d_a-z]{3,24})?",
@@ -80,6 +81,10 @@ _GLUED_PLACE = re.compile(
 _BRACKETED_UPDATE = re.compile(
     r"\s*[（(]\s*([^\W\d]{2,12})[:：]?\s?\d{1,2}[/.]\d{1,2}\s\d{1,2}:\d{2}\s*[)）]$"
 )
+_INITIALS = re.compile(r"\((?:[^\W\d_][\w.]{1,9}\s?[/,]\s?){1,3}[^\W\d_][\w.]{1,9}\)\.?")
+_SLASH = re.compile(r"\s?[/,]\s?")
+_DESKS = frozenset({"red", "red.", "redaktion", "agenturen", "ag", "agencies", "agences", "agenzie"})
+MAX_INITIALS, LONGEST_INITIALS = 40, 4
 _CLOSES = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _COLON = re.compile("[:：]")
 _WIDE_OUTLETS = ("新聞", "新闻", "通信", "通讯社", "日报", "日報", "晚报", "時報", "时报", "放送", "テレビ")
@@ -93,7 +98,15 @@ _YEARLESS = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]")
 _LAST_WORD = re.compile(r"\s+([^\W\d_]+)$")
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
-MAX_LINE, MAX_UNKNOWN, MAX_HANGUL, MAX_NAMES = 220, 8, 4, 300
+_COUNTED = re.compile(
+    r"(?P<beside>\S.{0,40}?)??\s*(?P<ago>\d{1,3} ?(?:年|个月|個月|天|小时|小時|周)前)\s*"
+    r"[(（](?P<date>\d{4}-\d{1,2}-\d{1,2})[)）]\s*"
+    r"(?P<counts>(?:\d{1,7} ?[次个人条]?(?:浏览|瀏覽|阅读|閱讀|评论|評論|围观|点赞)\s*){1,4}\S{0,6})"
+)
+_TIME_BEHIND_BAR = re.compile(
+    r"(?:(?<=(?:19|20)\d\d)|(?<=(?:19|20)\d\d\.))\s?[|•·]\s?(?=\d{1,2}[:.]\d\d(?![.\d]))"
+)
+MAX_LINE, MAX_UNKNOWN, MAX_HANGUL, MAX_NAMES, MAX_WEEKDAY, KOREAN_NAME = 220, 8, 4, 300, 16, 3
 
 
 @dataclass
@@ -116,7 +129,7 @@ class Head:
 
 def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     """Explain ``text`` as byline, date line or both; None if any word of it stays unexplained."""
-    if len(text) > 2 * MAX_LINE:
+    if len(text) > 2 * MAX_LINE or is_signature(text):
         return None
     head = _explained(text, lexicon)
     if head is None:
@@ -137,15 +150,25 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
     if (again := _BRACKETED_UPDATE.search(text)) and _dates_label(again[1], lexicon):
         head.leftover.append((again.group().strip(), "date without its year"))  # "（最終更新 1/14 21:17）"
         text = text[: again.start()].rstrip()
+    if counted := _COUNTED.fullmatch(text):
+        return _with_counts(counted, head, lexicon)
     if hijri := _HIJRI.search(text):
         head.leftover.append((hijri.group().strip(), "date in another calendar"))
         text = text[: hijri.start()].rstrip()
+    if other := dates.in_another_calendar(text):
+        text = _without_other_calendar(text, other, head, lexicon)
+        if not text:
+            return head
+    text = _TIME_BEHIND_BAR.sub(" ", text)  # "Jumat, 24 Mei 2019 | 10:15 WIB"
     parts = [part for part in _SEPARATOR.split(text) if part.strip(" ,;")]
     bare: list[str] = []
     unknown: list[str] = []
     parts = _without_place(parts, head, lexicon)
     for part in parts:
         part = part.strip(" ,;")
+        if len(parts) > 1 and _is_weekday(part, lexicon):
+            head.leftover.append((part, "weekday beside the date"))  # "Thursday - 28 May 2013"
+            continue
         if len(parts) > 1 and (reason := lexicon.boilerplate.get(key(part))):
             head.leftover.append((part, reason))  # "Today's Paper | 28 May 2013"
             continue
@@ -191,6 +214,32 @@ def _unbracketed(text: str) -> str:
     return text[1:-1].strip() if whole else text
 
 
+def _with_counts(match: re.Match[str], head: Head, lexicon: Lexicon) -> Head | None:
+    """A line of Chinese blogs: site and topic, how long ago, the date, counts of readers."""
+    head.published = dates.find(match["date"], lexicon)
+    for group, reason in (
+        ("beside", "beside the date"), ("ago", "relative date"), ("counts", "page furniture"),
+    ):  # fmt: skip
+        if match[group]:
+            head.leftover.append((match[group].strip(), reason))
+    return head if head.published else None
+
+
+def _without_other_calendar(text: str, other: re.Match[str], head: Head, lexicon: Lexicon) -> str:
+    """The line without a date that has none in the common era's calendar; what announced it is a label."""
+    before, after = text[: other.start()].rstrip(" -–|،,"), text[other.end() :].lstrip(" -–|،,")
+    head.leftover.append((text[other.start() : other.end()], "date in another calendar"))
+    day = re.search(rf"(?<!\w)(?:{lexicon.dates.weekday})$", before, re.I)
+    if day:
+        head.leftover.append((day.group(), "date in another calendar"))
+        before = before[: day.start()].rstrip(" -–|،,")
+    label = re.search(r"([^|،,]+?)\s*[:：]?$", before)
+    if label and _dates_label(label[1], lexicon):
+        head.labels.append(label[1].strip())
+        before = before[: label.start()].rstrip(" -–|،,")
+    return " | ".join(filter(None, (before, after)))
+
+
 def _without_place(parts: list[str], head: Head, lexicon: Lexicon) -> list[str]:
     """ "Julián Pardo | Murcia | 1 dic 2019": what stands between a person and the date is a place.
 
@@ -218,6 +267,8 @@ def _parted(text: str, lexicon: Lexicon) -> str:
     """ "May 28, 20131:14 PM GMT+2Updated …": the spaces that a page's boxes had instead of characters."""
     if text[:1] > "\u2e80":
         text = _WIDE_ROLES.sub(" | ", text)
+        if (barred := _WIDE_LABEL.match(text)) and key(barred[1]) in lexicon.labels:
+            text = f"{barred[1]}：{text[barred.end() :]}"  # "作者丨李小明"
     if "20" not in text and "19" not in text:
         return text
     text = _BRACKETED_DATE.sub(r" | \1\2", text).strip()
@@ -283,6 +334,10 @@ def _is_yearless(text: str, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_weekday(text: str, lexicon: Lexicon) -> bool:
+    return len(text) <= MAX_WEEKDAY and bool(re.fullmatch(lexicon.dates.weekday, text, re.I))
+
+
 def _dates_label(text: str, lexicon: Lexicon) -> bool:
     return bool(lexicon.labels.get(key(text), frozenset()) & {"published", "updated"})
 
@@ -293,7 +348,7 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     found = dates.find(text, lexicon)
     if not found:
         return False
-    before, after = text[: found.start].strip(" ,;:-–—("), text[found.end :].strip(" ,;:-–—()")
+    before, after = text[: found.start].strip(" ,;:-–—("), text[found.end :].strip(" ,;:-–—>()")
     place = _PLACE_AFTER.fullmatch(text[found.end :])
     if place and place[1].isupper() and is_name(place[1]):
         head.leftover.append((place[1], "place beside the date"))  # "… 09:12 am IST - PORT ELLIS"
@@ -306,6 +361,9 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         after = ""
     elif hour := _HOUR.fullmatch(after):
         head.leftover.append((hour.group(), "time of day"))  # "… 5 AM Central"
+        after = ""
+    if after and _dates_label(after, lexicon):
+        head.labels.append(after)  # "2013/05/28 10:41 송고"
         after = ""
     if by and by.end() < found.start:
         # "By Jane Doe on 28 May 2013"
@@ -333,7 +391,7 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         rest = text[cut : found.start].strip(" ,;:-–—(")
         if rest and key(rest) in lexicon.sections:
             head.section = rest  # "Politics, 28 May 2013"
-        elif rest and not cut and not after and _is_wide_name(rest):
+        elif rest and not cut and not after and (_is_wide_name(rest) or _is_korean_name(rest)):
             head.people.append(Person(rest))  # "長谷部すみれ2024年5月14日 17時30分"
             head.text = head.text.replace(rest, f"{rest} ", 1)
             head.rule, head.confidence = "name in a line of the head", 0.75
@@ -521,6 +579,22 @@ def _with_job(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
     return (name, job) if all(w[0].isupper() for w in words) else None
 
 
+def is_signature(text: str) -> bool:
+    """Whether the line is an editor's initials and an agency in brackets: "(lin / APA)", "(red, dpa)"."""
+    return len(text) <= MAX_INITIALS and text[:1] == "(" and bool(_INITIALS.fullmatch(text) and signed(text))
+
+
+@lru_cache(maxsize=64)
+def signed(text: str) -> tuple[Person, ...]:
+    """Who signs so; nobody without an agency, since "(AB / CD)" may be anything."""
+    parts = [part for part in _SLASH.split(text.strip("().")) if part.casefold() not in _DESKS]
+    people = [Person(part, "agency" if agencies.is_agency(part) else "author") for part in parts if part]
+    initials = [person for person in people if person.role != "agency"]
+    if len(initials) == len(people) or any(len(person.name) > LONGEST_INITIALS for person in initials):
+        return ()
+    return tuple(people)
+
+
 def is_press(name: str) -> bool:
     """Whether a word of newspapers' names is in ``name`` ("The Harbour Courier")."""
     return any(word.casefold() in PRESS and word.casefold() != "the" for word in name.split())
@@ -540,6 +614,11 @@ def is_outlet(name: str) -> bool:
 def _is_wide_name(text: str) -> bool:
     """A few characters of Chinese or Japanese and nothing else, as a name has them."""
     return 2 <= len(text) <= 8 and all("\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" for c in text)
+
+
+def _is_korean_name(text: str) -> bool:
+    """Three syllables, as nearly all names in Korea have; a word of two may be a place or a label."""
+    return len(text) == KOREAN_NAME and all("\uac00" <= c <= "\ud7a3" for c in text)
 
 
 def is_name(text: str) -> bool:

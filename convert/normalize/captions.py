@@ -13,6 +13,7 @@ from convert.normalize.lexicon import Lexicon, key
 
 MAX_CAPTION, MAX_OPENED, TAIL = 700, 120, 150
 SHORTEST_PARAGRAPH = 60
+HEAD, LEAST_TITLE, MAX_WIDE = 40, 4, 120
 _INITIAL = r"[^\W\d_a-zа-яёіїєґ]"
 _WORD = rf"{_INITIAL}[\w.'’-]+"
 _PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
@@ -27,12 +28,14 @@ _PICTURE = re.compile(
 )
 _EMPHASISED = re.compile(r"[*_](?![*_])([^*\n]{3,600}?)(?<![*_])[*_]")
 _GALLERY = re.compile(r"\[\d{1,2}\s?/\s?\d{1,2}\]\s*(?=\S)")
-_LABEL = re.compile(r"([^:：,\n]{1,29})([:：,])\s*(?=\S)")
+_LABEL = re.compile(r"([^:：,،，\n]{1,29})([:：,،，])\s*(?=\S)")
 _OPENING_CREDIT = re.compile(
     r"(?:[^\W\d_a-z]\w+\s){0,2}(?i:photo|photograph|picture) (?i:by) "
     r"(?P<credit>[^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){1,3})\s[—–-]\s(?=\S)"
 )
 """ "Courier photo by Gus Lind — The mayor shows …": local papers set the credit first."""
+_DATELINED = re.compile(r"[^\W\d_a-zß-ÿ]{3,}[^.:;!?\n]{0,40}?(?::|\s[-–—]{1,2})\s")
+""" "PORT ELLIS: The ferry …", "PORT ELLIS (AP) — …": no caption, though a credit follow it."""
 _PLACED = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff）])[＝=](?=[^。＝=\n]{2,30}$)")
 """ "…市村さん＝2024年4月22日、長野県": how Japanese captions end."""
 MAX_PLACED = 140
@@ -79,7 +82,11 @@ def _capital_labels(lexicon: Lexicon) -> str:
 def _named_labels(lexicon: Lexicon) -> str:
     """The credit labels of one word and more, each with a capital, as they stand within a line."""
     words = {word[0].upper() + word[1:] for word in lexicon.credits if len(word) > 2 or word > "\u2e80"}
-    words |= {word.upper() for word in words} | {word for word in words if word[0].upper() == word[0].lower()}
+    words |= (
+        {word.title() for word in words}
+        | {word.upper() for word in words}
+        | {word for word in words if word[0].upper() == word[0].lower()}
+    )
     return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
 
 
@@ -104,6 +111,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"\s*[(\[]\s*(?P<credit>(?:{agency})\s+{photo}\s*/\s*[^()\[\]]{{2,60}}"
         rf"|{label}[^()\[\]]{{2,90}}"
         rf"|(?:©|\([cC]\))\s*[^()\[\]]{{2,90}}"
+        # "[항구일보 제공. 재판매 및 DB 금지]"
+        r"|[^()\[\]\n]{2,40}?\s?(?:제공|자료사진|캡처|촬영)(?:[.,]\s?재판매 및 DB 금지)?"
         rf"|[^()\[\]/]{{2,50}}\s?/\s?(?:{agency})(?:\s?/[^()\[\]]{{2,40}})?"
         rf"|(?:{agency})|(?i:{agency})(?=\))|(?i:photo|foto|image|picture)s?\s?/\s?[^()\[\]]{{2,60}})"
         r"\s*[)\]][.\s]*$"
@@ -216,7 +225,7 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
                 continue
             return text[: match.start()].strip(" |–—-"), _bare(match["credit"], lexicon), rule, confidence
     last = lexicon.credit_last.search(text) if lexicon.credit_last else None
-    if last and last.start() > 1:
+    if last and last.start() > 1 and len(text) <= MAX_WIDE and not _is_within_brackets(text, last.start()):
         return (
             text[: last.start()].rstrip("、，,＝= "),
             last["credit"].strip(),
@@ -227,6 +236,12 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
     if italic and _is_credit_name(italic[2]) and "/" in italic[2]:
         return italic[1].strip(), _bare(italic[2], lexicon), "credit in italics at the end", 0.8
     return None
+
+
+def _is_within_brackets(text: str, position: int) -> bool:
+    """Whether brackets that were opened before ``position`` are closed after it."""
+    before = text[:position]
+    return before.count("(") + before.count("（") > before.count(")") + before.count("）")
 
 
 def _signs(tail: str, lexicon: Lexicon) -> set[str]:
@@ -405,7 +420,7 @@ def _parted(text: str, caption: str, lexicon: Lexicon) -> str:
 def _labelled(text: str, lexicon: Lexicon) -> tuple[str, str, str]:
     """Label, colon and caption, where a caption's label opens ``text``; else three empty strings."""
     match = _LABEL.match(text)
-    if match and match[2] == "," and " " not in match[1].strip():
+    if match and match[2] in ",،" and " " not in match[1].strip():
         return "", "", ""  # "Above, the tram on its first day": the word points
     if match and "caption" in lexicon.labels.get(key(match[1]), frozenset()):
         return match[1], match[2], text[match.end() :].strip()
@@ -422,7 +437,7 @@ def _set_placeholder_aside(draft: Draft, index: int) -> None:
 
 
 def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bool) -> bool:
-    if len(segment.text) > 140:
+    if len(segment.text) > 140 or byline.is_signature(segment.text):
         return False
     bare = segment.text.strip("*_ ")
     match = _patterns(draft.lexicon).alone.fullmatch(bare) if _may_stand_alone(bare, draft.lexicon) else None
@@ -444,7 +459,15 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
     before = draft.segments[index - 1] if index > 1 else None
     if before and before.chunk != segment.chunk and _ends_text(draft, index):
         return True  # the picture's, and the paragraph above it is the text's last
-    if before and before.free and not before.marker and _stands_before_credit(before, segment, boxed=boxed):
+    twice = before and index > 2 and draft.segments[index - 2].text == before.text  # its alternative text
+    if (
+        before
+        and before.free
+        and not before.marker
+        and byline.parse_line(before.text, draft.lexicon) is None
+        and not _DATELINED.match(before.text)
+        and (_stands_before_credit(before, segment, boxed=boxed) or (twice and _is_short(before.text)))
+    ):
         before.claim("caption", "stands before a credit", 0.75, caption=before.text, credit=None)
     elif before and before.free and key(before.text) in draft.lexicon.placeholders:
         before.claim("placeholder", "names a picture that is not there", 0.8)
@@ -477,8 +500,18 @@ def _set_repeats_aside(draft: Draft) -> None:
         for before in draft.segments[max(1, index - 3) : index] if caption else ():
             said, shown = key(before.text), key(caption or "")
             again = said == shown or (len(said.split()) > 3 and shown.startswith(said))
-            if before.free and not before.marker and again:
+            if before.free and not before.marker and again and not _is_first_title(draft, before):
                 draft.put_aside(before, "repeats the caption", "same words as the caption below")
+
+
+def _is_first_title(draft: Draft, segment: Segment) -> bool:
+    """Whether the line is the first of some words: the headline, which its picture's caption repeats."""
+    above = draft.segments[:HEAD]
+    if draft.fields.get("headline") or segment not in above:
+        return False
+    return not any(
+        s.free and not s.marker and len(s.text.split()) >= LEAST_TITLE for s in above[: above.index(segment)]
+    )
 
 
 def _is_loud(name: str) -> bool:

@@ -19,7 +19,8 @@ _DATELINE = re.compile(
 """The dash may lack behind an agency in brackets: "Port Ellis (CNN)The ferry …"."""
 _CHINESE = re.compile(
     r"(?P<agency>[\u4e00-\u9fff]{1,4}[社网報报])(?P<place>[\u4e00-\u9fff、]{2,12}?)(?P<day>\d{1,2}月\d{1,2}日)[电電讯訊]"
-    r"\s*(?:[（(](?:本报|本報)?(?:记者|記者)?\s*(?P<names>[^）)]{2,30})[）)])?\s*"
+    r"\s*(?:[（(](?:本报|本報)?(?:记者|記者)?\s*(?P<names>[^）)]{2,30})[）)])?"
+    r"(?:\s?(?:本报|本報)?(?:记者|記者)\s?(?P<reporters>[\u4e00-\u9fff、]{2,16}?)(?:报道|報道|報導)[:：])?\s*"
 )
 _KOREAN = re.compile(
     r"[（(]\s?(?P<place>[^=()]{1,12})=(?P<agency>[^()=]{2,12})[)）]\s*"
@@ -49,7 +50,10 @@ _NO_PLACE = frozenset(
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
 _PARTED = re.compile(r"\s[-–—]\s")
 _ALONE = re.compile(r"(?P<place>[^\W\d_][^\d,.;:!?\n]{2,24}),\s+(?P<day>[^,;:!?\n]{3,14}?)\.?")
-SEARCHED = 6
+_OVER_TEXT = re.compile(r"(?P<place>[^\W\d_][^:;!?\n]{2,50}?)\s?(?:[—–―]|\s-|--)")
+_SITE = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,4}", re.I)
+""" "Suarateluk.com, Port Ellis - …": sites of Indonesia name themselves in the dateline."""
+SEARCHED, MAX_OVER_TEXT, LEAST_TEXT, MOST_WORDS = 6, 60, 80, 6
 
 
 def find_dateline(draft: Draft) -> None:
@@ -68,6 +72,8 @@ def find_dateline(draft: Draft) -> None:
             return
         first = index == 0 and len(free) > 1  # it will be printed before the first words of the body
         if first and len(segment.text) <= 40 and _claim_place_and_agency(draft, segment):
+            return
+        if first and len(segment.text) <= MAX_OVER_TEXT and _claim_over_text(draft, segment, free[1]):
             return
         if first and len(segment.text) <= 40 and _claim_alone(draft, segment, free[1]):
             return
@@ -138,6 +144,18 @@ def _claim_in_lines(draft: Draft) -> bool:
     return False
 
 
+def _claim_over_text(draft: Draft, segment: Segment, following: Segment) -> bool:
+    """ "Suara Teluk, Port Ellis -" in a line of its own above the first paragraph."""
+    match = _OVER_TEXT.fullmatch(segment.text)
+    if not match or len(following.text) < LEAST_TEXT:
+        return False
+    words = [w for w in match["place"].split() if len(w) > 3]
+    if not words or not all(w[0].isupper() or _SITE.fullmatch(w.strip(",")) for w in words):
+        return False
+    draft.fill("dateline", match["place"], segment, "place and dash above the first paragraph", 0.85)
+    return True
+
+
 def _claim_alone(draft: Draft, segment: Segment, following: Segment) -> bool:
     """ "PORT ELLIS, Monday." in a line of its own above the first paragraph, as old newspapers have it."""
     match = _ALONE.fullmatch(segment.text)
@@ -165,7 +183,7 @@ def _claim_eastern(draft: Draft, segment: Segment) -> bool:
     day = match.groupdict().get("day")
     dateline = f"{match['place']}{f' {day}' if day else ''} ({match['agency']})"
     _part_from_text(draft, segment, match, dateline, "agency's dateline", 0.93)
-    names = [n for n in re.split(r"[、，,\s]+", match.groupdict().get("names") or "") if n]
+    names = [n for n in re.split(r"[、，,\s]+", _named(match)) if n]
     if names and not draft.fields.get("authors"):
         people = tuple(Person(n) for n in names)
         note = f"read in the dateline: {'; '.join(names)}"
@@ -173,6 +191,12 @@ def _claim_eastern(draft: Draft, segment: Segment) -> bool:
             "authors", people, segment, "reporter in an agency's dateline", 0.85, text="", note=note
         )
     return True
+
+
+def _named(match: re.Match[str]) -> str:
+    """Who is named in an agency's dateline."""
+    groups = match.groupdict()
+    return groups.get("names") or groups.get("reporters") or ""
 
 
 def _claim_slashed(draft: Draft, segment: Segment) -> bool:
@@ -224,7 +248,8 @@ def _opening(text: str, draft: Draft) -> re.Match[str] | None:
     if loud:
         return match if len(town.split()) <= 5 else None
     unhurried = _is_caseless(letters) and match["dash"] in ("—", "–", "--", "―") and len(town.split()) <= 3
-    if unhurried or (titled and (by_agency or (agency and _is_dated(place, draft)))):
+    named = any(_SITE.fullmatch(part) for part in place.split(", ")) and len(place.split()) <= MOST_WORDS
+    if unhurried or named or (titled and (by_agency or (agency and _is_dated(place, draft)))):
         return match
     return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -27,6 +27,11 @@ _ZONES = {
 }  # fmt: skip
 _LOCAL = ("et", "ct", "mt", "pt", "bst", "ist", "cst")  # read, but worth no offset
 _NAMES = "|".join(sorted([*_ZONES, *_LOCAL], key=len, reverse=True))
+_HALVES = r"[ap]\.?\s?m\.?|[πμ]\.?μ\.?|(?:ص|م|صباحا|صباحًا|مساء|مساءً|ق\.ظ|ب\.ظ)(?!\w)"
+"""What tells morning from evening behind the time of day: "4:05 pm", "04:05 م"."""
+_OPENING_HALVES = "오전|오후|上午|下午|晚上|早上|午前|午後"
+"""The same before it: "오후 4:05"."""
+_EVENING = re.compile("p|μ|م|ب|오후|下|晚|午後")
 _ZONE = rf"(?:[+-]\d{{2}}:?\d{{2}}|(?:utc|gmt)[+-]\d{{1,2}}(?::?\d{{2}})?|(?:{_NAMES})\b)"
 
 
@@ -36,6 +41,7 @@ CENTURY, MILLENNIUM = 100, 2000
 """Below which number a year has two digits, and what they are added to: 00 to 69, as POSIX reads them."""
 MAX_TIME, MOST_TRIED = 40, 5
 """How far before a date its time of day may begin, and how many matches may be no day of the calendar."""
+SHORT_WEEKDAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +68,48 @@ class _Patterns:
 @cache
 def _patterns(lexicon: Lexicon) -> _Patterns:
     d = lexicon.dates
-    weekday = rf"(?:(?:{d.weekday})\b\.?,?\s+)?"
+    weekday = rf"(?:(?:{d.weekday})(?!\w)\.?\s?[,،–-]?\s+)?"
     years = "(?:1[5-9]|20|2[45])" if d.buddhist_era else "(?:1[5-9]|20)"
     year = rf"(?P<%s>{years}\d\d)\b(?:\s*(?:{d.year_suffix})(?!\w))?"
     join = rf"(?:\s+(?:{d.joiner}))?"
+    # "24 Mayıs 2019 Cuma 10:15", "24 мая 2019, пятница"; the short ones are words of their own
+    long = "|".join(w for w in d.weekday.split("|") if len(w) > SHORT_WEEKDAY or w > "\u2e80")
     time = (
-        rf"(?:\.?\s*[,|–—-]?\s*[T(]?\s*(?:(?:{d.time_word})\s+)*"
-        rf"(?P<hour>\d{{1,2}})(?:[:.h]|\s?h\s?)(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?"
-        rf"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*(?:uhr|h|horas|hrs|ч|น(?=\.))(?:\b|(?<=น))\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?\)?)?"
+        rf"(?:\s*[,،(（]?\s*(?:{long})(?!\w)[)）]?)?"
+        rf"(?:\.?\s*[,،|–—-]?\s*[T(@]?\s*(?:(?:{d.time_word})[\s:]+)*(?:(?P<opening>{_OPENING_HALVES})\s?)?"
+        rf"(?P<hour>\d{{1,2}})(?:h:|[:.h]|\s?h\s?)(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?"
+        rf"(?:\s*(?P<half>{_HALVES}))?(?:\s*(?:uhr|h|horas|hrs|ч|น(?=\.))(?:\b|(?<=น))\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?\)?)?"
     )
     day = rf"\d{{1,2}}(?:{d.day_suffix})?"
     # "2013. május 28.", where the language writes so
-    year_first = rf"|{year % 'y4'}\.?\s+(?P<m4>{d.month})\b\.?\s+(?P<d4>{day})" if d.year_first else ""
+    year_first = rf"|{year % 'y4'}\.?\s+(?P<m4>{d.month})(?!\w)\.?\s+(?P<d4>{day})" if d.year_first else ""
     named = re.compile(
         rf"(?<![\w/]){weekday}(?:"
-        rf"(?P<m1>{d.month})\b\.?\s+(?P<d1>{day}),?\s+{year % 'y1'}"
-        rf"|(?P<d2>{day}){join}[\s.-]+(?P<m2>{d.month})\b\.?,?{join}(?:[\s-]+|(?<=\.)){year % 'y2'}"
-        rf"|(?P<m3>{d.month})\b\.?,?{join}\s+{year % 'y3'}"
+        rf"(?P<m1>{d.month})(?!\w)\.?\s+(?P<d1>{day}),?\s+{year % 'y1'}"
+        rf"|(?P<d2>{day}){join}[\s.-]+(?P<m2>{d.month})(?!\w)\.?,?{join}(?:[\s-]+|(?<=\.)){year % 'y2'}"
+        rf"|(?P<m3>{d.month})(?!\w)\.?,?{join}\s+{year % 'y3'}"
         rf"{year_first}"
         rf"){time}",
         re.I,
     )
     numeric = re.compile(
         rf"(?<![\w/.-]){weekday}(?:"
-        r"(?P<iso>(?P<y1>(?:1[5-9]|20)\d\d)(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2}))"
-        rf"|(?P<a>\d{{1,2}})(?P<s2>[./-])\s?(?P<b>\d{{1,2}})(?P=s2)\s?(?P<y2>(?:1[5-9]|20)\d\d|(?<=\.)[0-6]\d(?![\d.,]))(?:\s*(?:{d.year_suffix})(?!\w))?"
-        rf")(?![\w/-]*\d{{3}}){time.replace('T(', 'tT(')}",
+        r"(?P<iso>(?P<y1>(?:1[5-9]|20)\d\d)(?P<s1>[-/.])(?P<gap>(?<=\.)\s)?"
+        r"(?P<m1>\d{1,2})(?P=s1)(?(gap)\s)(?P<d1>\d{1,2}))"
+        rf"|(?P<a>\d{{1,2}})(?P<s2>[./-])\s?(?P<b>\d{{1,2}})(?P=s2)\s?(?P<y2>{years}\d\d|(?<=\.)[0-6]\d(?![\d.,]))(?:\s*(?:{d.year_suffix})(?!\w))?"
+        rf")(?![\w/-]*\d{{3}}){time.replace('T(@', 'tT(@')}",
         re.I,
     )
     cjk = re.compile(
         r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]"
-        r"(?:\s*[（(][^）)]{1,4}[）)])?(?:\s*(?P<hour>\d{1,2})[:：時时시]\s?(?P<minute>\d{2})[分분]?)?"
+        r"(?:\s*(?:[（(][^）)]{1,4}[）)]|[月火水木金土日]曜日?|(?:星期|周|週)[一二三四五六日天]|[월화수목금토일]요일))?(?:\s*(?:(?P<opening>"
+        + _OPENING_HALVES
+        + r")\s?)?(?P<hour>\d{1,2})[:：時时시]\s?(?P<minute>\d{2})[分분]?)?"
     )
     before = re.compile(
-        r"(?<![\d:.,/])(?P<hour>\d{1,2})(?:[:.h]|\s?h\s?)(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
-        rf"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*(?:uhr|h|horas|hrs|ч|น(?=\.))(?:\b|(?<=น))\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?"
+        rf"(?:(?P<opening>{_OPENING_HALVES})\s?)?"
+        r"(?<![\d:.,/])(?P<hour>\d{1,2})(?:h:|[:.h]|\s?h\s?)(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+        rf"(?:\s*(?P<half>{_HALVES}))?(?:\s*(?:uhr|h|horas|hrs|ч|น(?=\.))(?:\b|(?<=น))\.?)?(?:\s*\(?(?P<zone>{_ZONE})\)?)?"
         rf"\s*[,|·•–—-]?\s*(?:(?:{d.weekday})\b\.?,?\s+)?$",
         re.I,
     )
@@ -106,13 +119,35 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     return _Patterns(named, numeric, cjk, before, label)
 
 
+# Months that no rule turns into those of the common era: of Iran, of Islam, of Bengal; of the Hebrew year.
+_OTHER_MONTHS = (
+    "فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند"
+    "|محرم|صفر|ربيع الأول|ربيع الآخر|ربيع الثاني|جمادى الأولى|جمادى الآخرة|جمادى الثانية|رجب|شعبان|رمضان|شوال"
+    "|ذو القعدة|ذي القعدة|ذو الحجة|ذي الحجة"
+    "|ربیع الاول|ربیع الثانی|جمادی الاول|جمادی الثانی|ذوالحجہ|ذی الحج|ذیقعدہ"
+    "|বৈশাখ|জ্যৈষ্ঠ|আষাঢ়|শ্রাবণ|ভাদ্র|আশ্বিন|কার্তিক|অগ্রহায়ণ|পৌষ|মাঘ|ফাল্গুন|চৈত্র"
+)
+_HEBREW_MONTHS = "תשרי|חשוון|חשון|מרחשוון|כסלו|טבת|שבט|אדר(?: [אב]['׳]?)?|ניסן|אייר|סיוון|סיון|תמוז|אב|אלול"
+_OTHER = re.compile(
+    rf"(?:(?<!\w)\d{{1,2}}\s(?:{_OTHER_MONTHS})(?!\w)(?:\s*(?:ماه|سال))?[\s،,]+\d{{4}}(?:\s*(?:هـ|ه‍|ھ|ش|ق)(?!\w))?"
+    r"|(?<![\d/.-])1[34]\d\d([/-])\d{1,2}\1\d{1,2}(?![\d/-])|(?<![\d/.-])\d{1,2}/\d{1,2}/1[34]\d\d(?![\d/-])"
+    rf"|(?<!\w)[א-ת]{{1,2}}[\"״'׳]?[א-ת]?[\"״'׳]?\s+ב?(?:{_HEBREW_MONTHS})\s+ה?['׳]?תש[א-ת]?[\"״][א-ת])"
+    r"(?:\s*[-–|،,]?\s*(?:ساعت|الساعة)?:?\s*\d{1,2}:\d{2}(?!\d))?"
+)
+_WITH_OTHERS = re.compile("[\u05d0-\u06ff\u0980-\u09ff]|(?<!\\d)1[34]\\d\\d[/-]")
 _DIGIT = re.compile(r"\d")
+_PLAIN_DIGITS = {
+    zero + n: str(n)
+    for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50)  # Arabic, Persian, of India, of Bengal, Thai
+    for n in range(10)
+}
 
 
 def find(text: str, lexicon: Lexicon, position: int = 0) -> Found | None:
     """The first date in ``text`` at or after ``position``, or None."""
     if not _DIGIT.search(text, position, position + 400):
         return None
+    written, text = text, text if text.isascii() else text.translate(_PLAIN_DIGITS)
     patterns = _patterns(lexicon)
     found = [
         candidate
@@ -120,7 +155,10 @@ def find(text: str, lexicon: Lexicon, position: int = 0) -> Found | None:
         if (candidate := _first_valid(pattern, read, text, position, lexicon))
     ]
     first = min(found, key=lambda f: (f.start, -f.end)) if found else None
-    return _with_time_before(first, text, position, patterns) if first else None
+    if first is None:
+        return None
+    first = _with_time_before(first, text, position, patterns)
+    return replace(first, text=written[first.start : first.end])  # with the digits of its script
 
 
 def _first_valid(
@@ -146,6 +184,13 @@ def _with_time_before(found: Found, text: str, position: int, patterns: _Pattern
     start = match.start()
     moment = Moment(found.moment.iso + time)
     return Found(moment, text[start : found.end], start, found.end, found.confidence, found.rule)
+
+
+def in_another_calendar(text: str) -> re.Match[str] | None:
+    """A date of the Persian, the Islamic, the Bengali or the Hebrew year, with its time of day; else None."""
+    if text.isascii() or not _WITH_OTHERS.search(text):
+        return None
+    return _OTHER.search(text.translate(_PLAIN_DIGITS))
 
 
 def label_of(text: str, lexicon: Lexicon) -> tuple[str, int]:
@@ -190,6 +235,8 @@ def _numeric(match: re.Match[str], lexicon: Lexicon) -> Found | None:
         day, month = month, day
     rule = "numeric date" if sure else "numeric date, order by language"
     year = int(g["y2"])
+    if lexicon.dates.buddhist_era and year > LAST_YEAR:
+        year -= BUDDHIST
     if year < CENTURY:
         return _build(match, MILLENNIUM + year, month, day, 0.7, "numeric date of two digits for the year")
     return _build(match, year, month, day, 0.95 if sure else 0.55, rule)
@@ -224,10 +271,11 @@ def _time(g: dict[str, str | None]) -> tuple[str, int | None]:
     if not g.get("hour"):
         return "", None
     hour, minute = int(g["hour"] or 0), int(g["minute"] or 0)
-    half = (g.get("half") or "").casefold()
-    if half.startswith("p") and hour < 12:
+    half = (g.get("half") or g.get("opening") or "").casefold()
+    evening = _EVENING.match(half)
+    if evening and hour < 12:
         hour += 12
-    elif half.startswith("a") and hour == 12:
+    elif half and not evening and hour == 12:
         hour = 0
     if hour > 23 or minute > 59:
         return "", None

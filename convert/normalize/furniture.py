@@ -20,10 +20,10 @@ __all__ = ["set_contacts_aside", "set_edges_aside", "set_end_aside"]
 
 MAX_SCRAP, MAX_SCRAP_WORDS, MAX_WIDE, MAX_CONTACT, MAX_TAIL = 45, 5, 9, 9, 24
 MIN_TITLE_WORDS, MAX_TITLE, MIN_TITLE_WIDE, MIN_TEXT, LEAST_TITLES = 4, 160, 8, 50, 2
-_TERMINAL = ".,;:!?…。、！？؟"
+_TERMINAL = ".,;:!?…。、！？؟।۔"
 _NUMBERS = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]+)?[^\W\d_]{0,3}\.?")
 _REACHED = re.compile(r"\S@\S+\.\S|\+?\d[\d ()./-]{6,}\d")
-MOST_END, LEAST_SIGNS, MAX_CREDITED = 60, 3, 90
+MOST_END, LEAST_SIGNS, MAX_CREDITED, MAX_NAME = 60, 3, 90, 120
 _BODY = frozenset({"heading", "list_item", "quote", "caption", "credit", "picture", "code", "verse", "table"})
 _NOTES = frozenset(
     {"correction", "editor_note", "biography", "notes", "source", "by", "published", "updated"}
@@ -92,7 +92,11 @@ def set_end_aside(draft: Draft) -> None:
 
 def _may_be_sentence(segment: Segment) -> bool:
     text = segment.text.rstrip(" *_")
-    return _is_text(segment) or (text[-1:] in ".!?…。！？؟”»" and len(text.split()) > 2)
+    return (
+        _is_text(segment)
+        or len(text) > MAX_NAME
+        or (text[-1:] in ".!?…。！？؟।۔”»" and (len(text.split()) > 2 or bool(WIDE.search(text[:20]))))
+    )
 
 
 def _is_of_article(draft: Draft, text: str) -> bool:
@@ -229,7 +233,7 @@ def _is_text(segment: Segment) -> bool:
     if len(_COMMA.findall(text)) >= LEAST_COMMAS:
         return True  # a list in one line
     enough = len(text) >= 20 if WIDE.search(text[:20]) else len(text.split()) >= 6
-    return (enough and text[-1:] in '.!?…。！？؟”"»」)』') or len(text) > MAX_TITLE
+    return (enough and text[-1:] in '.!?…。！？؟।۔”"»」)』') or len(text) > MAX_TITLE
 
 
 def _is_title(text: str) -> bool:

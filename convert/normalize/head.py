@@ -41,7 +41,7 @@ _PASSED = frozenset(
     }
 )
 """What may stand between the headline and its byline without ending the head."""
-MAX_TITLE_BELOW_KICKER, MAX_WORD = 12, 16
+MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_STANDFIRST = 12, 16, 5
 _WORD = re.compile(r"\w+")
 _STOPS = frozenset(".…。！？।۔")
 _CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
@@ -61,6 +61,8 @@ def find_head(draft: Draft) -> None:
     """Claim the headline and all that belongs to it; what follows is body."""
     if draft.fields.get("headline"):
         return  # an archive's record gave it, and where the body begins
+    if draft.segments:
+        _unmark_number(draft, draft.segments[0])
     if is_headless(draft):
         _read_around_headline(draft, -1)
         claim_name_above(draft)
@@ -83,6 +85,19 @@ def _set_repeats_aside(draft: Draft, index: int) -> None:
             continue
         if key(segment.text) == wanted:
             draft.put_aside(segment, "repeats the headline", "same words as the headline")
+        elif wanted.startswith(key(segment.text)) and (rest := _in_two_lines(draft, segment, wanted)):
+            for part in (segment, rest):  # the headline set in two lines
+                draft.put_aside(part, "repeats the headline", "same words as the headline")
+
+
+def _in_two_lines(draft: Draft, segment: Segment, headline: str) -> Segment | None:
+    """The line below, where the two make up the headline."""
+    index = draft.segments.index(segment) + 1
+    below = draft.segments[index] if index < len(draft.segments) else None
+    if below is None or not below.free or below.marker or len(below.text) > MAX_HEADLINE:
+        return None
+    both = f"{key(segment.text)} {key(below.text)}"
+    return below if both == headline or both.replace(" ", "") == headline.replace(" ", "") else None
 
 
 def _find_headline(draft: Draft) -> int | None:
@@ -95,7 +110,6 @@ def _find_headline(draft: Draft) -> int | None:
     for index, segment in enumerate(draft.segments[:limit]):
         if not segment.free:
             continue
-        _unmark_number(draft, index, segment)
         looked += 1
         if looked > SEARCHED and better is None:
             return None
@@ -143,9 +157,9 @@ def _given_line(draft: Draft) -> int | None:
     return None
 
 
-def _unmark_number(draft: Draft, index: int, segment: Segment) -> None:
+def _unmark_number(draft: Draft, segment: Segment) -> None:
     """ "3) The ferry returns": the number of the article in a digest stands before the headline."""
-    if index or not segment.marker[:-1].strip("(").isdigit():
+    if not segment.free or not segment.marker[:-1].strip("(").isdigit():
         return
     if any(s.marker[-1:] == segment.marker[-1] for s in draft.segments[1 : 1 + SEARCHED]):
         return  # a list
@@ -302,7 +316,7 @@ def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
     if not headline_follows:
         return False
     confidence = 0.8
-    if not (known or (loud and len(words) <= 3)):
+    if not (known or (loud and (len(words) <= 3 or _is_over_two(draft, following)))):
         confidence = _bare_kicker(draft, index, text, title)
         if not confidence:
             return False
@@ -311,6 +325,21 @@ def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
     segment.claim("field", "short line above the headline", confidence)
     draft.record(target, segment, "short line above the headline", confidence)
     return True
+
+
+def _is_over_two(draft: Draft, title: Segment) -> bool:
+    """Whether a standfirst follows the line below, over the text: a line in capitals above is its kicker."""
+    standfirst = _next_free(draft, draft.segments.index(title))
+    text = _next_free(draft, draft.segments.index(standfirst)) if standfirst else None
+    return (
+        standfirst is not None
+        and text is not None
+        and len(standfirst.text.split()) >= MIN_STANDFIRST
+        and len(standfirst.text) <= MAX_DECK
+        and standfirst.text[-1] not in ".:"
+        and not byline.parse_line(standfirst.text, draft.lexicon)
+        and len(text.text) > MAX_DECK
+    )
 
 
 def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
@@ -325,7 +354,7 @@ def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
         return 0.0
     if not text.isascii() and " " not in text and len(text) > MAX_WORD:
         return 0.0  # a script without spaces: no word but a headline
-    if dates.find(title, draft.lexicon):
+    if dates.find(title, draft.lexicon) or _ends_menu(draft, index):
         return 0.0
     slug = set(_WORD.findall(urls.path(draft.fields.get("source_url") or "").casefold()))
     if slug_of(draft):
@@ -337,6 +366,19 @@ def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
     below = [s for s in draft.segments[index + 2 : index + 12] if s.free][:6]
     dated = any(byline.parse_line(s.text, draft.lexicon) for s in below)
     return 0.6 if dated else 0.0
+
+
+def _ends_menu(draft: Draft, index: int) -> bool:
+    """Whether the line is the last of a menu: in one box with buttons, and the headline in another."""
+    segments = draft.segments
+    boxed = index > 1 and segments[index - 1].chunk == segments[index].chunk
+    below = segments[index + 1] if index + 1 < len(segments) else None
+    return bool(
+        boxed
+        and below
+        and below.chunk != segments[index].chunk
+        and segments[index - 1].kind == segments[index - 2].kind == "set_aside"
+    )
 
 
 def _next_free(draft: Draft, index: int) -> Segment | None:
@@ -375,8 +417,8 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             draft.put_aside(segment, "page furniture", "alternative text of a portrait")
             position += 1
             continue
-        known = draft.fields.get("published") or draft.fields.get("authors")
-        if known and _TIME_LINE.fullmatch(segment.text):
+        if _TIME_LINE.fullmatch(segment.text.lstrip(" ,|•·")):
+            # Beside its date, or where a script of the page would have filled in the date.
             draft.put_aside(segment, "time of day", "below the date")
             position += 1
             continue

@@ -31,7 +31,8 @@ MARGIN, LESS, LEAST, CLOSE, CLOSER = 0.7, 0.3, 0.1, 0.35, 0.5
 MAX_TWO, MENU, LEAST_ROW, MAX_BESIDE_DATE, MAX_SITE = 90, 5, 3, 24, 40
 MAX_WIDE_WORD, WIDE_WORD, MAX_STANDFIRST = 6, 2.5, 420
 _WORD = re.compile(r"\w+")
-SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)]*\s")
+_KOREAN_DATELINE = re.compile(r"[（(][^()（）=\n]{1,12}=[^()（）=\n]{2,12}[)）]")
+SENTENCE_END = re.compile(r"[.!?…。！？؟।۔][\"”’»)]*\s")
 _BELOW_NAMES = frozenset({"caption", "credit", "picture", "set_aside"})
 _ENDS = re.compile(r"[.!?…。！？।؟۔][\"”’»)」』]*(?:\s|$)")
 _LOUD_WORDS = re.compile(r"[^\W\d_a-zа-яё][^\W\d_]{3,}(?: [^\W\d_a-zа-яё][^\W\d_]{3,})+")
@@ -42,6 +43,8 @@ _MENU = re.compile(r"\s+[|·•»›→/>]\s+|[›»|](?=\S)|>>|>(?=[^\s\x00-\x7
 _CONTACT = re.compile(r"@\w|https?://|\bwww\.|(?:\d[ ()./-]{0,2}){9,}", re.I)
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d|(?=\s?[ap]m\b))", re.I)
 _SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,10}", re.I)
+_SITE_FIRST = re.compile(r"(?:[a-z\d-]+\.)+[a-z]{2,10}\s[-–—|:]\s", re.I)
+""" "courier.example - News of the harbour": a site's name and its motto."""
 _SPACED = re.compile(r"[\uac00-\ud7af]")
 """Korean parts its words as Latin does."""
 _VOLUME = re.compile(
@@ -91,6 +94,8 @@ def likeliest(draft: Draft) -> int | None:
             marks.append((_weigh(draft, index, metas, again, first=not marks), index))
     if len(marks) == 1 and marks[0][0] >= SURE and marks[0][1] > 1:
         return marks[0][1]
+    if marks and marks[0][1] and _is_below_items(draft, marks[0][1]) and marks[0][0] >= SURE:
+        return max(marks, key=lambda mark: mark[0] - MARGIN * (mark[1] != marks[0][1]))[1]
     if len(marks) < 2:
         return None
     best = max(mark for mark, _ in marks)
@@ -111,6 +116,12 @@ def likeliest(draft: Draft) -> int | None:
         if mark >= (best - CLOSER if brief else least) and not _parted(draft, index, top):
             return _first_line_of(draft, index)
     return _first_line_of(draft, top)
+
+
+def _is_below_items(draft: Draft, index: int) -> bool:
+    """Whether only items of lists and the page's lines stand above: the buttons of its menu, a notice."""
+    above = [s for s in draft.segments[:index] if s.free]
+    return bool(above) and all(s.marker and s.marker != ">" for s in above)
 
 
 def _first_line_of(draft: Draft, index: int) -> int:
@@ -159,6 +170,7 @@ def may_be_standfirst(segment: Segment) -> bool:
     return (
         not segment.marker
         and 20 <= len(text) <= MAX_STANDFIRST
+        and not (text[0] in "(（" and _KOREAN_DATELINE.match(text))
         and len(text.split()) >= 4
         and len(SENTENCE_END.findall(text)) <= 2
     )
@@ -197,6 +209,8 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
         mark -= 2
     if _CONTACT.search(text) or _SITE.fullmatch(text.strip()) or _VOLUME.search(text):
         mark -= 2
+    if first and _SITE_FIRST.match(text):
+        mark -= 3
     if byline.is_press(text) and (words <= 5 or (text.startswith("The ") and words <= 8 and first)):
         mark -= 0.8
     elif byline.is_outlet(text) and words <= 4:

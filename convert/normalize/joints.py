@@ -13,8 +13,11 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
 HEAD, TAIL = 24, 10
-_ANNOUNCES = ",:："
+_ANNOUNCES = ",،:："
+_STOPS = ".!?:;,…"
 MAX_LABEL, MAX_VALUE, PROVIDED, LEAST_TITLED = 40, 160, 3, 4
+MAX_BROKEN, MOST_LINES, LEAST_TEXT = 80, 5, 80
+"""A headline's line that was set below another one; how many there may be; the text that follows them."""
 
 
 def rejoin_torn_lines(draft: Draft) -> None:
@@ -47,7 +50,7 @@ def _free(segments: list[Segment], index: int, most: int = MAX_VALUE) -> Segment
 
 
 def _kinds(lexicon: Lexicon, text: str) -> frozenset[str]:
-    return lexicon.labels.get(key(text.rstrip(" ,:：")), frozenset())
+    return lexicon.labels.get(key(text.rstrip(" ,،:：")), frozenset())
 
 
 def _date(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
@@ -103,10 +106,10 @@ def _more_authors(lexicon: Lexicon, segments: list[Segment], index: int) -> Iter
 def _picture(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
     """ "Image caption," over the caption, "Photo:" over the name."""
     label, value = _free(segments, index, MAX_LABEL), _free(segments, index + 1, 700)
-    if not (index and label and value and label.text.endswith((",", ":", "："))):
+    if not (index and label and value and label.text.endswith((",", "،", ":", "："))):
         return 0
     kinds = _kinds(lexicon, label.text)
-    if "caption" in kinds and (" " in label.text or not label.text.endswith(",")):
+    if "caption" in kinds and (" " in label.text or not label.text.endswith((",", "،"))):
         return 2
     return 2 if "credit" in kinds and len(value.text.split()) <= 9 else 0
 
@@ -114,7 +117,8 @@ def _picture(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) 
 def _comma(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
     """ "Anna Lindqvist" over ", Transport Correspondent": no line begins with a comma by itself."""
     first, second = _free(segments, index), _free(segments, index + 1)
-    return 2 if edge and first and second and second.text.startswith((", ", "; ")) else 0
+    torn = edge and first and second and second.text.startswith((", ", "; "))
+    return 2 if torn and second and any(c.isalpha() for c in second.text) else 0
 
 
 def _publisher(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
@@ -146,7 +150,28 @@ def _title(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) ->
     return 2 if titled and last.isalpha() and last.islower() and second.text[0].isupper() else 0
 
 
+def _broken(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
+    """ "Fähre kehrt zurück" over "nach neun Monaten" over the text: a headline set in lines."""
+    first = _free(segments, index, MAX_BROKEN)
+    if not (first and index < HEAD and first.text[0].isupper() and " " in first.text):
+        return 0
+    if index and segments[index - 1].chunk == first.chunk:
+        return 0
+    count, length = 1, len(first.text)
+    while (part := _free(segments, index + count, MAX_BROKEN)) is not None and part.chunk == first.chunk:
+        count, length = count + 1, length + len(part.text)
+        if not part.text[0].islower() or count > MOST_LINES or length > MAX_VALUE:
+            return 0
+    below = segments[index + count] if index + count < len(segments) else None
+    if count == 1 or below is None or below.chunk == first.chunk or len(below.text) < LEAST_TEXT:
+        return 0
+    lines = segments[index : index + count]
+    if any(line.text[-1] in _STOPS or key(line.text) in lexicon.page_words for line in lines):
+        return 0
+    return 0 if any(byline.parse_line(line.text, lexicon) for line in lines) else count
+
+
 _RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (
-    _date, _by, _and, _comma, _picture, _publisher, _drop_cap, _title,
+    _date, _by, _and, _comma, _picture, _publisher, _drop_cap, _title, _broken,
 )  # fmt: skip
-_LONG_RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (_and, _comma, _title)
+_LONG_RULES: tuple[Callable[[Lexicon, list[Segment], int, bool], int], ...] = (_and, _comma, _title, _broken)

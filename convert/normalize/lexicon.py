@@ -18,10 +18,23 @@ from typing import Any
 from convert.normalize.sieve import Sieve
 
 MAX_KEPT = 200
-_EDGES = ' \t*_#:=>»›→←↑↓▸▶►◀◂▲▼×✕✖•|[](){}<.…!¡-–—"“”«'
+_EDGES = (
+    ' \t*_#:：=>»›→←↑↓▸▶►◀◂▲▼▷▽△■□◆◇●○☞➡➤✓✔×✕✖•|[](){}<【】〔〕［］（）.…!¡-–—"“”«،۔।\ufe0f👉👇🔗📌🔴📷📸🎥'
+)
 _SPACES = re.compile(r"\s+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0307\u0370-\u04ff\u1e00-\u1fff]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
+_UNSETTLED = re.compile("[\u0600-\u06ff\u09dc-\u09df\u200c]")
+_VOWELS = re.compile("[\u064b-\u065f\u0670\u0640]")
+_SETTLED = str.maketrans(
+    {
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه",
+        "\u200c": " ", "\u09dc": "\u09a1\u09bc", "\u09dd": "\u09a2\u09bc", "\u09df": "\u09af\u09bc",
+    }
+)  # fmt: skip
+"""Letters of Arabic, Persian and Bengali that one site writes so and another so: "اقرأ أيضاً", "اقرا ايضا"."""
+_SAME = {"bs": "hr", "nb": "no", "nn": "no"}
+"""Languages whose words are in the list of another one."""
 _NEVER = re.compile(r"(?!)")
 
 
@@ -41,7 +54,9 @@ def _fold(text: str) -> str:
         return folded  # nothing to fold: most lines are like this
     if _ACCENTED.search(folded):
         folded = _ACCENTS.sub("", unicodedata.normalize("NFD", folded))
-    return _SPACES.sub(" ", folded.replace("’", "'"))
+    if _UNSETTLED.search(folded):
+        folded = _VOWELS.sub("", folded.translate(_SETTLED))
+    return _SPACES.sub(" ", folded.replace("’", "'")).strip()
 
 
 @cache
@@ -198,7 +213,7 @@ class Lexicon:
         free = _alternatives(p for p in phrases if not p.endswith(":"))
         bound = _alternatives(p.rstrip(":") for p in phrases if p.endswith(":")) or "(?!)"
         return re.compile(
-            rf"((?:{free})(?=\s|[:：・／/])|(?:{bound})(?=\s*[:：]))(?:\s*[:：・／/]\s*|\s+)(?=\S)", re.I
+            rf"((?:{free})(?=\s|[:：・／/,،])|(?:{bound})(?=\s*[:：]))(?:\s*[:：・／/,،]\s*|\s+)(?=\S)", re.I
         )
 
     @cached_property
@@ -273,9 +288,10 @@ class Lexicon:
         """A credit label that opens a text; the colon is needed after the short ones."""
         phrases = self._list("credits", "labels")
         many = _alternatives(p for p in phrases if " " in p or p.endswith(".") or p in _OPEN_CREDITS)
-        long = _alternatives(p for p in phrases if " " in p)
+        long = _alternatives(p for p in phrases if " " in p or (p > "\u2e80" and len(p) > 3))
         return re.compile(
-            rf"(?:(?:{_alternatives(phrases)})\s*[:：=]\s*|(?:{long})\s?,\s*|(?:{many})(?:\s+|(?<=\.)))", re.I
+            rf"(?:(?:{_alternatives(phrases)})\s*[:：=]\s*|(?:{long})\s?[,،，]\s*|(?:{many})(?:\s+|(?<=\.)))",
+            re.I,
         )
 
     @cached_property
@@ -443,13 +459,16 @@ class Lexicon:
             for form in forms.split("|")
         }
         tables = [table["dates"] for table in self._tables]
+        written = {form for t in tables for forms in t["months"] for form in forms.split("|")}
 
         def union(name: str) -> str:
             return "|".join(t[name] for t in tables if t.get(name)) or "(?!)"
 
         return Dates(
             months=months,
-            month=_alternatives(months),
+            month=_alternatives(
+                {*months, *written}
+            ),  # folding parts the accents of "μαΐου" from their letter
             weekday=_alternatives(f for t in tables for forms in t["weekdays"] for f in forms.split("|")),
             time_word=_alternatives(w for t in tables for w in t["time_words"]),
             day_suffix=union("day_suffix"),
@@ -496,4 +515,5 @@ _OPEN_CREDITS = {
 @cache
 def lexicon(language: str | None) -> Lexicon:
     """The lexicon for ``language`` (an ISO 639-1 code); English alone where there is no list."""
-    return Lexicon(language if language in languages() else "en")
+    code = _SAME.get(language or "", language)
+    return Lexicon(code if code in languages() else "en")

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-TAB_WIDTH = 4
+TAB_WIDTH, LEAST_BREAKS = 4, 3
+"""How many line breaks of HTML in one line tell that they part the text, and are not what it is about."""
+_BREAK = re.compile(r"<br ?/?>")
 _LINE = re.compile(r"[^\s\x00-\x1f\x7f][^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*")
 
 # Zero-width joiners (U+200C, U+200D) stay: Persian, Hindi and emoji need them.
@@ -71,9 +74,31 @@ def clean(text: str) -> str:
         text = _mend_mojibake(text)
     if "&" in text:
         text = _ENTITY.sub(_decode_entity, text)
+    if text.count("<br") >= LEAST_BREAKS:
+        text = _BREAK.sub("\n", text)
     if _DIRTY.search(text):
         text = _SURROGATES.sub("\ufffd", text.translate(_TABLE))
     return text
+
+
+def _spans(raw: str) -> Iterator[tuple[int, int]]:
+    """Where each line of ``raw`` stands, those too that only "<br/>" parts, as in a dump of a database."""
+    broken = raw.count("<br") >= LEAST_BREAKS
+    for match in _LINE.finditer(raw):
+        start, end = match.span()
+        if broken and match.group().count("<br") >= LEAST_BREAKS:
+            for cut in _BREAK.finditer(raw, start, end):
+                if raw[start : cut.start()].strip():
+                    yield _stripped(raw, start, cut.start())
+                start = cut.end()
+            if not raw[start:end].strip():
+                continue
+            start, end = _stripped(raw, start, end)
+        yield start, end
+
+
+def _stripped(raw: str, start: int, end: int) -> tuple[int, int]:
+    return end - len(raw[start:end].lstrip()), end
 
 
 def split(raw: str) -> list[Line]:
@@ -85,15 +110,14 @@ def split(raw: str) -> list[Line]:
         or ("&" in raw and _ENTITY.search(raw))
     )
     previous = 0
-    for match in _LINE.finditer(raw):
-        start, end = match.span()
+    for start, end in _spans(raw):
         gap = raw[previous:start]
         if gap in _PLAIN_GAPS:  # as most are
             breaks, lead = len(gap), ""
         else:
             breaks = gap.count("\n") or gap.count("\r") or (1 if len(gap.splitlines()) > 1 else 0)
             lead = gap[max(map(gap.rfind, "\n\r\f\v\x85\u2028\u2029")) + 1 :]
-        text = match.group().rstrip()
+        text = raw[start:end].rstrip()
         if dirty:
             text = clean(text).strip()
         gapped = "\t" in text or "  " in text
@@ -103,6 +127,8 @@ def split(raw: str) -> list[Line]:
         previous = end
         if not text:
             continue
+        if gap.startswith("<br"):
+            breaks = gap.count("<")
         indent = len(lead.expandtabs(TAB_WIDTH)) + lead.count("\u3000")
         lines.append(Line(text, start, end, indent, max(0, breaks - 1), "\f" in gap, gapped))
     return lines

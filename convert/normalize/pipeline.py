@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from convert.normalize import body, language
-from convert.normalize.boilerplate import set_boilerplate_aside, set_counters_aside, set_empty_calls_aside
+from convert.normalize.boilerplate import (
+    set_boilerplate_aside,
+    set_counters_aside,
+    set_empty_calls_aside,
+    set_empty_labels_aside,
+)
 from convert.normalize.captions import find_captions
 from convert.normalize.clips import (
     find_lines_below_pictures,
@@ -87,6 +92,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     set_comments_aside,
     find_related,
     set_empty_calls_aside,
+    set_empty_labels_aside,
     find_tail,
     find_signed,
     find_dateline,

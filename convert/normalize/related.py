@@ -10,15 +10,20 @@ from convert.normalize import byline, dates, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MAX_DATE = 240, 11, 80, 140, 24
+MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MAX_DATE, MAX_CUT = 240, 11, 80, 140, 24, 110
 MIN_WORDS, MIN_ITEM, MIN_WIDE, MOST_BOXED = 4, 3, 9, 6
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BRACKETED = re.compile(r"[\[【〔［](?P<label>[^\[\]【】〔〕［］:：]{2,30})[\]】〕］]\s*(?=\S)")
+""" "[관련기사] 다리가 다시 열렸다", "【延伸閱讀】大橋重新開放"."""
+_OPENED = frozenset("[【〔［")
+_HAND = "☞"
+_COLON = re.compile(r"[:：]|\s?[-–—]\s")
 _RANK = re.compile(r"(\d{1,2})[.)]?\s+(?=\S)")
 _DATED = re.compile(r"\s+\((\d{1,2}[./-]\d{1,2}[./-]\d{2,4})\)$")
 _URL_AT_END = re.compile(r"(?P<title>.+?)\s*[:–—|(<-]*\s*(?P<url>https?://[^\s()<>]+)[)>]*\s*$")
 # These may as well head a part of an encyclopaedia's article; only the tail of a text settles it.
-_AMBIGUOUS = {
+AMBIGUOUS = {
     "further reading",
     "see also",
     "voir aussi",
@@ -45,10 +50,20 @@ def find_related(draft: Draft) -> None:
             _claim_list(draft, index, segment)
         elif label := _opening_label(draft, text):
             _claim_inline(draft, index, segment, text[: len(label)], text[len(label) :].strip())
-        elif ":" in text[:40]:
-            label, _, rest = text.partition(":")
+        elif text[:1] in _OPENED and (bracketed := _BRACKETED.match(text)):
+            if key(bracketed["label"]) in draft.lexicon.related_labels:
+                _claim_inline(draft, index, segment, bracketed["label"], text[bracketed.end() :].strip())
+        elif text.startswith(_HAND) and len(text) > MIN_WIDE and _is_title(text.rstrip("?!")):
+            _add(draft, segment, text.lstrip(f"{_HAND}\ufe0f "), "pointing hand before a title", 0.85)
+        elif _may_have_label(text[:40]) and (colon := _COLON.search(text, 0, 40)):
+            label, rest = text[: colon.start()], text[colon.end() :]
             if rest.strip() and key(label) in draft.lexicon.related_labels:
                 _claim_inline(draft, index, segment, label, rest.strip())
+
+
+def _may_have_label(opening: str) -> bool:
+    """A cheap look for a colon, or for a dash behind words."""
+    return ":" in opening or "：" in opening or "- " in opening or "– " in opening or "— " in opening
 
 
 def _opening_label(draft: Draft, text: str) -> str:
@@ -87,7 +102,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         elif items and not marked and (_is_date(draft, following) or _is_byline(draft, following)):
             below.append(following)
             continue
-        elif marked or not _is_title(following.text) or _is_dated(draft, following):
+        elif marked or not _is_title(_untruncated(following.text)) or _is_dated(draft, following):
             break
         elif items and items[0].chunk == segment.chunk != following.chunk:
             break  # the box ends
@@ -105,7 +120,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     announced = (
         len(items) == 1
         and items[0].chunk == segment.chunk
-        and (colon or key(segment.text) not in _AMBIGUOUS or _alone_in_chunk(draft, index, 2))
+        and (colon or key(segment.text) not in AMBIGUOUS or _alone_in_chunk(draft, index, 2))
         and (
             len(items[0].text.split()) >= MIN_WORDS
             or (_WIDE.search(items[0].text) and not _is_short(items[0].text))
@@ -115,7 +130,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     boxed = items[-1].chunk == segment.chunk and _alone_in_chunk(draft, index, end - index)
     beside = below or dated or len(parted) > len(items)
     listed = marked or beside or announced or boxed or _in_a_box(segment, items)
-    doubtful = key(segment.text) in _AMBIGUOUS and not (announced and colon)
+    doubtful = key(segment.text) in AMBIGUOUS and not (announced and colon)
     if (doubtful or not listed) and not at_tail:
         return
     confidence = 0.95 if marked else 0.8
@@ -168,8 +183,8 @@ def _claim_inline(draft: Draft, index: int, segment: Segment, label: str, rest: 
     """ "Read also: One title": related where it is a title by its shape or carries its own link."""
     linked = _LINKED.fullmatch(rest) or _URL_AT_END.fullmatch(rest)
     titled = (
-        (" " in label.strip() or label.isupper())
-        and (key(label) not in _AMBIGUOUS or len(rest.split()) > MIN_WORDS)
+        (" " in label.strip() or label.isupper() or _WIDE.search(label))
+        and (key(label) not in AMBIGUOUS or len(rest.split()) > MIN_WORDS)
         and _is_title(rest)
         and _opens_title(rest)
     )
@@ -226,6 +241,11 @@ def _is_title(text: str) -> bool:
     """Whether an unmarked line reads like a title: short, and no sentence's full stop."""
     text = text.rstrip()
     return len(text) <= 160 and text[-1] not in ".:;,…。" and len(text.split()) <= 25
+
+
+def _untruncated(text: str) -> str:
+    """A title less the dots that stand for the rest of it, as pages cut titles to fit their boxes."""
+    return text.rstrip(" .…") if text.endswith(("…", "...")) and len(text) <= MAX_CUT else text
 
 
 def _from(draft: Draft, index: int) -> Iterator[Segment]:

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from convert.normalize.draft import Segment
 from convert.normalize.lines import Line
 
-MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+»›▸▶►→➤➔✓✔]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■])(?=\S)")
+MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+»›▸▶►→➤➔✓✔]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■・])(?=\S)")
 # "28. Mai 2013" begins with a day, not with the number of an item.
 _DAY = re.compile(r"[^\W\d_]{3,12}\.?,?\s+(?:1[5-9]|20)\d\d\b")
 _QUOTED = re.compile(r"(>+)[ \t]?")
@@ -69,8 +69,9 @@ def _wrap_width(lines: list[Line]) -> int:
         return 0
     width = _usual_end(sorted(short))
     # Wrapped text has no long lines: where paragraphs stand whole, short lines are short by nature.
-    over = sum(1 for line in lines if line.indent + len(line.text) > width + RAGGED and " " in line.text)
-    if over >= max(2, 0.25 * len(lengths)):
+    over = [line for line in lines if line.indent + len(line.text) > width + RAGGED and " " in line.text]
+    whole = sum(len(line.text) for line in over if len(line.text) > 2 * MAX_WIDTH)
+    if len(over) >= max(2, 0.25 * len(lengths)) or 2 * whole > sum(len(line.text) for line in lines):
         return 0
     return width if width >= MIN_WIDTH or (width >= MIN_COLUMN and _is_column(lines)) else 0
 

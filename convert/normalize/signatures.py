@@ -22,6 +22,7 @@ _ARTICLES = frozenset({"the", "el", "la", "le", "il", "die", "der", "das"})
 _PLACE_BELOW = frozenset({"es", "pt", "it", "fr", "ro"})
 """Languages whose papers set the place in the line below the author."""
 _HANDLE = re.compile(r"@\w{2,30}")
+_DASHES = frozenset({"-", "–", "—"})
 _PLACED = re.compile(
     r"([\u0600-\u06ff]+(?: [\u0600-\u06ff]+)?):\s+([\u0600-\u06ff]+(?: [\u0600-\u06ff]+){1,4})"
 )
@@ -100,7 +101,9 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
     dated = _dated_below(draft, position)
     text, employer = _without_employer(text) if dated else (text, None)
     near = distance <= 1 or dated
-    if draft.fields.get("authors") or segment.marker or not near or "**" in text:
+    # "- Anna Lind" over "- 28 May 2013" is no list
+    listed = segment.marker and not (dated and segment.marker in _DASHES)
+    if draft.fields.get("authors") or listed or not near or "**" in text:
         return False
     words = text.split()
     if _is_cjk_name(text) and byline.parse_line(text, draft.lexicon) is None:
@@ -114,7 +117,7 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
     if (
         not people
         or not (2 <= len(words) <= (MOST_NAMED if len(people) > 3 else 14) or agencies.is_agency(text))
-        or text.endswith((".", "?", "!", ":", "”", '"'))
+        or text.endswith((".", "?", "!", ":", "”", '"', " -", "–", "—"))
     ):
         return False
     following = next(

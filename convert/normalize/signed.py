@@ -14,13 +14,19 @@ from convert.normalize.draft import Draft, Segment, named
 
 __all__ = ["find_signed"]
 
-MAX_SIGNED, SEARCHED, MOST_NOTES = 140, 5, 8
+MAX_SIGNED, SEARCHED, MOST_NOTES, MAX_CHINESE, OPENING = 140, 5, 8, 4, 3
 _BESIDE_AUTHORS = re.compile("additional|with|contrib", re.I)
 """Whose work was added to that of the authors."""
 _END_OF_NAMES = re.compile(r"[;)\]]|\.\s")
 _CLOSING = re.compile(r"\(([^()\n]{5,140})\)\s*$")
 _PARTS = re.compile(r"\s*[,;]\s*")
 _JAPANESE = re.compile(r"【(?:(?P<place>[^【】＝=]{1,12})[＝=])?(?P<names>[^【】＝=]{2,30})】")
+_CHINESE = re.compile(r"[（(]([^（()）\n]{0,40}(?:记者|記者|通讯员|通訊員)[^（()）\n]{2,60})[)）][。.]?\s*$")
+_REPORTERS = re.compile(
+    r"(?:记者|記者|通讯员|通訊員|实习生|實習生)[\s:：]*"
+    r"([\u3400-\u9fff·]{2,12}(?:[、，,][\u3400-\u9fff·]{2,12}){0,5})"
+)
+_DONE = re.compile(r"(?:摄影报道|综合报道|报道|報導|报导|摄影|攝影|[文图摄/]+)$")
 _NAMES = re.compile(r"[、・,]\s?")
 
 
@@ -29,6 +35,14 @@ def find_signed(draft: Draft) -> None:
     text = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
     if not text:
         return
+    dated = next((s for s in text[:OPENING] if s.text[0] == "("), None)
+    if dated and not draft.fields.get("published"):
+        _read_opening(draft, dated)
+    for segment in reversed(text[1:]):
+        if byline.is_signature(segment.text) and not draft.fields.get("authors"):
+            people = byline.signed(segment.text)
+            draft.fill("authors", people, segment, "initials and agency in brackets", 0.8)
+            break
     long = [s for s in text[-SEARCHED:] if len(s.text) > MAX_SIGNED]
     last = long[-1] if long else text[-1]
     for segment in reversed(long):
@@ -36,8 +50,19 @@ def find_signed(draft: Draft) -> None:
             break
     if not draft.fields.get("authors"):
         any(_read_reporting(draft, segment) for segment in reversed(text[-MOST_NOTES:]))
+    if (draft.language or "").startswith("zh") and not draft.fields.get("authors"):
+        _read_chinese(draft, last)
     if (draft.language or "").startswith("ja") and not draft.fields.get("authors"):
         _read_japanese(draft, text[0], last)
+
+
+def _read_opening(draft: Draft, segment: Segment) -> None:
+    """ "(28.05.2013) Die Fähre …": a date in brackets before the first words."""
+    found = dates.find(segment.text[: MAX_SIGNED // 2], draft.lexicon)
+    if found and found.start == 1 and segment.text[found.end : found.end + 1] == ")":
+        _take(
+            draft, "published", found.moment, segment, "date in brackets before the first words", found.text
+        )
 
 
 def _read_closing(draft: Draft, segment: Segment) -> bool:
@@ -72,6 +97,19 @@ def _read_reporting(draft: Draft, segment: Segment) -> bool:
             _take(draft, "authors", tuple(people), segment, "reporters in an agency's note", named(people))
             return True
     return False
+
+
+def _read_chinese(draft: Draft, last: Segment) -> None:
+    """ "……重新开放。（海港日报 记者李小明 通讯员王华、张平摄影报道）"."""
+    closing = _CHINESE.search(last.text, max(0, len(last.text) - MAX_SIGNED))
+    names = [
+        name
+        for part in _REPORTERS.finditer(closing[1] if closing else "")
+        for name in _NAMES.split(_DONE.sub("", part[1]))
+    ]
+    if names and all(2 <= len(name) <= MAX_CHINESE for name in names):
+        people = tuple(map(Person, names))
+        _take(draft, "authors", people, last, "signed in brackets", named(people))
 
 
 def _read_japanese(draft: Draft, first: Segment, last: Segment) -> None:

@@ -15,6 +15,7 @@ _ENDS = frozenset({"set_aside", "related", "label", "source"})
 def find_tail(draft: Draft) -> None:
     """Where the head gave no date or no byline, take them from the last lines of the body."""
     _find_topics(draft)
+    _set_signature_aside(draft)
     looked = 0
     for segment in reversed(draft.segments[draft.body_start :]):
         if not segment.free:
@@ -31,7 +32,7 @@ def find_tail(draft: Draft) -> None:
         if head is None:
             continue
         known = draft.fields.get("authors", ())
-        if known and any(p.role == "author" for p in head.people):
+        if any(p.role == "author" for p in known) and any(p.role == "author" for p in head.people):
             return
         if head.published and draft.fields.get("published") and not head.updated and not head.people:
             if head.published.moment.date != draft.fields["published"].date:
@@ -44,6 +45,8 @@ def find_tail(draft: Draft) -> None:
             draft.label(segment, label, "label in a byline or date line")
         if head.people:
             draft.add_people(head.people, segment, "byline at the end", 0.85)
+            # "Penulis: Mira Okafor" over "Editor: Tomas Berg": read from below, told from above
+            draft.fields["authors"] = tuple(sorted(draft.fields["authors"], key=lambda p: p.role != "author"))
         for target, found in (("published", head.published), ("updated", head.updated)):
             if found:
                 confidence = min(found.confidence, 0.88)
@@ -89,6 +92,15 @@ def _is_street(draft: Draft, name: Segment, street: Segment) -> bool:
         and not draft.lexicon.organisation.search(name.text)
         and not names_are_words(draft, [Person(name.text)], draft.body_start - 1)
     )
+
+
+def _set_signature_aside(draft: Draft) -> None:
+    """The author's name alone in a line of the last third: a page's box about the author, or a signature."""
+    names = {key(p.name) for p in draft.fields.get("authors", ()) if " " in p.name}
+    start = max(draft.body_start + 1, 2 * len(draft.segments) // 3)
+    again = [s for s in draft.segments[start:] if s.free and not s.marker and key(s.text) in names]
+    if len(again) == 1:  # more of them would be the turns of a conversation
+        draft.put_aside(again[0], "repeats the byline", "same name at the end")
 
 
 def _repeats_byline(draft: Draft, text: str) -> bool:

@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 _PERCENT = {"[": "%5B", "]": "%5D", "(": "%28", ")": "%29"}
-_SAME = {"nb": "no", "nn": "no"}
+_SAME = {"bs": "hr", "nb": "no", "nn": "no"}
 """Languages that share the words of another; detectors tell Norwegian by its common tag."""
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
