@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from convert.fenced import Fenced
 
 __all__ = [
-    "find_lines_below_pictures", "labels_above", "read_dump", "read_front_matter", "read_meta_tags",
-    "set_clip_ends_aside", "strip_front_matter", "unwrap_pictures",
+    "clip_keys", "data_words", "find_lines_below_pictures", "is_empty", "labels_above", "read_dump",
+    "read_front_matter", "read_meta_tags", "repeats_headline", "set_clip_ends_aside", "strip_front_matter",
+    "unwrap_pictures",
 ]  # fmt: skip
 
 MOST_HEAD, LEAST_LABELS, SEARCHED_END, SEARCHED_HEAD = 16, 3, 6, 8
@@ -44,6 +45,22 @@ _BRACKETS = frozenset({"{", "}", "[", "]", "---", "...", "},", "],"})
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads((resources.files(__package__) / "clips.toml").read_text("utf-8"))
+
+
+def clip_keys() -> dict[str, str]:
+    """Key of a dump's or a clip's line → the field that it gives; "" is set aside."""
+    keys: dict[str, str] = _words()["keys"]
+    return keys
+
+
+def data_words(name: str) -> Any:
+    """What `convert.normalize.data` needs to know of the names in records."""
+    return _words()["data"][name]
+
+
+def is_empty(value: str) -> bool:
+    """Whether a program wrote ``value`` for nothing: "null", "None", "[]"."""
+    return value.strip().casefold() in _EMPTY
 
 
 @cache
@@ -137,7 +154,7 @@ def _set(draft: Draft, target: str, value: Any, shown: str, span: tuple[int, int
         plain = urls.without_tracking(checked)
         note = f"tracking parameters taken off; as written: {checked}" if plain != checked else None
         checked = plain
-    if target == "headline" and _repeated(draft, str(checked)):
+    if target == "headline" and repeats_headline(draft, str(checked)):
         aside = SetAside(shown, "repeats the headline", "front matter of a clip", span)
         draft.set_aside.append(aside)
         return True
@@ -146,7 +163,7 @@ def _set(draft: Draft, target: str, value: Any, shown: str, span: tuple[int, int
     return True
 
 
-def _repeated(draft: Draft, headline: str, start: int = 0) -> bool:
+def repeats_headline(draft: Draft, headline: str, start: int = 0) -> bool:
     """Whether the text from ``start`` on opens with its headline too; its head is then read as any other."""
     segments = draft.segments[start : start + SEARCHED_HEAD]
     return any(s.free and key(s.text) == key(headline) for s in segments)
@@ -207,7 +224,7 @@ def read_dump(draft: Draft) -> bool:
         label = match["label"].strip()
         if target == "body":
             take_label_of_text(draft, segment, label, value, "line of a clip or dump")
-        elif target == "headline" and _repeated(draft, value, len(found)):
+        elif target == "headline" and repeats_headline(draft, value, len(found)):
             draft.put_aside(segment, "repeats the headline", "same words as the headline")
         elif value.casefold() not in _EMPTY and take(draft, target, segment, value):
             draft.label(segment, label, "line of a clip or dump")

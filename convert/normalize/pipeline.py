@@ -15,6 +15,7 @@ from convert.normalize.clips import (
     strip_front_matter,
     unwrap_pictures,
 )
+from convert.normalize.data import find_data, read_data
 from convert.normalize.dateline import find_dateline, settle_dateline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.furniture import set_contacts_aside, set_edges_aside, set_end_aside
@@ -41,7 +42,8 @@ from convert.normalize.webarchives import strip_web_archive
 
 def open_draft(raw: str, known_language: str | None = None) -> Draft:
     """Clean and segment ``raw``, and find its language."""
-    all_lines = split(raw)
+    data = find_data(raw)
+    all_lines = data.lines if data else split(raw)
     lines, fenced = strip_front_matter(raw, all_lines)
     lines, links = strip_link_numbers(unquoted(lines))
     lines, toolbar, archived = strip_web_archive(lines)
@@ -61,6 +63,8 @@ def open_draft(raw: str, known_language: str | None = None) -> Draft:
         draft.record("language", None, rule, confidence, text="")
     draft.direction = language.direction(sample)
     draft.lexicon = lexicon((draft.language or "en").split("-")[0])
+    if data:
+        read_data(draft, data)
     if fenced:
         read_front_matter(draft, fenced, all_lines)
     return draft

@@ -11,7 +11,11 @@ from convert.normalize.lexicon import key
 
 __all__ = ["part_from_headline", "publisher_from_url"]
 
-SEARCHED_BELOW, LEAST_WORDS, LONGEST_SITE = 8, 3, 50
+SEARCHED_BELOW, LEAST_WORDS, LONGEST_SITE, MOST_PREFIX = 8, 3, 50, 3
+_KINDS = frozenset(
+    {"local", "online", "radio", "tv", "magazine", "media", "network", "site", "website", "blog"}
+)
+"""What a site may call itself besides its name, as the words of newspapers' names."""
 _SIGNS = frozenset("-–—|·•»")
 _LABELLED = frozenset({"labelled line of an archive", "front matter of a clip", "labelled headline"})
 _BEHIND = re.compile(r"(?P<title>\S.{6,}?)\s+[-–—|·•»]{1,2}\s+(?P<site>[^-–—|·•»\n]{2,48})")
@@ -120,7 +124,16 @@ def _is_site(draft: Draft, name: str) -> bool:
     known = {_squeezed(host), *map(_squeezed, labels[:-1]), _squeezed("".join(labels[:-1]))}
     if publisher := draft.fields.get("publisher"):
         known.add(_squeezed(str(publisher)))
-    return len(wanted) > 1 and wanted in known - {"", "www", "com", "co"}
+    known -= {"", "www", "com", "co"}
+    if len(wanted) > 1 and wanted in known:
+        return True
+    words = key(name).split()  # "WHBR Local News" on whbr.example
+    while len(words) > 1 and (words[-1] in byline.PRESS or words[-1] in _KINDS):
+        words.pop()
+        first = _squeezed(" ".join(words))
+        if len(first) > MOST_PREFIX and first in known:
+            return True
+    return False
 
 
 def _squeezed(name: str) -> str:

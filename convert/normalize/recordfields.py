@@ -155,8 +155,8 @@ def _take_url(draft: Draft, segment: Segment, value: str) -> bool:
 
 
 def _take_keywords(draft: Draft, segment: Segment, value: str) -> bool:
-    if draft.fields.get("keywords"):
-        return False
+    if draft.fields.get("keywords") or not any(c.isalpha() for c in value):
+        return False  # numbers of topics
     keywords = tuple(k.strip() for k in re.split(r"[;,]", value) if k.strip())
     draft.fill("keywords", keywords, segment, "labelled line of an archive", 0.9, text=value)
     return True
