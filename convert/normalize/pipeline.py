@@ -9,9 +9,13 @@ from convert.normalize.boilerplate import set_boilerplate_aside, set_counters_as
 from convert.normalize.captions import find_captions
 from convert.normalize.clips import (
     find_lines_below_pictures,
+    find_unstopped_captions,
     labels_above,
+    mend_block_links,
+    read_excerpt,
     read_front_matter,
     set_clip_ends_aside,
+    set_portraits_aside,
     strip_front_matter,
     unwrap_pictures,
 )
@@ -20,6 +24,7 @@ from convert.normalize.dateline import find_dateline, settle_dateline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.furniture import set_contacts_aside, set_edges_aside, set_end_aside
 from convert.normalize.head import find_head
+from convert.normalize.highlights import read_highlights
 from convert.normalize.joints import rejoin_torn_lines
 from convert.normalize.lexicon import lexicon
 from convert.normalize.lines import split
@@ -45,13 +50,14 @@ def open_draft(raw: str, known_language: str | None = None) -> Draft:
     data = find_data(raw)
     all_lines = data.lines if data else split(raw)
     lines, fenced = strip_front_matter(raw, all_lines)
+    lines, blocks = mend_block_links(lines)
     lines, links = strip_link_numbers(unquoted(lines))
     lines, toolbar, archived = strip_web_archive(lines)
     lines, printed, address = strip_print_marks(lines)
     lines, furniture = strip_page_furniture(lines)
     labels = labels_above(lines)
     parts = [*(Segment(line.text, [line], chunk=-1) for line in lines[:labels]), *segments(lines[labels:])]
-    draft = Draft(raw, parts, set_aside=[*links, *toolbar, *printed, *furniture])
+    draft = Draft(raw, parts, set_aside=[*blocks, *links, *toolbar, *printed, *furniture])
     draft.take_addresses(archived, address)
     sample = "\n".join(line.text for line in lines[:200])
     if known_language:
@@ -72,7 +78,9 @@ def open_draft(raw: str, known_language: str | None = None) -> Draft:
 
 STEPS: tuple[Callable[[Draft], None], ...] = (
     body.find_code,
+    read_highlights,
     read_record,
+    read_excerpt,
     set_clip_ends_aside,
     find_source,
     set_boilerplate_aside,
@@ -83,8 +91,10 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     unwrap_pictures,
     find_captions,
     find_lines_below_pictures,
+    find_unstopped_captions,
     find_head,
     part_from_headline,
+    set_portraits_aside,
     find_related,
     set_empty_calls_aside,
     find_tail,

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from convert.normalize import byline, dates
-from convert.normalize.clips import read_dump, read_meta_tags
+from convert.normalize.clips import read_dump, read_meta_tags, read_properties
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.factiva import END, LENGTH, read_coded, read_listed
 from convert.normalize.lexicon import key
@@ -64,6 +64,7 @@ def read_record(draft: Draft) -> None:
         read_mail_header,
         read_coded,
         read_dump,
+        read_properties,
         read_pressreader,
         _labelled_record,
         read_listed,
