@@ -31,17 +31,25 @@ from convert.normalize.lines import split
 from convert.normalize.linknumbers import strip_link_numbers
 from convert.normalize.mailheaders import unquoted
 from convert.normalize.pages import strip_page_furniture
+from convert.normalize.passedon import part_glued_lines
 from convert.normalize.printouts import strip_print_marks
 from convert.normalize.publisher import part_from_headline
 from convert.normalize.pullquotes import find_pull_quotes
 from convert.normalize.records import read_record
 from convert.normalize.related import find_related
 from convert.normalize.rules import with_plugins
+from convert.normalize.scripts import part_script
 from convert.normalize.segmentation import segments
 from convert.normalize.signed import find_signed
 from convert.normalize.source import find_source, guess_publisher
 from convert.normalize.summary import find_summaries
 from convert.normalize.tail import find_tail
+from convert.normalize.typed import (
+    part_end_marks,
+    read_printed_in,
+    set_boards_aside,
+    set_yearless_dates_aside,
+)
 from convert.normalize.webarchives import strip_web_archive
 
 
@@ -55,6 +63,8 @@ def open_draft(raw: str, known_language: str | None = None) -> Draft:
     lines, toolbar, archived = strip_web_archive(lines)
     lines, printed, address = strip_print_marks(lines)
     lines, furniture = strip_page_furniture(lines)
+    lines = part_glued_lines(part_script(lines))
+    part_end_marks(lines)
     labels = labels_above(lines)
     parts = [*(Segment(line.text, [line], chunk=-1) for line in lines[:labels]), *segments(lines[labels:])]
     draft = Draft(raw, parts, set_aside=[*blocks, *links, *toolbar, *printed, *furniture])
@@ -80,9 +90,12 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     body.find_code,
     read_highlights,
     read_record,
+    read_printed_in,
     read_excerpt,
     set_clip_ends_aside,
+    set_boards_aside,
     find_source,
+    set_yearless_dates_aside,
     set_boilerplate_aside,
     set_counters_aside,
     set_contacts_aside,

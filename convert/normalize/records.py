@@ -15,8 +15,11 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.factiva import END, LENGTH, read_coded, read_listed
 from convert.normalize.lexicon import key
 from convert.normalize.mailheaders import read_mail_header
+from convert.normalize.passedon import read_passed_on
 from convert.normalize.pressreader import read_issue_line, read_pressreader
 from convert.normalize.recordfields import NOTE, TAKERS, publish, take, take_label_of_text
+from convert.normalize.scans import read_scanned_page
+from convert.normalize.scripts import read_script
 
 __all__ = ["read_record"]
 
@@ -62,7 +65,10 @@ def read_record(draft: Draft) -> None:
     readers = (
         read_meta_tags,
         read_mail_header,
+        read_passed_on,
         read_coded,
+        read_script,
+        read_scanned_page,
         read_dump,
         read_properties,
         read_pressreader,

@@ -16,13 +16,20 @@ from convert.normalize.draft import Segment
 from convert.normalize.lines import Line
 
 MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+»›▸▶►→➤➔✓✔]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■])(?=\S)")
+_DASHED = re.compile(r"(--)[ \t]+(?=\S)()")
+""" "-- the ferry's engine": a dash as typewriters have it; two lines of a paragraph's length make a list."""
 # "28. Mai 2013" begins with a day, not with the number of an item.
 _DAY = re.compile(r"[^\W\d_]{3,12}\.?,?\s+(?:1[5-9]|20)\d\d\b")
 _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
+_ADDRESS = re.compile(r"https?://\S+", re.I)
 _SPACED = re.compile(r"\S+")
 MIN_WIDTH, MAX_WIDTH, RAGGED, RAGGED_CJK = 38, 130, 10, 4
-MIN_COLUMN, LEAST_JOINTS, LEAST_LINES = 22, 12, 6
+MIN_COLUMN, LEAST_JOINTS, LEAST_LINES, LEAST_DASHED, MOST_INDENT = 22, 12, 6, 2, 8
+_OPEN_ENDS, _RULES = frozenset(",'’\"”)-–—&%$/"), frozenset("=*_#~+|<>")
+"""What a line that goes on may end in besides a word, and what no sentence goes on with."""
+NEARLY_FULL = 0.7
+"""From what share of the width on a line without a full stop goes on, whatever word comes next."""
 
 
 def segments(lines: list[Line]) -> list[Segment]:
@@ -177,12 +184,13 @@ def _is_cjk(char: str) -> bool:
 
 def _split_chunk(chunk: list[Line], number: int, width: int, vocabulary: _Vocabulary) -> list[Segment]:
     found: list[Segment] = []
-    wrapped = _is_wrapped(chunk, width)
+    dashed = sum(line.text.startswith("-- ") for line in chunk) >= LEAST_DASHED
+    wrapped = _is_wrapped(chunk, width, dashed)
     previous: Line | None = None
     for line in chunk:
         quoted = _QUOTED.match(line.text)
         text = line.text[quoted.end() :] if quoted else line.text
-        marker = MARKER.match(text)
+        marker = MARKER.match(text) or (_DASHED.match(text) if dashed else None)
         last = found[-1] if found else None
         if last and previous and _belongs(last, previous, line, bool(quoted), bool(marker), wrapped, width):
             if quoted and not text:
@@ -228,7 +236,7 @@ _LABELLED = re.compile(r"[^\W\d_][\w ’'-]{0,24}[:：]\s+\S")
 """A line as archives export it: "Title: …", "Date: …"; several of them are no wrapped paragraph."""
 
 
-def _is_wrapped(chunk: list[Line], width: int) -> bool:
+def _is_wrapped(chunk: list[Line], width: int, dashed: bool = False) -> bool:
     if not width or len(chunk) < 2 or all(_LABELLED.match(line.text) for line in chunk):
         return False
     if _is_cjk_line(chunk[0]):
@@ -237,7 +245,11 @@ def _is_wrapped(chunk: list[Line], width: int) -> bool:
     # A line that is indented opens a paragraph, however the one above it ended.
     whole = len(chunk) >= LEAST_LINES
     plain = [
-        (a, b) for a, b in joints if not MARKER.match(b.text) and not (whole and b.indent > a.indent + 1)
+        (a, b)
+        for a, b in joints
+        if not (MARKER.match(b.text) or (dashed and _DASHED.match(b.text)))
+        and not (whole and b.indent > a.indent + 1)
+        and abs(b.indent - a.indent) <= MOST_INDENT  # else one of them is centred
     ]
     if not plain:
         return False
@@ -257,11 +269,28 @@ def _belongs(
         return False
     if last.marker and line.indent > last.lines[0].indent:
         return True  # the hanging indent of a list item
-    if not wrapped:
+    if not wrapped or _is_rule(previous.text) or _is_rule(line.text):
         return False
+    if line.text.startswith("http") and _ADDRESS.fullmatch(line.text) and _TERMINAL.search(previous.text):
+        return False  # where the text was found, below its last sentence
     if not last.marker and line.indent > previous.indent + 1:
         return False  # an indented first line opens a paragraph
-    return _is_full(previous, line, width) or _continues(previous, line)
+    return _is_full(previous, line, width) or _continues(previous, line) or _is_open(previous, line, width)
+
+
+def _is_rule(text: str) -> bool:
+    """A line of dashes or asterisks parts what stands above it from what stands below."""
+    return text[0] in "=-*_#~+" and not any(map(str.isalnum, text))
+
+
+def _is_open(previous: Line, line: Line, width: int) -> bool:
+    """Whether a sentence cannot have ended there: typists break lines a word or two early as well."""
+    length = previous.indent + len(previous.text)
+    if length < NEARLY_FULL * width or width < MIN_WIDTH or _TERMINAL.search(previous.text):
+        return False
+    if not (previous.text[-1].isalnum() or previous.text[-1] in _OPEN_ENDS) or line.text[0] in _RULES:
+        return False
+    return line.indent <= previous.indent + 1 and previous.indent - line.indent <= MOST_INDENT
 
 
 def _join_across_pages(found: list[Segment]) -> list[Segment]:
