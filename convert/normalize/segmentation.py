@@ -243,7 +243,10 @@ def _is_wrapped(chunk: list[Line], width: int, dashed: bool = False) -> bool:
         return True  # each line tells for itself
     joints = list(pairwise(chunk))
     # A line that is indented opens a paragraph, however the one above it ended.
-    whole = len(chunk) >= LEAST_LINES
+    indents = [line.indent for line in chunk]
+    deepest = max(indents)
+    typed = indents.count(deepest) >= 2 and indents.count(0) + indents.count(deepest) == len(chunk)
+    whole = len(chunk) >= LEAST_LINES or (typed and 0 in indents)
     plain = [
         (a, b)
         for a, b in joints

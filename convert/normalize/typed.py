@@ -60,7 +60,7 @@ def read_printed_in(draft: Draft) -> None:
         found = dates.find(match["rest"], draft.lexicon) if match else None
         if match is None or found is None or found.moment.precision not in ("day", "month"):
             continue
-        name = _BEFORE_DATE.sub("", match["rest"][: found.start]).strip(" \"'“”*_")
+        name = _BEFORE_DATE.sub("", match["rest"][: found.start]).strip(" \"'“”*_.")
         paper = re.sub(r"^the ", "", name, flags=re.I).split(",")[0]
         if not name or len(name.split()) > 8 or not (byline.is_name(paper) or byline.is_press(paper)):
             continue
