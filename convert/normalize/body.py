@@ -126,10 +126,12 @@ def find_code(draft: Draft) -> None:
 
 
 def find_quotes(draft: Draft) -> None:
-    """Lines that were marked with ">"."""
+    """Lines that were marked with ">", paragraphs that were typed further to the right than the others."""
     for segment in draft.segments[min(1, draft.body_start) :]:
         if segment.free and segment.marker == ">":
             segment.claim("quote", "quote mark at the line's start", 0.95)
+        elif segment.free and segment.data.get("inset"):
+            segment.claim("quote", "paragraph set in from the margin", 0.8)
 
 
 def find_dated_headings(draft: Draft) -> None:

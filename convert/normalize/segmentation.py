@@ -29,6 +29,8 @@ MIN_COLUMN, LEAST_JOINTS, LEAST_LINES, LEAST_DASHED, MOST_INDENT = 22, 12, 6, 2,
 _OPEN_ENDS, _RULES = frozenset(",'’\"”)-–—&%$/"), frozenset("=*_#~+|<>")
 """What a line that goes on may end in besides a word, and what no sentence goes on with."""
 NEARLY_FULL = 0.7
+ALL_BUT_FULL, TYPED = 0.85, 60
+LEAST_INSET, LEAST_ABOVE, LEAST_SPACED = 4, 3, 4
 """From what share of the width on a line without a full stop goes on, whatever word comes next."""
 
 
@@ -37,8 +39,16 @@ def segments(lines: list[Line]) -> list[Segment]:
     width = _wrap_width(lines)
     vocabulary = _Vocabulary(lines)
     found: list[Segment] = []
-    for number, chunk in enumerate(_chunks(lines)):
-        found += _split_chunk(chunk, number, width, vocabulary)
+    flush = bool(width) and sum(line.indent == 0 for line in lines) >= 0.5 * len(lines)
+    chunks = list(_chunks(lines))
+    # Where blank lines part the paragraphs, a full stop near a line's end is the end of a sentence only.
+    spaced = sum(len(chunk) > 1 for chunk in chunks) >= LEAST_SPACED
+    for number, chunk in enumerate(chunks):
+        if flush and number >= LEAST_ABOVE and _is_inset(chunk):
+            text = _join([line.text for line in chunk], vocabulary)
+            found.append(Segment(text, chunk, number, data={"inset": True}))
+        else:
+            found += _split_chunk(chunk, number, width, vocabulary, spaced=spaced)
     return _join_across_pages(found)
 
 
@@ -52,6 +62,24 @@ def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
         chunk.append(line)
     if chunk:
         yield chunk
+
+
+def _is_inset(chunk: list[Line]) -> bool:
+    """Whether a paragraph is set in from the margin as a whole, as typists set a quotation."""
+    indent, size = chunk[0].indent, max(len(line.text) for line in chunk)
+    if indent < LEAST_INSET or len(chunk) < LEAST_DASHED + 1 or size < MIN_WIDTH:
+        return False
+    full = all(
+        line.indent == indent and not line.gapped and len(line.text) >= NEARLY_FULL * size
+        for line in chunk[:-1]
+    )
+    running = sum(not _TERMINAL.search(line.text) for line in chunk[:-1])
+    return (
+        full
+        and chunk[-1].indent == indent
+        and running >= 0.5 * len(chunk[:-1])
+        and not MARKER.match(chunk[0].text)
+    )
 
 
 def _wrap_width(lines: list[Line]) -> int:
@@ -182,17 +210,23 @@ def _is_cjk(char: str) -> bool:
     return "\u3000" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef"
 
 
-def _split_chunk(chunk: list[Line], number: int, width: int, vocabulary: _Vocabulary) -> list[Segment]:
+def _split_chunk(
+    chunk: list[Line], number: int, width: int, vocabulary: _Vocabulary, *, spaced: bool
+) -> list[Segment]:
     found: list[Segment] = []
     dashed = sum(line.text.startswith("-- ") for line in chunk) >= LEAST_DASHED
-    wrapped = _is_wrapped(chunk, width, dashed)
+    wrapped = _is_wrapped(chunk, width, dashed, typed=spaced and width >= TYPED)
     previous: Line | None = None
     for line in chunk:
         quoted = _QUOTED.match(line.text)
         text = line.text[quoted.end() :] if quoted else line.text
         marker = MARKER.match(text) or (_DASHED.match(text) if dashed else None)
         last = found[-1] if found else None
-        if last and previous and _belongs(last, previous, line, bool(quoted), bool(marker), wrapped, width):
+        if (
+            last
+            and previous
+            and _belongs(last, previous, line, bool(quoted), bool(marker), wrapped, width, spaced)
+        ):
             if quoted and not text:
                 last.data["gap"] = True
             elif quoted and last.data.pop("gap", False):
@@ -236,7 +270,7 @@ _LABELLED = re.compile(r"[^\W\d_][\w ’'-]{0,24}[:：]\s+\S")
 """A line as archives export it: "Title: …", "Date: …"; several of them are no wrapped paragraph."""
 
 
-def _is_wrapped(chunk: list[Line], width: int, dashed: bool = False) -> bool:
+def _is_wrapped(chunk: list[Line], width: int, dashed: bool = False, *, typed: bool = False) -> bool:
     if not width or len(chunk) < 2 or all(_LABELLED.match(line.text) for line in chunk):
         return False
     if _is_cjk_line(chunk[0]):
@@ -245,8 +279,8 @@ def _is_wrapped(chunk: list[Line], width: int, dashed: bool = False) -> bool:
     # A line that is indented opens a paragraph, however the one above it ended.
     indents = [line.indent for line in chunk]
     deepest = max(indents)
-    typed = indents.count(deepest) >= 2 and indents.count(0) + indents.count(deepest) == len(chunk)
-    whole = len(chunk) >= LEAST_LINES or (typed and 0 in indents)
+    set_in = indents.count(deepest) >= 2 and indents.count(0) + indents.count(deepest) == len(chunk)
+    whole = len(chunk) >= LEAST_LINES or (set_in and 0 in indents)
     plain = [
         (a, b)
         for a, b in joints
@@ -256,12 +290,21 @@ def _is_wrapped(chunk: list[Line], width: int, dashed: bool = False) -> bool:
     ]
     if not plain:
         return False
-    full = sum(1 for a, b in plain if _is_full(a, b, width) or _continues(a, b))
+    full = sum(
+        _is_full(a, b, width) or _continues(a, b) or (typed and _is_open(a, b, width)) for a, b in plain
+    )
     return full >= 0.6 * len(plain)
 
 
 def _belongs(
-    last: Segment, previous: Line, line: Line, quoted: bool, marked: bool, wrapped: bool, width: int
+    last: Segment,
+    previous: Line,
+    line: Line,
+    quoted: bool,
+    marked: bool,
+    wrapped: bool,
+    width: int,
+    spaced: bool,
 ) -> bool:
     """Whether ``line`` goes on with the segment ``last``."""
     if quoted != (last.marker == ">"):
@@ -278,7 +321,11 @@ def _belongs(
         return False  # where the text was found, below its last sentence
     if not last.marker and line.indent > previous.indent + 1:
         return False  # an indented first line opens a paragraph
-    return _is_full(previous, line, width) or _continues(previous, line) or _is_open(previous, line, width)
+    return (
+        _is_full(previous, line, width)
+        or _continues(previous, line)
+        or _is_open(previous, line, width, spaced=spaced)
+    )
 
 
 def _is_rule(text: str) -> bool:
@@ -286,11 +333,13 @@ def _is_rule(text: str) -> bool:
     return text[0] in "=-*_#~+" and not any(map(str.isalnum, text))
 
 
-def _is_open(previous: Line, line: Line, width: int) -> bool:
+def _is_open(previous: Line, line: Line, width: int, *, spaced: bool = False) -> bool:
     """Whether a sentence cannot have ended there: typists break lines a word or two early as well."""
     length = previous.indent + len(previous.text)
-    if length < NEARLY_FULL * width or width < MIN_WIDTH or _TERMINAL.search(previous.text):
+    if length < NEARLY_FULL * width or width < MIN_WIDTH:
         return False
+    if _TERMINAL.search(previous.text):
+        return spaced and length >= ALL_BUT_FULL * width and line.indent == previous.indent == 0
     if not (previous.text[-1].isalnum() or previous.text[-1] in _OPEN_ENDS) or line.text[0] in _RULES:
         return False
     return line.indent <= previous.indent + 1 and previous.indent - line.indent <= MOST_INDENT
