@@ -33,7 +33,7 @@ _OPENS = re.compile(r"[\s\[{]*+[\"']?[\w@$:.-]{1,40}[\"']?\s*:")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": " ", "f": " ", "v": " "}
 _TAG = re.compile(
-    r"<!\[CDATA\[|\]\]>|<!--.{0,4000}?-->|<(?:[?!]|\\?/)?(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^<>]{0,2000})>",
+    r"<!\[CDATA\[|\]\]>|<!--[^<]{0,4000}?-->|<(?:[?!]|\\?/)?(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^<>]{0,2000})>",
     re.DOTALL,
 )
 _CUT = re.compile(

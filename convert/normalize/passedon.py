@@ -26,6 +26,7 @@ _SENT = re.compile(
     r"|you have been sent this (?:message|article|story) (?:from|by) .+",
     re.I | re.DOTALL,
 )
+_SIGNS = ("to you by", " you this ", " you the following ", " you a", "thought you", "been sent this")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _BOX = re.compile(r"[/\\|]-{4,}\s*(?:advertisement\s*)?-*[/\\|]?", re.I)
 _FOOT = re.compile(
@@ -76,6 +77,9 @@ def _part_note(lines: list[Line]) -> None:
 def read_passed_on(draft: Draft) -> bool:
     """Set the sender's note aside, and what the site writes around the article."""
     segments = draft.segments
+    opening = " ".join(s.text[:LONGEST_OPENING] for s in segments[: SEARCHED + 1])
+    if not any(words in opening for words in _SIGNS):
+        return False  # as nearly always
     for index, segment in enumerate(segments[:SEARCHED]):
         below = segments[index + 1 : index + 2]
         both = " ".join(s.text for s in (segment, *below))
