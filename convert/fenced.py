@@ -73,6 +73,17 @@ def _entries(root: yaml.MappingNode, offset: int) -> Iterator[Entry]:
         yield Entry(name, _value(value, _DEPTH), (offset + start, offset + end), shown)
 
 
+def _unquoted_link(node: yaml.SequenceNode) -> str | None:
+    """The name in "author: [[Anna Lindqvist]]", which YAML takes for a list in a list."""
+    import yaml
+
+    inner = node.value[0] if node.flow_style and len(node.value) == 1 else None
+    if not isinstance(inner, yaml.SequenceNode) or not inner.flow_style or len(inner.value) != 1:
+        return None
+    name = inner.value[0]
+    return name.value.rpartition("|")[2] if isinstance(name, yaml.ScalarNode) else None
+
+
 def _value(node: yaml.Node, depth: int) -> Any:
     """The node as text, list or mapping; None beyond ``depth``, which also ends a node within itself."""
     import yaml
@@ -82,6 +93,8 @@ def _value(node: yaml.Node, depth: int) -> Any:
     if isinstance(node, yaml.ScalarNode):
         return _WIKI_LINK.sub(r"\1", node.value)
     if isinstance(node, yaml.SequenceNode):
+        if (linked := _unquoted_link(node)) is not None:
+            return linked
         return [_value(item, depth - 1) for item in node.value]
     if isinstance(node, yaml.MappingNode):
         return {

@@ -32,6 +32,7 @@ from convert.normalize.inline import parse
 
 _ATTRIBUTION = ("— ", "– ", "-- ", "― ")
 _SKIPPED = frozenset({"headline", "subtitle", "field", "set_aside", "source", "label"})
+_NO_BLOCKS = _SKIPPED | {"furniture", "break", "related"}
 
 
 def assemble(draft: Draft) -> Article:
@@ -42,6 +43,7 @@ def assemble(draft: Draft) -> Article:
     evidence: list[Evidence] = list(draft.evidence)
     related: list[Related] = []
     segments = draft.segments
+    last = max((i for i, s in enumerate(segments) if s.kind not in _NO_BLOCKS), default=-1)
     index = 0
     while index < len(segments):
         segment = segments[index]
@@ -55,6 +57,9 @@ def assemble(draft: Draft) -> Article:
             evidence.append(_evidence(f"related/{len(related)}", [segment], segment.data["text"]))
             related.append(Related(segment.data["title"], segment.data["url"]))
             index += 1
+            continue
+        if segment.kind == "break" and not (blocks and index < last):
+            index += 1  # a rule that a typist set above or below all
             continue
         build = _BUILDERS.get(segment.kind, _paragraph)
         block, used = build(segments, index, notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -11,7 +12,7 @@ from convert.normalize import agencies, byline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
-MAX_CAPTION, MAX_OPENED, TAIL = 700, 120, 150
+MAX_CAPTION, MAX_OPENED, TAIL, SEARCHED_HEAD, LEAST_IN_HEADLINE = 700, 120, 150, 16, 4
 SHORTEST_PARAGRAPH = 60
 HEAD, LEAST_TITLE, MAX_WIDE = 40, 4, 120
 _INITIAL = r"[^\W\d_a-zа-яёіїєґ]"
@@ -209,7 +210,9 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
             if rule.startswith("name in capitals") and match["credit"].upper() != match["credit"]:
                 continue
             caption = text[: match.start()].strip()
-            if rule.startswith("name in capitals after") and (caption.isupper() or not _is_short(caption)):
+            if rule.startswith("name in capitals after") and (
+                _in_capitals(caption) or not _is_short(caption)
+            ):
                 continue
             if rule == "agency after the caption" and not _is_caption_like(caption):
                 continue
@@ -242,6 +245,12 @@ def _is_within_brackets(text: str, position: int) -> bool:
     """Whether brackets that were opened before ``position`` are closed after it."""
     before = text[:position]
     return before.count("(") + before.count("（") > before.count(")") + before.count("）")
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether a line is in capitals but for a word like "v." or "de"."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 def _signs(tail: str, lexicon: Lexicon) -> set[str]:
@@ -306,6 +315,7 @@ def find_captions(draft: Draft) -> None:
     """Claim captions and the credits that stand in segments of their own."""
     segments = draft.segments
     boxed = sum(1 for a, b in pairwise(segments) if a.chunk == b.chunk) >= 2
+    again = Counter(key(s.text) for s in segments[:SEARCHED_HEAD] if len(s.text.split()) >= LEAST_IN_HEADLINE)
     for index, segment in enumerate(segments):
         if not segment.free or segment.marker or len(segment.text) > MAX_CAPTION:
             continue
@@ -318,6 +328,8 @@ def find_captions(draft: Draft) -> None:
             segment.text = emphasised[1] if _is_credited(emphasised[1], draft.lexicon) else segment.text
         if draft.lexicon.by.match(segment.text) and byline.parse_line(segment.text, draft.lexicon):
             continue
+        if segment.text.isupper() and again[key(segment.text)] > 1:
+            continue  # the headline stands twice above the text
         numbered = _strip_page_words(draft, segment)
         if _claim_credit_alone(draft, index, segment, boxed=boxed):
             continue

@@ -10,6 +10,7 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from convert.model import Evidence, SetAside
@@ -23,20 +24,29 @@ if TYPE_CHECKING:
     from convert.fenced import Fenced
 
 __all__ = [
-    "find_lines_below_pictures", "labels_above", "read_dump", "read_front_matter", "read_meta_tags",
-    "set_clip_ends_aside", "strip_front_matter", "unwrap_pictures",
+    "clip_keys", "data_words", "find_lines_below_pictures", "find_unstopped_captions", "highlight_words",
+    "is_empty", "labels_above", "mend_block_links", "read_dump", "read_excerpt", "read_front_matter",
+    "read_meta_tags", "read_properties", "repeats_headline", "set_clip_ends_aside", "set_portraits_aside",
+    "strip_front_matter", "unwrap_pictures",
 ]  # fmt: skip
 
 MOST_HEAD, LEAST_LABELS, SEARCHED_END, SEARCHED_HEAD = 16, 3, 6, 8
-LONGEST_LABEL, LONGEST_END, LONGEST_PROGRAM = 30, 500, 90
+LONGEST_LABEL, LONGEST_END, LONGEST_PROGRAM, MOST_IN_CAPTION = 30, 500, 90, 30
+_PORTRAIT = re.compile(
+    r"^(?:(?:picture|photo|portrait|avatar|headshot|profile (?:picture|photo)) of |go to the profile of )"
+    r"|(?:'s (?:avatar|picture|profile picture|profile photo|headshot)| avatar)$"
+)
 _NOTE = "clip's label"
 _LINE = re.compile(
-    r"(?P<label>(?P<quote>[\"'*_]{0,2})(?P<key>[^\W\d_][\w -]{0,23})(?P=quote)\s?[:=]\s*)(?P<value>\S.*)?",
+    r"(?P<label>(?P<quote>[\"'*_]{0,2})(?P<key>[^\W\d_][\w -]{0,23})(?P=quote)\s?(?:::?|=)\s*)"
+    r"(?P<value>\S.*)?",
     re.DOTALL,
 )
 _LINKED_PICTURE = re.compile(
     r"\[(?P<picture>!\[[^\[\]\n]{0,300}\]\([^()\s]{1,2000}\))\s*\]\((?P<link>[^()\s]{1,2000})\)"
 )
+_LINK_BELOW = re.compile(r"\]\((?P<url>\S{1,2000}?)(?:\s+\"(?P<title>[^\"]{0,200})\")?\)\[?")
+_EXCERPT = re.compile(r"#{1,3}\s*(?P<label>Excerpt)\s+(?P<text>\S.*)", re.DOTALL)
 _EMPTY = frozenset({"", "none", "null", "nan", "n/a", "[]", "{}", '""', "''", "undefined"})
 _BRACKETS = frozenset({"{", "}", "[", "]", "---", "...", "},", "],"})
 
@@ -44,6 +54,27 @@ _BRACKETS = frozenset({"{", "}", "[", "]", "---", "...", "},", "],"})
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads((resources.files(__package__) / "clips.toml").read_text("utf-8"))
+
+
+def clip_keys() -> dict[str, str]:
+    """Key of a dump's or a clip's line → the field that it gives; "" is set aside."""
+    keys: dict[str, str] = _words()["keys"]
+    return keys
+
+
+def data_words(name: str) -> Any:
+    """What `convert.normalize.data` needs to know of the names in records."""
+    return _words()["data"][name]
+
+
+def highlight_words(name: str) -> Any:
+    """What `convert.normalize.highlights` needs to know of programs for reading."""
+    return _words()["highlights"][name]
+
+
+def is_empty(value: str) -> bool:
+    """Whether a program wrote ``value`` for nothing: "null", "None", "[]"."""
+    return value.strip().casefold() in _EMPTY
 
 
 @cache
@@ -137,7 +168,7 @@ def _set(draft: Draft, target: str, value: Any, shown: str, span: tuple[int, int
         plain = urls.without_tracking(checked)
         note = f"tracking parameters taken off; as written: {checked}" if plain != checked else None
         checked = plain
-    if target == "headline" and _repeated(draft, str(checked)):
+    if target == "headline" and repeats_headline(draft, str(checked)):
         aside = SetAside(shown, "repeats the headline", "front matter of a clip", span)
         draft.set_aside.append(aside)
         return True
@@ -146,7 +177,7 @@ def _set(draft: Draft, target: str, value: Any, shown: str, span: tuple[int, int
     return True
 
 
-def _repeated(draft: Draft, headline: str, start: int = 0) -> bool:
+def repeats_headline(draft: Draft, headline: str, start: int = 0) -> bool:
     """Whether the text from ``start`` on opens with its headline too; its head is then read as any other."""
     segments = draft.segments[start : start + SEARCHED_HEAD]
     return any(s.free and key(s.text) == key(headline) for s in segments)
@@ -207,7 +238,7 @@ def read_dump(draft: Draft) -> bool:
         label = match["label"].strip()
         if target == "body":
             take_label_of_text(draft, segment, label, value, "line of a clip or dump")
-        elif target == "headline" and _repeated(draft, value, len(found)):
+        elif target == "headline" and repeats_headline(draft, value, len(found)):
             draft.put_aside(segment, "repeats the headline", "same words as the headline")
         elif value.casefold() not in _EMPTY and take(draft, target, segment, value):
             draft.label(segment, label, "line of a clip or dump")
@@ -220,12 +251,72 @@ def read_dump(draft: Draft) -> bool:
     return True
 
 
+def read_properties(draft: Draft) -> bool:
+    """Notion: "# Night ferry to run all winter" over "URL: https://…", "Author: …", "Created: …"."""
+    if not draft.segments or not draft.segments[0].text.startswith("# ") or not draft.segments[0].free:
+        return False
+    found: list[tuple[Segment, str, re.Match[str]]] = []
+    for segment in draft.segments[1 : 1 + MOST_HEAD]:
+        match = _LINE.fullmatch(segment.text) if segment.free and not segment.marker else None
+        if match is None or (found and segment.chunk != found[0][0].chunk):
+            break
+        found.append((segment, _words()["keys"].get(_field_key(match["key"]), ""), match))
+    address = any(target == "source_url" and _is_url(match["value"]) for _, target, match in found)
+    if not address or sum(bool(target) for _, target, _ in found) < 2:
+        return False
+    for segment, target, match in found:
+        value = (match["value"] or "").strip()
+        if target not in ("", "body") and take(draft, target, segment, value):
+            draft.label(segment, match["label"].strip(), "property of a page")
+        else:
+            draft.put_aside(segment, _NOTE, "property of a page")
+    title = draft.segments[0]
+    draft.fill(
+        "headline", title.text[2:].strip(), title, "heading over a page's properties", 0.95, kind="headline"
+    )
+    draft.body_start = 1 + len(found)
+    return True
+
+
 def _bare(value: str) -> str:
     """A value without the quotation marks and the comma that it has in JSON."""
     value = value.strip().rstrip(",")
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
     return value.strip()
+
+
+# -- links around blocks -------------------------------------------------------------------------
+
+
+def mend_block_links(lines: list[Line]) -> tuple[list[Line], list[SetAside]]:
+    """A link around a picture or a paragraph, which clippers break: "[" above, "](https://…)" below it.
+
+    What it was around stays; its address is set aside.
+    """
+    if not any(line.text == "[" or line.text.endswith(")[") for line in lines):
+        return lines, []
+    kept: list[Line] = []
+    aside: list[SetAside] = []
+    opened = blanks = 0
+    for line in lines:
+        match = _LINK_BELOW.fullmatch(line.text) if opened else None
+        if match:
+            aside.append(
+                SetAside(match["url"], "address of a link", "link around a block", (line.start, line.end))
+            )
+            if match["title"]:
+                aside.append(
+                    SetAside(match["title"], "title of a link", "link around a block", (line.start, line.end))
+                )
+        if match or line.text == "[":
+            opened += (-1 if match else 0) + line.text.endswith("[")
+            blanks = max(blanks, line.blanks, 1)
+            continue
+        line.blanks = max(line.blanks, blanks)
+        blanks = 0
+        kept.append(line)
+    return (kept, aside) if aside else (lines, [])
 
 
 # -- pictures ------------------------------------------------------------------------------------
@@ -261,6 +352,59 @@ def find_lines_below_pictures(draft: Draft) -> None:
             and (after is None or after.chunk != below.chunk)
         ):
             below.claim("caption", "line right below a picture", 0.8, caption=below.text, credit=None)
+
+
+def find_unstopped_captions(draft: Draft) -> None:
+    """A short line without a full stop below a picture, in Markdown that marks its headings otherwise."""
+    if "![" not in draft.raw or "\n## " not in draft.raw:
+        return
+    for above, below in pairwise(draft.segments):
+        words = len(below.text.split())
+        if (
+            above.kind == "picture"
+            and below.free
+            and not below.marker
+            and below.chunk > above.chunk
+            and 3 <= words <= MOST_IN_CAPTION
+            and len(below.text) <= LONGEST_END
+            and below.text[0].isupper()
+            and below.text[-1] not in ".:;,!?#"
+        ):
+            below.claim(
+                "caption", "line without a full stop below a picture", 0.7, caption=below.text, credit=None
+            )
+
+
+def set_portraits_aside(draft: Draft) -> None:
+    """The author's picture and the site's sign, which a page has beside the byline."""
+    if "![" not in draft.raw:
+        return
+    names = {key(person.name) for person in draft.fields.get("authors", ())}
+    names |= {key(str(draft.fields.get("publisher") or ""))}
+    for segment in draft.segments:
+        alt = key(segment.data.get("alt") or "") if segment.kind == "picture" else ""
+        if alt and (alt in names or _PORTRAIT.sub("", alt) in names):
+            draft.put_aside(segment, "page furniture", "picture of the author or the site")
+
+
+def read_excerpt(draft: Draft) -> None:
+    """ "> ## Excerpt" over what the page says of itself, as MarkDownload has it below the headline."""
+    if "# Excerpt" not in draft.raw:
+        return
+    for index, segment in enumerate(draft.segments[:SEARCHED_HEAD]):
+        match = _EXCERPT.fullmatch(segment.text) if segment.free and segment.marker == ">" else None
+        if match is None:
+            continue
+        draft.label(segment, match["label"], "excerpt of a clip")
+        text = match["text"].rstrip(" .…")
+        below = next((s.text for s in draft.segments[index + 1 :] if s.free and len(s.text) >= len(text)), "")
+        segment.marker, segment.text = "", match["text"]
+        if below.startswith(text[:LONGEST_PROGRAM]):
+            draft.put_aside(segment, "repeats the text", "excerpt of a clip", match["text"])
+            segment.claim("set_aside", "excerpt of a clip", 0.9)
+        elif not draft.fields.get("subtitle"):
+            draft.fill("subtitle", match["text"], segment, "excerpt of a clip", 0.75, kind="subtitle")
+        return
 
 
 # -- below the text ------------------------------------------------------------------------------

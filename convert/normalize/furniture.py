@@ -8,6 +8,7 @@ copied as a whole; a lone line right above the first paragraph is a subhead and 
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from convert.normalize import agencies, byline
 from convert.normalize.draft import Draft, Segment
@@ -24,6 +25,12 @@ _TERMINAL = ".,;:!?…。、！？؟।۔"
 _NUMBERS = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]+)?[^\W\d_]{0,3}\.?")
 _REACHED = re.compile(r"\S@\S+\.\S|\+?\d[\d ()./-]{6,}\d")
 MOST_END, LEAST_SIGNS, MAX_CREDITED, MAX_NAME = 60, 3, 90, 120
+_NUMBER_ALONE = re.compile(
+    r"\(?(?:(?:tele)?phone|tel|fax|e-?mail|cell|mobile|voice|office|ph)?\.?\s*:?\s*"
+    r"(?:[+\d(][\d ()./-]{6,40}(?:,? ?(?:x|ext\.?)\s?\d{1,5})?|[\w.+-]+@[\w.-]+\.\w+)\)?",
+    re.I,
+)
+""" "202-358-1726/3895", "(Phone: 650/604-9000)": nothing but how somebody is reached."""
 _BODY = frozenset({"heading", "list_item", "quote", "caption", "credit", "picture", "code", "verse", "table"})
 _NOTES = frozenset(
     {"correction", "editor_note", "biography", "notes", "source", "by", "published", "updated"}
@@ -54,7 +61,7 @@ def set_contacts_aside(draft: Draft) -> None:
             continue
         block = [segment]
         for below in segments[index + 1 : index + MAX_CONTACT]:
-            same = below.chunk == segment.chunk or (len(block) == 1 and not rest.strip())
+            same = below.chunk == block[-1].chunk or (len(block) == 1 and not rest.strip())
             if not below.free or len(below.text) > MAX_TITLE or not (same or _REACHED.search(below.text)):
                 break
             block.append(below)
@@ -64,7 +71,24 @@ def set_contacts_aside(draft: Draft) -> None:
             ):
                 block.pop()
             for part in block:
+                if part.marker.endswith(")"):  # "(201) 555-0100"
+                    part.unmark()
                 draft.put_aside(part, "contact for the press", "below the label of a contact")
+    _set_unlabelled_contacts_aside(draft)
+
+
+def _set_unlabelled_contacts_aside(draft: Draft) -> None:
+    """Name, office and telephone number in a box of their own between a release's headline and its text."""
+    zone = draft.segments[1:MAX_TAIL]
+    if not any(_NUMBER_ALONE.fullmatch(s.text) for s in zone):
+        return
+    end = first_body_line(draft) or 0
+    for _, group in groupby(draft.segments[1:end], key=lambda s: s.chunk):
+        box = list(group)
+        lines = all(s.free and not s.marker and len(s.text) <= MAX_CREDITED for s in box)
+        if lines and 2 <= len(box) <= MAX_SCRAP_WORDS + 1 and _NUMBER_ALONE.fullmatch(box[-1].text):
+            for part in box:
+                draft.put_aside(part, "contact for the press", "box that ends in a telephone number")
 
 
 def set_end_aside(draft: Draft) -> None:

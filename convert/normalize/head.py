@@ -194,21 +194,31 @@ def _set_above_aside(draft: Draft, segment: Segment) -> None:
 
 
 def _headline(draft: Draft, segment: Segment, text: str, rule: str, confidence: float) -> None:
-    if text.endswith(":") and (rest := _second_line(draft, segment)):
+    quoted = text.startswith('"') and text.count('"') == 1
+    if (text.endswith(":") or quoted) and (rest := _second_line(draft, segment, quoted=quoted)):
         rest.claim("furniture", "goes on with the headline", 0.85)
         segment.lines = [*segment.lines, *rest.lines]
         text = segment.text = f"{text} {rest.text}"
+        text = _unquoted(text) if quoted else text
     bold = re.fullmatch(r"(\*\*|__)(.+?)\1", text)
     draft.fill("headline", bold[2] if bold else text, segment, rule, confidence, kind="headline")
 
 
-def _second_line(draft: Draft, segment: Segment) -> Segment | None:
-    """The line below a headline that ends in a colon, where it is no byline."""
+def _unquoted(text: str) -> str:
+    """A title without the quotation marks that whoever typed it in set around all of it."""
+    inner = text[1:-1]
+    return inner if len(inner) > 1 and text[0] == text[-1] == '"' and '"' not in inner else text
+
+
+def _second_line(draft: Draft, segment: Segment, *, quoted: bool = False) -> Segment | None:
+    """The line below a headline that ends in a colon or within its quotation, where it is no byline."""
     index = draft.segments.index(segment) + 1
     below = draft.segments[index] if index < len(draft.segments) else None
     if below is None or not below.free or below.marker or below.chunk != segment.chunk:
         return None
     short = len(below.text) <= MAX_HEADLINE // 2 and below.text[-1] not in ".:"
+    if quoted and not (below.text[-1] == '"' and below.text.count('"') == 1):
+        return None
     return below if short and byline.parse_line(below.text, draft.lexicon) is None else None
 
 
@@ -269,6 +279,7 @@ def _claim_labelled(draft: Draft, segment: Segment) -> bool:
             and not draft.fields.get(target)
             and not (kind == "publisher" and ("source" in kinds and "://" in rest))
         ):
+            rest = _unquoted(rest) if kind in ("headline", "subtitle") else rest
             draft.fields[target] = tuple(k.strip() for k in rest.split(",")) if kind == "keywords" else rest
             segment.claim("field", f"labelled {kind}", 0.95)
             draft.label(segment, f"{label}:", "label of a field")

@@ -187,6 +187,8 @@ def _weigh(draft: Draft, index: int, metas: list[bool], again: Counter[str], *, 
     mark += 0.5 if first else 0.0
     if text.rstrip()[-1] in ".。" and not text.rstrip().endswith("...") and not text.isupper():
         mark -= 0.3 if len(_ENDS.findall(text)) == 2 and len(text) <= MAX_TWO else 1.2
+    if text.rstrip()[-1] in ",;":
+        mark -= 1  # a sentence that goes on
     if text[0] in "([" and (text.rstrip()[-1] in ")]" or words <= 6):
         mark -= 1.5
     label, colon, _ = text.partition(":")

@@ -9,7 +9,7 @@ from convert.model import Code, Emphasis, FootnoteReference, Inline, Link, Stron
 from convert.normalize.urls import normal, trim
 
 _TOKEN = re.compile(
-    r"`(?P<code>[^`\n]{1,400})`"
+    r"(?<!`)`(?P<code>[^`\n]{1,400})`(?!`)"  # not ``as TeX and the wires quote''
     r"|\*\*(?P<strong>(?=\S)[^*\n]{1,600}?(?<=\S))\*\*"
     r"|(?<![\w*])\*(?P<em>(?=[^\s*])[^*\n]{1,600}?(?<=[^\s*]))\*(?![\w*])"
     r"|\[(?P<note>\^?\d{1,3})\](?!\()"

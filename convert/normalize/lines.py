@@ -33,7 +33,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 # UTF-8 read as Windows-1252 or Latin-1 leaves pairs like these (also twice over).
 _MOJIBAKE = re.compile("[ÂÃâÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]")
-_ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,10});")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
 # These would turn text about mark-up into mark-up; a reader wants to see them as they are.
 _KEPT_ENTITIES = {"&lt;", "&gt;", "&#60;", "&#62;", "&#x3c;", "&#x3e;", "&#x3C;", "&#x3E;"}
 

@@ -118,6 +118,9 @@ def find_lists(draft: Draft) -> None:
             ):
                 segment.unmark()
                 continue
+        elif segment.marker == "--" and not any(s and s.marker == "--" for s in (before, after)):
+            segment.unmark()
+            continue
         elif segment.marker == "-" and _SPOKEN.search(segment.text):
             alone = all(s is None or s.marker != "-" or _SPOKEN.search(s.text) for s in (before, after))
             if alone:

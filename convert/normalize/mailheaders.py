@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -47,6 +48,11 @@ _LABEL = re.compile(
 _EXTENSION = re.compile(r"x-[\w-]{2,30}", re.I)
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]+\.\w")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+_SHORT_YEAR = re.compile(
+    r"\b(?P<day>\d{1,2})[ -](?P<month>[A-Z][a-z]{2})[ -](?P<year>\d\d)(?= \d|$)"
+    r"|\b(?P<m>[01]\d)-(?P<d>[0-3]\d)-(?P<y>\d\d)(?= ?\(|$)"
+)
+FIRST_OF_CENTURY = 70
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -291,8 +297,11 @@ def read_mail_header(draft: Draft) -> bool:
     end = _past_note(draft, header.end, subject) if sent_on else header.end
     sent_on = sent_on and not _is_desk(header.get("from"))
     for kind, segment, value in header.lines:
+        value, rest = _first_column(draft, segment, value)
         if not _take(draft, header, kind, segment, value, end, sent_on=sent_on):
             draft.put_aside(segment, "mail header", "line of a mail's header")
+        elif rest and segment.kind != "set_aside":
+            draft.put_aside(segment, "mail header", "line of a mail's header", rest)
     headline = key(str(draft.fields.get("headline", "")))
     for segment in draft.segments[end : end + 4]:
         if segment.free and headline and key(segment.text) == headline:
@@ -304,11 +313,20 @@ def read_mail_header(draft: Draft) -> bool:
     return True
 
 
+def _first_column(draft: Draft, segment: Segment, value: str) -> tuple[str, str]:
+    """A value, and what stands beside it: boards set "Date: 11-05-89 (14:22)      Number: 2711" in a line."""
+    columns = segment.columns(draft.raw) if value else []
+    rest = " ".join(columns[1:])
+    if not rest or not value.endswith(f" {rest}") or not _LABEL.match(rest):
+        return value, ""
+    return value[: len(value) - len(rest)].strip(), rest
+
+
 def _take(
     draft: Draft, header: _Header, kind: str, segment: Segment, value: str, end: int, *, sent_on: bool
 ) -> bool:
     """Take the value of a header's line as a field of the article; false where it is none."""
-    label = segment.text[: len(segment.text) - len(value)].strip() if value else ""
+    label = segment.text.partition(value)[0].strip() if value else ""
     if kind == "subject" and value:
         if _headed(draft, end) or (sent_on and _has_headline(draft, end)):
             draft.put_aside(segment, "mail header", "subject above a headline of its own")
@@ -322,7 +340,7 @@ def _take(
         return True
     if sent_on:
         return False
-    if kind in {"date", "sent"} and (found := dates.find(value, draft.lexicon)):
+    if kind in {"date", "sent"} and (found := dates.find(value, draft.lexicon) or _short_year(draft, value)):
         segment.claim("field", "date of a mail", 0.9)
         draft.label(segment, label, "label of a mail's header")
         confidence = min(found.confidence, 0.93)
@@ -342,6 +360,22 @@ def _take(
             draft.put_aside(segment, "mail header", "address of a mail", address)
         return True
     return False
+
+
+def _short_year(draft: Draft, value: str) -> dates.Found | None:
+    """ "5 Nov 89 14:22:11 GMT" of old postings, "11-05-89 (14:22)" of bulletin boards."""
+    match = _SHORT_YEAR.search(value)
+    if match is None:
+        return None
+    digits = match["year"] or match["y"]
+    year = f"{'19' if int(digits) >= FIRST_OF_CENTURY else '20'}{digits}"
+    written = (
+        f"{match['day']} {match['month']} {year}" if match["day"] else f"{year}-{match['m']}-{match['d']}"
+    )
+    found = dates.find(written, draft.lexicon)
+    if found is None or found.moment.precision != "day":
+        return None
+    return replace(found, text=match.group(), start=match.start(), end=match.end(), confidence=0.85)
 
 
 def _sender(value: str) -> str:

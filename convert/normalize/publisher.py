@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 
-from convert.model import Evidence
-from convert.normalize import byline, urls
+from convert.model import Evidence, Person
+from convert.normalize import byline, dates, urls
 from convert.normalize.draft import Draft
 from convert.normalize.lexicon import key
 
 __all__ = ["part_from_headline", "publisher_from_url"]
 
-SEARCHED_BELOW, LEAST_WORDS, LONGEST_SITE = 8, 3, 50
+SEARCHED_BELOW, LEAST_WORDS, LONGEST_SITE, MOST_PREFIX = 8, 3, 50, 3
+_KINDS = frozenset(
+    {"local", "online", "radio", "tv", "magazine", "media", "network", "site", "website", "blog"}
+)
+"""What a site may call itself besides its name, as the words of newspapers' names."""
 _SIGNS = frozenset("-–—|·•»")
 _LABELLED = frozenset({"labelled line of an archive", "front matter of a clip", "labelled headline"})
 _BEHIND = re.compile(r"(?P<title>\S.{6,}?)\s+[-–—|·•»]{1,2}\s+(?P<site>[^-–—|·•»\n]{2,48})")
 
+_WRITTEN_BY = re.compile(
+    r"(?P<title>\S.{5,}?)\s+[-–—|·]\s+(?P<by>by)\s+(?P<name>[^-–—|·\n]{3,60}?)"
+    r"(?P<rest>(?:\s+[-–—|·]\s+[^|·\n]{2,60}){0,3})",
+    re.I,
+)
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z][\w’']{2,}")
 
 
@@ -61,6 +70,9 @@ def part_from_headline(draft: Draft) -> None:
     it stands again without that part; else the line may be as its author meant it.
     """
     headline = draft.fields.get("headline")
+    if isinstance(headline, str) and (written := _WRITTEN_BY.fullmatch(headline)):
+        _part_by_author(draft, headline, written)
+        return
     if (
         not isinstance(headline, str)
         or not (match := _last_part(headline))
@@ -108,6 +120,33 @@ def part_from_headline(draft: Draft) -> None:
         draft.put_aside(below, "repeats the headline", "same words as the headline")
 
 
+def _part_by_author(draft: Draft, headline: str, match: re.Match[str]) -> None:
+    """ "Ferry returns | by Mira Okafor | The Quay | Mar, 2023 | Medium", "Ferry returns - by Mira Okafor"."""
+    name = match["name"].strip()
+    known = {key(person.name) for person in draft.fields.get("authors", ())}
+    found = next((e for e in draft.evidence if e.target == "headline" and headline in (e.text or "")), None)
+    if found is None or not (key(name) in known or (not known and byline.is_name_strict(name))):
+        return
+    rule = "author behind the title"
+    said = (found.text or "").replace(headline, match["title"], 1)
+    index = draft.evidence.index(found)
+    draft.evidence[index] = Evidence("headline", found.rule, found.confidence, found.span, said)
+    draft.fields["headline"] = match["title"]
+    segment = next((s for s in draft.segments if s.span == found.span), draft.segments[0])
+    if known:
+        draft.put_aside(segment, "repeats the byline", rule, f"{match['by']} {name}")
+    else:
+        draft.label(segment, match["by"], "label in a byline or date line")
+        draft.add_people([Person(name)], segment, rule, 0.85)
+    parts = [part.strip() for part in re.split(r"\s[-–—|·]\s", match["rest"] or "") if part.strip()]
+    named = [part for part in parts if not dates.find(part, draft.lexicon)]
+    for part in parts:
+        if part == (named or [""])[0] and not draft.fields.get("publisher"):
+            draft.fill_in_part("publisher", part, segment, "publisher behind the title", 0.85)
+        else:
+            draft.put_aside(segment, "rubric behind the title", rule, part)
+
+
 def _last_part(title: str) -> re.Match[str] | None:
     """The title and what stands behind its last dash or bar."""
     return None if _SIGNS.isdisjoint(title[-LONGEST_SITE:]) else _BEHIND.fullmatch(title)
@@ -120,7 +159,16 @@ def _is_site(draft: Draft, name: str) -> bool:
     known = {_squeezed(host), *map(_squeezed, labels[:-1]), _squeezed("".join(labels[:-1]))}
     if publisher := draft.fields.get("publisher"):
         known.add(_squeezed(str(publisher)))
-    return len(wanted) > 1 and wanted in known - {"", "www", "com", "co"}
+    known -= {"", "www", "com", "co"}
+    if len(wanted) > 1 and wanted in known:
+        return True
+    words = key(name).split()  # "WHBR Local News" on whbr.example
+    while len(words) > 1 and (words[-1] in byline.PRESS or words[-1] in _KINDS):
+        words.pop()
+        first = _squeezed(" ".join(words))
+        if len(first) > MOST_PREFIX and first in known:
+            return True
+    return False
 
 
 def _squeezed(name: str) -> str:

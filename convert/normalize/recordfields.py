@@ -24,6 +24,7 @@ _BEHIND_NAME = re.compile(
     re.I,
 )
 """ "Hafenkurier vom 12.07.2023", "Obzor, roč. 12, č. 3 (březen 1968)": what parts name and day."""
+_COUNTED = re.compile(r"(?:section|column|part|page|pg|pp?|col|s|seite|blz|pág|página)\.?\s*\w{1,4}", re.I)
 _LISTED = re.compile(r"[\[\]'\"“”]")
 
 
@@ -86,10 +87,12 @@ def take_people(draft: Draft, segment: Segment, value: str) -> bool:
     left: list[str] = []
     for part in filter(None, map(str.strip, value[by:].split(";"))):
         inverted = None if match else _INVERTED.fullmatch(part)
+        if inverted and draft.lexicon.affiliation.search(inverted[2]):
+            inverted = None  # "Mira Okafor, Staff Writer"
         if inverted and byline.is_name(inverted[1]) and byline.is_name(inverted[2]):
             people.append(Person(f"{inverted[2].strip()} {inverted[1].strip()}"))
         elif named := byline.parse_names(_LISTED.sub("", part), draft.lexicon):
-            people += named
+            people += [p for p in named if not _is_post(draft, p.name)]
         else:
             left.append(part)
     if not people:
@@ -98,6 +101,11 @@ def take_people(draft: Draft, segment: Segment, value: str) -> bool:
     for part in left:
         draft.put_aside(segment, "rest of the byline", "labelled line of an archive", part)
     return True
+
+
+def _is_post(draft: Draft, name: str) -> bool:
+    """ "Courier Staff Writer" names nobody."""
+    return not byline.is_name_strict(name) and draft.lexicon.affiliation.search(name) is not None
 
 
 def _add(draft: Draft, segment: Segment, people: list[Person]) -> None:
@@ -145,6 +153,18 @@ def _take_date(draft: Draft, segment: Segment, value: str) -> bool:
     return True
 
 
+def _take_section(draft: Draft, segment: Segment, value: str) -> bool:
+    """ "NEWS; Pg. A4", "Section A; Column 0; Metropolitan Desk; Pg. 4": the section has a name."""
+    parts = [part.strip() for part in value.split(";") if part.strip()]
+    named = [part for part in parts if not _COUNTED.fullmatch(part)]
+    section = (named or parts or [value])[0]
+    if not _field("section")(draft, segment, section):
+        return False
+    if rest := "; ".join(part for part in parts if part != section):
+        draft.put_aside(segment, NOTE, "page of the newspaper", rest)
+    return True
+
+
 def _take_url(draft: Draft, segment: Segment, value: str) -> bool:
     found = urls.mend(value, labelled=True)
     if found is None or draft.fields.get("source_url"):
@@ -155,8 +175,8 @@ def _take_url(draft: Draft, segment: Segment, value: str) -> bool:
 
 
 def _take_keywords(draft: Draft, segment: Segment, value: str) -> bool:
-    if draft.fields.get("keywords"):
-        return False
+    if draft.fields.get("keywords") or not any(c.isalpha() for c in value):
+        return False  # numbers of topics
     keywords = tuple(k.strip() for k in re.split(r"[;,]", value) if k.strip())
     draft.fill("keywords", keywords, segment, "labelled line of an archive", 0.9, text=value)
     return True
@@ -178,7 +198,7 @@ def _take_caption(draft: Draft, segment: Segment, value: str) -> bool:
 TAKERS: dict[str, Callable[[Draft, Segment, str], bool]] = {
     "headline": _field("headline"),
     "publisher": _take_publisher,
-    "section": _field("section"),
+    "section": _take_section,
     "subtitle": _field("subtitle"),
     "dateline": _field("dateline"),
     "authors": take_people,

@@ -10,13 +10,16 @@ import re
 from typing import NamedTuple
 
 from convert.normalize import byline, dates
-from convert.normalize.clips import read_dump, read_meta_tags
+from convert.normalize.clips import read_dump, read_meta_tags, read_properties
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.factiva import END, LENGTH, read_coded, read_listed
 from convert.normalize.lexicon import key
 from convert.normalize.mailheaders import read_mail_header
+from convert.normalize.passedon import read_passed_on
 from convert.normalize.pressreader import read_issue_line, read_pressreader
 from convert.normalize.recordfields import NOTE, TAKERS, publish, take, take_label_of_text
+from convert.normalize.scans import read_scanned_page
+from convert.normalize.scripts import read_script
 
 __all__ = ["read_record"]
 
@@ -44,6 +47,9 @@ _PAGE = re.compile(
 _OF_DAY = re.compile(r"\s+(?:vom|du|del|van|of)$")
 _CLIPPED = re.compile(r"clipped from\s+", re.I)
 _EUROPRESSE = re.compile(r"news[·•]\d{8}[·•][\w-]{1,8}[·•][\w+-]{1,40}", re.I)
+_PROPERTY = re.compile(r"Copyright of [^\n]{3,160} is the property of ")
+_CITATION = re.compile(r"(?:source citation|citation|works cited|bibliography)\b[^.\n]{0,60}", re.I)
+_INVERTED_NAMES = re.compile(r"(?:[^\W\d_][\w.'’-]{1,24}, [^\W\d_][\w.'’ -]{1,24}(?:; |\.?\s*$)){1,4}")
 _DATED_AND_PAGED = "line of an archive's record"
 
 
@@ -62,8 +68,12 @@ def read_record(draft: Draft) -> None:
     readers = (
         read_meta_tags,
         read_mail_header,
+        read_passed_on,
         read_coded,
+        read_script,
+        read_scanned_page,
         read_dump,
+        read_properties,
         read_pressreader,
         _labelled_record,
         read_listed,
@@ -190,6 +200,16 @@ def _read_head(draft: Draft, head: list[Segment], end: int) -> None:
             draft.put_aside(segment, NOTE, "number of a document")
         elif _RIGHTS.fullmatch(segment.text):
             draft.put_aside(segment, "copyright notice", "line above an archive's record")
+        elif not any(c.isalpha() for c in segment.text):
+            draft.put_aside(segment, NOTE, "number of a document")
+        elif dated is None and lines and _read_paper(draft, segment):
+            dated = len(lines)
+        elif (
+            "authors" not in draft.fields
+            and _INVERTED_NAMES.fullmatch(segment.text)
+            and take(draft, "authors", segment, segment.text.rstrip(". "))
+        ):
+            pass
         elif dated is None and (found := dates.find(segment.text, draft.lexicon)) and found.start == 0:
             dated = len(lines)
             publish(draft, segment, found, "date above an archive's record")
@@ -215,6 +235,32 @@ def _read_head(draft: Draft, head: list[Segment], end: int) -> None:
             draft.fill("publisher", segment.text, segment, "name above an archive's record", 0.85)
         else:
             draft.put_aside(segment, NOTE, "line above an archive's record")
+
+
+def _read_paper(draft: Draft, segment: Segment) -> bool:
+    """ "Harbour Courier (Port Ellis, OH) - November 5, 2023", "Courier; Port Ellis. 05 Nov 2023: A.4."."""
+    text = segment.text
+    found = dates.find(text, draft.lexicon) if len(text) <= MOST_MASTHEAD else None
+    if found is None or found.start < 3 or found.moment.precision != "day" or len(text) - found.end > 24:
+        return False
+    name = re.split(
+        r"\s*[(\[;]|\s+[-–—]\s|,? (?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+        text[: found.start],
+        flags=re.I,
+    )[0]
+    name = name.strip(" ,.-–—")
+    if not name or not byline.is_name(name):
+        return False
+    segment.claim("field", "paper and day above an archive's record", 0.88)
+    if not draft.fields.get("publisher"):
+        draft.fill_in_part("publisher", name, segment, "paper and day above an archive's record", 0.88)
+    else:
+        draft.put_aside(segment, NOTE, "paper and day above an archive's record", name)
+    publish(draft, segment, found, "paper and day above an archive's record")
+    for rest in (text[len(name) : found.start], text[found.end :]):
+        if any(c.isalnum() for c in rest):
+            draft.put_aside(segment, NOTE, "paper and day above an archive's record", rest.strip(" ,;:.-–—"))
+    return True
 
 
 def _names_publisher(segment: Segment, lines: list[Segment], dated: int | None) -> bool:
@@ -253,11 +299,16 @@ def _read_below(draft: Draft, index: int) -> None:
 
 def _set_ends_aside(draft: Draft) -> None:
     """The archive's last words, which may stand before further labels."""
-    for segment in draft.segments[-MOST_HEAD:]:
+    last = draft.segments[-2 * MOST_HEAD :]
+    for index, segment in enumerate(last):
         if segment.free and (END.fullmatch(segment.text) or _EUROPRESSE.fullmatch(segment.text)):
             draft.put_aside(segment, NOTE, "end of an archive's record")
-        elif segment.free and _RIGHTS.fullmatch(segment.text):
+        elif segment.free and (_RIGHTS.fullmatch(segment.text) or _PROPERTY.match(segment.text)):
             draft.put_aside(segment, "copyright notice", "end of an archive's record")
+        elif segment.free and _CITATION.fullmatch(segment.text):
+            for line in last[index : index + 2]:
+                if line.free:
+                    draft.put_aside(line, NOTE, "end of an archive's record")
 
 
 # -- labels over their values ------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -12,6 +13,8 @@ from convert.normalize.lexicon import key
 
 MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MAX_DATE, MAX_CUT = 240, 11, 80, 140, 24, 110
 MIN_WORDS, MIN_ITEM, MIN_WIDE, MOST_BOXED = 4, 3, 9, 6
+MOST_LOUD = 0.4
+"""Of a text in capitals as a whole they tell nothing."""
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BRACKETED = re.compile(r"[\[【〔［](?P<label>[^\[\]【】〔〕［］:：]{2,30})[\]】〕］]\s*(?=\S)")
@@ -59,6 +62,22 @@ def find_related(draft: Draft) -> None:
             label, rest = text[: colon.start()], text[colon.end() :]
             if rest.strip() and key(label) in draft.lexicon.related_labels:
                 _claim_inline(draft, index, segment, label, rest.strip())
+    _find_loud_titles(draft)
+
+
+def _find_loud_titles(draft: Draft) -> None:
+    """Titles in capitals between the paragraphs, where the page's own calls stand there in capitals too.
+
+    "CLICK HERE TO GET THE COURIER'S APP" among them shows that these lines are links to other articles.
+    """
+    body = draft.segments[draft.body_start :]
+    loud = [s for s in body if s.text.isupper() and len(s.text.split()) > MIN_WORDS]
+    if not any(s.kind == "set_aside" for s in loud) or len(loud) > MOST_LOUD * len(body):
+        return
+    sizes = Counter(segment.chunk for segment in body)
+    for segment in loud:
+        if segment.free and not segment.marker and sizes[segment.chunk] == 1 and _is_title(segment.text):
+            _add(draft, segment, segment.text, "title in capitals among a page's calls", 0.75)
 
 
 def _may_have_label(opening: str) -> bool:

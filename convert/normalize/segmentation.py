@@ -17,17 +17,20 @@ from convert.normalize.draft import Segment
 from convert.normalize.lines import Line
 
 MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+»›▸▶►→➤➔✓✔]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■・])(?=\S)")
+_DASHED = re.compile(r"(--)[ \t]+(?=\S)()")
+""" "-- the ferry's engine": a dash as typewriters have it; two lines of a paragraph's length make a list."""
 # "28. Mai 2013" begins with a day, not with the number of an item.
 _DAY = re.compile(r"[^\W\d_]{3,12}\.?,?\s+(?:1[5-9]|20)\d\d\b")
 _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
+_ADDRESS = re.compile(r"https?://\S+", re.I)
 _NUMBER_SIGNS = re.compile(r"#{1,6}(?:\s|$)")
 _ATTRIBUTED = re.compile(r">+\s*[—―]\s*[^\W\d_a-z]")
 """Who is quoted, in a line of its own below the words."""
 _SPACED = re.compile(r"\S+")
 MIN_WIDTH, MAX_WIDTH, RAGGED, RAGGED_CJK = 38, 130, 10, 4
-MIN_COLUMN, LEAST_JOINTS, LEAST_LINES = 22, 12, 6
-MOST_ENDS, LEAST_OF_WIDTH, LEAST_PROSE, LEAST_CHUNKS = 0.25, 0.55, 0.4, 4
+MIN_COLUMN, LEAST_JOINTS, LEAST_LINES, LEAST_DASHED, MOST_INDENT = 22, 12, 6, 2, 8
+MOST_ENDS, LEAST_OF_WIDTH, NEARLY_FULL, LEAST_PROSE, LEAST_CHUNKS = 0.25, 0.55, 0.7, 0.4, 4
 
 
 def segments(lines: list[Line]) -> list[Segment]:
@@ -142,12 +145,13 @@ class _Wrap(NamedTuple):
         """Whether the paragraph of ``line`` goes on in the line below it."""
         if _is_full(line, following, self.width) or _continues(line, following):
             return True
-        if _is_cjk(line.text[-1]):
+        if _is_cjk(line.text[-1]) or abs(line.indent - following.indent) > 1:
             return False
         reach = line.indent + len(line.text) + 1 + _first_word(following.text)
+        ended = _TERMINAL.search(line.text) is not None
         if self.solid:
-            return reach > (LEAST_OF_WIDTH * self.width if self.prose else self.width - RAGGED)
-        return self.prose and reach > self.width - RAGGED and not _TERMINAL.search(line.text)
+            return reach > (NEARLY_FULL * self.width if self.prose or not ended else self.width - RAGGED)
+        return self.prose and reach > self.width - RAGGED and not ended
 
 
 def _is_parted_by_blanks(chunks: list[list[Line]], width: int) -> bool:
@@ -220,12 +224,13 @@ def _is_cjk(char: str) -> bool:
 def _split_chunk(chunk: list[Line], number: int, wrap: _Wrap, vocabulary: _Vocabulary) -> list[Segment]:
     found: list[Segment] = []
     wrap = wrap._replace(prose=_is_prose(chunk)) if wrap.width else wrap
-    wrapped = _is_wrapped(chunk, wrap)
+    dashed = sum(line.text.startswith("-- ") for line in chunk) >= LEAST_DASHED
+    wrapped = _is_wrapped(chunk, wrap, dashed)
     previous: Line | None = None
     for line in chunk:
         quoted = _QUOTED.match(line.text)
         text = line.text[quoted.end() :] if quoted else line.text
-        marker = MARKER.match(text)
+        marker = MARKER.match(text) or (_DASHED.match(text) if dashed else None)
         last = found[-1] if found else None
         if last and previous and _belongs(last, previous, line, bool(quoted), bool(marker), wrapped and wrap):
             if quoted and not text:
@@ -276,16 +281,23 @@ def _is_prose(chunk: list[Line]) -> bool:
     return len(joints) >= 2 and sum(_continues(a, b) for a, b in joints) >= LEAST_PROSE * len(joints)
 
 
-def _is_wrapped(chunk: list[Line], wrap: _Wrap) -> bool:
+def _is_wrapped(chunk: list[Line], wrap: _Wrap, dashed: bool = False) -> bool:
     if not wrap.width or len(chunk) < 2 or all(_LABELLED.match(line.text) for line in chunk):
         return False
     if _is_cjk_line(chunk[0]):
         return True  # each line tells for itself
     joints = list(pairwise(chunk))
     # A line that is indented opens a paragraph, however the one above it ended.
-    whole = len(chunk) >= LEAST_LINES
+    indents = [line.indent for line in chunk]
+    deepest = max(indents)
+    set_in = indents.count(deepest) >= 2 and indents.count(0) + indents.count(deepest) == len(chunk)
+    whole = len(chunk) >= LEAST_LINES or (set_in and 0 in indents)
     plain = [
-        (a, b) for a, b in joints if not MARKER.match(b.text) and not (whole and b.indent > a.indent + 1)
+        (a, b)
+        for a, b in joints
+        if not (MARKER.match(b.text) or (dashed and _DASHED.match(b.text)))
+        and not (whole and b.indent > a.indent + 1)
+        and abs(b.indent - a.indent) <= MOST_INDENT  # else one of them is centred
     ]
     short = len(chunk[0].text) < LEAST_OF_WIDTH * wrap.width
     if short and any(_continues(a, b) for a, b in plain[1:]):
@@ -310,6 +322,8 @@ def _belongs(
         return True  # the hanging indent of a list item
     if not wrap or _stands_alone(previous.text) or _stands_alone(line.text):
         return False
+    if line.text.startswith("http") and _ADDRESS.fullmatch(line.text) and _TERMINAL.search(previous.text):
+        return False  # where the text was found, below its last sentence
     if not last.marker and line.indent > previous.indent + 1:
         return False  # an indented first line opens a paragraph
     return wrap.runs_on(previous, line)

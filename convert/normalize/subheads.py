@@ -11,7 +11,7 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
 MAX_WORDS, MAX_CHARACTERS, MAX_CJK, MAX_LOUD, PARAGRAPHS = 13, 95, 32, 8, 1.7
-MAX_TITLED, LEAST_TITLED, MAX_CALL, LEAST_OTHERS = 17, 5, 8, 2
+MAX_TITLED, LEAST_TITLED, MAX_CALL, LEAST_OTHERS, MOST_STRESSED = 17, 5, 8, 2, 5
 _TERMINAL = ".,;:…。、"
 _SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
 _STOPPED = re.compile(r"[.!?…]")
@@ -129,6 +129,8 @@ def _shape(segment: Segment, lexicon: Lexicon) -> str:
     longest = MAX_TITLED if words > MAX_WORDS and _is_titled(text) else MAX_WORDS
     if words > longest or len(text) > (MAX_CJK if cjk else MAX_CHARACTERS):
         return "long"
+    if text[0] == text[-1] and text[0] in "_*" and text[1] != text[0] and words > MOST_STRESSED:
+        return "long"  # a remark in italics
     if text[0] in "([" and text[-1] in ")]":
         return "figure"  # an aside of the page, as in "(Drawing: Mira Okafor)"
     if key(text) in lexicon.placeholders:

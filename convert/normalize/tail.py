@@ -108,7 +108,8 @@ def _repeats_byline(draft: Draft, text: str) -> bool:
     known = {key(person.name) for person in draft.fields.get("authors", ())}
     if not known:
         return False
-    people = byline.parse_names(text, draft.lexicon)
+    by = draft.lexicon.by.match(text)
+    people = byline.parse_names(text[by.end() :] if by else text, draft.lexicon)
     return bool(people) and all(key(person.name) in known for person in people)
 
 

@@ -1,4 +1,4 @@
-"""JSON: the document model as ``--to json`` writes it, read back without loss."""
+"""JSON: the document model as ``--to json`` writes it, read back without loss; else one article's record."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class JsonReader:
     name = "json"
     extensions = ("json",)
-    description = "the document model, as written by --to json"
+    description = "the document model, as written by --to json, or one article of a news API"
 
     def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
         """Load the model; raises `ReadError` naming the place that is wrong."""
@@ -30,6 +30,8 @@ class JsonReader:
         try:
             return apply(Article.from_json(text), hints)
         except msgspec.ValidationError as error:
+            if (article := _read_record(text, hints)) is not None:
+                return article
             problem, _, place = str(error).partition(" - at ")
             raise ReadError(
                 f"is not an article of this program ({problem[:1].lower() + problem[1:]})",
@@ -39,6 +41,14 @@ class JsonReader:
             ) from error
         except (msgspec.DecodeError, RecursionError) as error:
             raise ReadError(f"is not JSON ({error})", file=file, remedy="give the article's text") from error
+
+
+def _read_record(text: str, hints: Hints) -> Article | None:
+    """An article as a news API or a scraper gives it, which the normalizer knows; None for any other JSON."""
+    from convert.normalize import normalize
+    from convert.normalize.data import find_data
+
+    return normalize(text, hints=hints) if find_data(text) else None
 
 
 READER = JsonReader()

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from convert.model import Article
+from convert.normalize.data import find_data, unescaped
 from convert.normalize.lines import clean
 
 _WORD = re.compile(r"[^\W_]+")
@@ -30,6 +31,8 @@ def letters(words: Counter[str]) -> Counter[str]:
 
 def input_words(raw: str) -> Counter[str]:
     """The input's words, its characters mended line by line, as the normalizer reads them."""
+    if find_data(raw):
+        raw = unescaped(raw)  # a record's strings
     return words("\n".join(clean(line.strip()) for line in raw.splitlines()))
 
 
