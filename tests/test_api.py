@@ -250,6 +250,21 @@ def test_every_kind_of_source_gives_the_same_article(tmp_path: Path) -> None:
             assert convert.read(source) == wanted, source  # type: ignore[arg-type]
 
 
+def test_a_stream_that_gives_a_little_at_a_time_is_read_to_its_end() -> None:
+    class Pipe(io.RawIOBase):
+        def __init__(self, pieces: list[bytes | None]) -> None:
+            self.pieces = pieces
+
+        def read(self, size: int = -1) -> bytes | None:
+            return self.pieces.pop(0) if self.pieces else b""
+
+    text = (Path(convert.__file__).parent / "cli" / "bridge.txt").read_bytes()
+    pieces: list[bytes | None] = [text[at : at + 100] for at in range(0, len(text), 100)]
+    assert convert.read(Pipe(pieces)) == convert.read(text)  # type: ignore[arg-type]
+    with pytest.raises(convert.TearsheetError, match="nothing to read yet"):
+        convert.read(Pipe([text[:100], None]))  # type: ignore[arg-type]
+
+
 def test_every_kind_of_target_gets_the_same_bytes(tmp_path: Path) -> None:
     article = convert.normalize(TEXT)
     convert.write(article, tmp_path / "a.md")

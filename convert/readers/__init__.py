@@ -272,12 +272,20 @@ def read_file(path: str | os.PathLike[str], max_bytes: int) -> bytes:
 def _read_stream(stream: IO[bytes] | IO[str], max_bytes: int) -> tuple[bytes, str | None]:
     name = getattr(stream, "name", None)
     name = name if isinstance(name, str) else None
+    data = bytearray()
+    # These two read on by themselves; asked again at the end, a terminal would wait for a second Ctrl-D.
+    whole = isinstance(stream, io.BufferedReader | io.TextIOWrapper)
     try:
-        content = stream.read(max_bytes + 1)
+        # A pipe or a raw stream gives what it has; only nothing at all is the end.
+        while len(data) <= max_bytes and (piece := stream.read(max_bytes + 1 - len(data))):
+            data += piece.encode("utf-8", "surrogatepass") if isinstance(piece, str) else piece
+            if whole:
+                break
     except (OSError, ValueError) as error:
         raise ReadError(f"cannot be read ({error})", file=name or "the stream") from error
-    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    return _within(data, max_bytes, name), name
+    if piece is None:
+        raise ReadError("has nothing to read yet", file=name or "the stream", remedy="let its reads wait")
+    return _within(bytes(data), max_bytes, name), name
 
 
 def _within(data: bytes, max_bytes: int, name: str | None) -> bytes:
