@@ -228,7 +228,7 @@ def moment(value: str, lexicon: Lexicon) -> Moment | None:
     if re.match(r"[A-Za-z]{3},? \d{1,2} [A-Za-z]{3} \d{4} \d", value):
         try:
             return Moment(email.utils.parsedate_to_datetime(value).isoformat())
-        except ValueError:
+        except (ValueError, TypeError, IndexError, OverflowError):
             return None
     found = dates.find(value[:120], lexicon)
     return found.moment if found else None

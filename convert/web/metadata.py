@@ -119,7 +119,7 @@ def _json_ld(tree: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
         if not source or len(source) > _LIMIT:
             continue
         source = re.sub(
-            r"^\s*(<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(-->|//\]\]>|\]\]>)\s*;?\s*$", "", source
+            r"^\s*(<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(-->|//\]\]>|\]\]>)\s*+;?\s*+$", "", source
         )
         try:
             nodes += _nodes(json.loads(source, strict=False), _DEPTH)

@@ -94,7 +94,17 @@ def test_a_pattern_names_by_the_article_and_stays_in_the_target(run: Run, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "pattern", ["{slug}", "{nothing}.{ext}", "fixed.{ext}", "{title.__class__}.{ext}", "{a"]
+    "pattern",
+    [
+        "{slug}",
+        "{nothing}.{ext}",
+        "fixed.{ext}",
+        "{title.__class__}.{ext}",
+        "{a",
+        "{slug:x}.{ext}",
+        "{folder:,}.{ext}",
+        "{slug!z}.{ext}",
+    ],
 )
 def test_a_wrong_pattern_is_refused_before_anything_is_done(run: Run, tmp_path: Path, pattern: str) -> None:
     archive(tmp_path / "in", 1)
