@@ -391,6 +391,20 @@ def test_what_is_nested_beyond_reason_keeps_its_words_and_those_after_it(inner: 
     assert "xyzzy" in words and "The last words" in words
 
 
+def test_a_line_that_linked_data_call_the_second_headline_is_the_standfirst() -> None:
+    said = "Nine months after a barge struck it the harbour has its bridge again"
+    data = f'{{"@type": "NewsArticle", "headline": "Bridge reopens", "alternativeHeadline": "{said}"}}'
+    page = (
+        f'<html><head><script type="application/ld+json">{data}</script></head><body><article>'
+        f"<h1>Bridge reopens</h1><h2>{said}</h2>{f'<p>{PROSE}</p>' * 3}</article></body></html>"
+    )
+    article = convert.read(page.encode(), format="html")
+    assert plain(article.subtitle) == said
+    assert "Nine" not in " ".join(map(text, article.blocks))
+    unseen = convert.read(page.replace(f"<h2>{said}</h2>", "").encode(), format="html")
+    assert not unseen.subtitle
+
+
 def test_what_no_parser_takes_is_said() -> None:
     prose = "<p>The council voted on Monday evening to rebuild the old bridge over the harbour.</p>"
     with pytest.warns(UserWarning, match="2,048 levels"):
