@@ -43,7 +43,8 @@ def attached(data: bytes) -> Attached | None:
         if not locked:
             for name, contents in document.attachments.items():
                 if name in _NAMES and contents:
-                    return Attached(name, bytes(contents[0]))
+                    # The library's strings are a kind of their own, which no message takes.
+                    return Attached(f"{name}", bytes(contents[0]))
     except Exception:  # the library's own errors are many, Python's come through, and the text may be sound
         return None
     if locked:

@@ -220,11 +220,14 @@ def test_a_search_for_attachments_that_never_ends_costs_no_text(monkeypatch: pyt
     assert "The council voted on Monday" in f"{article.title} {' '.join(map(text, article.blocks))}"
 
 
-def test_the_library_for_attachments_is_never_loaded_here() -> None:
-    run = "import convert, sys; convert.read(sys.stdin.buffer); print('pypdf' in sys.modules)"
+def test_what_is_attached_comes_back_whole_and_the_library_for_it_is_never_loaded_here() -> None:
+    run = "import convert, sys; print(convert.read(sys.stdin.buffer).to_json(), 'pypdf' in sys.modules)"
     data = render(_fixture("french"), "pdf", theme="house", options=options_for(_fixture("french"), {}))
     done = subprocess.run([sys.executable, "-c", run], input=data, capture_output=True, check=True)
-    assert done.stdout == b"False\n"
+    assert done.stdout.decode() == f"{_fixture('french').to_json()} False\n"
+    process = apart._KEPT[0].process.pid if apart._KEPT else None
+    assert convert.read(data) == convert.read(data) == _fixture("french")
+    assert process is None or apart._KEPT[0].process.pid == process, "the process is kept for the next file"
 
 
 def test_a_locked_file_says_so() -> None:
