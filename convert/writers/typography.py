@@ -47,7 +47,13 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 _HIDDEN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in the text for what is no text of this language: code, a note's mark, other languages' words."""
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|mailto:)\S+"
+    # Each is tried where a word begins alone, so that a line without spaces is gone through once.
+    r"|(?<!\S)@*+[^\s@]++@\S+\.\w+"
+    r"|(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]++)++/\S*",
+    re.IGNORECASE,
+)
 _DASH = re.compile(r"""(?<=\S)[ \xa0]-{1,3}[ \xa0](?=\S)|(?<=[\w.,!?"')\]…])-{2,3}(?=[\w"'(\[…])""")
 _FIRST_DASH = re.compile(r"\A(?:--?)(?=[ \xa0])")
 _YEARS = re.compile(r"(?<![\w.,/-])([12]\d{3})(-)(?=[12]\d{3}(?![\w/-]))")

@@ -41,6 +41,10 @@ CASES: dict[str, tuple[Callable[[str], object], str]] = {
     "comments that end as tags": (lambda s: sequence(parser().parse(s)), "<div>" + "<!--" * 20_000 + ">"),
     "single quotes that never close": (lambda s: set_text(s, "en"), " 'a" * 20_000),
     "single quotes among double ones": (lambda s: set_text(s, "en"), ' "a' * 9_000 + " 'a" * 9_000),
+    "a line without a space": (lambda s: set_text(s, "en"), "[[" * 40_000),
+    "at signs": (lambda s: set_text(s, "en"), "a@" * 40_000),
+    "dots": (lambda s: set_text(s, "en"), "a." * 40_000),
+    "hyphens": (lambda s: set_text(s, "en"), "a-" * 40_000),
 }  # fmt: skip
 
 
