@@ -58,8 +58,10 @@ class Format(NamedTuple):
 
 
 def read(source: Source, *, format: str | None = None, encoding: str | None = None, **hints: Any) -> Article:
-    """Read one article from a path, bytes, a file object, or a string of several lines.
+    """Read one article from a path, an address, bytes, a file object, or a string of several lines.
 
+    A string that is an address of the web (``https://…``) is fetched; nothing else goes to the network.  Of
+    bytes and file objects without a name the reader is told by what they hold: PDF, DOCX, EPUB, ODT, a page.
     ``FILE.epub#CHAPTER`` is a chapter of an e-book, ``FILE.warc.gz#ADDRESS`` a page of a web archive.
     ``hints`` are what you know better than the text does, by field: ``headline``, ``authors``,
     ``published``, ``language`` … (see `convert.hints.FIELDS`); they win over what is recognised.

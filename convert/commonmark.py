@@ -281,6 +281,7 @@ class Marked(msgspec.Struct, frozen=True):
 
 
 _TAGS = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _TABLE_CAPTION = "Table: "
 
 
@@ -347,9 +348,16 @@ def _block(token: Token, inner: Sequence[Token], mark: str | None, before: Block
             blocks = tuple(item.block for item in sequence(inner))
             yield FootnoteDefinition(str(token.meta["label"]), blocks)
         case "html_block":
-            said = " ".join(unescape(_TAGS.sub(" ", token.content)).split())
+            said = " ".join(unescape(_without_tags(token.content)).split())
             if said:
                 yield Paragraph((Text(said),))
+
+
+def _without_tags(markup: str) -> str:
+    """``markup`` with a space for each tag and comment; neither is looked for where none can end."""
+    comments, tags = markup.rfind("-->") + 3, markup.rfind(">") + 1
+    comments = comments if comments > 2 else 0
+    return f"{_TAGS.sub(' ', markup[:comments])}{_TAG.sub(' ', markup[comments:tags])}{markup[tags:]}"
 
 
 def marked_paragraph(content: tuple[Part, ...], mark: str) -> Block | None:

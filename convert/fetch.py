@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import random
+import re
 import socket
 import threading
 import time
@@ -26,9 +27,8 @@ import msgspec
 from convert.errors import ReadError
 
 if TYPE_CHECKING:
-    from urllib.robotparser import RobotFileParser
-
     import httpx
+    from protego import Protego
 
 __all__ = ["AGENT", "Exchange", "Fetcher", "Page", "cache_folder", "fetch", "is_url"]
 
@@ -52,6 +52,7 @@ _PLAIN_PROBLEMS = {
     451: "is withheld for legal reasons",
 }
 _BY_HAND = "save the page from your browser and name the file"
+_AGENT_LINE = re.compile(r"\ufeff?\s*user[ -]?agent\s*+(?::\s*+|\b)(\*(?!\S)|[\w-]*)", re.IGNORECASE)
 _last: dict[str, float] = {}
 _lock = threading.Lock()
 
@@ -101,7 +102,7 @@ class Fetcher:
         self.allow_private = allow_private
         self.cache = cache
         self.kept: list[Exchange] | None = [] if keep else None
-        self.robots: dict[str, RobotFileParser] = {}
+        self.robots: dict[str, Protego] = {}
         self._client: httpx.Client | None = None
         self._ahead: dict[str, Page] = {}
 
@@ -304,15 +305,12 @@ class _Visit:
 
     def ask_robots(self, url: httpx.URL) -> None:
         """Refuse what the site's robots.txt refuses to this program (RFC 9309)."""
-        from urllib.robotparser import RobotFileParser
-
         import httpx
 
         place = f"{url.scheme}://{url.netloc.decode('ascii')}"
         known = self.fetcher.robots
         if place not in known:
-            rules = RobotFileParser()
-            rules.parse([])
+            text = ""
             address = httpx.URL(f"{place}/robots.txt")
             try:
                 for _ in range(5):
@@ -321,17 +319,37 @@ class _Visit:
                             address = address.join(response.headers["location"])
                             continue
                         if response.status_code >= 500:
-                            rules.parse(["User-agent: *", "Disallow: /"])
+                            text = "User-agent: *\nDisallow: /"
                         elif response.status_code == 200:
-                            text = b"".join(_first(response.iter_bytes(16384), 512 * 1024))
-                            rules.parse(text.decode("utf-8", "replace").splitlines())
+                            said = b"".join(_first(response.iter_bytes(16384), 512 * 1024))
+                            text = said.decode("utf-8", "replace")
                     break
-            except httpx.HTTPError:
+            except (httpx.HTTPError, httpx.InvalidURL, ReadError):
                 pass  # the page itself will say what is wrong
-            known[place] = rules
-        rules = known[place]
-        if not rules.can_fetch(_TOKEN, str(url)):
+            known[place] = _rules(text)
+        if not known[place].can_fetch(str(url), _TOKEN):
             raise self.problem("is closed to programs by the site's robots.txt")
+
+
+def _rules(text: str) -> Protego:
+    """What a robots.txt says, less the names of all programs that are not this one.
+
+    The library keeps each group's rules for each name by itself, so a file of many names and many rules would
+    take all memory; and it takes a name that ours only begins with for ours.
+    """
+    from protego import Protego
+
+    lines = []
+    for line in text.splitlines():
+        agent = _AGENT_LINE.match(line)
+        if agent is None:
+            lines.append(line)
+        else:
+            named = (
+                agent[1] if agent[1] == "*" else _TOKEN if agent[1].lower() == _TOKEN.lower() else "another"
+            )
+            lines.append(f"User-agent: {named}")
+    return Protego.parse("\n".join(lines))
 
 
 def seconds_asked(header: str, now: datetime) -> float | None:
@@ -341,11 +359,11 @@ def seconds_asked(header: str, now: datetime) -> float | None:
         return float(header[:9])
     try:
         until = parsedate_to_datetime(header)
-    except ValueError:
+        # A date without a zone ("-0000") is in UTC.
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return max(0.0, (until - now).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    # A date without a zone ("-0000") is in UTC.
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (until - now).total_seconds())
 
 
 def _first(parts: Iterator[bytes], limit: int) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """The last look at a document before any writer: what no format can hold is put in a form that all can.
 
 A document may come from JSON that somebody else wrote, so that nothing but its types is certain:
-languages and days that are none, notes without definitions or two of one name, code in a "language" that a
+languages that are none, notes without definitions or two of one name, code in a "language" that a
 Markdown reader obeys, pictures from addresses that are none.  Words are kept in every case.  Escaping
 is each writer's own business.
 """
@@ -12,7 +12,6 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
@@ -32,7 +31,6 @@ from convert.model import (
     Inline,
     Link,
     ListBlock,
-    Moment,
     Paragraph,
     Quote,
     Related,
@@ -70,7 +68,6 @@ def harmless(document: Article | Dossier) -> Article | Dossier:
     if isinstance(document, Article):
         return _article(document)
     return document.with_(
-        date=_moment(document.date),
         language=document.language if _LANGUAGE.fullmatch(document.language) else "en",
         introduction=_Notes(document.introduction).blocks(document.introduction),
         sections=tuple(
@@ -135,35 +132,14 @@ def _words_alone(article: Article) -> bool:
 def _article(article: Article) -> Article:
     known = article.language is None or _LANGUAGE.fullmatch(article.language)
     if _words_alone(article):
-        changed = {
-            "language": article.language if known else None,
-            "published": _moment(article.published),
-            "updated": _moment(article.updated),
-        }
-        same = all(value is getattr(article, name) for name, value in changed.items())
-        return article if same else article.with_(**changed)
+        return article if known else article.with_(language=None)
     notes = _Notes((article.headline, article.subtitle, article.blocks))
     return article.with_(
         headline=notes.inlines(article.headline),
         subtitle=notes.inlines(article.subtitle),
         language=article.language if known else None,
-        published=_moment(article.published),
-        updated=_moment(article.updated),
         blocks=notes.blocks(article.blocks),
     )
-
-
-def _moment(moment: Moment | None) -> Moment | None:
-    """A day and time that the calendar has; the model takes any digits."""
-    if moment is None:
-        return None
-    try:
-        date.fromisoformat("-".join([*moment.date.split("-"), "01", "01"][:3]))
-        if moment.precision == "time":
-            datetime.fromisoformat(moment.iso)
-    except ValueError:
-        return None
-    return moment
 
 
 class _Notes:

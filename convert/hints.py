@@ -38,7 +38,9 @@ def _line(value: object) -> str:
 
 def _lines(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
-        value = value.split(";") if ";" in value else [value]
+        value = [part for part in value.split(";") if part.strip()]  # a mark at the end begins nobody
+        if not value:
+            raise ValueError("is empty")
     if not isinstance(value, list | tuple) or not value:
         raise ValueError("must be a line of text or a list of them")
     return tuple(_line(item) for item in value)
@@ -72,11 +74,9 @@ def _moment(value: object) -> Moment:
         return value
     iso = value.isoformat() if isinstance(value, date) else _line(value).replace(" ", "T", 1)
     try:
-        moment = Moment(iso)
-        date.fromisoformat("-".join(f"{moment.date}-01-01".split("-")[:3]))
+        return Moment(iso)
     except ValueError:
         raise ValueError("must be a date as in 2013-05-28, 2013-05 or 2013-05-28T10:41+02:00") from None
-    return moment
 
 
 def _language(value: object) -> str:

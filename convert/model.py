@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, Literal, Self, TypeVar
 
 import msgspec
@@ -233,17 +234,27 @@ class Person(_Node, frozen=True):
     affiliation: str | None = None
 
 
-_MOMENT = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?")
+_MOMENT = re.compile(
+    r"\d{4}(-\d{2}(-\d{2}(T(?:[01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?)?)?",
+    re.ASCII,
+)
 
 
 class Moment(_Node, frozen=True):
-    """A date as exact as the input gives it: ISO 8601, from ``2013`` to ``2013-05-28T10:41+02:00``."""
+    """A date as exact as the input gives it: ISO 8601, from ``2013`` to ``2013-05-28T10:41+02:00``.
+
+    Raises ValueError for what is none, and for a day that the calendar has not.
+    """
 
     iso: str
 
     def __post_init__(self) -> None:
         if not _MOMENT.fullmatch(self.iso):
             raise ValueError(f"not an ISO 8601 date or time: {self.iso!r}")
+        try:
+            date.fromisoformat(f"{self.iso}-01-01"[:10])
+        except ValueError:
+            raise ValueError(f"no day of the calendar: {self.iso!r}") from None
 
     @property
     def date(self) -> str:

@@ -189,7 +189,4 @@ def _moments(document: Article | Dossier) -> list[Moment]:
 
 def _seconds(moment: Moment) -> int:
     year, month, day = (int(part) for part in f"{moment.date}-01-01".split("-")[:3])
-    try:
-        return calendar.timegm((year, month, day, 0, 0, 0))
-    except ValueError:  # a date that no calendar has; the model takes any digits
-        return _EARLIEST
+    return calendar.timegm((year, month, day, 0, 0, 0))

@@ -45,6 +45,7 @@ from convert.model import (
     plain,
     text,
 )  # fmt: skip
+from convert.readers.pandoc_meta import listed
 
 __all__ = ["API_VERSION", "from_pandoc", "to_pandoc"]
 
@@ -290,7 +291,10 @@ def from_pandoc(document: Node) -> Article:
         raise ValueError("not a pandoc document")
     reader = _FromPandoc()
     blocks = reader.blocks(document["blocks"])
-    meta = {name: _meta_value(value, reader) for name, value in document.get("meta", {}).items()}
+    said = document.get("meta", {})
+    if "keywords" in said:  # a line of them is a list too, and none of letters
+        said = {**said, "keywords": listed(said["keywords"])}
+    meta = {name: _meta_value(value, reader) for name, value in said.items()}
     blocks += [FootnoteDefinition(name, tuple(inner)) for name, inner in reader.notes]
     return Article(
         headline=_meta_inlines(document, "title", reader),

@@ -20,6 +20,7 @@ import msgspec
 
 from convert.errors import TearsheetError
 from convert.limits import Limits
+from convert.prologue import after_prologue
 
 if TYPE_CHECKING:
     from convert.writers.base import WriteOptions
@@ -35,8 +36,11 @@ KINDS = {
 _WIDEST = 170 / 25.4
 """No picture is printed wider than this many inches."""
 _DATA = re.compile(r"data:image/[a-z0-9.+-]+(;[a-z0-9=.-]+)*,", re.IGNORECASE)
-_SVG = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE[^>[]*(\[.*?\])?\s*>\s*)?(<!--.*?-->\s*)*"
-                  rb"<([a-zA-Z]\w*:)?svg[\s>/]", re.DOTALL)  # fmt: skip
+_SVG = re.compile(rb"<(?:[a-zA-Z]\w{0,20}:)?svg[\s>/]")
+
+
+_PROLOGUE = 65_536
+"""Bytes in which a drawing must begin; what stands before are comments."""
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -144,7 +148,7 @@ def _file(name: str, options: WriteOptions) -> bytes:
 def _checked(data: bytes, options: WriteOptions, kinds: Sequence[str]) -> Picture:
     if len(data) > options.limits.picture_bytes:
         raise _too_large(options.limits)
-    if _SVG.match(data[:4096]):
+    if _SVG.match(data, after_prologue(data[:_PROLOGUE], doctype=True)):
         if "SVG" not in kinds:
             raise ValueError("this format shows no SVG; give it as PNG")
         from convert.svg import clean

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 import shutil
 import tomllib
+import warnings
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from importlib.metadata import EntryPoint
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -170,20 +172,45 @@ def _own_folder() -> Path:
 
 
 @cache
+def _own_folders() -> dict[str, Path]:
+    """Our themes by name."""
+    return {p.name: p.resolve() for p in sorted(_own_folder().iterdir()) if (p / "theme.toml").is_file()}
+
+
+@cache
 def _folders() -> dict[str, Path]:
-    """Every theme by name: ours, then those of plug-ins (``tearsheet.themes`` → a package or a path)."""
-    found = {p.name: p.resolve() for p in sorted(_own_folder().iterdir()) if (p / "theme.toml").is_file()}
+    """Every theme by name: ours, then those of plug-ins; a broken one is left out, with a warning."""
+    found = dict(_own_folders())
     for entry in registry.themes().values():
-        module, _, attribute = entry.value.partition(":")
-        if attribute:
-            value = entry.load()
-            folder = Path(value() if callable(value) else value)
-        else:
-            spec = find_spec(module)
-            folder = Path(next(iter(spec.submodule_search_locations or [""]))) if spec else Path()
+        if entry.name in found:
+            continue
+        try:
+            folder = _plugged(entry)
+        except Exception as error:  # third-party code may raise anything
+            warnings.warn(
+                f"{entry.value}: the plug-in for the theme {entry.name!r} cannot be loaded "
+                f"({type(error).__name__}: {error}); reinstall the package that it comes from, or remove it",
+                stacklevel=4,
+            )
+            continue
         if (folder / "theme.toml").is_file():
-            found.setdefault(entry.name, folder.resolve())
+            found[entry.name] = folder
     return found
+
+
+def _plugged(entry: EntryPoint) -> Path:
+    """The folder that a plug-in names (``tearsheet.themes`` → a package or a path)."""
+    module, _, attribute = entry.value.partition(":")
+    if attribute:
+        value = entry.load()
+        return Path(value() if callable(value) else value).resolve()
+    spec = find_spec(module)
+    return Path(next(iter(spec.submodule_search_locations or [""]))).resolve() if spec else Path()
+
+
+def _folder(name: str) -> Path | None:
+    """The folder of the theme called ``name``; plug-ins are asked only where it is none of ours."""
+    return _own_folders().get(name) or _folders().get(name)
 
 
 def theme_names() -> list[str]:
@@ -194,7 +221,7 @@ def theme_names() -> list[str]:
 def load_theme(name: str | Path = "house") -> Theme:
     """Load a theme by name, or from a folder given by path; raises `ThemeError` with the remedy."""
     text = str(name)
-    folder = _folders().get(text)
+    folder = _folder(text)
     if folder is not None:
         return _load(folder)
     if "/" in text or "\\" in text or Path(text).is_dir():
@@ -223,13 +250,14 @@ def _load_chain(folder: Path, seen: tuple[Path, ...]) -> Theme:
     base: Theme | None = None
     parent = own.get("extends")
     if parent is not None:
-        if parent not in _folders():
+        above = _folder(parent)
+        if above is None:
             raise ThemeError(
                 f"extends an unknown theme {parent!r}",
                 file=folder / "theme.toml",
                 remedy=f"there are {', '.join(theme_names())}",
             )
-        base = _load_chain(_folders()[parent].resolve(), (*seen, folder))
+        base = _load_chain(above, (*seen, folder))
     merged = _merge(msgspec.to_builtins(base.tokens), own) if base else own
     try:
         tokens = msgspec.convert(merged, Tokens)

@@ -33,6 +33,8 @@ class Site(BaseHTTPRequestHandler):
     agents: list[str]
     busy: int
 
+    robots: tuple[str, dict[str, str]] = ("User-agent: Tearsheet\nDisallow: /closed\n", {})
+
     def do_GET(self) -> None:
         type(self).agents.append(self.headers["User-Agent"])
         routes = {
@@ -46,7 +48,9 @@ class Site(BaseHTTPRequestHandler):
             "/latin": lambda: self.reply(
                 200, LATIN, "cp1252", **{"Content-Type": "text/html; charset=windows-1252"}
             ),
-            "/robots.txt": lambda: self.reply(200, "User-agent: Tearsheet\nDisallow: /closed\n"),
+            "/robots.txt": lambda: self.reply(
+                302 if self.robots[1] else 200, self.robots[0], **self.robots[1]
+            ),
             "/busy": self.be_busy,
             "/later": lambda: self.be_busy(formatdate(time.time() + 2, usegmt=True)),
             "/much-later": lambda: self.be_busy(formatdate(time.time() + 3600, usegmt=True)),
@@ -147,10 +151,47 @@ def test_a_server_that_is_busy_for_long_is_left_alone(site):
         ("-5", None),
         ("٣", None),
         ("9" * 40, 999999999.0),
+        ("Tue, 28 May 99999 10:41:30 GMT", None),
+        ("Tue, 28 May 2013 10:41:30 +99999999999999", None),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(header, seconds):
     assert module.seconds_asked(header, datetime(2013, 5, 28, 10, 40, tzinfo=UTC)) == seconds
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "may"),
+    [
+        ("User-agent: *\nDisallow: /", "/a", False),
+        ("User-agent: *\nDisallow: /\nAllow: /public", "/public/a", True),
+        ("User-agent: *\nDisallow: /\nAllow: /public", "/private", False),
+        ("User-agent: *\nDisallow: /*.pdf$", "/a/b.pdf", False),
+        ("User-agent: *\nDisallow: /*.pdf$", "/a/b.pdf?page=1", True),
+        ("User-agent: *\nDisallow: /*/print", "/a/print", False),
+        ("User-agent: *\nDisallow: /\n\nUser-agent: Tearsheet/1.0\nAllow: /", "/a", True),
+        ("User-agent: Tear\nDisallow: /", "/a", True),
+        ("User-agent: Tearsheet-News\nDisallow: /", "/a", True),
+        ("\ufeffuser-agent: a\rUser-agent: TEARSHEET # us\rDisallow: /x", "/x", False),
+        ("Disallow: /", "/a", True),
+        ("", "/a", True),
+    ],
+)
+def test_robots_txt_is_read_by_its_standard(rules, path, may):
+    assert module._rules(rules).can_fetch(f"https://a.example{path}", "Tearsheet") is may
+
+
+def test_a_robots_txt_of_many_names_and_rules_costs_little():
+    started = time.process_time()
+    names = "".join(f"User-agent: tearsheet{n}\n" for n in range(15_000))
+    assert module._rules(names + "Disallow: /*a*b\n" * 9_000).can_fetch(
+        "https://a.example/" + "a" * 900, "Tearsheet"
+    )
+    assert time.process_time() - started < 2
+
+
+def test_where_robots_txt_leads_nowhere_the_page_is_read(site, monkeypatch):
+    monkeypatch.setattr(Site, "robots", ("", {"Location": "http://[broken"}), raising=False)
+    assert get(f"{site}/page").data
 
 
 def test_a_slow_server_is_given_up(site):

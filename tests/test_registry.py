@@ -115,3 +115,34 @@ def test_an_unknown_name_is_answered_with_the_nearest(name: str, says: str) -> N
 @pytest.mark.parametrize(("name", "found"), [("PDF", "pdf"), ("htm", "html"), ("json", "json")])
 def test_names_and_extensions_are_found_in_any_case(name: str, found: str) -> None:
     assert registry.get_writer(name).name == found
+
+
+def test_a_broken_theme_of_a_plugin_is_named_and_hurts_no_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import importlib
+    from importlib.metadata import EntryPoint
+
+    themes = importlib.import_module("convert.themes")
+    (tmp_path / "theme.toml").write_text('extends = "house"\n')
+    asked = []
+    (tmp_path / "good_theme.py").write_text(f"FOLDER = {str(tmp_path)!r}\n")
+    (tmp_path / "bad_theme.py").write_text("raise SystemError('no such paint')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    entries = {name: EntryPoint(name, f"{name}_theme:FOLDER", registry.THEMES) for name in ("bad", "good")}
+    entries["house"] = EntryPoint("house", "bad_theme:FOLDER", registry.THEMES)
+    monkeypatch.setattr(registry, "themes", lambda: asked.append(1) or entries)
+    themes._folders.cache_clear()
+    try:
+        assert themes.load_theme("newspaper").name == "newspaper"
+        assert not asked, "plug-ins are loaded only for what is none of ours"
+        with pytest.warns(
+            UserWarning, match=r"the plug-in for the theme 'bad' cannot be loaded .*no such paint"
+        ):
+            assert themes.load_theme("good").tokens.page == themes.load_theme("house").tokens.page
+        assert "good" in themes.theme_names() and "bad" not in themes.theme_names()
+        with pytest.raises(UsageError, match="no theme is called 'bad'"):
+            themes.load_theme("bad")
+    finally:
+        themes._folders.cache_clear()
+        sys.modules.pop("good_theme", None)

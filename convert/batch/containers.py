@@ -13,7 +13,6 @@ import io
 import re
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -23,6 +22,7 @@ import msgspec
 
 from convert.batch.records import Item
 from convert.errors import ReadError, UsageError
+from convert.readers.package import BROKEN
 
 __all__ = ["items", "kind"]
 
@@ -54,7 +54,7 @@ def items(path: Path, *, column: str | None, limit: int) -> Iterator[Item]:
         raise UsageError("is no container that is known", file=path)
     try:
         yield from _KINDS[ending](path, column, limit)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError) as error:
+    except (*BROKEN, tarfile.TarError, OverflowError) as error:
         raise ReadError(f"cannot be read ({error})", file=path, remedy="check that it is whole") from error
 
 
@@ -122,8 +122,8 @@ def _table(path: Path, column: str | None, limit: int) -> Iterator[Item]:
         text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
         separator = "\t" if ".tsv" in path.name.lower() else ","
         rows = csv.DictReader(text, delimiter=separator)
-        _check_column(column, rows.fieldnames or (), path)
         try:
+            _check_column(column, rows.fieldnames or (), path)
             yield from _rows(path, ({k: v for k, v in row.items() if k} for row in rows), column, limit)
         except csv.Error as error:
             raise ReadError(f"is no CSV ({error})", file=path, place=f"line {rows.line_num}") from error
@@ -194,7 +194,7 @@ def _read(key: str, name: str, opened: Callable[[], Any], limit: int) -> Iterato
         stream = opened()
         with stream:
             data = stream.read(limit + 1)
-    except (OSError, EOFError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile) as error:
+    except (*BROKEN, tarfile.TarError) as error:
         yield Item(key, name, error=f"cannot be unpacked ({error})")
         return
     if len(data) > limit:

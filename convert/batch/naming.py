@@ -118,6 +118,9 @@ FIELDS: dict[str, Callable[[Article, str], object]] = {
 """What a pattern may name, each with the function that gives its value."""
 
 
+_SAMPLE = {name: _When(None) if name in ("published", "updated") else _Plain("a") for name in FIELDS}
+
+
 def check_pattern(pattern: str) -> str:
     """Return ``pattern`` where it can name files; raises `UsageError` saying what is wrong with it."""
     where = repr(pattern)
@@ -141,6 +144,10 @@ def check_pattern(pattern: str) -> str:
             raise UsageError("only dates take a form, as in {published:%Y/%m}", place=where)
     if not fields:
         raise UsageError("the pattern names no field", place=where, remedy="as in '{slug}.{ext}'")
+    try:  # a form that no text takes would else fail at each article
+        string.Formatter().vformat(stem, (), _SAMPLE)
+    except (ValueError, LookupError, TypeError) as error:
+        raise UsageError(f"the pattern is broken ({error})", place=where) from None
     return pattern
 
 

@@ -151,6 +151,8 @@ class _Run:
         self.next = 0
         self.committed = time.monotonic()
         self.seen: set[str] = set()
+        self.named: dict[str, int] = {}
+        """The last number that a key got which several inputs have."""
 
     # -- giving out ---------------------------------------------------------------------
 
@@ -182,10 +184,13 @@ class _Run:
 
     def _once(self, item: Item) -> Item:
         """No two inputs of a run share a key; a container may name two members alike."""
-        key, number = item.key, 1
-        while key in self.seen:
-            number += 1
-            key = f"{item.key}-{number}"
+        key = item.key
+        if key in self.seen:
+            number = self.named.get(item.key, 1)
+            while key in self.seen:
+                number += 1
+                key = f"{item.key}-{number}"
+            self.named[item.key] = number
         self.seen.add(key)
         return item if key == item.key else msgspec.structs.replace(item, key=key)
 
@@ -282,8 +287,9 @@ class _Run:
         settled = []
         for output in outputs:
             name = f"{stem}.{output.name.rpartition('.')[2]}"
-            self.storage.move(output.name, name)
-            settled.append(msgspec.structs.replace(output, name=name))
+            moved = self.storage.move(output.name, name)
+            modified = output.modified if moved is None else moved
+            settled.append(msgspec.structs.replace(output, name=name, modified=modified))
         return stem, tuple(settled)
 
     def _clear_away(self, before: Entry | None, now: set[str]) -> None:

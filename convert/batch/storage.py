@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import shutil
 import sys
@@ -28,6 +29,21 @@ UNFINISHED = f"{WORK}/unfinished"
 _FATAL = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO, errno.ENODEV, errno.EMFILE, errno.ENFILE}
 
 
+_OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss"})
+_STATES = (
+    "ETag",
+    "etag",
+    "generation",
+    "mtime",
+    "LastModified",
+    "last_modified",
+    "updated",
+    "modified",
+    "created",
+)
+"""What services say of a file by which one state of it is told from another, the surest first."""
+
+
 class PlaceError(WriteError):
     """The place cannot take files any more, whatever the article: full, read-only, gone."""
 
@@ -40,7 +56,10 @@ class Storage(Protocol):
         """Save whole or not at all; returns the time of change in nanoseconds."""
         ...
 
-    def move(self, name: str, to: str) -> None: ...
+    def move(self, name: str, to: str) -> int | None:
+        """Give a file another name; returns its time of change where that is another now."""
+        ...
+
     def remove(self, name: str) -> None: ...
     def look(self, name: str) -> tuple[int, int] | None:
         """Size and time of change, None where there is no such file."""
@@ -111,13 +130,14 @@ class LocalStorage:
             raise _problem(error, target) from error
         return modified
 
-    def move(self, name: str, to: str) -> None:
+    def move(self, name: str, to: str) -> int | None:
         target = self.root / to
         try:
             self._folder(str(target.parent))
             (self.root / name).replace(target)
         except OSError as error:
             raise _problem(error, target) from error
+        return None
 
     def remove(self, name: str) -> None:
         try:
@@ -167,35 +187,78 @@ def _written(path: str, data: bytes) -> int:
 
 
 class RemoteStorage:
-    """A place that fsspec reaches; an object store puts one object whole or not at all."""
+    """A place that fsspec reaches.
+
+    An object store puts one object whole or not at all; anywhere else a file is written under a name in the
+    work folder, and then moved.
+    """
 
     def __init__(self, fs: Any, root: str) -> None:
         self.fs = fs
         self.root = root
+        self._puts_whole = not _OBJECT_STORES.isdisjoint(_protocols(fs))
+        self._count = 0
+        self._token = os.urandom(6).hex()
 
     def prepare(self) -> None:
         self._try(self.root, lambda: self.fs.makedirs(self.root, exist_ok=True))
-        if self.fs.exists(self._path(UNFINISHED)):
+        if self._exists(UNFINISHED):
             self._try(self.root, lambda: self.fs.rm(self._path(UNFINISHED), recursive=True))
 
     def save(self, name: str, data: bytes) -> int:
-        self._try(name, lambda: self.fs.makedirs(self._path(name).rpartition("/")[0], exist_ok=True))
-        self._try(name, lambda: self.fs.pipe_file(self._path(name), data))
-        return 0
+        if self._puts_whole or name.startswith(UNFINISHED):
+            self._put(name, name, data)
+            found = self.look(name)
+            return found[1] if found else 0
+        self._count += 1
+        unfinished = f"{UNFINISHED}/{self._token}-{self._count}"
+        try:
+            self._put(unfinished, name, data)
+            return self.move(unfinished, name) or 0
+        except WriteError:
+            with contextlib.suppress(Exception):  # the next run empties the work folder
+                self.fs.rm_file(self._path(unfinished))
+            raise
 
-    def move(self, name: str, to: str) -> None:
-        self._try(to, lambda: self.fs.makedirs(self._path(to).rpartition("/")[0], exist_ok=True))
-        self._try(to, lambda: self.fs.mv(self._path(name), self._path(to)))
+    def _put(self, name: str, shown: str, data: bytes) -> None:
+        self._folder(name)
+        self._try(shown, lambda: self.fs.pipe_file(self._path(name), data))
+
+    def move(self, name: str, to: str) -> int | None:
+        self._folder(to)
+        try:
+            self.fs.mv(self._path(name), self._path(to))
+        except Exception as error:
+            # Some services move onto no file that is there; where both are, that is what went wrong.
+            if not (self._exists(name) and self._exists(to)):
+                raise (
+                    _problem(error, to) if isinstance(error, OSError) else _unreached(error, to)
+                ) from error
+            self.remove(to)
+            self._try(to, lambda: self.fs.mv(self._path(name), self._path(to)))
+        found = self.look(to)
+        return found[1] if found else None
 
     def remove(self, name: str) -> None:
-        if self.fs.exists(self._path(name)):
+        if self._exists(name):
             self._try(name, lambda: self.fs.rm_file(self._path(name)))
 
     def look(self, name: str) -> tuple[int, int] | None:
+        """Size and, as no service has the time in one form, a number for what it says of this state."""
         try:
-            return int(self.fs.info(self._path(name))["size"]), 0
+            self.fs.invalidate_cache(self._path(name))
+            found = self.fs.info(self._path(name))
+            return int(found["size"]), _state(found)
         except (OSError, KeyError):
             return None
+        except Exception as error:  # each service has its own kinds of error
+            raise _unreached(error, name) from error
+
+    def _exists(self, name: str) -> bool:
+        return bool(self._try(name, lambda: self.fs.exists(self._path(name))))
+
+    def _folder(self, name: str) -> None:
+        self._try(name, lambda: self.fs.makedirs(self._path(name).rpartition("/")[0], exist_ok=True))
 
     def read(self, name: str) -> bytes:
         data: bytes = self._try(name, lambda: self.fs.cat_file(self._path(name)))
@@ -213,7 +276,16 @@ class RemoteStorage:
         except OSError as error:
             raise _problem(error, name) from error
         except Exception as error:  # each service has its own kinds of error
-            raise PlaceError(f"cannot be written ({error})", file=name, remedy="check the address") from error
+            raise _unreached(error, name) from error
+
+
+def _state(found: dict[str, Any]) -> int:
+    said = next((found[key] for key in _STATES if found.get(key)), None)
+    return 0 if said is None else int.from_bytes(hashlib.sha256(str(said).encode()).digest()[:7], "big")
+
+
+def _unreached(error: Exception, name: object) -> PlaceError:
+    return PlaceError(f"cannot be written ({error})", file=name, remedy="check the address")
 
 
 def _protocols(fs: Any) -> tuple[str, ...]:

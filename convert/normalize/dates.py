@@ -279,7 +279,7 @@ def _time(g: dict[str, str | None]) -> tuple[str, int | None]:
         hour = 0
     if hour > 23 or minute > 59:
         return "", None
-    second = f":{g['second']}" if g.get("second") and int(g["second"] or 0) < 60 else ""
+    second = f":{int(g['second'] or 0):02}" if g.get("second") and int(g["second"] or 0) < 60 else ""
     return f"T{hour:02}:{minute:02}{second}{_offset(g.get('zone') or '')}", None
 
 
@@ -288,6 +288,6 @@ def _offset(zone: str) -> str:
     if zone in _ZONES:
         return _ZONES[zone]
     numeric = re.fullmatch(r"(?:utc|gmt)?([+-])(\d{1,2}):?(\d{2})?", zone)
-    if numeric and int(numeric[2]) <= 14:
-        return f"{numeric[1]}{int(numeric[2]):02}:{numeric[3] or '00'}"
+    if numeric and int(numeric[2]) <= 14 and int(numeric[3] or 0) < 60:
+        return f"{numeric[1]}{int(numeric[2]):02}:{int(numeric[3] or 0):02}"
     return ""

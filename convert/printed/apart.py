@@ -1,4 +1,4 @@
-"""PDFium in a process of its own: a file that makes it hang, crash or swell costs that process and one line.
+"""The libraries for PDF in a process of its own: what makes them hang, crash or swell costs it and one line.
 
 The process waits for the next file, so that only the first one pays for its start.
 """
@@ -19,9 +19,10 @@ from typing import IO
 import msgspec
 
 from convert.errors import ReadError
+from convert.printed.attached import Attached, attached
 from convert.printed.glyphs import Document, Page
 
-__all__ = ["document", "main"]
+__all__ = ["Attached", "document", "main"]
 
 SECONDS = 8
 """How much of a processor's time one page may take, and the whole file more than that only by its pages."""
@@ -30,7 +31,8 @@ _PATIENCE = 8
 """How many times longer it may take on a machine that is busy with other things."""
 _MEMORY = 900 << 20
 _LENGTH = struct.Struct(">Q")
-_ASKED = struct.Struct(">d")
+_ASKED = struct.Struct(">d?")
+"""The seconds that there are, and whether an attached model is looked for."""
 _LARGEST = 1 << 28
 _LOCK = threading.RLock()
 
@@ -49,12 +51,31 @@ class _EndedError(Exception):
     """The process went away, or did not answer in time."""
 
 
-def document(data: bytes, file: str) -> Document:
-    """The pages of the PDF ``data``; raises `ReadError` for one that is none, or takes too much."""
+class _EndedEarlyError(_EndedError):
+    """It did so over what is attached; the pages may be sound."""
+
+
+def document(data: bytes, file: str) -> Document | Attached:
+    """The model attached to the PDF ``data``, else its pages.
+
+    Raises `ReadError` for one that is none, or takes too much.
+    """
+    with _LOCK:
+        try:
+            return _asked(data, file, whole=True)
+        except _EndedEarlyError:
+            return _asked(data, file, whole=False)
+
+
+def _asked(data: bytes, file: str, *, whole: bool) -> Document | Attached:
+    """What the process says of ``data``; ``whole`` says that what is attached is looked for first."""
     with _LOCK:
         worker = _worker()
         try:
-            return worker.document(data, file)
+            return worker.document(data, file, whole=whole)
+        except _EndedEarlyError:
+            worker.stop()
+            raise
         except _EndedError as ended:
             worker.stop()
             raise ReadError(
@@ -107,11 +128,13 @@ class _Worker:
             self.process.wait()
         _KEPT.clear()
 
-    def document(self, data: bytes, file: str) -> Document:
+    def document(self, data: bytes, file: str, *, whole: bool) -> Document | Attached:
         self.file = file
-        stream = self.process.stdin
+        asked = _ASKED.pack(SECONDS, whole) + data
         # Whoever hangs while it is being fed hangs here too, so a thread of its own does the feeding.
-        threading.Thread(target=_sent, args=(stream, _ASKED.pack(SECONDS) + data), daemon=True).start()
+        threading.Thread(target=_sent, args=(self.process.stdin, asked), daemon=True).start()
+        if whole and (model := self._attached()) is not None:
+            return model
         header = msgspec.msgpack.decode(self._answer(), type=_Header)
         if header.error:
             raise _refused(header.error, file)
@@ -119,6 +142,15 @@ class _Worker:
         if self._answer() != b"":
             raise _EndedError("it answered out of turn")
         return Document(pages, dict(header.said), header.language)
+
+    def _attached(self) -> Attached | None:
+        try:
+            model = msgspec.msgpack.decode(self._answer(), type=Attached | None)
+        except _EndedError as ended:
+            raise _EndedEarlyError from ended
+        if model is not None and self._answer() != b"":
+            raise _EndedError("it answered out of turn")
+        return model
 
     def _answer(self) -> bytes:
         try:
@@ -160,17 +192,27 @@ def main() -> None:
     # What a library prints must not pass for an answer.
     sys.stdout = sys.stderr
     while (asked := _received(incoming)) is not None:
-        (seconds,) = _ASKED.unpack(asked[: _ASKED.size])
-        for message in _answers(asked[_ASKED.size :], seconds):
+        seconds, whole = _ASKED.unpack(asked[: _ASKED.size])
+        for message in _answers(asked[_ASKED.size :], seconds, whole):
             _sent(outgoing, message)
         _sent(outgoing, b".")
 
 
-def _answers(data: bytes, seconds: float) -> Iterator[bytes]:
+def _answers(data: bytes, seconds: float, whole: bool) -> Iterator[bytes]:
     """What there is to say of ``data``; the system ends this process where it takes too long."""
     from convert.printed.glyphs import opened, pages
 
     _limit(seconds)
+    if whole:
+        try:
+            model = attached(data)
+        except ReadError as error:
+            yield b"!" + msgspec.msgpack.encode((error.problem, error.remedy))
+            return
+        yield b"." + msgspec.msgpack.encode(model)
+        if model is not None:
+            return
+        _limit(seconds)
     with contextlib.ExitStack() as stack:
         try:
             file = stack.enter_context(contextlib.closing(opened(data)))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_BYTES", "ReadOptions", "Reader", "Source", "load", "read_bytes", "read_file"]
 
 Source = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
-"""A path; or the text itself, as bytes or as a string of several lines; or a file object."""
+"""A path; an address of the web, as a string; the text, as bytes or a string of lines; or a file object."""
 
 MAX_BYTES = 64 * 1024 * 1024
 """No input is read beyond this many bytes unless the caller says so."""
@@ -81,9 +81,11 @@ def load(
 ) -> Article:
     """Read one article.
 
-    The reader is the one named by ``format``, else the one whose extension the file has, else plain
-    text.  What a person corrected on the review page (``NAME.tearsheet.toml`` beside a path) is honoured;
-    ``hints`` win over it.  ``beside`` is the path where ``source`` was already read from one.
+    A string that is an address of the web is fetched.  The reader is the one named by ``format``, else the
+    one whose extension the file has, else the one that the bytes call for (PDF, DOCX, EPUB, ODT), else
+    plain text, which knows a page of the web.  What a person corrected on the review page
+    (``NAME.tearsheet.toml`` beside a path) is honoured; ``hints`` win over it.  ``beside`` is the path where
+    ``source`` was already read from one.
 
     Raises `ReadError` for what cannot be read and `UsageError` for an unknown ``format``.
     """
@@ -100,7 +102,7 @@ def load(
     data, name = read_bytes(source, options.max_bytes)
     options = msgspec.structs.replace(options, name=options.name or name)
     by_extension = reader_for(ending(options.name).lower()) if options.name and not format else None
-    reader = by_extension or get_reader(format or "text")
+    reader = by_extension or get_reader(format or _kind_of(data))
     path = name if isinstance(source, str | os.PathLike) else beside
     if path is None:
         return _checked(reader.read(data, hints, options), options)
@@ -109,6 +111,34 @@ def load(
     said = corrections.load(path)
     article = _checked(reader.read(data, {**said.fields, **hints}, options), options)
     return corrections.apply(article, said, _text_of(reader, data, options)) if said.parts else article
+
+
+def _kind_of(data: bytes) -> str:
+    """The name of the reader for bytes of which nobody says what they are."""
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return "pdf"
+    if not data.startswith(b"PK\x03\x04"):
+        return "text"
+    import zipfile
+
+    from convert.readers.package import BROKEN
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            said = b""
+            if "mimetype" in names:
+                with archive.open("mimetype") as stream:
+                    said = stream.read(80).strip()
+    except BROKEN:
+        return "text"
+    if said == b"application/epub+zip":
+        return "epub"
+    if said == b"application/vnd.oasis.opendocument.text":
+        return "odt"
+    if "word/document.xml" in names:
+        return "docx"
+    return "maff" if any(name.endswith("/index.rdf") for name in names) else "text"
 
 
 def _checked(article: Article, options: ReadOptions) -> Article:
@@ -272,12 +302,20 @@ def read_file(path: str | os.PathLike[str], max_bytes: int) -> bytes:
 def _read_stream(stream: IO[bytes] | IO[str], max_bytes: int) -> tuple[bytes, str | None]:
     name = getattr(stream, "name", None)
     name = name if isinstance(name, str) else None
+    data = bytearray()
+    # These two read on by themselves; asked again at the end, a terminal would wait for a second Ctrl-D.
+    whole = isinstance(stream, io.BufferedReader | io.TextIOWrapper)
     try:
-        content = stream.read(max_bytes + 1)
+        # A pipe or a raw stream gives what it has; only nothing at all is the end.
+        while len(data) <= max_bytes and (piece := stream.read(max_bytes + 1 - len(data))):
+            data += piece.encode("utf-8", "surrogatepass") if isinstance(piece, str) else piece
+            if whole:
+                break
     except (OSError, ValueError) as error:
         raise ReadError(f"cannot be read ({error})", file=name or "the stream") from error
-    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    return _within(data, max_bytes, name), name
+    if piece is None:
+        raise ReadError("has nothing to read yet", file=name or "the stream", remedy="let its reads wait")
+    return _within(bytes(data), max_bytes, name), name
 
 
 def _within(data: bytes, max_bytes: int, name: str | None) -> bytes:

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from convert.model import SetAside
 
 __all__ = ["dated", "json_front_matter", "named_after", "plain_markdown"]
 
-_CODE = re.compile(
-    r"(^[ \t]{0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]{0,3}\2[`~]*[ \t]*$|\Z)"
-    r"|(?<!`)(`+)(?!`).+?(?<!`)\3(?!`))",
-    re.DOTALL | re.MULTILINE,
-)
+_FENCE = re.compile(r"^[ \t]{0,3}(`{3,}+(?=[^`\n]*+\n)|~{3,}+)[^\n]*+\n", re.MULTILINE)
+_TICKS = re.compile("`+")
+_BLANK = re.compile(r"\n[ \t]*+\n")
 _WIKI = re.compile(
     r"(?P<embed>!?)(?<!\\)\[\[(?!\^?\d+\]\])(?P<page>[^\[\]\n|]{1,300})"
     r"(?:\|(?P<shown>[^\[\]\n]{1,300}))?\]\](?![(\[])"
@@ -44,13 +42,12 @@ _ARGUMENT = re.compile(
     r"(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"`>%}]+))"
 )
 _HIGHLIGHT = re.compile(
-    r"(?P<open>\{\{[<%]|\{%-?)\s*highlight\s+(?P<language>[\w+#-]+)[^\n]*?(?:[>%]\}\}|-?%\})\n?(?P<code>.*?)\n?"
-    r"(?:\{\{[<%]\s*/\s*highlight\s*[>%]\}\}|\{%-?\s*endhighlight\s*-?%\})",
-    re.DOTALL,
+    r"(?:\{\{[<%]|\{%-?)\s*+highlight\s++(?P<language>[\w+#-]++)[^\n]{0,500}?(?:[>%]\}\}|-?%\})\n?"
+    r"|(?:\{\{[<%]\s*+/\s*+highlight\s*+[>%]\}\}|\{%-?\s*+endhighlight\s*+-?%\})"
 )
 _SHORTCODE = re.compile(
-    r"\{\{(?P<sign>[<%])\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<rest>(?:[^>%\n]|%(?!\}\})|>(?!\}\})){0,2000}?)"
-    r"/?\s*[>%]\}\}"
+    r"\{\{(?P<sign>[<%])\s*+(?P<close>/?)\s*+(?P<name>[\w./-]++)"
+    r"(?P<rest>(?:[^>%\n{]++|%(?!\}\})|>(?!\}\})|\{(?!\{[<%])){0,2000}+)\s*+[>%]\}\}"
 )
 _TAG_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\(\s*\{[{%][^}\n]*[%}]\}[^)\n]*\)")
 _TAG = re.compile(r"\{%-?[^\n]{1,500}?-?%\}|\{\{-?\s*[\w.\[\]\"' |:,/-]{1,200}?-?\}\}")
@@ -80,12 +77,50 @@ def plain_markdown(text: str) -> tuple[str, tuple[SetAside, ...]]:
         return ""
 
     vault = _WIKI.search(text) is not None
-    text = _HIGHLIGHT.sub(_fenced, text)
-    pieces = _CODE.split(text)
-    prose = [_prose(part, away, vault=vault) for part in pieces[::4]]
-    code = [*pieces[1::4], ""]
-    joined = "".join(f"{words}{kept}" for words, kept in zip(prose, code, strict=True))
-    return joined, tuple(aside)
+    text = _with_fences(text)
+    made, at = [], 0
+    for start, end in _code(text):
+        made += [_prose(text[at:start], away, vault=vault), text[start:end]]
+        at = end
+    made.append(_prose(text[at:], away, vault=vault))
+    return "".join(made), tuple(aside)
+
+
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """Where code stands in ``text``, in order: between fences, or between as many backticks in a line."""
+    at = 0
+    while fence := _FENCE.search(text, at):
+        yield from _spans(text, at, fence.start())
+        closing = re.compile(rf"^[ \t]{{0,3}}{fence[1]}[`~]*+[ \t]*+$", re.MULTILINE)
+        end = closing.search(text, fence.end())
+        at = end.end() if end else len(text)
+        yield fence.start(), at
+    yield from _spans(text, at, len(text))
+
+
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Each run of backticks with the next one of its length; a short one's must be in its paragraph."""
+    runs = [match.span() for match in _TICKS.finditer(text, start, end)]
+    following: dict[int, int] = {}
+    partner: list[int | None] = [None] * len(runs)
+    for number in range(len(runs) - 1, -1, -1):  # backwards: each run then meets the next of its length
+        length = runs[number][1] - runs[number][0]
+        partner[number] = following.get(length)
+        following[length] = number
+    number, blank = 0, -1
+    while number < len(runs):
+        first, other = runs[number], partner[number]
+        number += 1
+        if other is None:
+            continue
+        if first[1] - first[0] < 3:
+            if blank < first[1]:
+                found = _BLANK.search(text, first[1], end)
+                blank = found.start() if found else end
+            if runs[other][0] > blank:
+                continue
+        yield first[0], runs[other][1]
+        number = other + 1
 
 
 def _prose(text: str, away: Callable[[re.Match[str]], str], *, vault: bool) -> str:
@@ -105,10 +140,33 @@ def _prose(text: str, away: Callable[[re.Match[str]], str], *, vault: bool) -> s
     return _CALL_OUT.sub(_call_out, text) if "[!" in text else text
 
 
-def _fenced(match: re.Match[str]) -> str:
-    ticks = max((len(run) for run in re.findall("`+", match["code"])), default=0)
+def _with_fences(text: str) -> str:
+    """``text`` with fences where a site's tags say that code stands between them."""
+    waiting: list[re.Match[str]] = []
+    found: list[tuple[re.Match[str], re.Match[str]]] = []
+    for tag in _HIGHLIGHT.finditer(text):
+        if tag["language"]:
+            waiting.append(tag)
+        elif waiting:
+            opening = waiting.pop()
+            while found and found[-1][0].start() > opening.start():  # what stands within is code as it is
+                found.pop()
+            found.append((opening, tag))
+    made, at = [], 0
+    for opening, closing in found:
+        made += [
+            text[at : opening.start()],
+            _fenced(opening["language"], text[opening.end() : closing.start()]),
+        ]
+        at = closing.end()
+    return "".join([*made, text[at:]])
+
+
+def _fenced(language: str, code: str) -> str:
+    code = code.removesuffix("\n")
+    ticks = max((len(run) for run in _TICKS.findall(code)), default=0)
     fence = "`" * max(3, ticks + 1)
-    return f"\n{fence}{match['language']}\n{match['code']}\n{fence}\n"
+    return f"\n{fence}{language}\n{code}\n{fence}\n"
 
 
 def _wiki(match: re.Match[str]) -> str:
@@ -140,7 +198,7 @@ def _call_out(match: re.Match[str]) -> str:
 
 def _shortcode(match: re.Match[str], away: Callable[[re.Match[str]], str]) -> str:
     said: dict[str, str] = {}
-    for number, one in enumerate(_ARGUMENT.finditer(match["rest"])):
+    for number, one in enumerate(_ARGUMENT.finditer(match["rest"].rstrip().removesuffix("/"))):
         value = next((v for v in (one["quoted"], one["raw"], one["bare"]) if v is not None), "")
         said[one["key"] or str(number)] = value.replace('\\"', '"')
     name = match["name"].lower()

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["READER", "HtmlReader", "looks_like_page", "read_page"]
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.I)
-_PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _BETWEEN = "between pieces of the main content, in the same element"
 _ABOVE = "picture above the main content"
 _AUTHOR = "the author's box below the main content"
@@ -40,6 +38,10 @@ _SHOWN = "//meta[@property='og:image' or @name='twitter:image' or @property='twi
 _LIMIT = 4_000_000
 """Characters of a page that are looked at; what a page has beyond that is no article's text."""
 _TAGS = 60_000
+_FLAT = 240
+"""Levels of elements, below which words are words alone; 250 were all that libraries took for long."""
+_DEEPEST = 2048
+"""Levels, at which the parser stops."""
 _NO_TEXT = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
     r"|&#[xX]0{0,9}(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]);?"
@@ -81,7 +83,10 @@ def _own_page(text: str, name: str | None) -> Article | None:
 
 def looks_like_page(text: str) -> bool:
     """Whether ``text`` is a whole page of HTML rather than an article's text."""
-    return bool(_PAGE.match(text[:8192]))
+    from convert.prologue import after_prologue
+
+    head = text[:8192]
+    return bool(_PAGE.match(head, after_prologue(head)))
 
 
 def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = None) -> str:
@@ -246,14 +251,40 @@ def _parse(text: str, name: str | None) -> lxml.html.HtmlElement:
         warnings.warn(f"{name or 'the input'}: only the first {_TAGS:,} tags were read", stacklevel=4)
         text = "<".join(text.split("<", _TAGS)[:_TAGS])
     text = _NO_TEXT.sub(" ", text)
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    # At too many levels the library would stop, and the rest of the page would be gone.
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise ReadError(
             "is no page of HTML", file=name or "the input", remedy="save it again from the browser"
         ) from error
+    if any("Excessive depth" in said.message for said in parser.error_log):
+        warnings.warn(
+            f"{name or 'the input'}: only what stands above {_DEEPEST:,} levels was read", stacklevel=4
+        )
+    _flatten(tree)
     return tree
+
+
+def _flatten(tree: lxml.html.HtmlElement) -> None:
+    """Leave the words alone of what is nested so deeply that no page means it."""
+    from lxml.etree import iterwalk
+
+    deep = []
+    depth = 0
+    walk = iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth == _FLAT and len(element):
+            deep.append(element)
+            walk.skip_subtree()
+    for element in deep:
+        words = element.xpath(".//text()[not(parent::script or parent::style or parent::template)]")
+        element[:] = []
+        element.text = " ".join(words)
 
 
 READER = HtmlReader()

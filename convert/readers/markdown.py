@@ -8,7 +8,6 @@ are recognised by being the very lines that the writer would set, and left out.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from convert.errors import ReadError
@@ -117,7 +116,6 @@ def _with_name(article: Article, name: str | None) -> Article:
     evidence = list(article.evidence)
     try:
         moment = Moment(said[0])
-        date.fromisoformat(said[0])
     except ValueError:
         return article
     if not article.published:

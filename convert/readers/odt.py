@@ -5,9 +5,7 @@ Pandoc reads an ODT's text and passes over both; one that was written here comes
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from typing import Any
 
 import msgspec
@@ -15,11 +13,12 @@ import msgspec
 from convert.errors import ReadError
 from convert.inlines import join
 from convert.model import Article, Block, Evidence, Figure, Paragraph, Text, plain, text
+from convert.readers.package import unpacked
 from convert.writers.wording import labels, words
 
 __all__ = ["Said", "said", "with_fields"]
 
-_LARGEST = 64 * 1024 * 1024
+_READ = frozenset({"content.xml", "meta.xml", "styles.xml"})
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
@@ -67,14 +66,11 @@ def with_fields(article: Article, file: Said) -> Article:
 def _parts(data: bytes, file: str) -> dict[str, Any]:
     from lxml import etree
 
+    parts = unpacked(data, _READ.__contains__, file=file, what="an ODT document")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {"content.xml", "meta.xml", "styles.xml"} & set(archive.namelist())
-            if sum(archive.getinfo(name).file_size for name in names) > _LARGEST:
-                raise ReadError("is too large when it is unpacked", file=file)
-            return {name: etree.fromstring(archive.read(name), parser) for name in names}
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, RuntimeError) as error:
+        return {name: etree.fromstring(part, parser) for name, part in parts.items()}
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadError("is not an ODT document", file=file, remedy="save it as .odt") from error
 
 

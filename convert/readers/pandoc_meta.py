@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-__all__ = ["tidied"]
+__all__ = ["listed", "tidied"]
 
 Node = dict[str, Any]
 _MAIL = re.compile(r"\s*[<(]\s*[^\s<>()@]+@[^\s<>()@]+\s*[>)]")
@@ -27,7 +27,7 @@ def tidied(ast: Node) -> Node:
     meta: dict[str, Node] = ast.setdefault("meta", {})
     for name in ("keywords", "tags", "subject"):
         if (name in meta and "keywords" not in meta) or (name == "keywords" and name in meta):
-            meta["keywords"] = _listed(meta[name])
+            meta["keywords"] = listed(meta[name])
     for name in ("date", "updated"):
         if name in meta and (iso := _date(_plain(meta[name]))):
             meta[name] = _string(iso)
@@ -60,7 +60,7 @@ def _take_abstract(ast: Node) -> None:
         return
 
 
-def _listed(node: Node) -> Node:
+def listed(node: Node) -> Node:
     """A line of keywords as the list that it is."""
     if node["t"] == "MetaList":
         return node

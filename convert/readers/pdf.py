@@ -6,21 +6,18 @@ recognised from pictures, and what has no text is told by its pages.
 
 from __future__ import annotations
 
-import io
-import logging
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from convert.errors import ReadError
 
 if TYPE_CHECKING:
     from convert.hints import Hints
     from convert.model import Article
+    from convert.printed.glyphs import Document
     from convert.readers import ReadOptions
 
 __all__ = ["READER", "PdfReader"]
-
-_SUFFIX = ".tearsheet.json"
 
 
 class PdfReader:
@@ -30,29 +27,27 @@ class PdfReader:
 
     def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
         """Return the attached article, else what the text of the pages gives; raises `ReadError`."""
+        from convert.printed.apart import Attached, document
         from convert.readers.json import READER as JSON
 
         file = options.name or "the input"
-        attached = _attached(data, file)
-        if attached is not None:
-            name, model = attached
-            if name.startswith("dossier"):
+        found = document(data, file)
+        if isinstance(found, Attached):
+            if found.is_dossier:
                 raise ReadError(
                     "is a dossier of several articles",
                     file=file,
                     remedy="convert the articles that it was made from",
                 )
-            _within(len(model), options.max_bytes, file)
-            return JSON.read(model, hints, options)
-        return _laid_out(data, file, hints, options)
+            _within(len(found.data), options.max_bytes, file)
+            return JSON.read(found.data, hints, options)
+        return _laid_out(found, file, hints, options)
 
 
-def _laid_out(data: bytes, file: str, hints: Hints, options: ReadOptions) -> Article:
+def _laid_out(found: Document, file: str, hints: Hints, options: ReadOptions) -> Article:
     """The article on the pages of anybody's PDF; what cannot be read of it is said, or raised."""
-    from convert.printed.apart import document
     from convert.printed.article import article_of
 
-    found = document(data, file)
     pictures = [page.number + 1 for page in found.pages if page.is_picture]
     garbled = [page.number + 1 for page in found.pages if page.is_garbled]
     letters = sum(page.letters for page in found.pages if not page.is_garbled)
@@ -87,48 +82,6 @@ def _pages(numbers: list[int]) -> str:
         parts.append(str(first) if first == last else f"{first}–{last}")
         first = last = number
     return f"page {parts[0]} has" if numbers[1:] == [] else f"pages {', '.join(parts)} have"
-
-
-def _attached(data: bytes, file: str) -> tuple[str, bytes] | None:
-    """The model in a file of ours; a file that is broken for this has perhaps text all the same."""
-    try:
-        document = _opened(data, file)
-        found: tuple[str, bytes] | None = _guarded(lambda: _attachment(document), file)
-    except _BrokenError:
-        return None
-    return found
-
-
-def _opened(data: bytes, file: str) -> Any:
-    import pypdf
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    document: Any = _guarded(lambda: pypdf.PdfReader(io.BytesIO(data)), file)
-    if document.is_encrypted and not _guarded(lambda: document.decrypt(""), file):
-        raise ReadError("is locked with a password", file=file, remedy="save a copy without one")
-    return document
-
-
-class _BrokenError(Exception):
-    """The library for attachments cannot read the file."""
-
-
-def _guarded(step: Any, file: str) -> Any:
-    """Do one thing with a PDF; whatever a broken one makes the library raise becomes one error."""
-    try:
-        return step()
-    except ReadError:
-        raise
-    except Exception as error:  # the library's own errors are many, and Python's come through as well
-        raise _BrokenError from error
-
-
-def _attachment(document: Any) -> tuple[str, bytes] | None:
-    """The name and content of the model attached to a file of ours."""
-    for name, contents in document.attachments.items():
-        if name in {f"article{_SUFFIX}", f"dossier{_SUFFIX}"} and contents:
-            return name, bytes(contents[0])
-    return None
 
 
 def _within(size: int, limit: int, file: str) -> None:

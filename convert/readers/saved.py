@@ -9,12 +9,12 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from convert.errors import ReadError
+from convert.readers.package import BROKEN
 
 if TYPE_CHECKING:
     from convert.hints import Hints
@@ -57,10 +57,11 @@ class MaffReader:
         """Find the article in the first page of the archive; raises `ReadError` where there is none."""
         file = options.name or "the input"
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                return self._read(archive, len(data), hints, options)
-        except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
+            archive = zipfile.ZipFile(io.BytesIO(data))
+        except BROKEN as error:
             raise ReadError(f"is no MAFF file ({error})", file=file, remedy=_AGAIN) from error
+        with archive:
+            return self._read(archive, len(data), hints, options)
 
     def _read(self, archive: zipfile.ZipFile, size: int, hints: Hints, options: ReadOptions) -> Article:
         import warnings
@@ -92,8 +93,12 @@ class MaffReader:
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, options: ReadOptions) -> bytes:
     """A member's bytes; what its entry says of its size is not believed."""
-    with archive.open(member) as stream:
-        data = stream.read(options.max_bytes + 1)
+    try:
+        with archive.open(member) as stream:
+            data = stream.read(options.max_bytes + 1)
+    except BROKEN as error:
+        file = options.name or "the input"
+        raise ReadError(f"is no MAFF file ({error})", file=file, remedy=_AGAIN) from error
     if len(data) > options.max_bytes:
         raise ReadError(
             f"holds more than the limit of {options.max_bytes:,} bytes",

@@ -135,6 +135,7 @@ _MARK_LETTERS = re.compile(f"[{chr(_FIRST_MARK)}-{chr(_LAST_MARK)}]")
 _EDIT = "mw-editsection"
 """The class of the link by which every heading of a MediaWiki (Wikipedia) is edited."""
 _DEPTH = 180
+_INLINE_DEPTH = 40
 _LONGEST_CAPTION = 600
 _NOT_ONE = (
     ".//table | .//pre | .//blockquote | .//figure | .//p[string-length(.) > 600]"
@@ -260,6 +261,10 @@ class _Walker:
                     run = _Run(self.base)
                     if depth < _DEPTH:
                         self.block(child, path, depth + 1)
+                    else:
+                        run.flat(child)
+                        self.flush(run, child, path)
+                        run = _Run(self.base)
                 else:
                     run.inline(child)
             run.text(child, "tail")
@@ -480,8 +485,10 @@ class _Run:
         inner.nodes = self.nodes
         inner.text(element, "text")
         for child in element:
-            if depth < 40:
+            if depth < _INLINE_DEPTH:
                 inner.inline(child, depth + 1)
+            else:
+                inner.flat(child)
             inner.text(child, "tail")
         content = squeezed(inner.content, strip=False)
         if not content:
@@ -499,6 +506,29 @@ class _Run:
             self.content += [Text("“"), *content, Text("”")]
         else:
             self.content += content
+
+    def flat(self, element: lxml.html.HtmlElement) -> None:
+        """Add the words of ``element``, however deep they stand, without their marks."""
+        from lxml.etree import iterwalk
+
+        walk = iterwalk(element, events=("start", "end"))
+        for event, inner in walk:
+            if event == "end":
+                if inner.tag in _BLOCKS:
+                    self.content.append(Text(" "))
+                if inner is not element:
+                    self.text(inner, "tail")
+            elif inner.tag in _DROPPED:
+                walk.skip_subtree()
+            elif inner.tag == "br":
+                self.content.append(LineBreak())
+            elif note := inner.get(MARK):
+                self.content.append(FootnoteReference(note))
+                walk.skip_subtree()
+            else:
+                if inner.tag in _BLOCKS:
+                    self.content.append(Text(" "))
+                self.text(inner, "text")
 
     def whole(self, element: lxml.html.HtmlElement, skip: lxml.html.HtmlElement | None = None) -> None:
         """Everything in ``element`` as one line, its blocks parted by spaces."""

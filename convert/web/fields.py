@@ -222,16 +222,23 @@ def moment(value: str, lexicon: Lexicon) -> Moment | None:
     if match := _COMPACT.match(value):
         return _dated(int(match[1]), int(match[2]), int(match[3]), "")
     if _YEAR_MONTH.match(value):
-        return Moment(value)
+        return _known(value)
     if re.fullmatch(r"\d{10}|\d{13}", value):
         return None  # seconds since 1970 have no zone that the page knows
     if re.match(r"[A-Za-z]{3},? \d{1,2} [A-Za-z]{3} \d{4} \d", value):
         try:
-            return Moment(email.utils.parsedate_to_datetime(value).isoformat())
-        except ValueError:
+            return _known(email.utils.parsedate_to_datetime(value).isoformat())
+        except (ValueError, TypeError, IndexError, OverflowError):
             return None
     found = dates.find(value[:120], lexicon)
     return found.moment if found else None
+
+
+def _known(iso: str) -> Moment | None:
+    try:
+        return Moment(iso)
+    except ValueError:
+        return None
 
 
 def _clock(match: re.Match[str]) -> str:
@@ -248,9 +255,11 @@ def _clock(match: re.Match[str]) -> str:
 
 def _dated(year: int, month: int, day: int, time: str) -> Moment | None:
     try:
-        return Moment(date(year, month, day).isoformat() + time) if year > 1000 else None
+        day_alone = date(year, month, day).isoformat()
     except ValueError:
         return None
+    # Of a clock or a zone that there is not, the day is left.
+    return _known(day_alone + time) or _known(day_alone) if year > 1000 else None
 
 
 def _language(

@@ -16,14 +16,11 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from convert.errors import ReadError
+from convert.prologue import after_prologue
 
 __all__ = ["Listing", "listing"]
 
-_ROOT = re.compile(
-    rb"\s*(?:<\?.{0,2000}?\?>\s*|<!--.{0,20000}?-->\s*|<!DOCTYPE[^>\[]{0,500}>\s*)*"
-    rb"<(?:\w{1,20}:)?(rss|feed|rdf|opml|urlset|sitemapindex)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_ROOT = re.compile(rb"<(?:\w{1,20}:)?(rss|feed|rdf|opml|urlset|sitemapindex)\b", re.IGNORECASE)
 _ENTITIES = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _LONG_TAG = re.compile(rb"<[^<>]{50000}")
 _ENTRY = re.compile(rb"<(?:item|entry)\b")
@@ -49,7 +46,8 @@ def listing(data: bytes, base: str | None, name: str, limit: int) -> Listing | N
         if data.startswith(mark):
             data = data.decode(codec, "replace").encode()
     data = data.removeprefix(b"\xef\xbb\xbf")
-    match = _ROOT.match(data[:65536])
+    head = data[:65536]
+    match = _ROOT.match(head, after_prologue(head, doctype=True))
     if match is None:
         return None
     if _ENTITIES.search(data):

@@ -119,7 +119,7 @@ def _json_ld(tree: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
         if not source or len(source) > _LIMIT:
             continue
         source = re.sub(
-            r"^\s*(<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(-->|//\]\]>|\]\]>)\s*;?\s*$", "", source
+            r"^\s*(<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(-->|//\]\]>|\]\]>)\s*+;?\s*+$", "", source
         )
         try:
             nodes += _nodes(json.loads(source, strict=False), _DEPTH)
@@ -182,7 +182,7 @@ def _from_json_ld(nodes: Iterable[dict[str, Any]]) -> Iterator[Claim]:
             ("updated", "dateModified", 0.95),
             ("section", "articleSection", 0.9),
             ("language", "inLanguage", 0.75),
-            ("subtitle", "alternativeHeadline", 0.5),
+            ("summary", "alternativeHeadline", 0.5),
             ("rights", "copyrightNotice", 0.8),
             ("rights", "license", 0.6),
             ("source_url", "url", 0.88),
@@ -239,7 +239,6 @@ _META: tuple[tuple[str, str, float], ...] = (
     ("authors", "dc.creator", 0.9),
     ("authors", "dcterms.creator", 0.9),
     ("authors", "byl", 0.93),
-    ("authors", "twitter:data1", 0.0),
     ("published", "article:published_time", 0.96),
     ("published", "og:article:published_time", 0.95),
     ("published", "og:published_time", 0.94),
@@ -265,7 +264,6 @@ _META: tuple[tuple[str, str, float], ...] = (
     ("publisher", "citation_journal_title", 0.93),
     ("publisher", "application-name", 0.6),
     ("publisher", "dc.publisher", 0.88),
-    ("publisher", "article:publisher", 0.0),
     ("section", "article:section", 0.88),
     ("section", "parsely-section", 0.85),
     ("source_url", "og:url", 0.92),
@@ -306,8 +304,6 @@ def _meta(tree: lxml.html.HtmlElement) -> dict[str, list[str]]:
 
 def _from_meta(meta: dict[str, list[str]]) -> Iterator[Claim]:
     for field, name, confidence in _META:
-        if not confidence:
-            continue
         for value in meta.get(name, [])[: None if field in ("authors", "keywords") else 1]:
             yield Claim(field, value, f"meta {name}", confidence)
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urldefrag, urljoin
 
 import msgspec
@@ -34,6 +35,15 @@ class _Record(msgspec.Struct):
     location: str
     stream: Any
     """What gives the bytes, until the next record is asked for."""
+    offset: Callable[[], int]
+    """Tells where in the file the record begins; what it holds is passed over by that."""
+
+
+class _Entry(NamedTuple):
+    """One record of the index: where it is, and where it leads if it is a redirect."""
+
+    offset: int
+    leads: str
 
 
 def place_of(source: str) -> tuple[Path, str] | None:
@@ -85,33 +95,35 @@ def page(path: Path, url: str, limit: int) -> Page:
 
 def _last(path: Path, url: str, limit: int, name: str) -> tuple[Page | None, str]:
     """The last answer for ``url``, or where its last redirect leads."""
-    wanted = _folded(url)
-    found: Page | None = None
-    leads = ""
-    for record in _records(path):
-        if _folded(record.url) != wanted:
-            continue
-        if record.status == 200:
-            data = record.stream.read(limit + 1)
-            if len(data) > limit:
-                raise ReadError(
-                    f"is larger than the limit of {limit:,} bytes", file=name, remedy="raise --max-size"
-                )
-            found = Page(data, record.url, record.media_type, record.charset)
-        elif 300 <= record.status < 400 and record.location:
-            leads = urljoin(record.url, record.location)
-    return found, leads
+    entries = _index(path).get(_folded(url), [])
+    answer = next((entry.offset for entry in reversed(entries) if not entry.leads), None)
+    if answer is None:
+        return None, entries[-1].leads if entries else ""
+    for record in _records(path, answer):
+        data = record.stream.read(limit + 1)
+        if len(data) > limit:
+            raise ReadError(
+                f"is larger than the limit of {limit:,} bytes", file=name, remedy="raise --max-size"
+            )
+        return Page(data, record.url, record.media_type, record.charset), ""
+    return None, ""
 
 
 def pictures(path: Path, wanted: Collection[str], limit: int) -> dict[str, bytes]:
     """What the archive has at the addresses ``wanted``, up to ``limit`` bytes each."""
-    names = {_folded(url): url for url in wanted}
+    index = _index(path) if wanted else {}
     found = {}
-    for record in _records(path) if names else ():
-        url = names.get(_folded(record.url))
-        if url and record.status == 200 and len(data := record.stream.read(limit + 1)) <= limit:
-            found[url] = data
+    for url in wanted:
+        for entry in reversed(index.get(_folded(url), [])):
+            data = b"" if entry.leads else _bytes_at(path, entry.offset, limit + 1)
+            if data and len(data) <= limit:
+                found[url] = data
+                break
     return found
+
+
+def _bytes_at(path: Path, offset: int, limit: int) -> bytes:
+    return next((bytes(record.stream.read(limit)) for record in _records(path, offset)), b"")
 
 
 def archive(exchanges: Sequence[Exchange]) -> bytes:
@@ -143,13 +155,37 @@ def _folded(url: str) -> str:
     return re.sub(r"^https?://", "", urldefrag(url)[0].strip("<> "), flags=re.IGNORECASE).rstrip("/")
 
 
-def _records(path: Path) -> Iterator[_Record]:
+def _index(path: Path) -> dict[str, list[_Entry]]:
+    """What the archive has at each address, in its order: answers and redirects."""
+    try:
+        about = path.stat()
+    except OSError:
+        about = None  # whatever it is, opening it says it
+    return _indexed(path, about.st_size, about.st_mtime_ns) if about else _indexed.__wrapped__(path, 0, 0)
+
+
+@lru_cache(maxsize=2)
+def _indexed(path: Path, _size: int, _modified: int) -> dict[str, list[_Entry]]:
+    found: dict[str, list[_Entry]] = {}
+    for record in _records(path):
+        if record.status == 200:
+            found.setdefault(_folded(record.url), []).append(_Entry(record.offset(), ""))
+        elif 300 <= record.status < 400 and record.location:
+            leads = urljoin(record.url, record.location)
+            found.setdefault(_folded(record.url), []).append(_Entry(record.offset(), leads))
+    return found
+
+
+def _records(path: Path, start: int = 0) -> Iterator[_Record]:
+    """The answers in the archive, from the one at ``start`` on."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
     try:
         with path.open("rb") as stream:
-            for record in ArchiveIterator(stream):
+            stream.seek(start)
+            records = ArchiveIterator(stream)
+            for record in records:
                 if record.rec_type not in ("response", "resource"):
                     continue
                 http = record.http_headers
@@ -163,6 +199,7 @@ def _records(path: Path) -> Iterator[_Record]:
                     charset=said[1] if said else None,
                     location=(http.get_header("Location") or "") if http else "",
                     stream=record.content_stream(),
+                    offset=records.get_record_offset,
                 )
     except FileNotFoundError as error:
         raise ReadError("there is no such file", file=path, remedy="check the name") from error

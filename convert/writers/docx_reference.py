@@ -51,6 +51,8 @@ def house_styles(file: str, ours: bytes) -> bytes:
 def _styles_of(file: str, parser: Any) -> Any:
     from lxml import etree
 
+    from convert.readers.package import BROKEN
+
     try:
         with zipfile.ZipFile(file) as archive:
             info = archive.getinfo("word/styles.xml")
@@ -59,7 +61,7 @@ def _styles_of(file: str, parser: Any) -> Any:
             return etree.fromstring(archive.read(info), parser)
     except OSError as error:
         raise UsageError(f"cannot be read ({error.strerror})", file=file, remedy="check the name") from error
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+    except (*BROKEN, etree.XMLSyntaxError) as error:
         raise UsageError("is not a Word document", file=file, remedy="save it as .docx") from error
 
 

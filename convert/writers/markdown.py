@@ -147,10 +147,7 @@ def _people(article: Article) -> list[Any]:
 
 
 def _date(iso: str) -> date | str:
-    try:
-        return date.fromisoformat(iso) if len(iso) == 10 else iso
-    except ValueError:  # a day that no calendar has
-        return iso
+    return date.fromisoformat(iso) if len(iso) == 10 else iso
 
 
 # -- the document -------------------------------------------------------------------------

@@ -47,7 +47,13 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 _HIDDEN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in the text for what is no text of this language: code, a note's mark, other languages' words."""
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|mailto:)\S+"
+    # Each is tried where a word begins alone, so that a line without spaces is gone through once.
+    r"|(?<!\S)@*+[^\s@]++@\S+\.\w+"
+    r"|(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]++)++/\S*",
+    re.IGNORECASE,
+)
 _DASH = re.compile(r"""(?<=\S)[ \xa0]-{1,3}[ \xa0](?=\S)|(?<=[\w.,!?"')\]…])-{2,3}(?=[\w"'(\[…])""")
 _FIRST_DASH = re.compile(r"\A(?:--?)(?=[ \xa0])")
 _YEARS = re.compile(r"(?<![\w.,/-])([12]\d{3})(-)(?=[12]\d{3}(?![\w/-]))")
@@ -59,6 +65,8 @@ _UNIT = re.compile(
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_a-z]\.( )(?=[^\W\d_])")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEET = re.compile(r"(?<![\d.,])\d{1,2}(') ?\d{1,2}(\")(?!\w)")
+_CLOSES = re.compile(r"(?<=[^\s(\[])'(?!\w)")
+"""A single quote that can close a quotation."""
 _OPENERS = "([{<¿¡-–—/"
 _QUOTES_OPEN = "“‘„‚«‹「『"
 _HIGH = re.compile(r"(?<=[\w%)\]”»’…" + _HIDDEN + r"])( ?)([;!?:]+)(?=\s|$|[)\]”»’\"'])")
@@ -287,23 +295,59 @@ def _spaces(text: str, custom: _Custom, made: list[str]) -> None:
             made[found.start()] = custom.inside
 
 
+class _Open:
+    """The quotes that are not yet closed, the innermost last."""
+
+    def __init__(self) -> None:
+        self._marks: list[str] = []
+        self._counts = {"'": 0, '"': 0}
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def __contains__(self, mark: str) -> bool:
+        return self._counts[mark] > 0
+
+    def add(self, mark: str) -> None:
+        self._marks.append(mark)
+        self._counts[mark] += 1
+
+    def close(self, mark: str) -> None:
+        """Close the innermost ``mark``, and with it what was opened within."""
+        while (last := self._marks.pop()) != mark:
+            self._counts[last] -= 1
+        self._counts[mark] -= 1
+
+
 def _quotes(text: str, custom: _Custom, made: list[str]) -> None:
     """Straight quotes to the language's, inner ones within outer ones; apostrophes and primes apart."""
     for found in _FEET.finditer(text):
         made[found.start(1)], made[found.start(2)] = "′", "″"
-    open_marks: list[str] = []
+    open_marks = _Open()
+    last = max((found.start() for found in _CLOSES.finditer(text)), default=-1)
     for at, mark in enumerate(text):
         if mark not in "\"'" or made[at] != mark:
             continue
         before = text[at - 1] if at else " "
         after = text[at + 1] if at + 1 < len(text) else " "
-        made[at] = _quote(mark, before, after, text, at, open_marks, custom)
+        made[at] = _quote(mark, before, after, text, at, open_marks, custom, closed_later=last > at + 1)
 
 
 def _quote(
-    mark: str, before: str, after: str, text: str, at: int, open_marks: list[str], custom: _Custom
+    mark: str,
+    before: str,
+    after: str,
+    text: str,
+    at: int,
+    open_marks: _Open,
+    custom: _Custom,
+    *,
+    closed_later: bool,
 ) -> str:
-    """What stands for the straight quote ``mark`` at ``at``; ``open_marks`` are those not yet closed."""
+    """What stands for the straight quote ``mark`` at ``at``; ``open_marks`` are those not yet closed.
+
+    ``closed_later`` says whether a single quote after it can close what begins here.
+    """
     if custom.joined and _LETTER.match(before) and (mark == "'" or _LETTER.match(after)):
         return custom.joined[mark]
     apostrophe = mark == "'"
@@ -317,12 +361,11 @@ def _quote(
     if apostrophe and may_open and not may_close and _elided(text, at, custom):
         return "’"
     if may_close and not (may_open and after.isalnum() and not _wide(before)):
-        while open_marks.pop() != mark:
-            pass
+        open_marks.close(mark)
         return _mark(mark, open_marks, custom, closing=True)
-    if may_open and (not apostrophe or _closed_later(text, at)):
+    if may_open and (not apostrophe or closed_later):
         made = _mark(mark, open_marks, custom, closing=False)
-        open_marks.append(mark)
+        open_marks.add(mark)
         return made
     if apostrophe:
         return "′" if before.isdigit() else "’"
@@ -331,7 +374,7 @@ def _quote(
     return _mark(mark, open_marks, custom, closing=True) if not before.isspace() else mark
 
 
-def _mark(mark: str, open_marks: list[str], custom: _Custom, *, closing: bool) -> str:
+def _mark(mark: str, open_marks: _Open, custom: _Custom, *, closing: bool) -> str:
     """The mark for this depth: inside another quotation, or for single quotes, the inner pair."""
     inner = len(open_marks) % 2 == 1 if open_marks else mark == "'"
     made = custom.quotes[2 * inner + closing]
@@ -344,11 +387,6 @@ def _elided(text: str, at: int, custom: _Custom) -> bool:
     """Whether the quote at ``at`` stands for letters left out: ’tis, ’90s."""
     found = re.compile(r"\d\ds?\b|[^\W\d_]+").match(text, at + 1)
     return found is not None and (found[0][0].isdigit() or found[0].lower() in custom.elisions)
-
-
-def _closed_later(text: str, at: int) -> bool:
-    """Whether a single quote after ``at`` can close what begins there."""
-    return re.compile(r"[^\s(\[]'(?!\w)").search(text, at + 1) is not None
 
 
 def _wide(character: str) -> bool:

@@ -203,8 +203,7 @@ def _document(article: Article) -> dict[str, Any]:
 def _date(article: Article) -> list[int] | None:
     if article.published is None:
         return None
-    year, month, day = (int(part) for part in f"{article.published.date}-01-01".split("-")[:3])
-    return [year, month, day] if year and 1 <= month <= 12 and 1 <= day <= 28 + 3 * (month != 2) else None
+    return [int(part) for part in f"{article.published.date}-01-01".split("-")[:3]]
 
 
 def _source(article: Article) -> list[list[dict[str, Any]]] | None:

@@ -94,7 +94,17 @@ def test_a_pattern_names_by_the_article_and_stays_in_the_target(run: Run, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "pattern", ["{slug}", "{nothing}.{ext}", "fixed.{ext}", "{title.__class__}.{ext}", "{a"]
+    "pattern",
+    [
+        "{slug}",
+        "{nothing}.{ext}",
+        "fixed.{ext}",
+        "{title.__class__}.{ext}",
+        "{a",
+        "{slug:x}.{ext}",
+        "{folder:,}.{ext}",
+        "{slug!z}.{ext}",
+    ],
 )
 def test_a_wrong_pattern_is_refused_before_anything_is_done(run: Run, tmp_path: Path, pattern: str) -> None:
     archive(tmp_path / "in", 1)
@@ -315,3 +325,18 @@ def test_two_runs_do_not_share_a_target(
     process.communicate()
     assert status == 2
     assert "another batch" in err
+
+
+def test_rows_of_one_name_get_numbers_in_one_pass() -> None:
+    import time
+
+    from convert.batch.records import Item
+    from convert.batch.run import _Run
+
+    job = _Run.__new__(_Run)
+    job.seen, job.named = set(), {}
+    start = time.process_time()
+    keys = [job._once(Item(key, "row")).key for key in ("a-2", *["a"] * 30_000, "b", "b")]
+    assert keys[:4] == ["a-2", "a", "a-3", "a-4"] and keys[-2:] == ["b", "b-2"]
+    assert len(set(keys)) == len(keys)
+    assert time.process_time() - start < 5

@@ -100,3 +100,68 @@ def test_a_store_of_objects_is_a_target_too(tmp_path: Path, monkeypatch: pytest.
     assert run([*call, "--report", "r.json"]) == 0
     assert '"done": 1' in (tmp_path / "r.json").read_text()
     assert there == [path for path in memory.find("/shelf") if ".tearsheet" not in path]
+
+
+def test_a_file_that_changed_at_a_place_is_made_anew_though_it_is_as_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    from convert.cli import run
+
+    archive(tmp_path / "in", 3)
+    monkeypatch.chdir(tmp_path)
+    memory = fsspec.filesystem("memory")
+    for number, more in enumerate(((), ("--pattern", "{slug}.{ext}"))):
+        call = ["batch", "in", f"memory://changed{number}", "--to", "html", "--jobs", "0", "-q", *more]
+        assert run(call) == 0
+        there = {path: memory.cat_file(path) for path in memory.find(f"/changed{number}")}
+        assert len(there) == 3, "nothing unfinished is left"
+        assert run([*call, "--report", "r.json"]) == 0
+        assert '"done": 0' in (tmp_path / "r.json").read_text()
+        one = next(iter(there))
+        memory.pipe_file(one, b"x" * len(there[one]))
+        assert run([*call, "--report", "r.json"]) == 0
+        assert '"done": 1' in (tmp_path / "r.json").read_text()
+        assert {path: memory.cat_file(path) for path in there} == there
+
+
+def test_a_place_that_breaks_while_a_file_is_written_keeps_the_old_one() -> None:
+    fsspec = pytest.importorskip("fsspec")
+    from convert.batch.storage import PlaceError, RemoteStorage
+
+    class Flaky:
+        """As `memory`, whose writes end in the middle, and which has an error of its own for the rest."""
+
+        protocol = "flaky"
+
+        def __init__(self) -> None:
+            self.inner = fsspec.filesystem("memory")
+            self.broken = ""
+
+        def __getattr__(self, name: str) -> Any:
+            if name == self.broken and name == "pipe_file":
+                return self.half
+            if name == self.broken:
+                raise RuntimeError("the service is gone")
+            return getattr(self.inner, name)
+
+        def half(self, path: str, data: bytes) -> None:
+            self.inner.pipe_file(path, data[: len(data) // 2])
+            raise TimeoutError("gone")
+
+    fs = Flaky()
+    storage = RemoteStorage(fs, "/flaky")
+    storage.prepare()
+    first = storage.save("a/b.html", b"the first state")
+    assert storage.look("a/b.html") == (15, first)
+    fs.broken = "pipe_file"
+    with pytest.raises(Exception, match="cannot be written"):
+        storage.save("a/b.html", b"the second one!")
+    fs.broken = ""
+    assert storage.read("a/b.html") == b"the first state"
+    assert storage.save("a/b.html", b"the second one!") != first
+    assert fs.inner.find("/flaky") == ["/flaky/a/b.html"]
+    for broken in ("exists", "info"):
+        fs.broken = broken
+        with pytest.raises(PlaceError, match="the service is gone"):
+            storage.remove("a/b.html") if broken == "exists" else storage.look("a/b.html")

@@ -61,6 +61,13 @@ def test_csv_and_its_columns(tmp_path: Path) -> None:
         _found(path, column="missing")
 
 
+def test_a_csv_whose_first_line_is_broken_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("convert.batch.containers._FIELD", 100)
+    (tmp_path / "in.csv").write_text(f'text,"{"x" * 200}"\n')
+    with pytest.raises(ReadError, match="no CSV"):
+        _found(tmp_path / "in.csv", limit=10)
+
+
 def test_parquet(tmp_path: Path) -> None:
     pyarrow = pytest.importorskip("pyarrow")
     from pyarrow import parquet

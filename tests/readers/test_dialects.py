@@ -195,3 +195,16 @@ def test_an_abstract_is_not_lost(tmp_path: Path) -> None:
             assert [text(b) for b in article.blocks] == [long.strip(), "Words."]
         else:
             assert plain(article.subtitle) == abstract
+
+
+def test_highlighted_code_pairs_with_its_own_end_and_backticks_stay_in_their_paragraph() -> None:
+    from convert.readers.dialects import plain_markdown
+
+    once, _ = plain_markdown("{{< highlight go >}}\nlost\n\n{{< highlight sh >}}\nls\n{{< /highlight >}}\n")
+    assert once == "\nlost\n\n\n```sh\nls\n```\n\n"
+    outer, _ = plain_markdown(
+        "{{< highlight md >}}{{< highlight sh >}}ls{{< /highlight >}}{{< /highlight >}}"
+    )
+    assert outer == "\n```md\n{{< highlight sh >}}ls{{< /highlight >}}\n```\n"
+    apart, _ = plain_markdown("A tick ` here.\n\nA ==mark== and a tick ` there.\n\n`==code==` stays.")
+    assert apart == "A tick ` here.\n\nA mark and a tick ` there.\n\n`==code==` stays."

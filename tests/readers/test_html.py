@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+import convert
 from convert.errors import ReadError
 from convert.inspection import inspect
 from convert.model import (
@@ -369,3 +370,42 @@ def test_inspection_shows_a_person_who_won_and_what_the_others_said(tearsheet):
     visible = PAGE.replace("By Anna Lindqvist", "By Tomas Reyes")
     note = inspect(read(visible))["evidence"]["authors"]["note"]
     assert "visible byline: Tomas Reyes" in note
+
+
+@pytest.mark.parametrize("levels", [50, 200, 600])
+@pytest.mark.parametrize(
+    "inner", ["<p>Here is {<span>}xyzzy{</span>} in it.</p>", "{<div>}<p>The word xyzzy is deep.</p>{</div>}",
+              "<figure><img src='https://a.example/a.jpg'><figcaption>{<div>}xyzzy{</div>}</figcaption></figure>",
+              "<ul>{<li><ul>}<li>xyzzy, <i>too</i></li>{</ul></li>}</ul>"],
+)  # fmt: skip
+def test_what_is_nested_beyond_reason_keeps_its_words_and_those_after_it(inner: str, levels: int) -> None:
+    import re
+
+    if "<li>" in inner and levels > 50:
+        levels = 60  # of lists, two levels each
+    prose = "<p>The council voted on Monday evening to rebuild the old bridge over the harbour.</p>"
+    deep = re.sub(r"\{(.*?)\}", lambda tag: tag[1] * levels, inner)
+    page = f"<html><body><article><h1>The bridge</h1>{prose * 3}{deep}<p>The last words of it.</p></article>"
+    article = convert.read(page.encode(), format="html")
+    words = " ".join(map(text, article.blocks))
+    assert "xyzzy" in words and "The last words" in words
+
+
+def test_a_line_that_linked_data_call_the_second_headline_is_the_standfirst() -> None:
+    said = "Nine months after a barge struck it the harbour has its bridge again"
+    data = f'{{"@type": "NewsArticle", "headline": "Bridge reopens", "alternativeHeadline": "{said}"}}'
+    page = (
+        f'<html><head><script type="application/ld+json">{data}</script></head><body><article>'
+        f"<h1>Bridge reopens</h1><h2>{said}</h2>{f'<p>{PROSE}</p>' * 3}</article></body></html>"
+    )
+    article = convert.read(page.encode(), format="html")
+    assert plain(article.subtitle) == said
+    assert "Nine" not in " ".join(map(text, article.blocks))
+    unseen = convert.read(page.replace(f"<h2>{said}</h2>", "").encode(), format="html")
+    assert not unseen.subtitle
+
+
+def test_what_no_parser_takes_is_said() -> None:
+    prose = "<p>The council voted on Monday evening to rebuild the old bridge over the harbour.</p>"
+    with pytest.warns(UserWarning, match="2,048 levels"):
+        convert.read(f"<html><body>{prose * 3}{'<div>' * 3000}deep".encode(), format="html")

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from articles import everything
@@ -116,3 +117,28 @@ def test_a_part_that_was_bent_is_read_all_the_same(format: str, part: str, old: 
         assert "body" in old and "is not a Word document" in str(error)
         return
     assert convert.Article.from_json(article.to_json()) == article
+
+
+@pytest.mark.parametrize("format", ["odt", "maff", "docx", "epub"])
+def test_a_file_whose_packing_is_broken_is_told_in_one_line(format: str, tmp_path: Path) -> None:
+    names = {"odt": "content.xml", "maff": "a/index.html", "docx": "word/document.xml"}
+    name = names.get(format, "META-INF/container.xml")
+    path = tmp_path / f"a.{format}"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, "<a>words of it</a>" * 50)
+    data = bytearray(path.read_bytes())
+    start = 30 + len(name)
+    data[start : start + 20] = b"\xff" * 20
+    path.write_bytes(data)
+    with pytest.raises(convert.ReadError) as caught:
+        convert.read(path)
+    assert "\n" not in str(caught.value)
+    if format == "docx":
+        sound = convert.normalize("A headline\n\nWords of it, and more words of it.\n")
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("word/styles.xml", "<a>words of it</a>" * 50)
+        data = bytearray(path.read_bytes())
+        data[45:65] = b"\xff" * 20
+        path.write_bytes(data)
+        with pytest.raises(convert.UsageError, match="not a Word document"):
+            convert.write(sound, tmp_path / "b.docx", reference_docx=str(path))

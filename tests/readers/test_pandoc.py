@@ -58,3 +58,10 @@ def test_a_document_is_an_article(ending: str, tmp_path: Path) -> None:
     assert [plain(h.content) for h in article.find(Heading)] == ["What it costs"]
     assert [text(item).strip() for item in article.find(ListBlock)] == ["Four million"]
     assert [text(note) for note in article.find(FootnoteDefinition)] == ["By hand."]
+
+
+def test_a_line_of_keywords_is_no_list_of_letters() -> None:
+    from convert.pandoc_ast import from_pandoc
+
+    line = {"t": "MetaString", "c": "ferry, bridge; harbour"}
+    assert from_pandoc({"blocks": [], "meta": {"keywords": line}}).keywords == ("ferry", "bridge", "harbour")

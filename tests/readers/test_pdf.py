@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from PIL import Image
 
 import convert
-from convert.model import Article, Figure, Heading, Link, ListBlock, Quote, plain
+from convert.model import Article, Figure, Heading, Link, ListBlock, Quote, plain, text
 from convert.output import options_for, render
 from convert.printed import apart
 
@@ -195,6 +197,37 @@ def test_a_file_that_never_ends_costs_one_line(monkeypatch: pytest.MonkeyPatch) 
         convert.read(_drawing_itself(), format="pdf")
     monkeypatch.undo()
     assert convert.read(_printed(_fixture("french")), format="pdf").title == _fixture("french").title
+
+
+def _of_many_objects(count: int) -> bytes:
+    """A page of text in a file without a table of its objects, which keeps the library for attachments."""
+    font = b"<< /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    words = b"BT /F 12 Tf 20 200 Td (The council voted on Monday to rebuild it.) Tj ET"
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 300] /Contents 4 0 R /Resources %s >>" % font,
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(words), words),
+        *[b"null"] * count,
+    ]
+    data = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    return b"%PDF-1.7\n" + data + b"trailer << /Root 1 0 R /Size 6 >>\n"
+
+
+def test_a_search_for_attachments_that_never_ends_costs_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 1)
+    article = convert.read(_of_many_objects(200_000), format="pdf")
+    assert "The council voted on Monday" in f"{article.title} {' '.join(map(text, article.blocks))}"
+
+
+def test_what_is_attached_comes_back_whole_and_the_library_for_it_is_never_loaded_here() -> None:
+    run = "import convert, sys; print(convert.read(sys.stdin.buffer).to_json(), 'pypdf' in sys.modules)"
+    data = render(_fixture("french"), "pdf", theme="house", options=options_for(_fixture("french"), {}))
+    done = subprocess.run([sys.executable, "-c", run], input=data, capture_output=True, check=True)
+    assert done.stdout.decode() == f"{_fixture('french').to_json()} False\n"
+    process = apart._KEPT[0].process.pid if apart._KEPT else None
+    assert convert.read(data) == convert.read(data) == _fixture("french")
+    assert process is None or apart._KEPT[0].process.pid == process, "the process is kept for the next file"
 
 
 def test_a_locked_file_says_so() -> None:

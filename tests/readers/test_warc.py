@@ -128,3 +128,26 @@ def test_an_archive_that_cannot_be_read_does_not_stop_the_rest(tearsheet):
     result = tearsheet("convert", "a.warc", "b.warc.gz", "--to", "md", "-o", "out/", "--quiet")
     assert result.status == 1 and "a.warc" in result.line
     assert [p.name for p in Path("out").iterdir()] == ["The bridge.md"]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_an_archive_is_gone_through_once_for_all_its_pages(tmp_path, packed, monkeypatch):
+    from convert.web import warc
+
+    many = [record(f"https://www.gazette.example/{n}", page(f"Page {n}").encode()) for n in range(30)]
+    name = write(tmp_path / ("a.warc.gz" if packed else "a.warc"), *many, packed=packed)
+    seen = []
+    whole = warc._records
+
+    def counted(path, start=0):
+        for found in whole(path, start):
+            seen.append(found.url)
+            yield found
+
+    monkeypatch.setattr(warc, "_records", counted)
+    for n in (0, 29, 7, 15):
+        assert convert.read(f"{name}#https://www.gazette.example/{n}").title == f"Page {n}"
+    assert len(seen) < 40
+    name = write(tmp_path / ("a.warc.gz" if packed else "a.warc"), *many[:3], packed=packed)
+    with pytest.raises(ReadError, match="not in this archive"):
+        convert.read(f"{name}#https://www.gazette.example/15")
