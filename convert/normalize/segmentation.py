@@ -252,12 +252,12 @@ def _split_chunk(chunk: list[Line], number: int, wrap: _Wrap, vocabulary: _Vocab
             found.append(Segment(text, [line], number))
         previous = line
     for segment in found:
-        if segment.marker[-1:] == "." and _DAY.match(segment.text):
-            segment.text, segment.marker = f"{segment.marker} {segment.text}", ""
         parts = segment.data.pop("parts", None)
         segment.data.pop("gap", None)
         if parts:
             segment.text = _join(parts, vocabulary)
+        if segment.marker[-1:] == "." and _DAY.match(segment.text):
+            segment.text, segment.marker = f"{segment.marker} {segment.text}", ""
     return found
 
 
