@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from convert.themes import Theme
     from convert.writers.base import WriteOptions
 
-__all__ = ["INDEX", "markdown_folder"]
+__all__ = ["INDEX", "file_names", "markdown_folder"]
 
 INDEX = "index.md"
 
 
 def markdown_folder(dossier: Dossier, theme: Theme, options: WriteOptions) -> dict[str, bytes]:
-    """File name → content, the index last; names are numbered, so that they sort as the book does.
+    """File name → content, the index last; see `file_names`.
 
     Raises as the Markdown writer does.
     """
     writer = get_writer("md")
     articles = list(dossier)
-    names = _names(articles)
+    *names, _index_name = file_names(dossier)
     # Writers link to nothing but addresses; these stand for the files until the text is made.
     stem = f"https://{sha256(dossier.title.encode('utf-8', 'replace')).hexdigest()[:24]}.invalid/"
     places = {f"{stem}{number:06}": quote(name) for number, name in enumerate(names)}
@@ -58,9 +58,11 @@ def markdown_folder(dossier: Dossier, theme: Theme, options: WriteOptions) -> di
     return files
 
 
-def _names(articles: list[Article]) -> list[str]:
+def file_names(dossier: Dossier) -> list[str]:
+    """One an article, numbered so that they sort as the book does, and then the index."""
+    articles = list(dossier)
     width = max(2, len(str(len(articles))))
-    return [f"{n:0{width}} {safe_name(a.title, limit=80)}.md" for n, a in enumerate(articles, 1)]
+    return [*(f"{n:0{width}} {safe_name(a.title, limit=80)}.md" for n, a in enumerate(articles, 1)), INDEX]
 
 
 def _index(dossier: Dossier, stem: str, names: list[str]) -> Article:

@@ -6,7 +6,7 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from convert.cli.convert import (
     _hush_libraries,
     _known_theme,
     checked_looks,
+    files_of_looks,
     hints_of,
     read_article,
     read_settings,
@@ -27,7 +28,8 @@ from convert.cli.convert import (
 )
 from convert.cli.guard import guard_options, guarded
 from convert.cli.interrupts import heed
-from convert.cli.net import archive_option, check_archive, save_archive
+from convert.cli.net import archive_beside, archive_option, archiving, check_archive, save_archive
+from convert.cli.targets import files_of, named, names_folder, refuse_to_replace
 from convert.dossier import GROUPS, SORTS
 from convert.errors import ReadError, TearsheetError, UsageError
 
@@ -193,7 +195,8 @@ def _compile(
     writing: dict[str, Any] = checked_looks(looks)
     reading, hints = read_settings(source_format, encoding, max_size), hints_of(settings)
     source_date_epoch()
-    _refuse(inputs, plan, output, formats)
+    used = files_of([*inputs, *(entry.source for entry in plan.entries), *files_of_looks(looks)])
+    _refuse(plan, used, output, formats)
     _hush_libraries()
     try:
         if failed and strict:
@@ -214,11 +217,16 @@ def _compile(
         return 1
     writing["resource_path"] = tuple(dict.fromkeys((*_folders(plan, dossier), *writing["resource_path"])))
     wrong = len(read.failed)
+    targets = {format: _target(dossier, output, format, several=len(formats) > 1) for format in formats}
+    refuse_to_replace(_files_made(dossier, output, targets), used)
     made: Path | None = None
-    for format in formats:
+    for format, target in targets.items():
         heed()
         try:
-            target = _write(dossier, output, format, theme, writing, several=len(formats) > 1)
+            if target and _is_many_files(output, format):
+                target = _write_folder(dossier, target, theme, writing)
+            else:
+                _write(dossier, target, format, theme, writing)
         except (BrokenPipeError, MemoryError):
             raise
         except TearsheetError as error:
@@ -231,7 +239,7 @@ def _compile(
             made = made or target
             if target and not quiet:
                 say(f"wrote {target}: {_summary(dossier, read.failed, dropped)}")
-    archived = save_archive(made.with_name(f"{made.stem}.warc.gz")) if made else None
+    archived = save_archive(archive_beside(made)) if made else None
     if archived and not quiet:
         say(f"wrote {archived}")
     return 1 if wrong else 0
@@ -267,7 +275,7 @@ def _formats(to: Sequence[str], output: str | None) -> tuple[str, ...]:
         return found
     if output == "-":
         raise UsageError("standard output takes one format", remedy="name it with --to")
-    if output is None or _is_folder(output):
+    if output is None or names_folder(output):
         return (DEFAULT,)
     return (writer_of(output).name,)
 
@@ -286,33 +294,15 @@ def _plan(inputs: Sequence[str], limit: int, max_bytes: int, failed: list[str], 
     return read_manifest(manifests[0])
 
 
-def _refuse(inputs: Sequence[str], plan: Plan, output: str | None, formats: Sequence[str]) -> None:
+def _refuse(plan: Plan, used: Sequence[str], output: str | None, formats: Sequence[str]) -> None:
     """Refuse what cannot come out right, before anything is read or written."""
     if sum(entry.source == "-" for entry in plan.entries) > 1:
         raise UsageError("standard input can be read once only", remedy="name - once")
-    if output is None or output == "-" or _is_folder(output):
+    if output is None or output == "-" or names_folder(output):
         return
-    named = [_named(output, format, several=len(formats) > 1) for format in formats]
-    # Where no file is yet, no link leads to it, and the names tell.
-    place = _place if any(target.exists() for target in named) else _spelled
-    targets = set(map(place, named))
-    sources = {*(entry.source for entry in plan.entries), *inputs} - {"-"}
-    if any(place(source) in targets for source in sources):
-        raise UsageError(
-            "the book would replace one of its inputs", file=output, remedy="name another with -o"
-        )
-
-
-def _place(path: str | Path) -> str:
-    return os.path.realpath(path).casefold()
-
-
-def _spelled(path: str | Path) -> str:
-    return os.path.abspath(path).casefold()  # noqa: PTH100 - for many
-
-
-def _is_folder(output: str) -> bool:
-    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+    targets = [named(output, format, several=len(formats) > 1) for format in formats]
+    targets += map(archive_beside, targets[:1] if archiving() else ())
+    refuse_to_replace(targets, used)
 
 
 def _cover(path: str | None) -> Image | None:
@@ -469,39 +459,46 @@ def _dossier(
     return arrange(dossier, sort=sort, group=group), len(twice) if unique else 0
 
 
-def _named(output: str, format: str, *, several: bool) -> Path:
-    """The file for ``format``; where there are several, each gets its own extension."""
-    if not several:
-        return Path(output)
-    from convert.registry import get_writer, writers
-
-    extension = get_writer(format).extensions[0]
-    known = sorted((e for name in writers() for e in get_writer(name).extensions), key=len, reverse=True)
-    stem = next((output[: -len(e) - 1] for e in known if output.casefold().endswith(f".{e}")), output)
-    return Path(f"{stem}.{extension}")
+def _is_many_files(output: str | None, format: str) -> bool:
+    return format == "md" and output is not None and output.endswith(("/", os.sep))
 
 
-def _write(
-    dossier: Dossier, output: str | None, format: str, theme: str, writing: dict[str, Any], *, several: bool
-) -> Path | None:
-    """Write one format; returns where to, or None for standard output."""
-    from convert.files import inside, safe_name, write_atomically
-    from convert.output import options_for, render
+def _files_made(dossier: Dossier, output: str | None, targets: Mapping[str, Path | None]) -> Iterator[Path]:
+    """Every file that will be written."""
+    from convert.folder import file_names
+
+    for format, target in targets.items():
+        if target and _is_many_files(output, format):
+            yield from (target / name for name in file_names(dossier))
+        elif target:
+            yield target
+
+
+def _target(dossier: Dossier, output: str | None, format: str, *, several: bool) -> Path | None:
+    """The file or folder that ``format`` goes to; None for standard output."""
+    from convert.files import inside, safe_name
     from convert.registry import get_writer
 
-    if format == "md" and output and output.endswith(("/", os.sep)):
-        return _write_folder(dossier, Path(output), theme, writing)
-    data = render(dossier, format, theme=theme, options=options_for(dossier, writing))
     if output == "-":
-        sys.stdout.buffer.write(data)
         return None
-    if output is None or _is_folder(output):
-        name = f"{safe_name(dossier.title, fallback='book')}.{get_writer(format).extensions[0]}"
-        target = inside(Path(output or "."), name)
+    if output is not None and not names_folder(output):
+        return named(output, format, several=several)
+    if _is_many_files(output, format):
+        return Path(output or ".")
+    name = f"{safe_name(dossier.title, fallback='book')}.{get_writer(format).extensions[0]}"
+    return inside(Path(output or "."), name)
+
+
+def _write(dossier: Dossier, target: Path | None, format: str, theme: str, writing: dict[str, Any]) -> None:
+    """Write one format to ``target``, or to standard output."""
+    from convert.files import write_atomically
+    from convert.output import options_for, render
+
+    data = render(dossier, format, theme=theme, options=options_for(dossier, writing))
+    if target is None:
+        sys.stdout.buffer.write(data)
     else:
-        target = _named(output, format, several=several)
-    write_atomically(target, data, make_folder=True)
-    return target
+        write_atomically(target, data, make_folder=True)
 
 
 def _write_folder(dossier: Dossier, folder: Path, theme: str, writing: dict[str, Any]) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
@@ -16,6 +15,7 @@ from convert.cli import say, unexpected
 from convert.cli.guard import guard_options, guarded
 from convert.cli.interrupts import heed
 from convert.cli.net import (
+    archive_beside,
     archive_option,
     check_archive,
     each_page,
@@ -24,6 +24,7 @@ from convert.cli.net import (
     save_archive,
     with_pictures,
 )
+from convert.cli.targets import files_of, named, names_folder, place, refuse_to_replace
 from convert.errors import ReadError, TearsheetError, UsageError
 
 if TYPE_CHECKING:
@@ -274,6 +275,7 @@ def convert(
 
     unread: list[str] = []
     inputs = tuple(each_page(inputs, unread, max_size * 1024 * 1024))
+    used = (*files_of(inputs), *files_of_looks(looks))
     job = _Job(
         output=output,
         formats=_formats(to, output, several=len(inputs) > 1 or split is not None),
@@ -290,10 +292,10 @@ def convert(
     if inputs.count("-") > 1:
         raise UsageError("standard input can be read once only", remedy="name - once")
     if inputs:
-        _check_output(job, inputs)
+        _check_output(job, inputs, used)
     _hush_libraries()
     failures = len(unread)
-    names = _Names(inputs)
+    names = _Names(used)
     for source in inputs:
         failures += _guarded(source, job, names)
     return 1 if failures else 0
@@ -335,6 +337,11 @@ def checked_looks(looks: dict[str, Any], pdf_engine: str = "weasyprint") -> dict
         "allow_private": private_allowed(),
         "extra": extra,
     }
+
+
+def files_of_looks(looks: dict[str, Any]) -> list[str]:
+    """The files that the options of `writing_options` name, which no result may replace."""
+    return [looks[name] for name in ("css", "template", "reference_docx") if looks[name]]
 
 
 def _folder(path: str) -> str:
@@ -485,12 +492,10 @@ def _write(article: Article, source: str, format: str, job: _Job, names: _Names)
 
 
 class _Names:
-    """Which file each result goes to: never an input, never the same one twice."""
+    """Which file each result goes to: never one that is used, and never the same one twice."""
 
-    def __init__(self, inputs: Sequence[str]) -> None:
-        # Of a page in a web archive or a chapter of an e-book, FILE#PLACE, the input is FILE.
-        parts = (part for name in inputs if name != "-" for part in (name, name.partition("#")[0]))
-        self.taken = set(map(_place, parts))
+    def __init__(self, used: Sequence[str]) -> None:
+        self.taken = set(map(place, used))
 
     def target(self, article: Article, source: str, format: str, job: _Job) -> Path:
         from convert.files import inside, safe_name
@@ -498,33 +503,26 @@ class _Names:
 
         extension = get_writer(format).extensions[0]
         if job.output and not _is_folder(job.output, job.formats, several=False):
-            path = Path(job.output)
-            # With one format the name is the user's own; with more, each gets its extension.
-            return path if len(job.formats) == 1 else path.with_suffix(f".{extension}")
+            return named(job.output, format, several=len(job.formats) > 1)
         stem = safe_name(article.title) if _nameless(source) else Path(source).stem or "article"
         folder = Path(job.output or ".")
         return self._free(lambda number: inside(folder, f"{stem}{number}.{extension}"))
 
     def beside(self, target: Path) -> Path:
         """The archive that stands beside ``target``."""
-        return self._free(lambda number: target.with_name(f"{target.stem}{number}.warc.gz"))
+        return self._free(lambda number: archive_beside(target, number))
 
-    def _free(self, named: Callable[[str], Path]) -> Path:
+    def _free(self, numbered: Callable[[str], Path]) -> Path:
         number = 1
-        while _place(path := named("" if number == 1 else f"-{number}")) in self.taken:
+        while place(path := numbered("" if number == 1 else f"-{number}")) in self.taken:
             number += 1
-        self.taken.add(_place(path))
+        self.taken.add(place(path))
         return path
 
 
 def _nameless(source: str) -> bool:
     """Whether the input is no file that could lend its name: standard input, an address, a chapter."""
     return source == "-" or "://" in source or ".epub#" in source.lower()
-
-
-def _place(path: str | Path) -> str:
-    """What two names of one file have in common, also where a file system does not tell case apart."""
-    return os.path.realpath(path).casefold()
 
 
 def _formats(to: Sequence[str], output: str | None, *, several: bool) -> tuple[str, ...]:
@@ -540,7 +538,7 @@ def _formats(to: Sequence[str], output: str | None, *, several: bool) -> tuple[s
     suffix = Path(output or "").suffix
     if output == "-":
         raise UsageError("standard output takes one format", remedy="name it with --to")
-    if output and suffix and not several and not _looks_like_folder(output):
+    if output and suffix and not several and not names_folder(output):
         writer = writer_for(suffix.lower())
         if writer is None:
             from convert.output import writer_of
@@ -551,13 +549,9 @@ def _formats(to: Sequence[str], output: str | None, *, several: bool) -> tuple[s
     return FORMATS
 
 
-def _looks_like_folder(output: str) -> bool:
-    return output.endswith(("/", os.sep)) or Path(output).is_dir()
-
-
 def _is_folder(output: str, formats: Sequence[str], *, several: bool) -> bool:
     """Whether ``-o`` names a folder: it is one, ends as one, or has no extension that tells a file."""
-    if several or _looks_like_folder(output):
+    if several or names_folder(output):
         return True
     suffix = Path(output).suffix
     if not suffix or len(formats) == 1:
@@ -567,7 +561,7 @@ def _is_folder(output: str, formats: Sequence[str], *, several: bool) -> bool:
     return writer_for(suffix.lower()) is None
 
 
-def _check_output(job: _Job, inputs: Sequence[str]) -> None:
+def _check_output(job: _Job, inputs: Sequence[str], used: Sequence[str]) -> None:
     """Refuse, before anything is done, what cannot come out right."""
     check_archive(job.output)
     if job.output is None:
@@ -589,8 +583,8 @@ def _check_output(job: _Job, inputs: Sequence[str]) -> None:
     if len(inputs) > 1:
         remedy = "name one with -o, or make one book of them with 'tearsheet compile'"
         raise UsageError("several inputs need a folder", file=job.output, remedy=remedy)
-    if os.path.realpath(job.output) == os.path.realpath(inputs[0]):
-        raise UsageError("the output would replace the input", file=job.output, remedy="name another with -o")
+    several = len(job.formats) > 1
+    refuse_to_replace([named(job.output, format, several=several) for format in job.formats], used)
 
 
 def _hush_libraries() -> None:
