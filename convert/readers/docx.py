@@ -63,7 +63,8 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PARTS = frozenset(
     [f"word/{name}.xml" for name in ("document", "footnotes", "endnotes", "numbering", "styles")]
-    + ["word/_rels/document.xml.rels", "docProps/custom.xml", "docProps/app.xml"]
+    + [f"word/_rels/{name}.xml.rels" for name in ("document", "footnotes", "endnotes")]
+    + ["docProps/custom.xml", "docProps/app.xml"]
 )
 
 
@@ -182,7 +183,11 @@ class _Reader:
     def __init__(self, parts: dict[str, Any]) -> None:
         self.body = parts["word/document.xml"].find(f"{_W}body")
         self.styles = _style_names(parts.get("word/styles.xml"))
-        self.targets = _targets(parts.get("word/_rels/document.xml.rels"))
+        self.targets = {
+            name: _targets(parts.get(f"word/_rels/{name}.xml.rels"))
+            for name in ("document", "footnotes", "endnotes")
+        }
+        self.part = "document"
         self.starts = _starts(parts.get("word/numbering.xml"))
         self.facts = _facts(parts.get("docProps/custom.xml"))
         self.note_bodies = {
@@ -191,7 +196,6 @@ class _Reader:
             for note in parts.get(f"word/{kind}s.xml", ())
         }
         self.notes: list[FootnoteDefinition] = []
-        self.in_note = False
         self.language = self.facts.get("Language")
 
     # -- runs --
@@ -239,11 +243,11 @@ class _Reader:
             elif tag in _CHARACTERS:
                 yield how, Text(_CHARACTERS[tag]), link
             elif tag in ("footnoteReference", "endnoteReference"):
-                if not self.in_note:  # one in itself would never end
+                if self.part == "document":  # one in itself would never end
                     yield _Run(), self.note(tag, child.get(f"{_W}id")), link
             elif tag == "hyperlink":
                 anchor = child.get(f"{_W}anchor")
-                url = f"#{anchor}" if anchor else self.targets.get(child.get(f"{_R}id"), "")
+                url = f"#{anchor}" if anchor else self.targets[self.part].get(child.get(f"{_R}id"), "")
                 inner = Link((), url, child.get(f"{_W}tooltip")) if url else None
                 yield from self.pieces(child, inner)
             else:
@@ -274,9 +278,9 @@ class _Reader:
         name = str(len(self.notes) + 1)
         self.notes.append(FootnoteDefinition(name, ()))
         blocks = []
-        self.in_note = True
+        self.part = f"{kind.removesuffix('Reference')}s"
         lines = [self.line(paragraph) for paragraph in _within(self.note_bodies.get((kind, number), ()), "p")]
-        self.in_note = False
+        self.part = "document"
         for content in (line.content for line in lines):
             if content and isinstance(content[0], Text):
                 content = join((Text(content[0].text.removeprefix(" ")), *content[1:]))
