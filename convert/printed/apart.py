@@ -8,10 +8,12 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import signal
 import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from queue import Empty, Queue
 from typing import IO
@@ -49,20 +51,41 @@ class _EndedError(Exception):
     """The process went away, or did not answer in time."""
 
 
+class _LostError(_EndedError):
+    """It went away before it had said anything of the file, which then need not be what it died of."""
+
+
 def document(data: bytes, file: str) -> Document:
     """The pages of the PDF ``data``; raises `ReadError` for one that is none, or takes too much."""
     with _LOCK:
-        worker = _worker()
         try:
-            return worker.document(data, file)
+            return _asked(data, file)
+        except _LostError:
+            pass
+        try:
+            return _asked(data, file)
         except _EndedError as ended:
-            worker.stop()
-            raise ReadError(
-                f"is no PDF that can be read ({ended})", file=file, remedy="open and save it anew"
-            ) from None
-        except BaseException:
-            worker.stop()  # what it would still say belongs to nobody
-            raise
+            raise _unreadable(ended, file) from None
+
+
+def _asked(data: bytes, file: str) -> Document:
+    """What the process says of ``data``; raises `_LostError` where another may be asked."""
+    worker = _worker()
+    try:
+        return worker.document(data, file)
+    except _LostError:
+        worker.stop()
+        raise
+    except _EndedError as ended:
+        worker.stop()
+        raise _unreadable(ended, file) from None
+    except BaseException:
+        worker.stop()  # what it would still say belongs to nobody
+        raise
+
+
+def _unreadable(ended: _EndedError, file: str) -> ReadError:
+    return ReadError(f"is no PDF that can be read ({ended})", file=file, remedy="open and save it anew")
 
 
 # -- this side --------------------------------------------------------------------------
@@ -112,13 +135,27 @@ class _Worker:
         stream = self.process.stdin
         # Whoever hangs while it is being fed hangs here too, so a thread of its own does the feeding.
         threading.Thread(target=_sent, args=(stream, _ASKED.pack(SECONDS) + data), daemon=True).start()
-        header = msgspec.msgpack.decode(self._answer(), type=_Header)
+        try:
+            first = self._answer()
+        except _EndedError as ended:
+            if self._used_up():
+                raise
+            raise _LostError(str(ended)) from None
+        header = msgspec.msgpack.decode(first, type=_Header)
         if header.error:
             raise _refused(header.error, file)
         pages = [msgspec.msgpack.decode(self._answer(), type=Page) for _ in range(header.pages)]
         if self._answer() != b"":
             raise _EndedError("it answered out of turn")
         return Document(pages, dict(header.said), header.language)
+
+    def _used_up(self) -> bool:
+        """Whether it still runs, or the system ended it for the time that it took."""
+        try:
+            ended = self.process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            return True
+        return sys.platform != "win32" and ended == -signal.SIGXCPU
 
     def _answer(self) -> bytes:
         try:
@@ -196,14 +233,10 @@ def _answers(data: bytes, seconds: float) -> Iterator[bytes]:
 
 def _behave() -> None:
     """Leave Ctrl-C to the other side, and never outlive it."""
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        import ctypes
-
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
+    # The end of its input tells an idle process.  A busy one is told by its parent's number; what Linux has
+    # for this (PR_SET_PDEATHSIG) tells of the end of the thread that started it.
+    threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -213,10 +246,14 @@ def _behave() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
+def _outlive_nobody(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 def _used() -> float:
     """The processor's time that this process has had."""
-    import time
-
     return time.process_time()
 
 
