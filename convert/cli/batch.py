@@ -231,7 +231,7 @@ def _status(places: Sequence[str], ledger: str | None, csv_file: str | None) -> 
     path = ledger_path(places[0], ledger)
     if not path.is_file():
         raise UsageError("there is no ledger of a batch", file=places[0], remedy="name the target of a batch")
-    with Ledger(path, lock=False) as book:
+    with Ledger(path, looked_at=True) as book:
         if csv_file == "-":
             click.echo(status.csv(book).decode(), nl=False)
         elif csv_file:
