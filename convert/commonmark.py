@@ -87,14 +87,16 @@ class _Wary(_Markdown):
 
 
 @cache
-def parser(*, wary: bool = False) -> MarkdownIt:
+def parser(*, wary: bool = False, html: bool = True) -> MarkdownIt:
     """CommonMark with GitHub's tables and notes; marks come as tokens of their own.
+
+    Without ``html``, its tags are the words that they are.
 
     A ``wary`` one finds the links that markdown-it leaves as text ("javascript:…"), so that a writer
     can keep them from becoming links elsewhere.
     """
     kind = _Wary if wary else _Markdown
-    made = kind("commonmark", {"inline_definitions": True}).enable(["table", "strikethrough"])
+    made = kind("commonmark", {"inline_definitions": True, "html": html}).enable(["table", "strikethrough"])
     return made.use(footnote_plugin, inline=False, move_to_end=False)
 
 

@@ -323,15 +323,12 @@ def _blocks(value: object, folder: Path) -> tuple[Block, ...]:
             raise ValueError(f"cannot be taken from its file ({error.problem})") from None
     if not isinstance(value, str) or not value.strip():
         raise ValueError('must be Markdown, as in """Words.""", or { file = "introduction.md" }')
-    return _markdown(value)
+    from convert.readers.markdown import blocks_of
 
-
-def _markdown(words: str) -> tuple[Block, ...]:
-    from convert.pandoc import to_ast
-    from convert.pandoc_ast import from_pandoc
-
-    # Raw HTML is taken as the words that it is.
-    return from_pandoc(to_ast(words.encode(), "markdown-raw_html-raw_tex-yaml_metadata_block")).blocks
+    try:
+        return blocks_of(value)
+    except TearsheetError as error:
+        raise ValueError(error.problem) from None
 
 
 _SETTINGS = {
