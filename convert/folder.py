@@ -9,11 +9,11 @@ from urllib.parse import quote
 from convert.dossier import addresses, cross_links, fold_url, link_inside
 from convert.files import safe_name
 from convert.model import Article, Block, Dossier, Heading, Inline, Link, ListBlock, Paragraph, Person, Text
-from convert.registry import get_writer
+from convert.notes import renamed_notes
+from convert.output import render
 from convert.writers.wording import words, written_date
 
 if TYPE_CHECKING:
-    from convert.themes import Theme
     from convert.writers.base import WriteOptions
 
 __all__ = ["INDEX", "file_names", "markdown_folder"]
@@ -21,12 +21,11 @@ __all__ = ["INDEX", "file_names", "markdown_folder"]
 INDEX = "index.md"
 
 
-def markdown_folder(dossier: Dossier, theme: Theme, options: WriteOptions) -> dict[str, bytes]:
+def markdown_folder(dossier: Dossier, theme: str, options: WriteOptions) -> dict[str, bytes]:
     """File name → content, the index last; see `file_names`.
 
-    Raises as the Markdown writer does.
+    Raises as `convert.output.render` does.
     """
-    writer = get_writer("md")
     articles = list(dossier)
     *names, _index_name = file_names(dossier)
     # Writers link to nothing but addresses; these stand for the files until the text is made.
@@ -53,8 +52,9 @@ def markdown_folder(dossier: Dossier, theme: Theme, options: WriteOptions) -> di
         changed = link_inside(
             article.with_(related=items), place, original=words(article.language).original_url
         )
-        files[names[number]] = filled(writer.render(changed, theme, options))
-    files[INDEX] = filled(writer.render(_index(dossier, stem, names), theme, options))
+        files[names[number]] = filled(render(changed, "md", theme=theme, options=options))
+    index = _index(dossier, stem, names)
+    files[INDEX] = filled(render(index, "md", theme=theme, options=options))
     return files
 
 
@@ -72,10 +72,10 @@ def _index(dossier: Dossier, stem: str, names: list[str]) -> Article:
         blocks.append(Paragraph((Text(dossier.description),)))
     blocks += dossier.introduction
     number = 0
-    for section in dossier.sections:
+    for part, section in enumerate(dossier.sections, 1):
         if section.title:
             blocks.append(Heading((Text(section.title),)))
-        blocks += section.introduction
+        blocks += renamed_notes(section.introduction, f"{part}-")  # each may have a note 1
         items = []
         for article in section.articles:
             items.append((Paragraph(_line(article, f"{stem}{number:06}", names[number], dossier.language)),))

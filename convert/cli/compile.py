@@ -505,9 +505,8 @@ def _write_folder(dossier: Dossier, folder: Path, theme: str, writing: dict[str,
     from convert.files import inside, write_atomically
     from convert.folder import INDEX, markdown_folder
     from convert.output import options_for
-    from convert.themes import load_theme
 
-    files = markdown_folder(dossier, load_theme(theme), options_for(dossier, writing))
+    files = markdown_folder(dossier, theme, options_for(dossier, writing))
     for name, data in files.items():
         write_atomically(inside(folder, name), data, make_folder=True)
     return inside(folder, INDEX)

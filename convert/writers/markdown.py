@@ -204,7 +204,7 @@ class _Body:
         self.level, self.language = level, article.language
         self.number += 1
         if article is not self.whole:  # in a book two articles may both have a note 1
-            from convert.writers.pandoc import renamed_notes
+            from convert.notes import renamed_notes
 
             article = article.with_(blocks=renamed_notes(article.blocks, f"{self.number}-"))
         notes = [b.id for b in walk(article.blocks) if isinstance(b, FootnoteDefinition)]
