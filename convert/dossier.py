@@ -149,7 +149,7 @@ def _grouped(articles: Iterable[Article], group: Group, language: str) -> tuple[
         parts.setdefault(key, []).append(article)
     sections = [Section(articles=tuple(parts[key]), title=names[key]) for key in sorted(parts)]
     if rest and group == "year":
-        from convert.writers.wording import words
+        from convert.wording import words
 
         sections.append(Section(articles=tuple(rest), title=words(language).undated))
     elif rest:
@@ -272,7 +272,7 @@ def linked(dossier: Dossier, address: Callable[[int], str | None]) -> Dossier:
 
     ``address`` gives the place of an article's number in it, such as ``#article-3``.
     """
-    from convert.writers.wording import words
+    from convert.wording import words
 
     known = addresses(dossier)
     numbers = iter(range(sum(len(section.articles) for section in dossier.sections)))
@@ -316,7 +316,7 @@ def anchored(dossier: Dossier) -> Dossier:
 
 def _anchors(dossier: Dossier) -> list[str]:
     """The anchor of each article's headline, "" for none; like headings before it are counted."""
-    from convert.writers.wording import words
+    from convert.wording import words
 
     seen: Counter[str] = Counter()
 

@@ -11,7 +11,7 @@ from convert.files import safe_name
 from convert.model import Article, Block, Dossier, Heading, Inline, Link, ListBlock, Paragraph, Person, Text
 from convert.notes import renamed_notes
 from convert.output import render
-from convert.writers.wording import words, written_date
+from convert.wording import words, written_date
 
 if TYPE_CHECKING:
     from convert.writers.base import WriteOptions

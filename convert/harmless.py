@@ -18,6 +18,7 @@ from typing import Any
 
 import msgspec
 
+from convert.links import safe_url
 from convert.model import (
     Article,
     Block,
@@ -43,7 +44,6 @@ from convert.model import (
     Verse,
     text,
 )
-from convert.writers.wording import safe_url
 
 __all__ = ["harmless", "warn_of", "warn_of_links_left_as_text"]
 

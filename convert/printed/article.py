@@ -172,7 +172,7 @@ def _mark_notes(blocks: Sequence[Block]) -> None:
 
 def _with_related(blocks: list[Block]) -> list[Block]:
     """``blocks`` with each line below "Related articles" that is a title of its own as one."""
-    from convert.writers.wording import labels
+    from convert.wording import labels
 
     known = set(map(key, labels("related")))
     right = max((line.right for block in blocks for line in block.lines), default=0.0)
@@ -200,7 +200,7 @@ def _with_related(blocks: list[Block]) -> list[Block]:
 
 def _mark_credits(blocks: list[Block], body: float) -> None:
     """Credits whose label type alone sets apart ("Photo Mira Okafor"), with the colon that a text has."""
-    from convert.writers.wording import labels
+    from convert.wording import labels
 
     label = re.compile(rf"({'|'.join(map(re.escape, labels('photo')))})(?::\s*|\s+)(?=[^\s:])")
     for number in range(len(blocks) - 1, -1, -1):
@@ -420,7 +420,7 @@ class _Source:
     @classmethod
     def taken(cls, blocks: list[Block]) -> _Source | None:
         """Take the source's lines out of ``blocks``; None where there are none."""
-        from convert.writers.wording import labels
+        from convert.wording import labels
 
         known = set(map(key, labels("source")))
         for number, block in enumerate(blocks):
@@ -442,7 +442,7 @@ class _Source:
         """``article`` with what the source says, where it has nothing better."""
         from convert.normalize import dates
         from convert.normalize.lexicon import lexicon
-        from convert.writers.wording import labels
+        from convert.wording import labels
 
         words = " ".join(self.words)
         url = _URL.search(words)
@@ -527,7 +527,7 @@ def _with_credits(article: Article, set_as: dict[str, Block], body: float) -> Ar
 
 def _without_label(article: Article) -> Article:
     """``article`` without the heading of its notes, which each format writes by itself."""
-    from convert.writers.wording import labels
+    from convert.wording import labels
 
     known = set(map(key, labels("footnotes")))
     for number, block in enumerate(article.blocks[:-1]):

@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"\W*(?:[^\W\d]{1,9}\.?\W*)?(?:\d{1,4}|[ivxlc]{1,7})\W*", r
 @cache
 def _page_of() -> re.Pattern[str]:
     """ "3 of 12" in all languages."""
-    from convert.writers.wording import labels
+    from convert.wording import labels
 
     forms = [re.escape(form) for form in labels("page_of")]
     forms = [form.replace(r"\{page\}", r"\d{1,4}").replace(r"\{pages\}", r"\d{1,4}") for form in forms]

@@ -457,7 +457,7 @@ def _moment(value: str | None) -> Moment | None:
 
 def _corrected(article: Article, said: dict[str, str]) -> Article:
     """``article`` as the page says it, where an editor has changed a line that is made from a field."""
-    from convert.writers.wording import byline, labels, words
+    from convert.wording import byline, labels, words
 
     shown = said.get("byline", "")
     if shown and shown != " ".join(byline(article).split()) and shown != byline(article):
@@ -601,7 +601,7 @@ def _list_depth(line: _Line) -> int:
 
 def _captioned(line: _Line) -> Figure:
     """Caption, and on the last line the credit with its label, in its style or as an editor typed it."""
-    from convert.writers.wording import labels
+    from convert.wording import labels
 
     content = line.content
     *lines, last = list(_split(content)) or [()]

@@ -225,7 +225,7 @@ def _drop_head_line(items: list[Marked], article: Article) -> None:
 
 def _related(items: list[Marked], article: Article) -> tuple[Article, list[Marked]]:
     """The list of links under its heading, at the end of the page."""
-    from convert.writers.wording import labels, words
+    from convert.wording import labels, words
 
     if len(items) < 2 or not isinstance(items[-1].block, ListBlock):
         return article, items

@@ -155,7 +155,7 @@ def _people(byline: Any) -> tuple[Person, ...]:
 
 def _related_heading(section: Any, language: str | None) -> str | None:
     """The article's own heading of its related list; None where we chose the words."""
-    from convert.writers.wording import words
+    from convert.wording import words
 
     heading = None if section is None else next(iter(section), None)
     if heading is None or ("usual" in _classes(heading) and _text(heading) == words(language).related):

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from convert.dossier import cross_links, linked
+from convert.links import safe_url
 from convert.model import (
     Article,
     Block,
@@ -43,12 +44,12 @@ from convert.model import (
     Verse,
 )  # fmt: skip
 from convert.resources import Pictures
+from convert.wording import byline, names_of, words, written_date
 from convert.writers.docx_package import HEAD, Package, custom_properties
 from convert.writers.docx_pictures import KINDS, drawing
 from convert.writers.docx_styles import MAIN, font_table, numbering, office_theme, styles
 from convert.writers.fragments import attribute, text, unlinked
 from convert.writers.page import sections_of, shorten, title_of
-from convert.writers.wording import byline, names_of, safe_url, words, written_date
 
 if TYPE_CHECKING:
     from convert.themes import Theme

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from convert.links import safe_url
 from convert.model import (
     Block,
     Code,
@@ -40,7 +41,7 @@ from convert.model import (
     Verse,
     plain,
 )  # fmt: skip
-from convert.writers.wording import safe_url, words
+from convert.wording import words
 
 __all__ = ["Context", "attribute", "blocks", "inlines", "text", "unlinked"]
 

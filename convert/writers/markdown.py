@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from convert.links import safe_url
 from convert.model import (
     Article,
     Block,
@@ -37,8 +38,8 @@ from convert.model import (
     plain,
     walk,
 )  # fmt: skip
+from convert.wording import labels, words
 from convert.writers.page import sections_of
-from convert.writers.wording import labels, safe_url, words
 
 if TYPE_CHECKING:
     from convert.commonmark import Part

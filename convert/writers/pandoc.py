@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from convert.errors import WriteError
+from convert.links import safe_url
 from convert.model import (
     Article,
     Block,
@@ -30,7 +31,7 @@ from convert.model import (
     Text,
 )  # fmt: skip
 from convert.notes import renamed_notes
-from convert.writers.wording import safe_url, words
+from convert.wording import words
 
 if TYPE_CHECKING:
     from convert.themes import Theme

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from convert.errors import WriteError
+from convert.links import safe_url
 from convert.model import (
     Article,
     Block,
@@ -50,8 +51,8 @@ from convert.model import (
     plain,
     walk,
 )
+from convert.wording import byline, language_of, words, written_date
 from convert.writers.page import shorten
-from convert.writers.wording import byline, language_of, safe_url, words, written_date
 
 if TYPE_CHECKING:
     from convert.themes import Theme
