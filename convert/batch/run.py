@@ -145,7 +145,7 @@ class _Run:
         self.source, self.ledger, self.storage, self.plan = source, ledger, storage, plan
         self.summary, self.say = summary, say
         self.count = Count(total=source.total)
-        self.progress = Progress(self.count, quiet=plan.quiet)
+        self.progress = Progress(self.count, say, quiet=plan.quiet)
         self.out: dict[int, tuple[Task, Entry | None]] = {}
         self.waiting: dict[int, Result] = {}
         self.next = 0

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from convert.cli import say
-from convert.cli.convert import (
+from convert.cli.options import (
     checked_looks,
-    hints_of,
+    formats_of,
+    known_theme,
     pdf_engine_option,
-    read_settings,
     reading_options,
     writing_options,
 )
+from convert.cli.reading import hints_of, hush_libraries, read_settings
 from convert.errors import UsageError
 
 if TYPE_CHECKING:
@@ -123,13 +124,12 @@ def batch(
     from convert.batch.naming import check_pattern
     from convert.batch.records import Settings
     from convert.batch.sources import find
-    from convert.cli.convert import _formats, _hush_libraries, _known_theme
     from convert.output import source_date_epoch
 
-    formats = _formats(to, None, several=True)
+    formats = formats_of(to, None, several=True)
     common = Settings(
         target=target if "://" in target else str(Path(target).absolute()),
-        theme=_known_theme(theme),
+        theme=known_theme(theme),
         reading=read_settings(source_format, encoding, max_size),
         hints=hints_of(settings),
         writing=_writing(looks, pdf_engine),
@@ -147,7 +147,7 @@ def batch(
         sources, target=target, every=source_format is not None, column=column, limit=max_size * 1024 * 1024
     )
     engine = _engine(common, jobs, scheduler, timeout or None, memory)
-    _hush_libraries()
+    hush_libraries()
     before = signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         with Ledger(batches.ledger_path(target, ledger)) as book:

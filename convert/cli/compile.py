@@ -15,20 +15,17 @@ import click
 import msgspec
 
 from convert.cli import say, unexpected, unexpected_line
-from convert.cli.convert import (
-    _hush_libraries,
-    _known_theme,
-    checked_looks,
-    files_of_looks,
-    hints_of,
-    read_article,
-    read_settings,
-    reading_options,
-    writing_options,
-)
 from convert.cli.guard import guard_options, guarded
 from convert.cli.interrupts import heed
 from convert.cli.net import archive_beside, archive_option, archiving, check_archive, save_archive
+from convert.cli.options import (
+    checked_looks,
+    files_of_looks,
+    known_theme,
+    reading_options,
+    writing_options,
+)
+from convert.cli.reading import hints_of, hush_libraries, read_article, read_settings
 from convert.cli.targets import files_of, named, names_folder, refuse_to_replace
 from convert.dossier import GROUPS, SORTS
 from convert.errors import ReadError, TearsheetError, UsageError
@@ -191,13 +188,13 @@ def _compile(
     plan = _plan(inputs, limit, max_size * 1024 * 1024, failed, quiet=quiet)
     if ctx.get_parameter_source("theme") == click.core.ParameterSource.DEFAULT:
         theme = plan.settings.get("theme", theme)
-    theme = _known_theme(theme)
+    theme = known_theme(theme)
     writing: dict[str, Any] = checked_looks(looks)
     reading, hints = read_settings(source_format, encoding, max_size), hints_of(settings)
     source_date_epoch()
     used = files_of([*inputs, *(entry.source for entry in plan.entries), *files_of_looks(looks)])
     _refuse(plan, used, output, formats)
-    _hush_libraries()
+    hush_libraries()
     try:
         if failed and strict:
             raise _FailureError

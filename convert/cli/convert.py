@@ -19,29 +19,25 @@ from convert.cli.net import (
     archive_option,
     check_archive,
     each_page,
-    fetcher,
-    fetching_options,
     save_archive,
-    with_pictures,
 )
+from convert.cli.options import (
+    checked_looks,
+    files_of_looks,
+    formats_of,
+    known_theme,
+    pdf_engine_option,
+    reading_options,
+    writing_options,
+)
+from convert.cli.reading import checked_split, hints_of, hush_libraries, read_articles, read_settings
 from convert.cli.targets import files_of, named, names_folder, place, refuse_to_replace
-from convert.errors import ReadError, TearsheetError, UsageError
+from convert.errors import TearsheetError, UsageError
 
 if TYPE_CHECKING:
     from convert.model import Article
 
-__all__ = ["FORMATS", "convert", "reading_options", "writing_options"]
-
-FORMATS = ("pdf", "epub", "docx", "md")
-"""What is made where nobody says what to make."""
-
-_LIMITS = "tearsheet.limits"
-
-
-def _limit(context: click.Context, option: click.Parameter, value: int) -> None:
-    """Keep a limit for `read_settings`."""
-    name = str(option.name).removeprefix("max_")
-    context.meta[_LIMITS] = {**context.meta.get(_LIMITS, {}), name: value}
+__all__ = ["convert"]
 
 
 EXAMPLES = """\b
@@ -82,156 +78,6 @@ class _Job(msgspec.Struct, frozen=True):
     split: str | None
     timeout: float = 0.0
     memory: int | None = None
-
-
-def reading_options(function: Any) -> Any:
-    """The options that say how an input is read, shared by the commands that read one."""
-    options = [
-        click.option(
-            "--from", "source_format", metavar="FORMAT", help="The input's format; else its extension says."
-        ),
-        click.option("--encoding", metavar="NAME", help="The input's encoding; else it is found out."),
-        click.option(
-            "--max-size",
-            type=click.IntRange(1),
-            metavar="MB",
-            default=64,
-            show_default=True,
-            help="Refuse larger inputs.",
-        ),
-        click.option(
-            "--max-blocks",
-            type=click.IntRange(1),
-            metavar="N",
-            default=100_000,
-            show_default=True,
-            expose_value=False,
-            callback=_limit,
-            help="Refuse an article of more paragraphs, headings, figures …",
-        ),
-        click.option(
-            "--max-nesting",
-            type=click.IntRange(1, 200),
-            metavar="N",
-            default=100,
-            show_default=True,
-            expose_value=False,
-            callback=_limit,
-            help="Refuse quotes and lists that stand deeper in each other.",
-        ),
-        click.option(
-            "--set",
-            "settings",
-            multiple=True,
-            metavar="KEY=VALUE",
-            help="Say what you know better than the text: headline, subtitle, author (A; B), date, dateline, "
-            "publisher, section, language, url, rights, keywords.",
-        ),
-    ]
-    for option in reversed(options):
-        function = option(function)
-    return fetching_options(function)
-
-
-pdf_engine_option = click.option(
-    "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
-    help="typst: much faster, plainer; for archives.",
-)  # fmt: skip
-"""For the commands that make a PDF of each article."""
-
-
-def writing_options(function: Any) -> Any:
-    """The options that say how a page looks, shared by the commands that make one."""
-    options = [
-        click.option(
-            "--theme", default="house", show_default=True, metavar="NAME", help="A theme's name or folder."
-        ),
-        click.option("--css", type=click.Path(), metavar="FILE", help="A style sheet to add to the theme."),
-        click.option(
-            "--template", type=click.Path(), metavar="FILE", help="A page of your own for PDF, HTML and EPUB."
-        ),
-        click.option(
-            "--page",
-            default="",
-            metavar="SIZE",
-            help="a4, letter, a5, 6x9in, or as 170x240mm; else the theme's.",
-        ),
-        click.option(
-            "--links",
-            type=click.Choice(["footnotes", "inline", "none"]),
-            default="none",
-            show_default=True,
-            help="How print shows the addresses of links in the text.",
-        ),
-        click.option(
-            "--dpi",
-            type=click.IntRange(0, 2400),
-            default=0,
-            metavar="N",
-            help="Bring pictures down to N dots an inch.",
-        ),
-        click.option(
-            "--embed-fonts", is_flag=True, help="Put the theme's fonts into EPUB and HTML (PDF has them)."
-        ),
-        click.option(
-            "--typographic", is_flag=True, help="Set quotes, dashes and spaces by the language's custom."
-        ),
-        click.option(
-            "--wrap", type=click.IntRange(0), default=0, metavar="N", help="Wrap Markdown after N characters."
-        ),
-        click.option(
-            "--flavour",
-            type=click.Choice(["commonmark", "gfm", "hugo", "obsidian"]),
-            default="commonmark",
-            show_default=True,
-            help="Whose Markdown.",
-        ),
-        click.option(
-            "--reference-links",
-            is_flag=True,
-            help="Gather the addresses of Markdown's links at its end.",
-        ),
-        click.option(
-            "--reference-docx", type=click.Path(), metavar="FILE", help="A Word file whose styles to take."
-        ),
-        click.option(
-            "--resource-path",
-            multiple=True,
-            type=click.Path(file_okay=False),
-            metavar="DIR",
-            help="Take pictures from this folder too; else only from the input's own.",
-        ),
-        click.option(
-            "--allow-network", is_flag=True, help="Fetch the pictures that an article has on the web."
-        ),
-        click.option(
-            "--max-pictures",
-            type=click.IntRange(0),
-            metavar="N",
-            default=500,
-            show_default=True,
-            help="Leave out the pictures after the Nth.",
-        ),
-        click.option(
-            "--max-picture-size",
-            type=click.IntRange(1),
-            metavar="MB",
-            default=32,
-            show_default=True,
-            help="Leave out larger pictures.",
-        ),
-        click.option(
-            "--max-pixels",
-            type=click.IntRange(1),
-            metavar="MILLION",
-            default=60,
-            show_default=True,
-            help="Leave out pictures of more pixels.",
-        ),
-    ]
-    for option in reversed(options):
-        function = option(function)
-    return function
 
 
 @click.command(epilog=EXAMPLES)
@@ -278,13 +124,13 @@ def convert(
     used = (*files_of(inputs), *files_of_looks(looks))
     job = _Job(
         output=output,
-        formats=_formats(to, output, several=len(inputs) > 1 or split is not None),
-        theme=_known_theme(theme),
+        formats=formats_of(to, output, several=len(inputs) > 1 or split is not None),
+        theme=known_theme(theme),
         reading=read_settings(source_format, encoding, max_size),
         hints=hints_of(settings),
         writing=checked_looks(looks, pdf_engine),
         quiet=quiet,
-        split=_checked_split(split),
+        split=checked_split(split),
         timeout=timeout,
         memory=memory,
     )
@@ -293,132 +139,12 @@ def convert(
         raise UsageError("standard input can be read once only", remedy="name - once")
     if inputs:
         _check_output(job, inputs, used)
-    _hush_libraries()
+    hush_libraries()
     failures = len(unread)
     names = _Names(used)
     for source in inputs:
         failures += _guarded(source, job, names)
     return 1 if failures else 0
-
-
-def hints_of(settings: Sequence[str]) -> dict[str, Any]:
-    """All ``--set`` together; the last of one key wins, but authors and keywords add up."""
-    if not settings:
-        return {}
-    from convert.hints import parse_setting
-
-    hints: dict[str, Any] = {}
-    for setting in settings:
-        field, value = parse_setting(setting)
-        hints[field] = hints[field] + value if isinstance(value, tuple) and field in hints else value
-    return hints
-
-
-def checked_looks(looks: dict[str, Any], pdf_engine: str = "weasyprint") -> dict[str, Any]:
-    """The options of `writing_options` but the theme, and the PDF engine, as `WriteOptions` has them."""
-    from convert.cli.net import private_allowed
-    from convert.limits import Limits
-
-    own = dict(looks)
-    extra: dict[str, Any] = {"fonts": True} if own.pop("embed_fonts") else {}
-    if pdf_engine != "weasyprint":
-        extra["pdf_engine"] = pdf_engine
-    own["limits"] = Limits(
-        pictures=own.pop("max_pictures"),
-        picture_bytes=own.pop("max_picture_size") * 1024 * 1024,
-        pixels=own.pop("max_pixels") * 1_000_000,
-    )
-    return {
-        **own,
-        "css": _style_sheet(looks["css"]),
-        "template": _template(looks["template"]),
-        "page": _known_page(looks["page"]),
-        "resource_path": tuple(map(_folder, looks["resource_path"])),
-        "allow_private": private_allowed(),
-        "extra": extra,
-    }
-
-
-def files_of_looks(looks: dict[str, Any]) -> list[str]:
-    """The files that the options of `writing_options` name, which no result may replace."""
-    return [looks[name] for name in ("css", "template", "reference_docx") if looks[name]]
-
-
-def _folder(path: str) -> str:
-    if not Path(path).is_dir():
-        raise UsageError("there is no such folder", file=path, remedy="name the pictures' folder")
-    return str(Path(path).resolve())
-
-
-def read_settings(source_format: str | None, encoding: str | None, max_size: int) -> dict[str, Any]:
-    """The reading options as `read_article` takes them; an unknown format is refused here."""
-    if source_format:
-        from convert.registry import get_reader
-
-        get_reader(source_format)
-    from convert.limits import Limits
-
-    context = click.get_current_context(silent=True)
-    limits = Limits(**context.meta.get(_LIMITS, {})) if context else Limits()
-    return {
-        "format": source_format,
-        "encoding": encoding,
-        "max_bytes": max_size * 1024 * 1024,
-        "limits": limits,
-    }
-
-
-def read_article(source: str, hints: dict[str, Any], reading: dict[str, Any]) -> Article:
-    """Read a path, or standard input for ``-``; raises `ReadError`."""
-    from convert.fetch import is_url
-    from convert.readers import ReadOptions, load
-
-    options = ReadOptions(
-        encoding=reading["encoding"], max_bytes=reading["max_bytes"], limits=reading["limits"]
-    )
-    if source == "-":
-        options = msgspec.structs.replace(options, name="standard input")
-        return load(sys.stdin.buffer, hints, format=reading["format"], options=options)
-    if "://" in source:
-        if is_url(source):
-            options = msgspec.structs.replace(options, fetcher=fetcher())
-        article = load(source, hints, format=reading["format"], options=options)
-        return with_pictures(article, reading["max_bytes"])
-    if not source:
-        raise ReadError("the input has no name", remedy="name a file, or - for standard input")
-    article = load(Path(source), hints, format=reading["format"], options=options)
-    return with_pictures(article, reading["max_bytes"])
-
-
-def read_articles(
-    source: str, hints: dict[str, Any], reading: dict[str, Any], split: str | None
-) -> list[Article]:
-    """Read one article, or with ``split`` each article of a dump; raises `ReadError`."""
-    if split is None or ".epub#" in source.lower():  # a chapter of an e-book is an article already
-        return [read_article(source, hints, reading)]
-    from convert.normalize.dump import cut
-    from convert.readers import ReadOptions, load, read_bytes
-    from convert.readers.text import decode, moved
-
-    data, _ = read_bytes(sys.stdin.buffer if source == "-" else Path(source), reading["max_bytes"])
-    name = "standard input" if source == "-" else source
-    text = decode(data, encoding=reading["encoding"], name=name)
-    options = ReadOptions(name=name, max_bytes=reading["max_bytes"], limits=reading["limits"])
-    return [
-        moved(
-            load(piece.text.encode(), hints, format=reading["format"] or "text", options=options), piece.start
-        )
-        for piece in cut(text, split)
-    ]
-
-
-def _checked_split(split: str | None) -> str | None:
-    if split is not None:
-        from convert.normalize.dump import AUTO, separator
-
-        if split != AUTO:
-            separator(split)
-    return split
 
 
 def _guarded(source: str, job: _Job, names: _Names) -> int:
@@ -525,30 +251,6 @@ def _nameless(source: str) -> bool:
     return source == "-" or "://" in source or ".epub#" in source.lower()
 
 
-def _formats(to: Sequence[str], output: str | None, *, several: bool) -> tuple[str, ...]:
-    from convert.registry import get_writer, writer_for
-
-    names = [name.strip() for group in to for name in group.split(",") if name.strip()]
-    if to and not names:
-        raise UsageError("--to names no format", remedy="'tearsheet formats' lists them")
-    if names:
-        for name in names:
-            get_writer(name)
-        return tuple(dict.fromkeys(name.casefold() for name in names))
-    suffix = Path(output or "").suffix
-    if output == "-":
-        raise UsageError("standard output takes one format", remedy="name it with --to")
-    if output and suffix and not several and not names_folder(output):
-        writer = writer_for(suffix.lower())
-        if writer is None:
-            from convert.output import writer_of
-
-            writer_of(output)  # raises, with what was probably meant
-        else:
-            return (writer.name,)
-    return FORMATS
-
-
 def _is_folder(output: str, formats: Sequence[str], *, several: bool) -> bool:
     """Whether ``-o`` names a folder: it is one, ends as one, or has no extension that tells a file."""
     if several or names_folder(output):
@@ -585,45 +287,3 @@ def _check_output(job: _Job, inputs: Sequence[str], used: Sequence[str]) -> None
         raise UsageError("several inputs need a folder", file=job.output, remedy=remedy)
     several = len(job.formats) > 1
     refuse_to_replace([named(job.output, format, several=several) for format in job.formats], used)
-
-
-def _hush_libraries() -> None:
-    """Keep what libraries log off standard error, where Python puts it while nobody handles it."""
-    import logging
-
-    logging.getLogger().addHandler(logging.NullHandler())
-
-
-def _known_theme(name: str) -> str:
-    from convert.themes import load_theme
-
-    load_theme(name)
-    return name
-
-
-def _known_page(page: str) -> str:
-    if page:
-        from convert.themes import load_theme
-        from convert.writers.paper import fitted
-
-        fitted(load_theme(), page)
-    return page
-
-
-def _style_sheet(path: str | None) -> str:
-    if path is None:
-        return ""
-    from convert.readers import read_bytes
-    from convert.readers.text import decode
-
-    data, name = read_bytes(Path(path))
-    return decode(data, name=name)
-
-
-def _template(path: str | None) -> str:
-    source = _style_sheet(path)
-    if source:
-        from convert.writers.template import check
-
-        check(source, path)
-    return source

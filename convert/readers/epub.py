@@ -127,13 +127,13 @@ def _with_pictures(article: Article, book: Book, page: str) -> Article:
 
 
 def _pictured(article: Article, get: Callable[[str], str | None]) -> Article:
-    from convert.web.pictures import _mapped
+    from convert.figures import with_figures
 
     def image(figure: Any) -> Any:
         found = get(figure.image.source) if figure.image else None
         return figure.with_(image=figure.image.with_(source=found)) if found else figure
 
-    return article.with_(blocks=tuple(_mapped(block, image) for block in article.blocks))
+    return article.with_(blocks=with_figures(article.blocks, image))
 
 
 def _outward(article: Article, book: Book) -> Article:
