@@ -18,6 +18,7 @@ from convert.dossier import GROUPS, SORTS, assemble
 from convert.errors import ManifestError, ReadError, TearsheetError
 from convert.hints import ALIASES, FIELDS, check
 from convert.model import Article, Block, Dossier, Image, Section
+from convert.quoting import toml_string
 
 __all__ = ["EXTENSION", "Entry", "Part", "Plan", "bound", "draft", "expand", "plan_of", "read_manifest"]
 
@@ -450,17 +451,12 @@ def _without_long_strings(source: str) -> str:
 def draft(folder: Path, found: Sequence[tuple[str, str]]) -> str:
     """A manifest of ``found`` (file, headline) for the user to change; every key is in it."""
     title = folder.resolve().name.replace("-", " ").replace("_", " ").strip() or "A dossier"
-    lines = [_DRAFT.replace("TITLE", _quoted(title[:1].upper() + title[1:]))]
+    lines = [_DRAFT.replace("TITLE", toml_string(title[:1].upper() + title[1:]))]
     lines += [
-        f"    {_quoted(file)},{f'  # {_comment(headline)}' if headline else ''}" for file, headline in found
+        f"    {toml_string(file)},{f'  # {_comment(headline)}' if headline else ''}"
+        for file, headline in found
     ]
     return "\n".join([*lines, "]", _DRAFT_END])
-
-
-def _quoted(value: str) -> str:
-    """A basic string of TOML."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{min(ord(c), 0xFFFD):04x}" for c in escaped) + '"'
 
 
 def _comment(value: str) -> str:

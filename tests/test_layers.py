@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "links",
         "notes",
         "pandoc",
+        "quoting",
         "svg",
         "wording",
     ),
@@ -108,6 +109,26 @@ def test_no_module_imports_private_names_of_another() -> None:
         if alias.name.startswith("_")
     ]
     assert found == []
+
+
+def test_what_a_module_offers_is_what_others_take() -> None:
+    modules = {name: ast.parse(path.read_text()) for name, path in _modules().items()}
+    offered = {
+        f"convert.{name}".rstrip("."): ast.literal_eval(node.value)
+        for name, tree in modules.items()
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    }
+    wrong = [
+        f"{node.module}.{alias.name}"
+        for tree in modules.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in offered
+        for alias in node.names
+        if alias.name not in offered[node.module]
+        and f"{node.module}.{alias.name}".removeprefix("convert.") not in modules
+    ]
+    assert wrong == []
 
 
 LOADED = """

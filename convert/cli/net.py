@@ -24,6 +24,7 @@ __all__ = [
     "each_page",
     "fetcher",
     "fetching_options",
+    "private_allowed",
     "save_archive",
     "with_pictures",
 ]

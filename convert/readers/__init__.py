@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from convert.model import Article
     from convert.review.corrections import Corrections
 
-__all__ = ["MAX_BYTES", "ReadOptions", "Reader", "Source", "load", "read_bytes", "read_file"]
+__all__ = ["MAX_BYTES", "ReadOptions", "Reader", "Source", "load", "read_bytes", "read_file", "said_encoding"]
 
 Source = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
 """A path; or the text itself, as bytes or as a string of several lines; or a file object."""

@@ -98,8 +98,6 @@ def _block(
         for name, value in (("left", left), ("right", right), ("hanging", hanging), ("firstLine", first))
         if value
     )
-    if not indent and numbering is None and justify != "body":
-        indent = ""
     spacing = f' w:before="{before}" w:after="{after}"' + (
         f' w:line="{line}" w:lineRule="auto"' if line else ""
     )
@@ -178,7 +176,7 @@ _DEFAULTS = (
 
 def styles(theme: Theme, language: str | None) -> bytes:
     """``styles.xml`` for ``theme`` with ``language`` (BCP 47) as the default."""
-    tokens, kind, colour = theme.tokens, theme.tokens.type, theme.tokens.colours
+    kind, colour = theme.tokens.type, theme.tokens.colours
     body, heading, label, mono = map(_family, (kind.body, kind.heading, kind.label, kind.mono))
     line = round(240 * min(kind.leading, 1.5) * 0.88)
     indent = round(kind.size * 1.35 * 20)
@@ -449,7 +447,6 @@ def styles(theme: Theme, language: str | None) -> bytes:
         "</w:tblStylePr></w:style>",
         "</w:styles>",
     ]
-    del tokens
     return "".join(parts).encode()
 
 

@@ -43,7 +43,7 @@ from convert.model import (
 )  # fmt: skip
 from convert.wording import words
 
-__all__ = ["Context", "attribute", "blocks", "inlines", "text", "unlinked"]
+__all__ = ["FORBIDDEN", "Context", "attribute", "blocks", "identifier", "inlines", "text", "unlinked"]
 
 # Characters that XML 1.0 (section 2.2) forbids, and the overrides that reorder what a reader sees.
 FORBIDDEN = re.compile(

@@ -12,7 +12,17 @@ from convert.model import Article, Dossier, Person, Related, Section, plain
 from convert.wording import byline_parts, words, written_date
 from convert.writers.fragments import Context, attribute, blocks, identifier, inlines, text
 
-__all__ = ["article_body", "dossier_body", "language_attributes", "related_address"]
+__all__ = [
+    "Layout",
+    "article_body",
+    "dossier_body",
+    "language_attributes",
+    "related_address",
+    "running_title",
+    "sections_of",
+    "shorten",
+    "title_of",
+]
 
 SHORT_TITLE = 64
 
