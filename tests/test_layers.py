@@ -20,6 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "fenced",
         "figures",
+        "folding",
         "files",
         "inlines",
         "inspection",
@@ -29,6 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "pandoc",
         "quoting",
         "svg",
+        "trees",
         "wording",
     ),
     ("commonmark", "dossier", "harmless", "pandoc_ast", "registry", "terminal", "validators"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -116,13 +115,3 @@ def test_an_unknown_name_is_answered_with_the_nearest(name: str, says: str) -> N
 @pytest.mark.parametrize(("name", "found"), [("PDF", "pdf"), ("htm", "html"), ("json", "json")])
 def test_names_and_extensions_are_found_in_any_case(name: str, found: str) -> None:
     assert registry.get_writer(name).name == found
-
-
-def test_the_extensions_that_are_known_beforehand_are_those_of_the_modules() -> None:
-    entries = [
-        entry
-        for group in (registry.READERS, registry.WRITERS)
-        for entry in entry_points(group=group)
-        if entry.value.startswith("convert.")
-    ]
-    assert {entry.value: tuple(entry.load().extensions) for entry in entries} == dict(registry._ENDINGS)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from convert.cli import say
+from convert.cli.guard import cores
 from convert.cli.options import (
     checked_looks,
     formats_of,
@@ -180,14 +181,7 @@ def _engine(
         return Cluster(settings, scheduler, timeout=timeout, memory=memory)
     if jobs == 0:
         return InProcess(settings)
-    return Pool(settings, jobs or _cores(), timeout=timeout, memory=memory)
-
-
-def _cores() -> int:
-    """The cores that this process may use, which in a container are fewer than there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return Pool(settings, jobs or cores(), timeout=timeout, memory=memory)
 
 
 def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:

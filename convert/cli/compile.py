@@ -15,7 +15,7 @@ import click
 import msgspec
 
 from convert.cli import say, unexpected, unexpected_line
-from convert.cli.guard import guard_options, guarded
+from convert.cli.guard import cores, guard_options, guarded
 from convert.cli.interrupts import heed
 from convert.cli.net import archive_beside, archive_option, archiving, check_archive, save_archive
 from convert.cli.options import (
@@ -27,7 +27,7 @@ from convert.cli.options import (
 )
 from convert.cli.reading import hints_of, hush_libraries, read_article, read_settings
 from convert.cli.targets import files_of, named, names_folder, refuse_to_replace
-from convert.dossier import GROUPS, SORTS
+from convert.dossier import GROUPS, SORTS, Group, Sort
 from convert.errors import ReadError, TearsheetError, UsageError
 
 if TYPE_CHECKING:
@@ -69,6 +69,31 @@ Examples:
 Exit status: 0; 1 if an article was left out for a failure (the rest was
 done; with --strict nothing is); 2 for a wrong call or a wrong manifest.
 """
+
+
+class _Call(msgspec.Struct, frozen=True):
+    """One call of the command."""
+
+    inputs: tuple[str, ...]
+    output: str | None
+    to: tuple[str, ...]
+    title: str | None
+    subtitle: str | None
+    editors: tuple[str, ...]
+    sort: Sort | None
+    group_by: Group | None
+    cover: str | None
+    unique: bool
+    limit: int
+    strict: bool
+    theme: str
+    source_format: str | None
+    encoding: str | None
+    max_size: int
+    settings: tuple[str, ...]
+    quiet: bool
+    looks: dict[str, Any]
+    """The options of `writing_options` but the theme."""
 
 
 class _FailureError(Exception):
@@ -153,70 +178,65 @@ def _entry(path: str) -> Entry:
 @click.pass_context
 def compile(ctx: click.Context, /, timeout: float, memory: int | None, **given: Any) -> int:
     """Bind articles into one book with contents, sources and links between them."""
-    name = given["output"] or given["inputs"][0]
-    return guarded(partial(_compile, ctx, **given), file=name, timeout=timeout, memory=memory)
+    own = {name: given.pop(name) for name in _Call.__struct_fields__ if name in given}
+    call = _Call(**own, looks=given)
+    name = call.output or call.inputs[0]
+    return guarded(partial(_compile, ctx, call), file=name, timeout=timeout, memory=memory)
 
 
-def _compile(
-    ctx: click.Context,
-    /,
-    inputs: tuple[str, ...],
-    output: str | None,
-    to: tuple[str, ...],
-    title: str | None,
-    subtitle: str | None,
-    editors: tuple[str, ...],
-    sort: str | None,
-    group_by: str | None,
-    cover: str | None,
-    unique: bool,
-    limit: int,
-    strict: bool,
-    theme: str,
-    source_format: str | None,
-    encoding: str | None,
-    max_size: int,
-    settings: tuple[str, ...],
-    quiet: bool,
-    **looks: Any,
-) -> int:
+def _compile(ctx: click.Context, call: _Call) -> int:
     from convert.output import source_date_epoch
 
-    formats = _formats(to, output)
-    check_archive(output)
+    formats = _formats(call.to, call.output)
+    check_archive(call.output)
     failed: list[str] = []
-    plan = _plan(inputs, limit, max_size * 1024 * 1024, failed, quiet=quiet)
+    plan = _plan(call.inputs, call.limit, call.max_size * 1024 * 1024, failed, quiet=call.quiet)
+    theme = call.theme
     if ctx.get_parameter_source("theme") == click.core.ParameterSource.DEFAULT:
         theme = plan.settings.get("theme", theme)
     theme = known_theme(theme)
-    writing: dict[str, Any] = checked_looks(looks)
-    reading, hints = read_settings(source_format, encoding, max_size), hints_of(settings)
+    writing: dict[str, Any] = checked_looks(call.looks)
+    reading = read_settings(call.source_format, call.encoding, call.max_size)
+    hints = hints_of(call.settings)
     source_date_epoch()
-    used = files_of([*inputs, *(entry.source for entry in plan.entries), *files_of_looks(looks)])
-    _refuse(plan, used, output, formats)
+    used = files_of([*call.inputs, *(entry.source for entry in plan.entries), *files_of_looks(call.looks)])
+    _refuse(plan, used, call.output, formats)
     hush_libraries()
     try:
-        if failed and strict:
+        if failed and call.strict:
             raise _FailureError
         with _unswept():
-            read = _read_all(plan, hints, reading, strict=strict, quiet=quiet)
+            read = _read_all(plan, hints, reading, strict=call.strict, quiet=call.quiet)
     except _FailureError:
         say("nothing was written, since --strict was given")
         return 1
     read.failed[:0] = failed
-    fields = {"title": title, "subtitle": subtitle, "editors": editors, "cover": _cover(cover)}
-    said = {name: value for name, value in fields.items() if value}
-    sort, group_by = sort or plan.settings.get("sort", "given"), group_by or plan.settings.get("group_by")
-    unique = unique or plan.settings.get("unique", False)
-    dossier, dropped = _dossier(plan, read, said, sort, group_by, unique=unique)
+    dossier, dropped = _dossier(plan, read, call)
     if not any(True for _ in dossier):
         say("no article is left, so there is no book")
         return 1
     writing["resource_path"] = tuple(dict.fromkeys((*_folders(plan, dossier), *writing["resource_path"])))
-    wrong = len(read.failed)
-    targets = {format: _target(dossier, output, format, several=len(formats) > 1) for format in formats}
-    refuse_to_replace(_files_made(dossier, output, targets), used)
+    targets = {f: _target(dossier, call.output, f, several=len(formats) > 1) for f in formats}
+    refuse_to_replace(_files_made(dossier, call.output, targets), used)
+    summary = "" if call.quiet else _summary(dossier, read.failed, dropped)
+    made, wrong = _write_all(dossier, targets, theme, writing, call.output, summary)
+    archived = save_archive(archive_beside(made)) if made else None
+    if archived and not call.quiet:
+        say(f"wrote {archived}")
+    return 1 if wrong or read.failed else 0
+
+
+def _write_all(
+    dossier: Dossier,
+    targets: Mapping[str, Path | None],
+    theme: str,
+    writing: dict[str, Any],
+    output: str | None,
+    summary: str,
+) -> tuple[Path | None, int]:
+    """Write every format, each one said with ``summary``; the first file, and how many formats failed."""
     made: Path | None = None
+    wrong = 0
     for format, target in targets.items():
         heed()
         try:
@@ -234,12 +254,9 @@ def _compile(
             wrong += 1
         else:
             made = made or target
-            if target and not quiet:
-                say(f"wrote {target}: {_summary(dossier, read.failed, dropped)}")
-    archived = save_archive(archive_beside(made)) if made else None
-    if archived and not quiet:
-        say(f"wrote {archived}")
-    return 1 if wrong else 0
+            if target and summary:
+                say(f"wrote {target}: {summary}")
+    return made, wrong
 
 
 @contextlib.contextmanager
@@ -348,7 +365,7 @@ def _read_all(
 
 def _results(entries: Sequence[Entry], reading: dict[str, Any]) -> Generator[_Result]:
     """What each of ``entries`` came to, in their order; many are read by several processes."""
-    workers = min(_cores(), _MOST_WORKERS)
+    workers = min(cores(), _MOST_WORKERS)
     # Addresses are fetched by this process alone, which knows when each host was last asked.
     if len(entries) < _MANY or workers < 2 or any(e.source == "-" or "://" in e.source for e in entries):
         yield from (_read_one(entry, reading) for entry in entries)
@@ -397,13 +414,6 @@ def _article_type() -> type[Article]:
     return Article
 
 
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS and Windows have no such call
-        return os.cpu_count() or 1
-
-
 def _worth_a_chapter(article: Article, source: str) -> None:
     if not article.blocks and not article.headline:
         raise ReadError("there is no article in it", file=source, remedy="see 'tearsheet inspect'")
@@ -437,13 +447,18 @@ def _shown(name: str) -> str:
 # -- making -----------------------------------------------------------------------------
 
 
-def _dossier(
-    plan: Plan, read: _Reading, said: dict[str, Any], sort: Any, group: Any, *, unique: bool
-) -> tuple[Dossier, int]:
+def _dossier(plan: Plan, read: _Reading, call: _Call) -> tuple[Dossier, int]:
     """The dossier in order, and how many articles were dropped as being there twice."""
     from convert.dossier import arrange, duplicates, without
     from convert.manifest import bound
 
+    unique = call.unique or plan.settings.get("unique", False)
+    sort = call.sort or plan.settings.get("sort", "given")
+    group = call.group_by or plan.settings.get("group_by")
+    fields = {
+        "title": call.title, "subtitle": call.subtitle, "editors": call.editors, "cover": _cover(call.cover),
+    }  # fmt: skip
+    said = {name: value for name, value in fields.items() if value}
     dossier = bound(plan, read.articles).with_(**said)
     sources = [e.source for e, a in zip(plan.entries, read.articles, strict=True) if a is not None]
     twice = duplicates(dossier, read.samples)

@@ -50,6 +50,7 @@ from convert.model import (
     plain,
 )  # fmt: skip
 from convert.readers.package import unpacked, whole
+from convert.trees import local_name
 
 if TYPE_CHECKING:
     from convert.hints import Hints
@@ -229,7 +230,7 @@ class _Reader:
         """The words in ``element``, in order: how they are, and which link has them."""
         how = how or _Run()
         for child in element:
-            tag = _tag(child)
+            tag = local_name(child)
             if tag in _NO_WORDS or _is_placeholder(child):
                 continue
             if tag == "r":
@@ -306,7 +307,7 @@ class _Reader:
     def lines(self, among: Any = None) -> Iterator[tuple[_Line, Any]]:
         """The paragraphs and tables of ``among``, else of the whole body, and what floats beside them."""
         for element in _within(self.body if among is None else among, "p", "tbl"):
-            if _tag(element) == "tbl":
+            if local_name(element) == "tbl":
                 yield _Line("table", (), table=self.table(element)), element
             else:
                 line = self.line(element)
@@ -364,15 +365,10 @@ class _Reader:
         return article.with_(blocks=tuple(blocks))
 
 
-def _tag(element: Any) -> str:
-    """The local name; a comment has none."""
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
 def _within(element: Any, *tags: str, leaving_out: Collection[str] = _NO_WORDS) -> Iterator[Any]:
     """The elements called ``tags``, through whatever else is around them, and not those inside each other."""
     for child in element:
-        tag = _tag(child)
+        tag = local_name(child)
         if tag in tags:
             yield child
         elif tag not in leaving_out and not _is_placeholder(child):
@@ -381,7 +377,7 @@ def _within(element: Any, *tags: str, leaving_out: Collection[str] = _NO_WORDS) 
 
 def _is_placeholder(element: Any) -> bool:
     """Whether it is a field to fill in that nobody did: the words are Word's own ("Click here …")."""
-    return _tag(element) == "sdt" and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
+    return local_name(element) == "sdt" and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
 
 
 def _style_names(styles: Any) -> dict[str, str]:

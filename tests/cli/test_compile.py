@@ -307,11 +307,11 @@ def test_many_articles_are_read_by_several_processes_in_their_order(
     for number in range(60):
         _article(tmp_path / "many" / f"{number}.txt", f"Story{number} Told at Length Again")
     (tmp_path / "many" / "30.txt").write_bytes(b"\x00\x01" * 99)
-    monkeypatch.setattr(module, "_cores", lambda: 2)
+    monkeypatch.setattr(module, "cores", lambda: 2)
     outcome = tearsheet("compile", tmp_path / "many", "-o", "two.json", "--quiet")
     assert (outcome.status, "30.txt: " in outcome.line) == (1, True)
     assert _titles(Path("two.json")) == [f"Story{n}" for n in range(60) if n != 30]
-    monkeypatch.setattr(module, "_cores", lambda: 1)
+    monkeypatch.setattr(module, "cores", lambda: 1)
     assert tearsheet("compile", tmp_path / "many", "-o", "one.json", "--quiet").line == outcome.line
     assert Path("one.json").read_bytes() == Path("two.json").read_bytes()
     strict = tearsheet("compile", tmp_path / "many", "-o", "no.json", "--quiet", "--strict")
