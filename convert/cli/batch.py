@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -27,7 +27,7 @@ from convert.errors import UsageError
 
 if TYPE_CHECKING:
     from convert.batch.engine import Engine
-    from convert.batch.records import Settings
+    from convert.batch.records import Item, Settings
     from convert.batch.run import Summary
 
 __all__ = ["batch"]
@@ -147,6 +147,8 @@ def batch(
     source = find(
         sources, target=target, every=source_format is not None, column=column, limit=max_size * 1024 * 1024
     )
+    if "://" not in target:
+        source.items = _spared(source.items, sources, target, formats)
     engine = _engine(common, jobs, scheduler, timeout or None, memory)
     hush_libraries()
     before = signal.signal(signal.SIGTERM, _as_interrupt)
@@ -160,6 +162,38 @@ def batch(
     if not quiet:
         say(_told(summary))
     return 1 if summary.failed else 0
+
+
+def _spared(
+    items: Iterator[Item], sources: Sequence[str], target: str, formats: Sequence[str]
+) -> Iterator[Item]:
+    """``items``, where none is a file that a result could replace; raises `UsageError`.
+
+    Files that were named one by one are looked at before the first is read, those that come on standard
+    input each in its turn.  A folder never is its own target, and a container's members are no files.
+    """
+    import glob
+
+    from convert.files import ending
+    from convert.registry import get_writer
+
+    extensions = {f".{get_writer(format).extensions[0]}" for format in formats}
+    root = f"{os.path.realpath(target).rstrip(os.sep)}{os.sep}"
+
+    def checked(path: str) -> str:
+        if ending(path).lower() in extensions and os.path.realpath(path).startswith(root):
+            raise UsageError(
+                "lies in the target, where a result could replace it", file=path, remedy="name another target"
+            )
+        return path
+
+    if list(sources) == ["-"]:
+        return (item for item in items if checked(item.name))
+    if len(sources) > 1 or not Path(sources[0]).is_dir():
+        several = len(sources) > 1 or Path(sources[0]).is_file()
+        named = sources if several else glob.glob(sources[0], recursive=True)  # noqa: PTH207 - as typed
+        all(map(checked, named))
+    return items
 
 
 def _writing(looks: dict[str, Any], pdf_engine: str) -> dict[str, Any]:

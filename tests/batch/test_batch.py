@@ -320,6 +320,18 @@ def test_status_is_told_while_a_run_writes_and_changes_nothing(run: Run, tmp_pat
     assert {path.name: path.read_bytes() for path in work.iterdir() if path.is_file()} == was
 
 
+@pytest.mark.parametrize("sources", [["a.md", "b.txt"], ["a.*"], ["a.md"], ["-"]])
+def test_no_input_is_overwritten(run: Run, tmp_path: Path, sources: list[str]) -> None:
+    for name in ("a.md", "a.docx", "b.txt"):
+        (tmp_path / name).write_text(article(1))
+    status, _, err = run("batch", *sources, ".", "--to", "md", "--jobs", "0", stdin="b.txt\na.md\n")
+    assert (status, err.strip()) == (
+        2,
+        "tearsheet: a.md: lies in the target, where a result could replace it; name another target",
+    )
+    assert (tmp_path / "a.md").read_text() == article(1)
+
+
 def test_two_runs_do_not_share_a_target(
     start: Callable[..., subprocess.Popen[str]], run: Run, tmp_path: Path
 ) -> None:
