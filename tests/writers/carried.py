@@ -321,10 +321,10 @@ VERSES = Loss(
 
 
 def _forbidden(inline: Inline) -> Iterable[Inline]:
-    from convert.writers.fragments import _FORBIDDEN
+    from convert.writers.fragments import FORBIDDEN
 
     if isinstance(inline, Text | Code):
-        inline = type(inline)(_FORBIDDEN.sub("", inline.text))
+        inline = type(inline)(FORBIDDEN.sub("", inline.text))
     yield inline
 
 
