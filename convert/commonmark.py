@@ -87,14 +87,16 @@ class _Wary(_Markdown):
 
 
 @cache
-def parser(*, wary: bool = False) -> MarkdownIt:
+def parser(*, wary: bool = False, html: bool = True) -> MarkdownIt:
     """CommonMark with GitHub's tables and notes; marks come as tokens of their own.
+
+    Without ``html``, its tags are the words that they are.
 
     A ``wary`` one finds the links that markdown-it leaves as text ("javascript:…"), so that a writer
     can keep them from becoming links elsewhere.
     """
     kind = _Wary if wary else _Markdown
-    made = kind("commonmark", {"inline_definitions": True}).enable(["table", "strikethrough"])
+    made = kind("commonmark", {"inline_definitions": True, "html": html}).enable(["table", "strikethrough"])
     return made.use(footnote_plugin, inline=False, move_to_end=False)
 
 
@@ -176,7 +178,7 @@ def _words(content: Iterable[Part]) -> tuple[Inline, ...]:
 
 @cache
 def _photo_label() -> re.Pattern[str]:
-    from convert.writers.wording import labels
+    from convert.wording import labels
 
     return re.compile(rf"(?:{'|'.join(map(re.escape, labels('photo')))}): (?P<credit>\S.*)")
 
@@ -468,7 +470,7 @@ def _table(tokens: Sequence[Token]) -> Table:
 
 def head_line(article: Article) -> str:
     """Byline and dates as one line, "" where there is neither."""
-    from convert.writers.wording import byline, words, written_date
+    from convert.wording import byline, words, written_date
 
     when = [written_date(article.published, article.language)] if article.published else []
     if article.updated:
@@ -478,7 +480,8 @@ def head_line(article: Article) -> str:
 
 def source_line(article: Article) -> tuple[Inline, ...]:
     """Publisher, date, address and rights as one line; empty where neither publisher nor address is known."""
-    from convert.writers.wording import safe_url, words, written_date
+    from convert.links import safe_url
+    from convert.wording import words, written_date
 
     if not (article.publisher or article.source_url):
         return ()

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from convert.folding import folded
 from convert.model import (
     Article,
     Block,
@@ -55,7 +56,6 @@ __all__ = [
     "collated",
     "cross_links",
     "duplicates",
-    "fold_title",
     "fold_url",
     "link_inside",
     "linked",
@@ -149,7 +149,7 @@ def _grouped(articles: Iterable[Article], group: Group, language: str) -> tuple[
         parts.setdefault(key, []).append(article)
     sections = [Section(articles=tuple(parts[key]), title=names[key]) for key in sorted(parts)]
     if rest and group == "year":
-        from convert.writers.wording import words
+        from convert.wording import words
 
         sections.append(Section(articles=tuple(rest), title=words(language).undated))
     elif rest:
@@ -176,11 +176,6 @@ def without(dossier: Dossier, numbers: Iterable[int]) -> Dossier:
 # -- comparing --------------------------------------------------------------------------
 
 
-def fold_title(title: str) -> str:
-    """A title for comparing: letters and digits alone, without case."""
-    return " ".join(re.findall(r"\w+", title.casefold()))
-
-
 @lru_cache(maxsize=4096)
 def fold_url(url: str | None) -> str:
     """A URL for comparing: without scheme, ``www.``, fragment and trailing slash."""
@@ -198,7 +193,7 @@ def fold_url(url: str | None) -> str:
 def cross_links(dossier: Dossier) -> dict[tuple[int, int], int]:
     """(article, index of related item) → the article of the dossier that the item names."""
     articles = list(dossier)
-    by_title = {fold_title(a.title): n for n, a in reversed(list(enumerate(articles))) if a.title}
+    by_title = {folded(a.title): n for n, a in reversed(list(enumerate(articles))) if a.title}
     by_url = addresses(dossier)
     by_title.pop("", None)
     found: dict[tuple[int, int], int] = {}
@@ -206,7 +201,7 @@ def cross_links(dossier: Dossier) -> dict[tuple[int, int], int]:
         for index, item in enumerate(article.related):
             target = by_url.get(fold_url(item.url)) if item.url else None
             if target is None:
-                target = by_title.get(fold_title(item.title))
+                target = by_title.get(folded(item.title))
             if target is not None and target != number:
                 found[number, index] = target
     return found
@@ -272,7 +267,7 @@ def linked(dossier: Dossier, address: Callable[[int], str | None]) -> Dossier:
 
     ``address`` gives the place of an article's number in it, such as ``#article-3``.
     """
-    from convert.writers.wording import words
+    from convert.wording import words
 
     known = addresses(dossier)
     numbers = iter(range(sum(len(section.articles) for section in dossier.sections)))
@@ -316,7 +311,7 @@ def anchored(dossier: Dossier) -> Dossier:
 
 def _anchors(dossier: Dossier) -> list[str]:
     """The anchor of each article's headline, "" for none; like headings before it are counted."""
-    from convert.writers.wording import words
+    from convert.wording import words
 
     seen: Counter[str] = Counter()
 

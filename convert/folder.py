@@ -9,26 +9,25 @@ from urllib.parse import quote
 from convert.dossier import addresses, cross_links, fold_url, link_inside
 from convert.files import safe_name
 from convert.model import Article, Block, Dossier, Heading, Inline, Link, ListBlock, Paragraph, Person, Text
-from convert.registry import get_writer
-from convert.writers.wording import words, written_date
+from convert.notes import renamed_notes
+from convert.output import render
+from convert.wording import words, written_date
 
 if TYPE_CHECKING:
-    from convert.themes import Theme
     from convert.writers.base import WriteOptions
 
-__all__ = ["INDEX", "markdown_folder"]
+__all__ = ["INDEX", "file_names", "markdown_folder"]
 
 INDEX = "index.md"
 
 
-def markdown_folder(dossier: Dossier, theme: Theme, options: WriteOptions) -> dict[str, bytes]:
-    """File name → content, the index last; names are numbered, so that they sort as the book does.
+def markdown_folder(dossier: Dossier, theme: str, options: WriteOptions) -> dict[str, bytes]:
+    """File name → content, the index last; see `file_names`.
 
-    Raises as the Markdown writer does.
+    Raises as `convert.output.render` does.
     """
-    writer = get_writer("md")
     articles = list(dossier)
-    names = _names(articles)
+    *names, _index_name = file_names(dossier)
     # Writers link to nothing but addresses; these stand for the files until the text is made.
     stem = f"https://{sha256(dossier.title.encode('utf-8', 'replace')).hexdigest()[:24]}.invalid/"
     places = {f"{stem}{number:06}": quote(name) for number, name in enumerate(names)}
@@ -53,14 +52,17 @@ def markdown_folder(dossier: Dossier, theme: Theme, options: WriteOptions) -> di
         changed = link_inside(
             article.with_(related=items), place, original=words(article.language).original_url
         )
-        files[names[number]] = filled(writer.render(changed, theme, options))
-    files[INDEX] = filled(writer.render(_index(dossier, stem, names), theme, options))
+        files[names[number]] = filled(render(changed, "md", theme=theme, options=options))
+    index = _index(dossier, stem, names)
+    files[INDEX] = filled(render(index, "md", theme=theme, options=options))
     return files
 
 
-def _names(articles: list[Article]) -> list[str]:
+def file_names(dossier: Dossier) -> list[str]:
+    """One an article, numbered so that they sort as the book does, and then the index."""
+    articles = list(dossier)
     width = max(2, len(str(len(articles))))
-    return [f"{n:0{width}} {safe_name(a.title, limit=80)}.md" for n, a in enumerate(articles, 1)]
+    return [*(f"{n:0{width}} {safe_name(a.title, limit=80)}.md" for n, a in enumerate(articles, 1)), INDEX]
 
 
 def _index(dossier: Dossier, stem: str, names: list[str]) -> Article:
@@ -70,10 +72,10 @@ def _index(dossier: Dossier, stem: str, names: list[str]) -> Article:
         blocks.append(Paragraph((Text(dossier.description),)))
     blocks += dossier.introduction
     number = 0
-    for section in dossier.sections:
+    for part, section in enumerate(dossier.sections, 1):
         if section.title:
             blocks.append(Heading((Text(section.title),)))
-        blocks += section.introduction
+        blocks += renamed_notes(section.introduction, f"{part}-")  # each may have a note 1
         items = []
         for article in section.articles:
             items.append((Paragraph(_line(article, f"{stem}{number:06}", names[number], dossier.language)),))

@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from convert.links import safe_url
 from convert.model import (
     Article,
     Block,
@@ -41,7 +42,6 @@ from convert.model import (
     Verse,
     text,
 )
-from convert.writers.wording import safe_url
 
 __all__ = ["harmless", "warn_of", "warn_of_links_left_as_text"]
 

@@ -16,7 +16,7 @@ from convert.errors import UsageError
 from convert.model import Article, Evidence, Moment, Person, SetAside, Text, plain
 from convert.registry import nearest
 
-__all__ = ["FIELDS", "Hints", "apply", "check", "parse_setting"]
+__all__ = ["ALIASES", "FIELDS", "LESSER", "Hints", "apply", "check", "parse_setting"]
 
 Hints = Mapping[str, Any]
 """Checked hints: an `Article` field's name → ``str`` for fields of text (``headline`` and ``subtitle``

@@ -18,6 +18,7 @@ from convert.dossier import GROUPS, SORTS, assemble
 from convert.errors import ManifestError, ReadError, TearsheetError
 from convert.hints import ALIASES, FIELDS, check
 from convert.model import Article, Block, Dossier, Image, Section
+from convert.quoting import toml_string
 
 __all__ = ["EXTENSION", "Entry", "Part", "Plan", "bound", "draft", "expand", "plan_of", "read_manifest"]
 
@@ -323,15 +324,12 @@ def _blocks(value: object, folder: Path) -> tuple[Block, ...]:
             raise ValueError(f"cannot be taken from its file ({error.problem})") from None
     if not isinstance(value, str) or not value.strip():
         raise ValueError('must be Markdown, as in """Words.""", or { file = "introduction.md" }')
-    return _markdown(value)
+    from convert.readers.markdown import blocks_of
 
-
-def _markdown(words: str) -> tuple[Block, ...]:
-    from convert.pandoc import to_ast
-    from convert.pandoc_ast import from_pandoc
-
-    # Raw HTML is taken as the words that it is.
-    return from_pandoc(to_ast(words.encode(), "markdown-raw_html-raw_tex-yaml_metadata_block")).blocks
+    try:
+        return blocks_of(value)
+    except TearsheetError as error:
+        raise ValueError(error.problem) from None
 
 
 _SETTINGS = {
@@ -453,17 +451,12 @@ def _without_long_strings(source: str) -> str:
 def draft(folder: Path, found: Sequence[tuple[str, str]]) -> str:
     """A manifest of ``found`` (file, headline) for the user to change; every key is in it."""
     title = folder.resolve().name.replace("-", " ").replace("_", " ").strip() or "A dossier"
-    lines = [_DRAFT.replace("TITLE", _quoted(title[:1].upper() + title[1:]))]
+    lines = [_DRAFT.replace("TITLE", toml_string(title[:1].upper() + title[1:]))]
     lines += [
-        f"    {_quoted(file)},{f'  # {_comment(headline)}' if headline else ''}" for file, headline in found
+        f"    {toml_string(file)},{f'  # {_comment(headline)}' if headline else ''}"
+        for file, headline in found
     ]
     return "\n".join([*lines, "]", _DRAFT_END])
-
-
-def _quoted(value: str) -> str:
-    """A basic string of TOML."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{min(ord(c), 0xFFFD):04x}" for c in escaped) + '"'
 
 
 def _comment(value: str) -> str:

@@ -38,6 +38,39 @@ class _Node(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 # -- inlines: what stands inside a line -------------------------------------------------
 
 
+class _Document(_Node, frozen=True):
+    """What articles and dossiers share: JSON both ways, and how a notebook shows them.
+
+    What shows a document knows the model, so it is imported when it is asked for and not before.
+    """
+
+    def to_json(self, *, indent: int = 2) -> str:
+        """Serialise to JSON (UTF-8 text); `from_json` gives an equal document back."""
+        return msgspec.json.format(msgspec.json.encode(self), indent=indent).decode()
+
+    @classmethod
+    def from_json(cls, data: str | bytes) -> Self:
+        """Load a document; raises ``msgspec.ValidationError`` naming the place that is wrong."""
+        return msgspec.json.decode(data, type=cls)
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The JSON Schema (draft 2020-12) of `to_json`'s output."""
+        return msgspec.json.schema(cls)
+
+    def _repr_html_(self) -> str:
+        """The pages themselves, framed apart from the notebook that shows them."""
+        from convert.output import framed
+
+        return framed(self)  # type: ignore[arg-type]  # there are two kinds of document
+
+    def __rich__(self) -> Any:
+        """Tables of what is in it, where rich prints the document."""
+        from convert.terminal import rich_shown
+
+        return rich_shown(self)  # type: ignore[arg-type]
+
+
 class Text(_Node, frozen=True, tag="text"):
     """A run of characters without mark-up; never holds a line break."""
 
@@ -304,7 +337,7 @@ class Evidence(_Node, frozen=True):
     note: str | None = None
 
 
-class Article(_Node, frozen=True, tag="article"):
+class Article(_Document, frozen=True, tag="article"):
     """One article: its fields, its body, and the record of how they were found."""
 
     headline: tuple[Inline, ...] = ()
@@ -348,41 +381,11 @@ class Article(_Node, frozen=True, tag="article"):
         """Whether the field ``target`` was guessed rather than read."""
         return any(e.target == target and e.confidence < Evidence.GUESS for e in self.evidence)
 
-    def to_json(self, *, indent: int = 2) -> str:
-        """Serialise to JSON (UTF-8 text); `from_json` gives an equal article back."""
-        return msgspec.json.format(msgspec.json.encode(self), indent=indent).decode()
-
-    @classmethod
-    def from_json(cls, data: str | bytes) -> Article:
-        """Load an article; raises ``msgspec.ValidationError`` naming the place that is wrong."""
-        return msgspec.json.decode(data, type=cls)
-
-    @classmethod
-    def json_schema(cls) -> dict[str, Any]:
-        """The JSON Schema (draft 2020-12) of `to_json`'s output."""
-        return msgspec.json.schema(cls)
-
-    def _repr_html_(self) -> str:
-        """The page itself, framed apart from the notebook that shows it."""
-        from convert.output import framed
-
-        return framed(self)
-
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What was recognised, for IPython in a terminal."""
-        import click
+        from convert.terminal import plain_lines
 
-        from convert.inspection import inspect
-        from convert.terminal import lines
-
-        shown = (click.unstyle(line).rstrip() for line in lines(inspect(self), 100))
-        printer.text("\n".join(shown))
-
-    def __rich__(self) -> Any:
-        """Tables of what was recognised, where rich prints the article."""
-        from convert.terminal import rich_article
-
-        return rich_article(self)
+        printer.text("\n".join(plain_lines(self, 100)))
 
 
 class Section(_Node, frozen=True):
@@ -393,7 +396,7 @@ class Section(_Node, frozen=True):
     introduction: tuple[Block, ...] = ()
 
 
-class Dossier(_Node, frozen=True, tag="dossier"):
+class Dossier(_Document, frozen=True, tag="dossier"):
     """Many articles in one book."""
 
     title: str
@@ -414,27 +417,6 @@ class Dossier(_Node, frozen=True, tag="dossier"):
     def __iter__(self) -> Iterator[Article]:
         """Iterate over the articles in the order of the book."""
         return (article for section in self.sections for article in section.articles)
-
-    def to_json(self, *, indent: int = 2) -> str:
-        """Serialise to JSON (UTF-8 text); `from_json` gives an equal dossier back."""
-        return msgspec.json.format(msgspec.json.encode(self), indent=indent).decode()
-
-    @classmethod
-    def from_json(cls, data: str | bytes) -> Dossier:
-        """Load a dossier; raises ``msgspec.ValidationError`` naming the place that is wrong."""
-        return msgspec.json.decode(data, type=cls)
-
-    def _repr_html_(self) -> str:
-        """The book on one page, framed apart from the notebook that shows it."""
-        from convert.output import framed
-
-        return framed(self)
-
-    def __rich__(self) -> Any:
-        """A table of the articles, where rich prints the dossier."""
-        from convert.terminal import rich_dossier
-
-        return rich_dossier(self)
 
 
 _B = TypeVar("_B", bound=_Node)

@@ -147,7 +147,7 @@ def _reference(node: FootnoteReference, writer: _ToPandoc) -> list[Node]:
 
 def _linked(shown: list[Node], url: str, title: str = "") -> list[Node]:
     """``shown`` as a link to ``url``, or by itself where no document may lead there."""
-    from convert.writers.wording import safe_url
+    from convert.links import safe_url
 
     address = safe_url(url)
     return [{"t": "Link", "c": [_attr(), shown, [address, title]]}] if address else shown

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-__all__ = ["lines", "rich_article", "rich_dossier"]
+__all__ = ["lines", "plain_lines", "rich_shown"]
 
 _FIELDS = (
     "kicker", "title", "subtitle", "authors", "published", "updated", "dateline", "publisher", "section",
@@ -33,6 +33,11 @@ def lines(found: dict[str, Any], columns: int) -> list[str]:
     """What `convert.inspection.inspect` found, as lines of at most ``columns``, coloured by `click.style`."""
     first, *rest = _rows(found, max(_NARROW, min(columns, _WIDE)))
     return [first.lstrip("\n"), *rest]
+
+
+def plain_lines(article: Article, columns: int) -> list[str]:
+    """What was recognised in ``article``, as `lines` without colours."""
+    return [click.unstyle(line).rstrip() for line in lines(inspect(article), columns)]
 
 
 def _rows(found: dict[str, Any], width: int) -> Iterator[str]:
@@ -156,7 +161,12 @@ def _columns(character: str) -> int:
 # -- rich -------------------------------------------------------------------------------
 
 
-def rich_article(article: Article) -> Group:
+def rich_shown(document: Article | Dossier) -> Group | Table:
+    """What rich prints for ``document``."""
+    return _article(document) if isinstance(document, Article) else _dossier(document)
+
+
+def _article(article: Article) -> Group:
     """Tables of the fields and the body: what, the words, how sure, by which rule."""
     from rich.console import Group
 
@@ -193,7 +203,7 @@ def rich_article(article: Article) -> Group:
     return Group(*(_findings(title, rows) for title, rows in parts if rows))
 
 
-def rich_dossier(dossier: Dossier) -> Table:
+def _dossier(dossier: Dossier) -> Table:
     """A table of the articles, in the order of the book, by part."""
     table = _table(dossier.title, "", "Article", "By", "Published", "Publisher", "Words")
     number = 0

@@ -11,7 +11,17 @@ import pytest
 import convert
 from convert.errors import ManifestError
 from convert.manifest import draft, expand, read_manifest
-from convert.model import Dossier, Emphasis, Moment, Paragraph, Text, text
+from convert.model import (
+    Dossier,
+    Emphasis,
+    FootnoteDefinition,
+    Heading,
+    Moment,
+    Paragraph,
+    Quote,
+    Text,
+    text,
+)
 
 TEXT = "{}\n\nBy Anna Example\n\nThe bridge over the harbour opened again on Monday, nine months later.\n"
 
@@ -167,6 +177,19 @@ def test_markup_in_an_introduction_stays_words(folder: Path) -> None:
     (block,) = plan.fields["introduction"]
     assert isinstance(block, Paragraph)
     assert text(block) == "<script>alert(1)</script>"
+
+
+def test_an_introduction_is_read_as_any_markdown_and_without_pandoc(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("subprocess.Popen", None)
+    words = "# Why\\n\\n> Said.\\n>\\n> — Ada\\n\\nIt's a *word*[^1] -- here.\\n\\n[^1]: A note."
+    plan = read_manifest(_manifest(folder, f'articles=["first.txt"]\nintroduction="{words}"'))
+    heading, quote, paragraph, note = plan.fields["introduction"]
+    assert isinstance(heading, Heading) and heading.level == 1
+    assert isinstance(quote, Quote) and quote.attribution == "Ada"
+    assert text(paragraph).startswith("It's a word")
+    assert isinstance(note, FootnoteDefinition)
 
 
 def test_compile_follows_the_manifest(tearsheet: Callable, folder: Path) -> None:

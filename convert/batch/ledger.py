@@ -16,7 +16,7 @@ import msgspec
 
 from convert.batch.naming import folded
 from convert.batch.records import Output
-from convert.errors import UsageError, WriteError
+from convert.errors import ReadError, TearsheetError, UsageError, WriteError
 
 __all__ = ["Entry", "Ledger"]
 
@@ -50,31 +50,41 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Ledger:
-    """An open ledger; use it as a context manager.  Changes last from the next `commit` on."""
+    """An open ledger; use it as a context manager.  Changes last from the next `commit` on.
 
-    def __init__(self, path: Path, *, lock: bool = True) -> None:
-        self.path = path
+    One that is only ``looked_at`` is neither locked nor written to, whoever is at work on it.
+    """
+
+    def __init__(self, path: Path, *, looked_at: bool = False) -> None:
+        self.path, self._looked_at = path, looked_at
         self._lock: sqlite3.Connection | None = None
         self._numbers: dict[str, int] = {}  # the last number given to a wish, so that none is tried twice
         try:
+            if looked_at:
+                self._db = _read_only(path)
+                self._check_layout()
+                self._db.execute("BEGIN")  # all answers are of one moment
+                return
             path.parent.mkdir(parents=True, exist_ok=True)
-            if lock:
-                self._lock = _locked(path)
+            self._lock = _locked(path)
             self._db = sqlite3.connect(path, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.executescript(_SCHEMA)
-            layout = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if layout not in (0, _LAYOUT):
-                raise UsageError(
-                    "the ledger is of another version of tearsheet",
-                    file=path,
-                    remedy="use that, or --no-resume",
-                )
+            self._check_layout()
             self._db.execute(f"PRAGMA user_version = {_LAYOUT}")
             self._db.execute("BEGIN")
         except (sqlite3.Error, OSError) as error:
-            raise _problem(error, path) from error
+            raise self._problem(error) from error
+
+    def _check_layout(self) -> None:
+        layout = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if layout not in (0, _LAYOUT):
+            raise UsageError(
+                "the ledger is of another version of tearsheet",
+                file=self.path,
+                remedy="use that, or --no-resume",
+            )
 
     def __enter__(self) -> Ledger:
         return self
@@ -145,7 +155,24 @@ class Ledger:
         try:
             return self._db.execute(statement, values)
         except sqlite3.Error as error:
-            raise _problem(error, self.path) from error
+            raise self._problem(error) from error
+
+    def _problem(self, error: Exception) -> TearsheetError:
+        said, broken = str(error).lower(), "not a database" in str(error)
+        if self._looked_at:
+            remedy = "remove it, and everything is done again" if broken else "check it, or try again"
+            return ReadError(f"the ledger cannot be read ({said})", file=self.path, remedy=remedy)
+        remedy = "mend that and run the same command again; it goes on where it stopped"
+        if broken:
+            remedy = "remove it, and everything is done again"
+        return WriteError(f"the ledger cannot be written ({said})", file=self.path, remedy=remedy)
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """``path``, opened to look at it."""
+    # Without a journal beside it nobody is at work, and SQLite need not make one to read what lies there.
+    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
 
 
 def _locked(path: Path) -> sqlite3.Connection:
@@ -175,10 +202,3 @@ def _entry(row: Iterable[Any]) -> Entry:
         seconds=seconds or 0.0,
         finished=finished or "",
     )
-
-
-def _problem(error: Exception, path: Path) -> WriteError:
-    remedy = "mend that and run the same command again; it goes on where it stopped"
-    if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
-        remedy = "remove it, and everything is done again"
-    return WriteError(f"the ledger cannot be written ({str(error).lower()})", file=path, remedy=remedy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from collections.abc import Callable
 
 import msgspec
 
@@ -29,10 +30,10 @@ class Count(msgspec.Struct):
 
 
 class Progress:
-    """Shows a `Count` on standard error; ``quiet`` shows nothing."""
+    """Shows a `Count` on standard error, a whole line by ``say``; ``quiet`` shows nothing."""
 
-    def __init__(self, count: Count, *, quiet: bool = False) -> None:
-        self.count = count
+    def __init__(self, count: Count, say: Callable[[str], None], *, quiet: bool = False) -> None:
+        self.count, self._say = count, say
         self.quiet = quiet
         self.start = time.monotonic()
         self._moving = sys.stderr.isatty()
@@ -53,9 +54,7 @@ class Progress:
             sys.stderr.write(f"\r\x1b[K{self.line()[:width]}")
             sys.stderr.flush()
         else:
-            from convert.cli import say
-
-            say(self.line())
+            self._say(self.line())
 
     def clear(self) -> None:
         """Make room for another line."""

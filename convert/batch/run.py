@@ -24,7 +24,7 @@ from convert.batch.storage import PlaceError, Storage, storage_for
 from convert.batch.work import content_of, mark
 from convert.errors import ReadError
 
-__all__ = ["Plan", "Summary", "options_hash", "run"]
+__all__ = ["Plan", "Summary", "ledger_path", "options_hash", "run"]
 
 COMMIT_EVERY = 2.0
 """Seconds between commits of the ledger: what a kill costs at most is done again."""
@@ -145,7 +145,7 @@ class _Run:
         self.source, self.ledger, self.storage, self.plan = source, ledger, storage, plan
         self.summary, self.say = summary, say
         self.count = Count(total=source.total)
-        self.progress = Progress(self.count, quiet=plan.quiet)
+        self.progress = Progress(self.count, say, quiet=plan.quiet)
         self.out: dict[int, tuple[Task, Entry | None]] = {}
         self.waiting: dict[int, Result] = {}
         self.next = 0

@@ -23,7 +23,7 @@ from typing import Any, Protocol
 from convert.batch.naming import WORK
 from convert.errors import UsageError, WriteError
 
-__all__ = ["LocalStorage", "Storage", "is_remote", "storage_for"]
+__all__ = ["UNFINISHED", "LocalStorage", "PlaceError", "Storage", "is_remote", "storage_for"]
 
 UNFINISHED = f"{WORK}/unfinished"
 _FATAL = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO, errno.ENODEV, errno.EMFILE, errno.ENFILE}

@@ -17,7 +17,7 @@ from convert.errors import ReadError, TearsheetError
 if TYPE_CHECKING:
     from convert.model import Article
 
-__all__ = ["content_of", "do", "warm_up"]
+__all__ = ["content_of", "do", "mark", "warm_up"]
 
 _TRIAL = (
     "A Headline for the Trial\n\nBy Ann Example\n\nMay 28, 2013\n\n"

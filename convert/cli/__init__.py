@@ -16,7 +16,7 @@ import click
 
 from convert.errors import TearsheetError
 
-__all__ = ["COMMANDS", "PROGRAM", "command", "main", "say"]
+__all__ = ["COMMANDS", "PROGRAM", "command", "main", "say", "unexpected", "unexpected_line"]
 
 PROGRAM = "tearsheet"
 DEBUG = "TEARSHEET_DEBUG"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from convert.cli import say
-from convert.cli.convert import (
+from convert.cli.guard import cores
+from convert.cli.options import (
     checked_looks,
-    hints_of,
+    formats_of,
+    known_theme,
     pdf_engine_option,
-    read_settings,
     reading_options,
     writing_options,
 )
+from convert.cli.reading import hints_of, hush_libraries, read_settings
 from convert.errors import UsageError
 
 if TYPE_CHECKING:
     from convert.batch.engine import Engine
-    from convert.batch.records import Settings
+    from convert.batch.records import Item, Settings
     from convert.batch.run import Summary
 
 __all__ = ["batch"]
@@ -123,13 +125,12 @@ def batch(
     from convert.batch.naming import check_pattern
     from convert.batch.records import Settings
     from convert.batch.sources import find
-    from convert.cli.convert import _formats, _hush_libraries, _known_theme
     from convert.output import source_date_epoch
 
-    formats = _formats(to, None, several=True)
+    formats = formats_of(to, None, several=True)
     common = Settings(
         target=target if "://" in target else str(Path(target).absolute()),
-        theme=_known_theme(theme),
+        theme=known_theme(theme),
         reading=read_settings(source_format, encoding, max_size),
         hints=hints_of(settings),
         writing=_writing(looks, pdf_engine),
@@ -146,8 +147,10 @@ def batch(
     source = find(
         sources, target=target, every=source_format is not None, column=column, limit=max_size * 1024 * 1024
     )
+    if "://" not in target:
+        source.items = _spared(source.items, sources, target, formats)
     engine = _engine(common, jobs, scheduler, timeout or None, memory)
-    _hush_libraries()
+    hush_libraries()
     before = signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         with Ledger(batches.ledger_path(target, ledger)) as book:
@@ -159,6 +162,38 @@ def batch(
     if not quiet:
         say(_told(summary))
     return 1 if summary.failed else 0
+
+
+def _spared(
+    items: Iterator[Item], sources: Sequence[str], target: str, formats: Sequence[str]
+) -> Iterator[Item]:
+    """``items``, where none is a file that a result could replace; raises `UsageError`.
+
+    Files that were named one by one are looked at before the first is read, those that come on standard
+    input each in its turn.  A folder never is its own target, and a container's members are no files.
+    """
+    import glob
+
+    from convert.files import ending
+    from convert.registry import get_writer
+
+    extensions = {f".{get_writer(format).extensions[0]}" for format in formats}
+    root = f"{os.path.realpath(target).rstrip(os.sep)}{os.sep}"
+
+    def checked(path: str) -> str:
+        if ending(path).lower() in extensions and os.path.realpath(path).startswith(root):
+            raise UsageError(
+                "lies in the target, where a result could replace it", file=path, remedy="name another target"
+            )
+        return path
+
+    if list(sources) == ["-"]:
+        return (item for item in items if checked(item.name))
+    if len(sources) > 1 or not Path(sources[0]).is_dir():
+        several = len(sources) > 1 or Path(sources[0]).is_file()
+        named = sources if several else glob.glob(sources[0], recursive=True)  # noqa: PTH207 - as typed
+        all(map(checked, named))
+    return items
 
 
 def _writing(looks: dict[str, Any], pdf_engine: str) -> dict[str, Any]:
@@ -180,14 +215,7 @@ def _engine(
         return Cluster(settings, scheduler, timeout=timeout, memory=memory)
     if jobs == 0:
         return InProcess(settings)
-    return Pool(settings, jobs or _cores(), timeout=timeout, memory=memory)
-
-
-def _cores() -> int:
-    """The cores that this process may use, which in a container are fewer than there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return Pool(settings, jobs or cores(), timeout=timeout, memory=memory)
 
 
 def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -231,7 +259,7 @@ def _status(places: Sequence[str], ledger: str | None, csv_file: str | None) -> 
     path = ledger_path(places[0], ledger)
     if not path.is_file():
         raise UsageError("there is no ledger of a batch", file=places[0], remedy="name the target of a batch")
-    with Ledger(path, lock=False) as book:
+    with Ledger(path, looked_at=True) as book:
         if csv_file == "-":
             click.echo(status.csv(book).decode(), nl=False)
         elif csv_file:

@@ -6,7 +6,7 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,20 +15,19 @@ import click
 import msgspec
 
 from convert.cli import say, unexpected, unexpected_line
-from convert.cli.convert import (
-    _hush_libraries,
-    _known_theme,
+from convert.cli.guard import cores, guard_options, guarded
+from convert.cli.interrupts import heed
+from convert.cli.net import archive_beside, archive_option, archiving, check_archive, save_archive
+from convert.cli.options import (
     checked_looks,
-    hints_of,
-    read_article,
-    read_settings,
+    files_of_looks,
+    known_theme,
     reading_options,
     writing_options,
 )
-from convert.cli.guard import guard_options, guarded
-from convert.cli.interrupts import heed
-from convert.cli.net import archive_option, check_archive, save_archive
-from convert.dossier import GROUPS, SORTS
+from convert.cli.reading import hints_of, hush_libraries, read_article, read_settings
+from convert.cli.targets import files_of, named, names_folder, refuse_to_replace
+from convert.dossier import GROUPS, SORTS, Group, Sort
 from convert.errors import ReadError, TearsheetError, UsageError
 
 if TYPE_CHECKING:
@@ -70,6 +69,31 @@ Examples:
 Exit status: 0; 1 if an article was left out for a failure (the rest was
 done; with --strict nothing is); 2 for a wrong call or a wrong manifest.
 """
+
+
+class _Call(msgspec.Struct, frozen=True):
+    """One call of the command."""
+
+    inputs: tuple[str, ...]
+    output: str | None
+    to: tuple[str, ...]
+    title: str | None
+    subtitle: str | None
+    editors: tuple[str, ...]
+    sort: Sort | None
+    group_by: Group | None
+    cover: str | None
+    unique: bool
+    limit: int
+    strict: bool
+    theme: str
+    source_format: str | None
+    encoding: str | None
+    max_size: int
+    settings: tuple[str, ...]
+    quiet: bool
+    looks: dict[str, Any]
+    """The options of `writing_options` but the theme."""
 
 
 class _FailureError(Exception):
@@ -154,71 +178,72 @@ def _entry(path: str) -> Entry:
 @click.pass_context
 def compile(ctx: click.Context, /, timeout: float, memory: int | None, **given: Any) -> int:
     """Bind articles into one book with contents, sources and links between them."""
-    name = given["output"] or given["inputs"][0]
-    return guarded(partial(_compile, ctx, **given), file=name, timeout=timeout, memory=memory)
+    own = {name: given.pop(name) for name in _Call.__struct_fields__ if name in given}
+    call = _Call(**own, looks=given)
+    name = call.output or call.inputs[0]
+    return guarded(partial(_compile, ctx, call), file=name, timeout=timeout, memory=memory)
 
 
-def _compile(
-    ctx: click.Context,
-    /,
-    inputs: tuple[str, ...],
-    output: str | None,
-    to: tuple[str, ...],
-    title: str | None,
-    subtitle: str | None,
-    editors: tuple[str, ...],
-    sort: str | None,
-    group_by: str | None,
-    cover: str | None,
-    unique: bool,
-    limit: int,
-    strict: bool,
-    theme: str,
-    source_format: str | None,
-    encoding: str | None,
-    max_size: int,
-    settings: tuple[str, ...],
-    quiet: bool,
-    **looks: Any,
-) -> int:
+def _compile(ctx: click.Context, call: _Call) -> int:
     from convert.output import source_date_epoch
 
-    formats = _formats(to, output)
-    check_archive(output)
+    formats = _formats(call.to, call.output)
+    check_archive(call.output)
     failed: list[str] = []
-    plan = _plan(inputs, limit, max_size * 1024 * 1024, failed, quiet=quiet)
+    plan = _plan(call.inputs, call.limit, call.max_size * 1024 * 1024, failed, quiet=call.quiet)
+    theme = call.theme
     if ctx.get_parameter_source("theme") == click.core.ParameterSource.DEFAULT:
         theme = plan.settings.get("theme", theme)
-    theme = _known_theme(theme)
-    writing: dict[str, Any] = checked_looks(looks)
-    reading, hints = read_settings(source_format, encoding, max_size), hints_of(settings)
+    theme = known_theme(theme)
+    writing: dict[str, Any] = checked_looks(call.looks)
+    reading = read_settings(call.source_format, call.encoding, call.max_size)
+    hints = hints_of(call.settings)
     source_date_epoch()
-    _refuse(inputs, plan, output, formats)
-    _hush_libraries()
+    used = files_of([*call.inputs, *(entry.source for entry in plan.entries), *files_of_looks(call.looks)])
+    _refuse(plan, used, call.output, formats)
+    hush_libraries()
     try:
-        if failed and strict:
+        if failed and call.strict:
             raise _FailureError
         with _unswept():
-            read = _read_all(plan, hints, reading, strict=strict, quiet=quiet)
+            read = _read_all(plan, hints, reading, strict=call.strict, quiet=call.quiet)
     except _FailureError:
         say("nothing was written, since --strict was given")
         return 1
     read.failed[:0] = failed
-    fields = {"title": title, "subtitle": subtitle, "editors": editors, "cover": _cover(cover)}
-    said = {name: value for name, value in fields.items() if value}
-    sort, group_by = sort or plan.settings.get("sort", "given"), group_by or plan.settings.get("group_by")
-    unique = unique or plan.settings.get("unique", False)
-    dossier, dropped = _dossier(plan, read, said, sort, group_by, unique=unique)
+    dossier, dropped = _dossier(plan, read, call)
     if not any(True for _ in dossier):
         say("no article is left, so there is no book")
         return 1
     writing["resource_path"] = tuple(dict.fromkeys((*_folders(plan, dossier), *writing["resource_path"])))
-    wrong = len(read.failed)
+    targets = {f: _target(dossier, call.output, f, several=len(formats) > 1) for f in formats}
+    refuse_to_replace(_files_made(dossier, call.output, targets), used)
+    summary = "" if call.quiet else _summary(dossier, read.failed, dropped)
+    made, wrong = _write_all(dossier, targets, theme, writing, call.output, summary)
+    archived = save_archive(archive_beside(made)) if made else None
+    if archived and not call.quiet:
+        say(f"wrote {archived}")
+    return 1 if wrong or read.failed else 0
+
+
+def _write_all(
+    dossier: Dossier,
+    targets: Mapping[str, Path | None],
+    theme: str,
+    writing: dict[str, Any],
+    output: str | None,
+    summary: str,
+) -> tuple[Path | None, int]:
+    """Write every format, each one said with ``summary``; the first file, and how many formats failed."""
     made: Path | None = None
-    for format in formats:
+    wrong = 0
+    for format, target in targets.items():
         heed()
         try:
-            target = _write(dossier, output, format, theme, writing, several=len(formats) > 1)
+            if target and _is_many_files(output, format):
+                target = _write_folder(dossier, target, theme, writing)
+            else:
+                _write(dossier, target, format, theme, writing)
         except (BrokenPipeError, MemoryError):
             raise
         except TearsheetError as error:
@@ -229,12 +254,9 @@ def _compile(
             wrong += 1
         else:
             made = made or target
-            if target and not quiet:
-                say(f"wrote {target}: {_summary(dossier, read.failed, dropped)}")
-    archived = save_archive(made.with_name(f"{made.stem}.warc.gz")) if made else None
-    if archived and not quiet:
-        say(f"wrote {archived}")
-    return 1 if wrong else 0
+            if target and summary:
+                say(f"wrote {target}: {summary}")
+    return made, wrong
 
 
 @contextlib.contextmanager
@@ -267,7 +289,7 @@ def _formats(to: Sequence[str], output: str | None) -> tuple[str, ...]:
         return found
     if output == "-":
         raise UsageError("standard output takes one format", remedy="name it with --to")
-    if output is None or _is_folder(output):
+    if output is None or names_folder(output):
         return (DEFAULT,)
     return (writer_of(output).name,)
 
@@ -286,33 +308,15 @@ def _plan(inputs: Sequence[str], limit: int, max_bytes: int, failed: list[str], 
     return read_manifest(manifests[0])
 
 
-def _refuse(inputs: Sequence[str], plan: Plan, output: str | None, formats: Sequence[str]) -> None:
+def _refuse(plan: Plan, used: Sequence[str], output: str | None, formats: Sequence[str]) -> None:
     """Refuse what cannot come out right, before anything is read or written."""
     if sum(entry.source == "-" for entry in plan.entries) > 1:
         raise UsageError("standard input can be read once only", remedy="name - once")
-    if output is None or output == "-" or _is_folder(output):
+    if output is None or output == "-" or names_folder(output):
         return
-    named = [_named(output, format, several=len(formats) > 1) for format in formats]
-    # Where no file is yet, no link leads to it, and the names tell.
-    place = _place if any(target.exists() for target in named) else _spelled
-    targets = set(map(place, named))
-    sources = {*(entry.source for entry in plan.entries), *inputs} - {"-"}
-    if any(place(source) in targets for source in sources):
-        raise UsageError(
-            "the book would replace one of its inputs", file=output, remedy="name another with -o"
-        )
-
-
-def _place(path: str | Path) -> str:
-    return os.path.realpath(path).casefold()
-
-
-def _spelled(path: str | Path) -> str:
-    return os.path.abspath(path).casefold()  # noqa: PTH100 - for many
-
-
-def _is_folder(output: str) -> bool:
-    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+    targets = [named(output, format, several=len(formats) > 1) for format in formats]
+    targets += map(archive_beside, targets[:1] if archiving() else ())
+    refuse_to_replace(targets, used)
 
 
 def _cover(path: str | None) -> Image | None:
@@ -361,7 +365,7 @@ def _read_all(
 
 def _results(entries: Sequence[Entry], reading: dict[str, Any]) -> Generator[_Result]:
     """What each of ``entries`` came to, in their order; many are read by several processes."""
-    workers = min(_cores(), _MOST_WORKERS)
+    workers = min(cores(), _MOST_WORKERS)
     # Addresses are fetched by this process alone, which knows when each host was last asked.
     if len(entries) < _MANY or workers < 2 or any(e.source == "-" or "://" in e.source for e in entries):
         yield from (_read_one(entry, reading) for entry in entries)
@@ -410,13 +414,6 @@ def _article_type() -> type[Article]:
     return Article
 
 
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS and Windows have no such call
-        return os.cpu_count() or 1
-
-
 def _worth_a_chapter(article: Article, source: str) -> None:
     if not article.blocks and not article.headline:
         raise ReadError("there is no article in it", file=source, remedy="see 'tearsheet inspect'")
@@ -450,13 +447,18 @@ def _shown(name: str) -> str:
 # -- making -----------------------------------------------------------------------------
 
 
-def _dossier(
-    plan: Plan, read: _Reading, said: dict[str, Any], sort: Any, group: Any, *, unique: bool
-) -> tuple[Dossier, int]:
+def _dossier(plan: Plan, read: _Reading, call: _Call) -> tuple[Dossier, int]:
     """The dossier in order, and how many articles were dropped as being there twice."""
     from convert.dossier import arrange, duplicates, without
     from convert.manifest import bound
 
+    unique = call.unique or plan.settings.get("unique", False)
+    sort = call.sort or plan.settings.get("sort", "given")
+    group = call.group_by or plan.settings.get("group_by")
+    fields = {
+        "title": call.title, "subtitle": call.subtitle, "editors": call.editors, "cover": _cover(call.cover),
+    }  # fmt: skip
+    said = {name: value for name, value in fields.items() if value}
     dossier = bound(plan, read.articles).with_(**said)
     sources = [e.source for e, a in zip(plan.entries, read.articles, strict=True) if a is not None]
     twice = duplicates(dossier, read.samples)
@@ -469,48 +471,54 @@ def _dossier(
     return arrange(dossier, sort=sort, group=group), len(twice) if unique else 0
 
 
-def _named(output: str, format: str, *, several: bool) -> Path:
-    """The file for ``format``; where there are several, each gets its own extension."""
-    if not several:
-        return Path(output)
-    from convert.registry import get_writer, writers
-
-    extension = get_writer(format).extensions[0]
-    known = sorted((e for name in writers() for e in get_writer(name).extensions), key=len, reverse=True)
-    stem = next((output[: -len(e) - 1] for e in known if output.casefold().endswith(f".{e}")), output)
-    return Path(f"{stem}.{extension}")
+def _is_many_files(output: str | None, format: str) -> bool:
+    return format == "md" and output is not None and output.endswith(("/", os.sep))
 
 
-def _write(
-    dossier: Dossier, output: str | None, format: str, theme: str, writing: dict[str, Any], *, several: bool
-) -> Path | None:
-    """Write one format; returns where to, or None for standard output."""
-    from convert.files import inside, safe_name, write_atomically
-    from convert.output import options_for, render
+def _files_made(dossier: Dossier, output: str | None, targets: Mapping[str, Path | None]) -> Iterator[Path]:
+    """Every file that will be written."""
+    from convert.folder import file_names
+
+    for format, target in targets.items():
+        if target and _is_many_files(output, format):
+            yield from (target / name for name in file_names(dossier))
+        elif target:
+            yield target
+
+
+def _target(dossier: Dossier, output: str | None, format: str, *, several: bool) -> Path | None:
+    """The file or folder that ``format`` goes to; None for standard output."""
+    from convert.files import inside, safe_name
     from convert.registry import get_writer
 
-    if format == "md" and output and output.endswith(("/", os.sep)):
-        return _write_folder(dossier, Path(output), theme, writing)
-    data = render(dossier, format, theme=theme, options=options_for(dossier, writing))
     if output == "-":
-        sys.stdout.buffer.write(data)
         return None
-    if output is None or _is_folder(output):
-        name = f"{safe_name(dossier.title, fallback='book')}.{get_writer(format).extensions[0]}"
-        target = inside(Path(output or "."), name)
+    if output is not None and not names_folder(output):
+        return named(output, format, several=several)
+    if _is_many_files(output, format):
+        return Path(output or ".")
+    name = f"{safe_name(dossier.title, fallback='book')}.{get_writer(format).extensions[0]}"
+    return inside(Path(output or "."), name)
+
+
+def _write(dossier: Dossier, target: Path | None, format: str, theme: str, writing: dict[str, Any]) -> None:
+    """Write one format to ``target``, or to standard output."""
+    from convert.files import write_atomically
+    from convert.output import options_for, render
+
+    data = render(dossier, format, theme=theme, options=options_for(dossier, writing))
+    if target is None:
+        sys.stdout.buffer.write(data)
     else:
-        target = _named(output, format, several=several)
-    write_atomically(target, data, make_folder=True)
-    return target
+        write_atomically(target, data, make_folder=True)
 
 
 def _write_folder(dossier: Dossier, folder: Path, theme: str, writing: dict[str, Any]) -> Path:
     from convert.files import inside, write_atomically
     from convert.folder import INDEX, markdown_folder
     from convert.output import options_for
-    from convert.themes import load_theme
 
-    files = markdown_folder(dossier, load_theme(theme), options_for(dossier, writing))
+    files = markdown_folder(dossier, theme, options_for(dossier, writing))
     for name, data in files.items():
         write_atomically(inside(folder, name), data, make_folder=True)
     return inside(folder, INDEX)

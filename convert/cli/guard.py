@@ -19,10 +19,17 @@ from convert.errors import TearsheetError, UsageError
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-__all__ = ["guard_options", "guarded"]
+__all__ = ["cores", "guard_options", "guarded"]
 
 _R = TypeVar("_R")
 _MEGABYTE = 1024 * 1024
+
+
+def cores() -> int:
+    """The cores that this process may use, which in a container are fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):  # macOS and Windows have no such call
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def guard_options(function: Any) -> Any:

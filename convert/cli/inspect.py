@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from convert.cli.convert import hints_of, read_article, read_settings, reading_options
+from convert.cli.options import reading_options
+from convert.cli.reading import hints_of, read_article, read_settings
 
 __all__ = ["inspect"]
 

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from convert.model import Article
 
 __all__ = [
+    "archive_beside",
     "archive_option",
+    "archiving",
     "check_archive",
     "each_page",
     "fetcher",
     "fetching_options",
+    "private_allowed",
     "save_archive",
     "with_pictures",
 ]
@@ -118,9 +121,19 @@ def save_archive(target: Path) -> Path | None:
     return target
 
 
+def archiving() -> bool:
+    """Whether ``--archive`` was given."""
+    return _said("archive")
+
+
+def archive_beside(target: Path, number: str = "") -> Path:
+    """The archive that stands beside ``target``."""
+    return target.with_name(f"{target.stem}{number}.warc.gz")
+
+
 def check_archive(output: str | None) -> None:
     """Refuse ``--archive`` where there is no output for it to stand beside."""
-    if output == "-" and _said("archive"):
+    if output == "-" and archiving():
         raise UsageError("--archive needs a file to stand beside", remedy="name one with -o")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from convert.cli import say
-from convert.cli.convert import read_settings
+from convert.cli.reading import read_settings
 from convert.errors import ReadError, UsageError
 
 __all__ = ["review"]

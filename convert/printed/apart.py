@@ -8,10 +8,12 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import signal
 import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from queue import Empty, Queue
 from typing import IO
@@ -51,8 +53,12 @@ class _EndedError(Exception):
     """The process went away, or did not answer in time."""
 
 
+class _LostError(_EndedError):
+    """It went away before it had said anything of the file, which then need not be what it died of."""
+
+
 class _EndedEarlyError(_EndedError):
-    """It did so over what is attached; the pages may be sound."""
+    """It ran out of time over what is attached; the pages may be sound."""
 
 
 def document(data: bytes, file: str) -> Document | Attached:
@@ -60,30 +66,34 @@ def document(data: bytes, file: str) -> Document | Attached:
 
     Raises `ReadError` for one that is none, or takes too much.
     """
+    whole, lost = True, 0
     with _LOCK:
-        try:
-            return _asked(data, file, whole=True)
-        except _EndedEarlyError:
-            return _asked(data, file, whole=False)
+        while True:
+            try:
+                return _asked(data, file, whole=whole)
+            except _EndedEarlyError:
+                whole = False
+            except _LostError as ended:
+                lost += 1
+                if lost > 1 and not whole:
+                    raise _unreadable(ended, file) from None
+                whole = whole and lost < 2  # it died of what is attached, if it dies twice
+            except _EndedError as ended:
+                raise _unreadable(ended, file) from None
 
 
 def _asked(data: bytes, file: str, *, whole: bool) -> Document | Attached:
     """What the process says of ``data``; ``whole`` says that what is attached is looked for first."""
-    with _LOCK:
-        worker = _worker()
-        try:
-            return worker.document(data, file, whole=whole)
-        except _EndedEarlyError:
-            worker.stop()
-            raise
-        except _EndedError as ended:
-            worker.stop()
-            raise ReadError(
-                f"is no PDF that can be read ({ended})", file=file, remedy="open and save it anew"
-            ) from None
-        except BaseException:
-            worker.stop()  # what it would still say belongs to nobody
-            raise
+    worker = _worker()
+    try:
+        return worker.document(data, file, whole=whole)
+    except BaseException:
+        worker.stop()  # what it would still say belongs to nobody
+        raise
+
+
+def _unreadable(ended: _EndedError, file: str) -> ReadError:
+    return ReadError(f"is no PDF that can be read ({ended})", file=file, remedy="open and save it anew")
 
 
 # -- this side --------------------------------------------------------------------------
@@ -130,12 +140,23 @@ class _Worker:
 
     def document(self, data: bytes, file: str, *, whole: bool) -> Document | Attached:
         self.file = file
-        asked = _ASKED.pack(SECONDS, whole) + data
         # Whoever hangs while it is being fed hangs here too, so a thread of its own does the feeding.
+        asked = _ASKED.pack(SECONDS, whole) + data
         threading.Thread(target=_sent, args=(self.process.stdin, asked), daemon=True).start()
-        if whole and (model := self._attached()) is not None:
-            return model
-        header = msgspec.msgpack.decode(self._answer(), type=_Header)
+        try:
+            first = self._answer()
+        except _EndedError as ended:
+            if self._used_up():
+                raise _EndedEarlyError(str(ended)) if whole else ended from None
+            raise _LostError(str(ended)) from None
+        if whole:
+            model = msgspec.msgpack.decode(first, type=Attached | None)
+            if model is not None:
+                if self._answer() != b"":
+                    raise _EndedError("it answered out of turn")
+                return model
+            first = self._answer()
+        header = msgspec.msgpack.decode(first, type=_Header)
         if header.error:
             raise _refused(header.error, file)
         pages = [msgspec.msgpack.decode(self._answer(), type=Page) for _ in range(header.pages)]
@@ -143,14 +164,13 @@ class _Worker:
             raise _EndedError("it answered out of turn")
         return Document(pages, dict(header.said), header.language)
 
-    def _attached(self) -> Attached | None:
+    def _used_up(self) -> bool:
+        """Whether it still runs, or the system ended it for the time that it took."""
         try:
-            model = msgspec.msgpack.decode(self._answer(), type=Attached | None)
-        except _EndedError as ended:
-            raise _EndedEarlyError from ended
-        if model is not None and self._answer() != b"":
-            raise _EndedError("it answered out of turn")
-        return model
+            ended = self.process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            return True
+        return sys.platform != "win32" and ended == -signal.SIGXCPU
 
     def _answer(self) -> bytes:
         try:
@@ -238,14 +258,10 @@ def _answers(data: bytes, seconds: float, whole: bool) -> Iterator[bytes]:
 
 def _behave() -> None:
     """Leave Ctrl-C to the other side, and never outlive it."""
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        import ctypes
-
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
+    # The end of its input tells an idle process.  A busy one is told by its parent's number; what Linux has
+    # for this (PR_SET_PDEATHSIG) tells of the end of the thread that started it.
+    threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -255,10 +271,14 @@ def _behave() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
+def _outlive_nobody(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 def _used() -> float:
     """The processor's time that this process has had."""
-    import time
-
     return time.process_time()
 
 

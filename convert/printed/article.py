@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from convert.folding import letters
 from convert.hints import Hints, apply
 from convert.model import (
     Article,
@@ -80,11 +81,6 @@ def article_of(document: Document, hints: Hints) -> Article:
     article = _said(article, document)
     aside = [*head.aside, *_aside(furniture, document.pages), *numbers, *_garbled(document.pages)]
     return apply(article.with_(set_aside=(*article.set_aside, *aside)), hints)
-
-
-def key(words: str) -> str:
-    """Words as they are compared: letters and digits."""
-    return "".join(re.findall(r"\w+", words.casefold()))
 
 
 # -- the text ---------------------------------------------------------------------------
@@ -172,15 +168,15 @@ def _mark_notes(blocks: Sequence[Block]) -> None:
 
 def _with_related(blocks: list[Block]) -> list[Block]:
     """``blocks`` with each line below "Related articles" that is a title of its own as one."""
-    from convert.writers.wording import labels
+    from convert.wording import labels
 
-    known = set(map(key, labels("related")))
+    known = set(map(letters, labels("related")))
     right = max((line.right for block in blocks for line in block.lines), default=0.0)
     found: list[Block] = []
     below = False
     for block in blocks:
-        if key(block.text) in known or block.kind == "heading":
-            below = key(block.text) in known
+        if letters(block.text) in known or block.kind == "heading":
+            below = letters(block.text) in known
         elif below and block.kind == "paragraph" and len(block.rows) == len(block.lines) > 1:
             titles: list[list[int]] = [[0]]
             for number in range(1, len(block.lines)):
@@ -200,7 +196,7 @@ def _with_related(blocks: list[Block]) -> list[Block]:
 
 def _mark_credits(blocks: list[Block], body: float) -> None:
     """Credits whose label type alone sets apart ("Photo Mira Okafor"), with the colon that a text has."""
-    from convert.writers.wording import labels
+    from convert.wording import labels
 
     label = re.compile(rf"({'|'.join(map(re.escape, labels('photo')))})(?::\s*|\s+)(?=[^\s:])")
     for number in range(len(blocks) - 1, -1, -1):
@@ -244,16 +240,18 @@ class _Head:
                 (first, end)
                 for first in early
                 for end in range(first + 1, min(first + 4, len(self.blocks)) + 1)
-                if key(" ".join(b.text for b in self.blocks[first:end])) == wanted
+                if letters(" ".join(b.text for b in self.blocks[first:end])) == wanted
             ]
             if places:
                 self.rule, self.confidence = "the file's title, and on the page", 0.97
                 return max(places, key=lambda place: self.blocks[place[0]].size)
-        sizes = [self.blocks[n].size for n in early if len(key(self.blocks[n].text)) > 3]
+        sizes = [self.blocks[n].size for n in early if len(letters(self.blocks[n].text)) > 3]
         largest = max(sizes, default=0.0)
         if largest < 1.18 * self.body:
             return 0, 0
-        first = next(n for n in early if self.blocks[n].size == largest and len(key(self.blocks[n].text)) > 3)
+        first = next(
+            n for n in early if self.blocks[n].size == largest and len(letters(self.blocks[n].text)) > 3
+        )
         end = first + 1
         while (
             end < len(self.blocks)
@@ -271,9 +269,9 @@ class _Head:
         """What the file's title may be on the page: the whole of it, or without the name of a site."""
         parts = re.split(r"\s+[|–—·»:-]\s+|\s*[|»]\s*", self.title)
         longest = max(parts, key=len)
-        found = [key(self.title)] if self.title else []
+        found = [letters(self.title)] if self.title else []
         if len(parts) > 1 and len(longest) > 15 and len(longest) > 0.4 * len(self.title):
-            found.append(key(longest))
+            found.append(letters(longest))
         return found
 
     @staticmethod
@@ -345,11 +343,11 @@ class _Head:
         """``article`` with the headline, the kicker and the standfirst that type tells."""
         evidence = list(article.evidence)
         if self.headline:
-            if key(article.title) != key(self.headline):
+            if letters(article.title) != letters(self.headline):
                 taken = _taken(article, self.headline)
                 former = article.title
                 article = taken.with_(headline=(Text(self.headline),))
-                if former and key(former) not in key(self.headline):
+                if former and letters(former) not in letters(self.headline):
                     aside = SetAside(former, "replaced by the headline", self.rule)
                     article = article.with_(set_aside=(*article.set_aside, aside))
                 evidence = list(article.evidence)
@@ -360,9 +358,9 @@ class _Head:
             evidence.append(Evidence("kicker", "line above the headline", 0.8, text=self.kicker))
         article = article.with_(evidence=tuple(evidence))
         block = self.standfirst()
-        if block is None or key(plain(article.subtitle)) == key(block.text):
+        if block is None or letters(plain(article.subtitle)) == letters(block.text):
             return article
-        if not any(key(text(b)) == key(block.text) for b in article.blocks):
+        if not any(letters(text(b)) == letters(block.text) for b in article.blocks):
             return article
         article = _taken(article, block.text)
         back = article.subtitle
@@ -374,7 +372,7 @@ class _Head:
 
 def _taken(article: Article, words: str) -> Article:
     """``article`` without the first block that is ``words``."""
-    place = next((n for n, b in enumerate(article.blocks) if key(text(b)) == key(words)), None)
+    place = next((n for n, b in enumerate(article.blocks) if letters(text(b)) == letters(words)), None)
     return article if place is None else _taken_at(article, place)
 
 
@@ -420,11 +418,11 @@ class _Source:
     @classmethod
     def taken(cls, blocks: list[Block]) -> _Source | None:
         """Take the source's lines out of ``blocks``; None where there are none."""
-        from convert.writers.wording import labels
+        from convert.wording import labels
 
-        known = set(map(key, labels("source")))
+        known = set(map(letters, labels("source")))
         for number, block in enumerate(blocks):
-            if key(block.text) not in known or block.kind == "item" or len(block.text) > 40:
+            if letters(block.text) not in known or block.kind == "item" or len(block.text) > 40:
                 continue
             end = number + 1
             while end < len(blocks) and end < number + 5 and blocks[end].kind != "heading":
@@ -442,7 +440,7 @@ class _Source:
         """``article`` with what the source says, where it has nothing better."""
         from convert.normalize import dates
         from convert.normalize.lexicon import lexicon
-        from convert.writers.wording import labels
+        from convert.wording import labels
 
         words = " ".join(self.words)
         url = _URL.search(words)
@@ -476,15 +474,16 @@ def _typeset(article: Article, blocks: Sequence[Block], head: _Head, body: float
     """``article`` with subheads and captions as they were set."""
     set_as: dict[str, Block] = {}
     for printed in blocks:
-        set_as.setdefault(key(printed.text), printed)
+        set_as.setdefault(letters(printed.text), printed)
     heads = [b for b in blocks[head.end :] if b.kind == "heading"]
     sizes = sorted(
-        {b.size for b in heads if any(key(text(x)) == key(b.text) for x in article.blocks)}, reverse=True
+        {b.size for b in heads if any(letters(text(x)) == letters(b.text) for x in article.blocks)},
+        reverse=True,
     )
     evidence = list(article.evidence)
     found: list[Any] = []
     for number, block in enumerate(article.blocks):
-        was = set_as.get(key(text(block))) if isinstance(block, Paragraph | Heading) else None
+        was = set_as.get(letters(text(block))) if isinstance(block, Paragraph | Heading) else None
         made: Any = block
         if was is None:
             pass
@@ -514,7 +513,7 @@ def _with_credits(article: Article, set_as: dict[str, Block], body: float) -> Ar
     """``article`` with small type before a credit as the caption that this belongs to."""
     for number in range(len(article.blocks) - 1, 0, -1):
         caption, credit = article.blocks[number - 1 : number + 1]
-        was = set_as.get(key(text(caption))) if isinstance(caption, Paragraph) else None
+        was = set_as.get(letters(text(caption))) if isinstance(caption, Paragraph) else None
         if was is None or was.size > 0.97 * body or not isinstance(credit, Figure) or credit.caption:
             continue
         if isinstance(caption, Paragraph) and caption.role == "body" and credit.credit:
@@ -527,11 +526,11 @@ def _with_credits(article: Article, set_as: dict[str, Block], body: float) -> Ar
 
 def _without_label(article: Article) -> Article:
     """``article`` without the heading of its notes, which each format writes by itself."""
-    from convert.writers.wording import labels
+    from convert.wording import labels
 
-    known = set(map(key, labels("footnotes")))
+    known = set(map(letters, labels("footnotes")))
     for number, block in enumerate(article.blocks[:-1]):
-        if key(text(block)) in known and isinstance(article.blocks[number + 1], FootnoteDefinition):
+        if letters(text(block)) in known and isinstance(article.blocks[number + 1], FootnoteDefinition):
             label = Evidence("label", "heading of the notes", text=text(block))
             article = _taken_at(article, number)
             return article.with_(evidence=(*article.evidence, label))
@@ -556,14 +555,17 @@ def _linked(article: Article, links: Sequence[LinkArea]) -> Article:
         words = link.text.replace("\x02", "").strip()
         if not words:
             continue
-        place = next((n for n, r in enumerate(related) if not r.url and key(r.title) == key(words)), None)
+        place = next(
+            (n for n, r in enumerate(related) if not r.url and letters(r.title) == letters(words)),
+            None,
+        )
         if place is not None:
             related[place] = related[place].with_(url=link.url)
             continue
-        bare = key(words).startswith("http") or key(words) in key(link.url)
+        bare = letters(words).startswith("http") or letters(words) in letters(link.url)
         if bare and not article.source_url and link.url.startswith("http"):
             last = " ".join(text(b) for b in list(walk(blocks))[-3:])
-            if key(link.url) in key(last):
+            if letters(link.url) in letters(last):
                 article = article.with_(source_url=link.url)
                 evidence.append(Evidence("source_url", "the address printed last", 0.7, text=link.url))
                 continue
@@ -602,14 +604,14 @@ def _said(article: Article, document: Document) -> Article:
         if not article.headline:
             article = article.with_(headline=(Text(title),))
             evidence.append(Evidence("headline", rule, 0.6, text=title))
-        elif key(title) != key(article.title):
+        elif letters(title) != letters(article.title):
             evidence.append(Evidence("headline", rule, 0.3, text=title))
     people = [name.strip() for name in re.split(r"\s*[;,]\s*|\s+(?:and|&)\s+", author) if name.strip()]
     if people and not any(map(_NOBODY.fullmatch, people)) and len(people) < 20:
         if not article.authors:
             article = article.with_(authors=tuple(Person(name) for name in people))
             evidence.append(Evidence("authors", rule, 0.5, text=author))
-        elif {key(p.name) for p in article.authors} != set(map(key, people)):
+        elif {letters(p.name) for p in article.authors} != set(map(letters, people)):
             evidence.append(Evidence("authors", rule, 0.3, text=author))
     language = (document.language or "").strip()
     if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):

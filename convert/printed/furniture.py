@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from functools import cache
 
+from convert.folding import letters
 from convert.printed.glyphs import Line, Page
 
 __all__ = ["without_furniture"]
@@ -21,7 +22,7 @@ _NUMBER = re.compile(r"\W*(?:[^\W\d]{1,9}\.?\W*)?(?:\d{1,4}|[ivxlc]{1,7})\W*", r
 @cache
 def _page_of() -> re.Pattern[str]:
     """ "3 of 12" in all languages."""
-    from convert.writers.wording import labels
+    from convert.wording import labels
 
     forms = [re.escape(form) for form in labels("page_of")]
     forms = [form.replace(r"\{page\}", r"\d{1,4}").replace(r"\{pages\}", r"\d{1,4}") for form in forms]
@@ -33,7 +34,7 @@ def _page_of() -> re.Pattern[str]:
 def without_furniture(pages: list[Page]) -> tuple[list[list[Line]], list[Line]]:
     """The lines of each page that are text, and all that are not."""
     repeated = _repeated(pages)
-    first = "".join(_letters(line.text) for line in pages[0].lines) if pages else ""
+    first = "".join(letters(line.text) for line in pages[0].lines) if pages else ""
     kept: list[list[Line]] = []
     aside: list[Line] = []
     for page in pages:
@@ -60,11 +61,7 @@ def _is_head(line: Line, page: Page, first: str) -> bool:
         return False
     if any(o.base < line.base - line.size for o in page.lines if not o.artifact):
         return False
-    return any(len(_letters(o.text)) > 7 and _letters(o.text) in first for o in row)
-
-
-def _letters(words: str) -> str:
-    return "".join(re.findall(r"\w+", words.casefold()))
+    return any(len(letters(o.text)) > 7 and letters(o.text) in first for o in row)
 
 
 def _at_edge(line: Line, page: Page) -> bool:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from convert.fetch import Page
     from convert.hints import Hints
     from convert.model import Article
+    from convert.review.corrections import Corrections
 
-__all__ = ["MAX_BYTES", "ReadOptions", "Reader", "Source", "load", "read_bytes", "read_file"]
+__all__ = ["MAX_BYTES", "ReadOptions", "Reader", "Source", "load", "read_bytes", "read_file", "said_encoding"]
 
 Source = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
 """A path; an address of the web, as a string; the text, as bytes or a string of lines; or a file object."""
@@ -78,6 +79,7 @@ def load(
     format: str | None = None,
     options: ReadOptions,
     beside: str | None = None,
+    corrected: Corrections | None = None,
 ) -> Article:
     """Read one article.
 
@@ -85,7 +87,8 @@ def load(
     one whose extension the file has, else the one that the bytes call for (PDF, DOCX, EPUB, ODT), else
     plain text, which knows a page of the web.  What a person corrected on the review page
     (``NAME.tearsheet.toml`` beside a path) is honoured; ``hints`` win over it.  ``beside`` is the path where
-    ``source`` was already read from one.
+    ``source`` was already read from one; ``corrected`` stands for what is saved beside it, and ``source`` is
+    then a file and nothing else.
 
     Raises `ReadError` for what cannot be read and `UsageError` for an unknown ``format``.
     """
@@ -93,24 +96,30 @@ def load(
     from convert.files import ending
     from convert.registry import get_reader, reader_for
 
-    if isinstance(source, str) and is_url(source) and not ("\n" in source or "\r" in source):
-        return _load_page(source, hints, format, options)
-    if (archived := _archived(source)) is not None:
-        return _load_record(*archived, hints, format, options)
-    if (chapter := _chapter(source)) is not None:
-        return _load_chapter(*chapter, hints, options)
+    if corrected is None:
+        if isinstance(source, str) and is_url(source) and not ("\n" in source or "\r" in source):
+            return _load_page(source, hints, format, options)
+        if (archived := _archived(source)) is not None:
+            return _load_record(*archived, hints, format, options)
+        if (chapter := _chapter(source)) is not None:
+            return _load_chapter(*chapter, hints, options)
     data, name = read_bytes(source, options.max_bytes)
     options = msgspec.structs.replace(options, name=options.name or name)
     by_extension = reader_for(ending(options.name).lower()) if options.name and not format else None
     reader = by_extension or get_reader(format or _kind_of(data))
     path = name if isinstance(source, str | os.PathLike) else beside
-    if path is None:
-        return _checked(reader.read(data, hints, options), options)
-    from convert.review import corrections
+    if corrected is None and path is not None:
+        from convert.review import corrections
 
-    said = corrections.load(path)
-    article = _checked(reader.read(data, {**said.fields, **hints}, options), options)
-    return corrections.apply(article, said, _text_of(reader, data, options)) if said.parts else article
+        corrected = corrections.load(path)
+    if corrected is None:
+        return _checked(reader.read(data, hints, options), options)
+    article = _checked(reader.read(data, {**corrected.fields, **hints}, options), options)
+    if not corrected.parts:
+        return article
+    from convert.review.corrections import apply
+
+    return apply(article, corrected, _text_of(reader, data, options))
 
 
 def _kind_of(data: bytes) -> str:

@@ -8,7 +8,7 @@ something else than these would have made it say, the page is right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
@@ -50,6 +50,7 @@ from convert.model import (
     plain,
 )  # fmt: skip
 from convert.readers.package import unpacked, whole
+from convert.trees import local_name
 
 if TYPE_CHECKING:
     from convert.hints import Hints
@@ -60,16 +61,28 @@ __all__ = ["READER", "DocxReader"]
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_MAIN}}}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PARTS = frozenset(
-    [f"word/{name}.xml" for name in ("document", "footnotes", "numbering", "styles")]
-    + ["word/_rels/document.xml.rels", "docProps/custom.xml", "docProps/app.xml"]
+    [f"word/{name}.xml" for name in ("document", "footnotes", "endnotes", "numbering", "styles")]
+    + [f"word/_rels/{name}.xml.rels" for name in ("document", "footnotes", "endnotes")]
+    + ["docProps/custom.xml", "docProps/app.xml"]
 )
 
 
 _DEEPEST = 9
 """Levels that Word's lists have."""
+
+_NO_WORDS = frozenset(
+    [
+        # What a change took out, and what was moved from where it stood.
+        "del", "moveFrom", "delText",
+        # What fields are told to do, and the fallback of what stands beside it.
+        "instrText", "delInstrText", "fldData", "Fallback",
+        # Properties; and drawings, whose text boxes are looked up by themselves.
+        "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "sectPr", "drawing", "pict", "object",
+    ]
+)  # fmt: skip
+"""Elements that have no words of the text.  Every other is looked into, whoever invented it."""
 
 
 class DocxReader:
@@ -133,7 +146,8 @@ class _Line(msgspec.Struct):
     content: tuple[Inline, ...]
     level: int = 0
     numbering: str = ""
-    pictures: tuple[tuple[str, str], ...] = ()
+    picture: tuple[str, str] | None = None
+    """Its name and what it shows, where this is no paragraph but a picture that stood in one."""
     table: Table | None = None
     credited: bool = False
     """Whether some of it is in the style of credits."""
@@ -153,6 +167,9 @@ _STYLES = {
     "code": "code",
     "code link": "code",
 }
+_ONCE = frozenset({"title", "subtitle", "kicker", "byline", "date", "related heading"})
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+_DRAWN = frozenset({"drawing", "pict", "object"})
 _SET_APART = frozenset({"speaker", "dateline", "credit", "presumed"})
 _DIRECT = {"b": "strong", "i": "emphasis", "smallCaps": "caps"}
 _WRAP: dict[str, Any] = {
@@ -167,12 +184,19 @@ class _Reader:
     def __init__(self, parts: dict[str, Any]) -> None:
         self.body = parts["word/document.xml"].find(f"{_W}body")
         self.styles = _style_names(parts.get("word/styles.xml"))
-        self.targets = _targets(parts.get("word/_rels/document.xml.rels"))
+        self.targets = {
+            name: _targets(parts.get(f"word/_rels/{name}.xml.rels"))
+            for name in ("document", "footnotes", "endnotes")
+        }
+        self.part = "document"
         self.starts = _starts(parts.get("word/numbering.xml"))
         self.facts = _facts(parts.get("docProps/custom.xml"))
-        self.note_bodies = {note.get(f"{_W}id"): note for note in parts.get("word/footnotes.xml", ())}
+        self.note_bodies = {
+            (f"{kind}Reference", note.get(f"{_W}id")): note
+            for kind in ("footnote", "endnote")
+            for note in parts.get(f"word/{kind}s.xml", ())
+        }
         self.notes: list[FootnoteDefinition] = []
-        self.in_note = False
         self.language = self.facts.get("Language")
 
     # -- runs --
@@ -189,45 +213,46 @@ class _Reader:
                 numbering = _value(numbers.find(f"{_W}numId"))
                 level = min(whole(_value(numbers.find(f"{_W}ilvl")), 0), _DEEPEST)
         pieces = list(self.pieces(paragraph))
-        pictures = tuple(self.pictures(paragraph))
         credited = any(run.style == "credit" for run, _, _ in pieces)
-        return _Line(style, _tree(pieces), level, numbering, pictures, credited=credited)
+        return _Line(style, _tree(pieces), level, numbering, credited=credited)
 
-    def pictures(self, paragraph: Any) -> Iterator[tuple[str, str]]:
-        for inline in paragraph.iter(f"{_WP}inline"):
-            blip = next(inline.iter(f"{_A}blip"), None)
-            shown = inline.find(f"{_WP}docPr")
+    def pictures(self, element: Any) -> Iterator[tuple[str, str]]:
+        for shape in _within(element, "inline", "anchor", leaving_out=_NO_WORDS - {"drawing"}):
+            blip = next(_within(shape, "blip", leaving_out=("txbxContent",)), None)
+            shown = shape.find(f"{_WP}docPr")
             if blip is not None and shown is not None:
                 # Our pictures are named by the address that they had in the input.
                 yield str(shown.get("name") or ""), str(shown.get("descr") or "")
 
-    def pieces(self, element: Any, link: Link | None = None) -> Iterator[tuple[_Run, Inline, Link | None]]:
+    def pieces(
+        self, element: Any, link: Link | None = None, how: _Run | None = None
+    ) -> Iterator[tuple[_Run, Inline, Link | None]]:
+        """The words in ``element``, in order: how they are, and which link has them."""
+        how = how or _Run()
         for child in element:
-            tag = child.tag.removeprefix(_W) if isinstance(child.tag, str) else ""
+            tag = local_name(child)
+            if tag in _NO_WORDS or _is_placeholder(child):
+                continue
             if tag == "r":
-                yield from self.run(child, link)
-            elif tag == "hyperlink":
-                anchor = child.get(f"{_W}anchor")
-                url = f"#{anchor}" if anchor else self.targets.get(child.get(f"{_R}id"), "")
-                inner = Link((), url, child.get(f"{_W}tooltip")) if url else None
-                yield from self.pieces(child, inner)
-            elif tag in ("ins", "smartTag", "sdt", "sdtContent", "fldSimple"):
-                yield from self.pieces(child, link)
-
-    def run(self, run: Any, link: Link | None) -> Iterator[tuple[_Run, Inline, Link | None]]:
-        how = self.how(run.find(f"{_W}rPr"))
-        for child in run:
-            tag = child.tag.removeprefix(_W) if isinstance(child.tag, str) else ""
-            if tag == "t":
+                yield from self.pieces(child, link, self.how(child.find(f"{_W}rPr")))
+            elif tag == "t":
                 text = child.text or ""
                 if text:
                     yield how, Code(text) if "code" in how.kinds else Text(text), link
             elif tag in ("br", "cr"):
                 yield _Run(style=how.style), LineBreak(), link
-            elif tag in ("tab", "noBreakHyphen"):
-                yield how, Text("\t" if tag == "tab" else "\u2011"), link
-            elif tag == "footnoteReference" and not self.in_note:  # one in itself would never end
-                yield _Run(), self.note(child.get(f"{_W}id")), link
+            elif tag in _CHARACTERS:
+                yield how, Text(_CHARACTERS[tag]), link
+            elif tag in ("footnoteReference", "endnoteReference"):
+                if self.part == "document":  # one in itself would never end
+                    yield _Run(), self.note(tag, child.get(f"{_W}id")), link
+            elif tag == "hyperlink":
+                anchor = child.get(f"{_W}anchor")
+                url = f"#{anchor}" if anchor else self.targets[self.part].get(child.get(f"{_R}id"), "")
+                inner = Link((), url, child.get(f"{_W}tooltip")) if url else None
+                yield from self.pieces(child, inner)
+            else:
+                yield from self.pieces(child, link, how)
 
     def how(self, properties: Any) -> _Run:
         if properties is None:
@@ -250,13 +275,13 @@ class _Reader:
             kinds.append(f"lang:{language}")
         return _Run(tuple(kinds), style)
 
-    def note(self, number: str) -> Inline:
+    def note(self, kind: str, number: str) -> Inline:
         name = str(len(self.notes) + 1)
         self.notes.append(FootnoteDefinition(name, ()))
         blocks = []
-        self.in_note = True
-        lines = [self.line(paragraph) for paragraph in self.note_bodies.get(number, ())]
-        self.in_note = False
+        self.part = f"{kind.removesuffix('Reference')}s"
+        lines = [self.line(paragraph) for paragraph in _within(self.note_bodies.get((kind, number), ()), "p")]
+        self.part = "document"
         for content in (line.content for line in lines):
             if content and isinstance(content[0], Text):
                 content = join((Text(content[0].text.removeprefix(" ")), *content[1:]))
@@ -266,7 +291,7 @@ class _Reader:
         return FootnoteReference(name)
 
     def speaker(self, paragraph: Any) -> str | None:
-        for run in paragraph.iterfind(f"{_W}r"):
+        for run in _within(paragraph, "r"):
             properties = run.find(f"{_W}rPr")
             style = "" if properties is None else _value(properties.find(f"{_W}rStyle"))
             text = "".join(t.text or "" for t in run.iterfind(f"{_W}t"))
@@ -279,27 +304,35 @@ class _Reader:
 
     # -- the document --
 
-    def lines(self) -> Iterator[tuple[_Line, Any]]:
-        for child in self.body:
-            if child.tag == f"{_W}p":
-                yield self.line(child), child
-            elif child.tag == f"{_W}tbl":
-                yield _Line("table", (), table=self.table(child)), child
+    def lines(self, among: Any = None) -> Iterator[tuple[_Line, Any]]:
+        """The paragraphs and tables of ``among``, else of the whole body, and what floats beside them."""
+        for element in _within(self.body if among is None else among, "p", "tbl"):
+            if local_name(element) == "tbl":
+                yield _Line("table", (), table=self.table(element)), element
+            else:
+                line = self.line(element)
+                pictures = next(self.pictures(element), None) is not None
+                if line.content or not pictures:
+                    yield line, element
+            for picture in self.pictures(element):
+                yield _Line("figure", (), picture=picture), element
+            for box in _within(element, "txbxContent", leaving_out=_NO_WORDS - _DRAWN):
+                yield from self.lines(box)
 
     def table(self, table: Any) -> Table:
         header: tuple[tuple[Inline, ...], ...] = ()
         rows = []
-        for index, row in enumerate(table.iterfind(f"{_W}tr")):
-            cells = tuple(self.cell(cell) for cell in row.iterfind(f"{_W}tc"))
+        for index, row in enumerate(_within(table, "tr")):
+            cells = tuple(self.cell(cell) for cell in _within(row, "tc"))
             if index == 0 and row.find(f"{_W}trPr/{_W}tblHeader") is not None:
                 header = cells
-            else:
+            elif row.find(f"{_W}trPr/{_W}del") is None:
                 rows.append(cells)
         return Table(tuple(rows), header)
 
     def cell(self, cell: Any) -> tuple[Inline, ...]:
         found: list[Inline] = []
-        for paragraph in cell.iterfind(f"{_W}p"):
+        for paragraph in _within(cell, "p"):
             content = self.line(paragraph).content
             found += [LineBreak(), *content] if found and content else content
         return tuple(found)
@@ -312,10 +345,12 @@ class _Reader:
         said: dict[str, str] = {}
         body: list[tuple[_Line, Any]] = []
         for line, element in self.lines():
-            if line.style in ("title", "subtitle"):
-                fields["headline" if line.style == "title" else "subtitle"] = line.content
-            elif line.style in ("kicker", "byline", "date", "related heading"):
+            if line.style in _ONCE and said.get(line.style):
+                body.append((line, element))  # there is one of each, so this is no such thing
+            elif line.style in _ONCE:
                 said[line.style] = plain(line.content)
+                if line.style in ("title", "subtitle"):
+                    fields["headline" if line.style == "title" else "subtitle"] = line.content
             elif line.style == "related item" and line.content:
                 first = line.content[0]
                 url = first.url if isinstance(first, Link) else None
@@ -328,6 +363,21 @@ class _Reader:
         blocks = _Body(self, body, article).blocks()
         blocks += self.notes
         return article.with_(blocks=tuple(blocks))
+
+
+def _within(element: Any, *tags: str, leaving_out: Collection[str] = _NO_WORDS) -> Iterator[Any]:
+    """The elements called ``tags``, through whatever else is around them, and not those inside each other."""
+    for child in element:
+        tag = local_name(child)
+        if tag in tags:
+            yield child
+        elif tag not in leaving_out and not _is_placeholder(child):
+            yield from _within(child, *tags, leaving_out=leaving_out)
+
+
+def _is_placeholder(element: Any) -> bool:
+    """Whether it is a field to fill in that nobody did: the words are Word's own ("Click here …")."""
+    return local_name(element) == "sdt" and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
 
 
 def _style_names(styles: Any) -> dict[str, str]:
@@ -403,7 +453,7 @@ def _moment(value: str | None) -> Moment | None:
 
 def _corrected(article: Article, said: dict[str, str]) -> Article:
     """``article`` as the page says it, where an editor has changed a line that is made from a field."""
-    from convert.writers.wording import byline, labels, words
+    from convert.wording import byline, labels, words
 
     shown = said.get("byline", "")
     if shown and shown != " ".join(byline(article).split()) and shown != byline(article):
@@ -456,8 +506,8 @@ class _Body:
             if after and after.table:
                 self.at += 1
                 return after.table.with_(caption=line.content)
-        if line.pictures:
-            return self.figure(line)
+        if line.picture:
+            return self.figure(*line.picture)
         if not line.content:
             return None
         if style.startswith("heading "):
@@ -506,8 +556,7 @@ class _Body:
             self.at += 1
         return Quote(tuple(blocks), self.attribution())
 
-    def figure(self, line: _Line) -> Figure:
-        source, alt = line.pictures[0]
+    def figure(self, source: str, alt: str) -> Figure:
         after = self.peek()
         found = Figure()
         if after and after.style == "caption":
@@ -548,7 +597,7 @@ def _list_depth(line: _Line) -> int:
 
 def _captioned(line: _Line) -> Figure:
     """Caption, and on the last line the credit with its label, in its style or as an editor typed it."""
-    from convert.writers.wording import labels
+    from convert.wording import labels
 
     content = line.content
     *lines, last = list(_split(content)) or [()]

@@ -20,6 +20,7 @@ from urllib.parse import unquote
 import msgspec
 
 from convert.errors import ReadError
+from convert.folding import folded
 from convert.readers import package
 from convert.readers.package import BROKEN
 
@@ -392,7 +393,7 @@ def _of_file(
         return
     for number, line in enumerate(named):
         after = named[number + 1].fragment if number + 1 < len(named) else None
-        reason = _TITLES.get(_key(line.title))
+        reason = _TITLES.get(folded(line.title))
         if line.holds and after and _words_before(tree, places[after]) < _OPENING:
             reason = "the title page of a part"
         yield Chapter(
@@ -418,7 +419,9 @@ def _openings(book: Book, lines: list[_Line]) -> list[_Line]:
     below = [line for line in lines if line.depth == first.depth + 1]
     if first.holds and below and len(below) == len([line for line in lines if line.depth > first.depth]):
         within = [x for x in book.contents if x.parents[: first.depth + 1] == (*first.parents, first.title)]
-        if _key(first.title) == _key(book.title or "") or any(x.file not in ("", first.file) for x in within):
+        if folded(first.title) == folded(book.title or "") or any(
+            x.file not in ("", first.file) for x in within
+        ):
             return [first, *below]
     return [line for line in lines if line.depth == first.depth]
 
@@ -453,7 +456,7 @@ def _aside(book: Book, name: str, tree: Any, line: _Line | None) -> str | None:
     if reason := _ASIDE.get(book.guide.get(name, "")):
         return reason
     words = " ".join(_words(body) for body in _bodies(tree)).split()
-    if reason := _TITLES.get(_key(line.title if line else "")):
+    if reason := _TITLES.get(folded(line.title if line else "")):
         return reason
     if kinds & {"chapter", "part"} and len(words) > _FEW:
         return None
@@ -548,10 +551,6 @@ def _words(element: Any) -> str:
 def words_of(text: str) -> str:
     """``text`` in one line, without the characters that no page may have."""
     return " ".join(_FORBIDDEN.sub("", text).split())
-
-
-def _key(title: str) -> str:
-    return " ".join(re.findall(r"\w+", title.casefold()))
 
 
 # -- XML --------------------------------------------------------------------------------

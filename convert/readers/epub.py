@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from convert.errors import ReadError
+from convert.folding import letters
 from convert.model import Article, Evidence, Link, Person, Text, plain
 
 if TYPE_CHECKING:
@@ -127,13 +128,13 @@ def _with_pictures(article: Article, book: Book, page: str) -> Article:
 
 
 def _pictured(article: Article, get: Callable[[str], str | None]) -> Article:
-    from convert.web.pictures import _mapped
+    from convert.figures import with_figures
 
     def image(figure: Any) -> Any:
         found = get(figure.image.source) if figure.image else None
         return figure.with_(image=figure.image.with_(source=found)) if found else figure
 
-    return article.with_(blocks=tuple(_mapped(block, image) for block in article.blocks))
+    return article.with_(blocks=with_figures(article.blocks, image))
 
 
 def _outward(article: Article, book: Book) -> Article:
@@ -408,7 +409,7 @@ def _said_above(body: Any, people: Collection[str]) -> list[Claim]:
     from convert.web.metadata import Claim
 
     found = []
-    known = {_key(name) for name in people}
+    known = {letters(name) for name in people}
     for number, element in enumerate(_leading(body)):
         words = " ".join("".join(element.itertext()).split())
         if number > _HEAD or len(words) > 300:
@@ -418,7 +419,7 @@ def _said_above(body: Any, people: Collection[str]) -> list[Claim]:
             continue
         if re.fullmatch(r"https?://\S+", words):
             found.append(Claim("source_url", words, "the address above the text", 0.85))
-        elif _key(words) in known or (named and 0 < len(words) < 80 and words.casefold() not in _PROGRAMS):
+        elif letters(words) in known or (named and 0 < len(words) < 80 and words.casefold() not in _PROGRAMS):
             found.append(Claim("authors", words, "the name above the text", 0.85))
         else:
             continue
@@ -442,18 +443,18 @@ def _headed(body: Any, title: str | None) -> tuple[str | None, str | None]:
 
     if not title:
         return title, None
-    wanted, bare = _key(title), _key(_unnumbered(title))
+    wanted, bare = letters(title), letters(_unnumbered(title))
     above: list[Any] = []
     for element in _leading(body):
         above.append(element)
         said = [words_of("".join(e.itertext())) for e in above]
-        whole = _key("".join(said))
+        whole = letters("".join(said))
         if len(whole) > 400 or len(above) > 4:
             return title, None
         kicker = None
         if whole == wanted:
             shown = title
-        elif _key(said[-1]) in (wanted, bare) and (
+        elif letters(said[-1]) in (wanted, bare) and (
             len(above) == 1
             or (len(above) == 2 and len(said[0]) < 60 and _tag(above[1]) in _HEADINGS
                 and (_ORDINAL.fullmatch(said[0]) or _tag(above[0]) in _HEADINGS))
@@ -512,10 +513,6 @@ def _remove(element: Any) -> None:
 
 def _tag(element: Any) -> str:
     return element.tag.rsplit("}", 1)[-1].lower() if isinstance(element.tag, str) else ""
-
-
-def _key(words: str) -> str:
-    return "".join(re.findall(r"\w+", words.casefold()))
 
 
 def _pictures(body: Any, book: Book) -> Mapping[str, Callable[[], bytes]]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from convert.web.metadata import Claim
     from convert.web.pictures import Parts
 
-__all__ = ["READER", "HtmlReader", "looks_like_page", "read_page"]
+__all__ = ["READER", "HtmlReader", "decode_page", "looks_like_page", "read_page"]
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.I)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)

@@ -33,14 +33,12 @@ if TYPE_CHECKING:
     from convert.hints import Hints
     from convert.readers import ReadOptions
 
-__all__ = ["READER", "MarkdownReader", "page_of"]
+__all__ = ["READER", "MarkdownReader", "blocks_of", "page_of"]
 
 _PRESUMED = re.compile(r"publisher_presumed:\s*true")
 _TOML = re.compile(
     r"\ufeff?\+\+\+[ \t]*\r?\n(?P<toml>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
-_DEPTH = 200
-"""Quotations and lists nested deeper than this are an attack, not an article."""
 
 
 class MarkdownReader:
@@ -50,7 +48,6 @@ class MarkdownReader:
 
     def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
         """Read the article; raises `ReadError` where ``data`` is no text."""
-        from convert.commonmark import parser, sequence
         from convert.hints import apply
         from convert.readers.dialects import plain_markdown
         from convert.readers.text import decode
@@ -61,10 +58,7 @@ class MarkdownReader:
         given, leftover, end = _front_matter(text)
         guessed = [item for item in leftover if _PRESUMED.fullmatch(item.text)]
         body, marks = plain_markdown(text[end:])
-        try:
-            blocks = sequence(parser().parse(body))
-        except RecursionError as error:
-            raise ReadError("is nested too deeply", file=options.name or "the input") from error
+        blocks = _parsed(body, options.name)
         article = _with_fields(given, guessed=bool(guessed))
         article = page_of(blocks, article, given, bare=not end)
         kept = tuple(item for item in leftover if item not in guessed)
@@ -73,6 +67,20 @@ class MarkdownReader:
 
 
 READER = MarkdownReader()
+
+
+def blocks_of(text: str, name: str | None = None) -> tuple[Block, ...]:
+    """``text`` as blocks and no more: no fields, HTML as the words that it is; raises `ReadError`."""
+    return tuple(_lowered(item.block) for item in _parsed(text, name, html=False))
+
+
+def _parsed(text: str, name: str | None, *, html: bool = True) -> list[Marked]:
+    from convert.commonmark import parser, sequence
+
+    try:
+        return sequence(parser(html=html).parse(text))
+    except RecursionError as error:
+        raise ReadError("is nested too deeply", file=name or "the input") from error
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], tuple[SetAside, ...], int]:
@@ -215,7 +223,7 @@ def _drop_head_line(items: list[Marked], article: Article) -> None:
 
 def _related(items: list[Marked], article: Article) -> tuple[Article, list[Marked]]:
     """The list of links under its heading, at the end of the page."""
-    from convert.writers.wording import labels, words
+    from convert.wording import labels, words
 
     if len(items) < 2 or not isinstance(items[-1].block, ListBlock):
         return article, items

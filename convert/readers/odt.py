@@ -14,7 +14,7 @@ from convert.errors import ReadError
 from convert.inlines import join
 from convert.model import Article, Block, Evidence, Figure, Paragraph, Text, plain, text
 from convert.readers.package import unpacked
-from convert.writers.wording import labels, words
+from convert.wording import labels, words
 
 __all__ = ["Said", "said", "with_fields"]
 

@@ -47,6 +47,7 @@ from convert.model import (
     plain,
 )  # fmt: skip
 from convert.readers.package import whole
+from convert.trees import local_name
 
 __all__ = ["article_in", "article_of", "is_ours"]
 
@@ -102,7 +103,7 @@ def is_ours(root: Any) -> bool:
 
 def article_of(root: Any) -> Article:
     """The article on the page ``root``, an lxml element; its keywords stand elsewhere."""
-    html = root if _tag(root) == "html" else next(root.iter("{*}html"), root)
+    html = root if local_name(root) == "html" else next(root.iter("{*}html"), root)
     language = html.get("lang")
     updated = _first(root, "span", "updated")
     times = [t for box in _all(root, "p", "dates") for t in _tags(box, "time")]
@@ -155,7 +156,7 @@ def _people(byline: Any) -> tuple[Person, ...]:
 
 def _related_heading(section: Any, language: str | None) -> str | None:
     """The article's own heading of its related list; None where we chose the words."""
-    from convert.writers.wording import words
+    from convert.wording import words
 
     heading = None if section is None else next(iter(section), None)
     if heading is None or ("usual" in _classes(heading) and _text(heading) == words(language).related):
@@ -164,10 +165,6 @@ def _related_heading(section: Any, language: str | None) -> str | None:
 
 
 # -- finding ------------------------------------------------------------------------------
-
-
-def _tag(element: Any) -> str:
-    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
 
 
 def _classes(element: Any) -> list[str]:
@@ -219,7 +216,7 @@ def _inlines(element: Any, skip: Iterable[str] = ()) -> tuple[Inline, ...]:
 
 
 def _inline(element: Any) -> list[Inline]:
-    tag, classes = _tag(element), _classes(element)
+    tag, classes = local_name(element), _classes(element)
     if "address" in classes:
         return []  # a link's address, printed after it for paper
     if "noteref" in classes:
@@ -248,7 +245,7 @@ def _flow(parent: Any) -> Iterator[Block]:
 
 
 def _block(element: Any) -> Iterator[Block]:
-    tag, classes = _tag(element), _classes(element)
+    tag, classes = local_name(element), _classes(element)
     if tag == "p" and "dateline-alone" not in classes:
         yield _paragraph(element, classes)
     elif re.fullmatch("h[1-6]", tag):
@@ -358,7 +355,7 @@ def _embed(element: Any) -> Block:
 
 def _table(element: Any) -> Table:
     def cells(row: Any) -> tuple[tuple[Inline, ...], ...]:
-        return tuple(_inlines(cell) for cell in row if _tag(cell) in ("td", "th"))
+        return tuple(_inlines(cell) for cell in row if local_name(cell) in ("td", "th"))
 
     head = next(iter(_tags(element, "thead")), None)
     body = next(iter(_tags(element, "tbody")), None)
@@ -391,7 +388,7 @@ def _note(note: Any) -> FootnoteDefinition:
     for element in note:
         found = list(_block(element))
         opens = number is not None and number.getparent() is element
-        closes = any(link.get("role") == "doc-backlink" for link in element if _tag(link) == "a")
+        closes = any(link.get("role") == "doc-backlink" for link in element if local_name(link) == "a")
         if (opens or closes) and len(found) == 1 and isinstance(found[0], Paragraph):
             lead = f"{name}. {' ' if found[0].speaker else ''}" if opens else ""
             content = _unnumbered(found[0].content, lead, closes=closes)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from convert.hints import Hints
     from convert.readers import ReadOptions
 
-__all__ = ["EXTENSIONS", "PandocReader", "finished", "names", "reader", "reader_for"]
+__all__ = ["EXTENSIONS", "PandocReader", "finished", "names", "parsed", "reader", "reader_for"]
 
 EXTENSIONS = {
     "adoc": "asciidoc", "asciidoc": "asciidoc", "fb2": "fb2",

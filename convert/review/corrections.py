@@ -32,6 +32,7 @@ from convert.model import (
     SetAside,
     plain,
 )
+from convert.quoting import toml_string
 
 __all__ = ["KINDS", "Correction", "Corrections", "apply", "content_beside", "load", "save", "sidecar_of"]
 
@@ -165,18 +166,14 @@ def save(path: str | os.PathLike[str], corrections: Corrections) -> Path:
 def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     from convert.hints import check
 
-    checked = {}
+    checked: dict[str, Any] = {}
     for key, value in fields.items():
         try:
-            field, checked[field] = _pair(check(key, value))
+            checked.update([check(key, value)])
         except KeyError:
             raise ValueError(f"no field is called {key!r}") from None
         except ValueError as error:
             raise ValueError(f"{key} {error}") from None
-    return checked
-
-
-def _pair(checked: tuple[str, Any]) -> tuple[str, Any]:
     return checked
 
 
@@ -187,7 +184,7 @@ def _toml(name: str, corrections: Corrections) -> str:
         lines += ["", "[fields]"]
         lines += [f"{field} = {_value(value)}" for field, value in corrections.fields.items()]
     for part in corrections.parts:
-        lines += ["", "[[part]]", f"kind = {_string(part.kind)}", f"text = {_string(part.text)}"]
+        lines += ["", "[[part]]", f"kind = {toml_string(part.kind)}", f"text = {toml_string(part.text)}"]
         lines += [f"start = {part.start}"]
     return "\n".join(lines) + "\n"
 
@@ -197,15 +194,9 @@ def _value(value: Any) -> str:
         return f"[{', '.join(map(_value, value))}]"
     if isinstance(value, Person):
         known = msgspec.structs.asdict(value).items()
-        pairs = ", ".join(f"{key} = {_string(word)}" for key, word in known if word)
+        pairs = ", ".join(f"{key} = {toml_string(word)}" for key, word in known if word)
         return f"{{ {pairs} }}"
-    return _string(str(getattr(value, "iso", value)))
-
-
-def _string(words: str) -> str:
-    """A basic TOML string; JSON's escapes are TOML's too, all but one, which JSON leaves as it is."""
-    quoted = msgspec.json.encode(words.encode("utf-8", "replace").decode()).decode()
-    return quoted.replace("\x7f", "\\u007f")
+    return toml_string(str(getattr(value, "iso", value)))
 
 
 # -- applying ---------------------------------------------------------------------------

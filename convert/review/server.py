@@ -72,22 +72,18 @@ class Sheet:
 
     def _read(self) -> tuple[Article, list[str]]:
         """The article as it stands now, and what there is to say about it."""
-        from convert.readers import ReadOptions, read_bytes
-        from convert.registry import get_reader, reader_for
+        from convert.readers import ReadOptions, load
 
-        data, name = read_bytes(self.path, self._reading["max_bytes"])
+        said = self._reading
         options = ReadOptions(
-            name=name, encoding=self._reading["encoding"], max_bytes=self._reading["max_bytes"]
+            name=str(self.path), encoding=said["encoding"], max_bytes=said["max_bytes"], limits=said["limits"]
         )
-        format = self._reading["format"]
-        reader = (None if format else reader_for(self.path.suffix.lower())) or get_reader(format or "text")
-        with warnings.catch_warnings(record=True) as said:
+        with warnings.catch_warnings(record=True) as remarks:
             warnings.simplefilter("always")
-            article = reader.read(data, self.corrections.fields, options)
-            article = sidecars.apply(article, self.corrections, self.raw if self._is_text else None)
+            article = load(self.path, {}, format=said["format"], options=options, corrected=self.corrections)
         if not self._is_text:
             article = _placed(article)
-        return article, [str(item.message) for item in said]
+        return article, [str(item.message) for item in remarks]
 
     def state(self) -> dict[str, Any]:
         """All that the page shows."""

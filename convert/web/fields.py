@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from convert.folding import folded
 from convert.model import Evidence, Moment, Person, Text
 from convert.normalize import byline, dates
 from convert.normalize.lexicon import Lexicon
@@ -104,11 +105,6 @@ def _others(claimed: list[Claim], winner: Claim, shown: str) -> str | None:
         if claim.rule != winner.rule and folded(claim.value) != folded(shown):
             said.setdefault(claim.rule, claim.value if len(claim.value) < 120 else claim.value[:119] + "…")
     return "; ".join(f"{rule}: {value}" for rule, value in list(said.items())[:6]) or None
-
-
-def folded(value: str) -> str:
-    """``value`` as it is compared: without case, punctuation and kinds of space."""
-    return " ".join(re.findall(r"\w+", value.casefold()))
 
 
 # -- headline ---------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
+from convert.folding import folded
 from convert.model import Code, FootnoteReference, Inline, LineBreak, Link, Text, plain
 from convert.web.content import is_pulled
 
@@ -131,8 +132,8 @@ def filled(found: list[Unit], chosen: Iterable[int], own: Callable[[str], bool])
         if any(e is not pulled and is_furniture(e, names) for e in branch):
             continue
         if pulled is not None:
-            words = words if words is not None else " ".join(_bare(found[n].text) for n in kept)
-            if _bare(unit.text) in words:
+            words = words if words is not None else " ".join(folded(found[n].text) for n in kept)
+            if folded(unit.text) in words:
                 continue  # it repeats a line of the text
         away = _leads_away([unit], own) if alone or not branch else led[branch[-1]]
         if not away and (alone or _runs(unit, branch)) and _opening(unit) not in said:
@@ -305,10 +306,6 @@ def _at_edge(
     if unit.kind == "heading":
         return number == holder.first - 1
     return amid and unit.kind == "paragraph" and len(unit.text) > 80 and bool(_SENTENCE.search(unit.text))
-
-
-def _bare(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _opening(unit: Unit) -> str | int:

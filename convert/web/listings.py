@@ -17,6 +17,7 @@ import msgspec
 
 from convert.errors import ReadError
 from convert.prologue import after_prologue
+from convert.trees import local_name
 
 __all__ = ["Listing", "listing"]
 
@@ -135,9 +136,13 @@ def _sitemap(root: Any, base: str | None) -> Listing:
     for entry in root:
         if not isinstance(entry.tag, str):
             continue
-        said = {_local(child): (child.text or "").strip() for child in entry if isinstance(child.tag, str)}
+        said = {
+            local_name(child).lower(): (child.text or "").strip()
+            for child in entry
+            if isinstance(child.tag, str)
+        }
         if address := _web(said.get("loc"), base):
-            if _local(entry) == "sitemap":
+            if local_name(entry).lower() == "sitemap":
                 further.append((said.get("lastmod", ""), address))
             elif len(pages) < _MOST:
                 pages.append((_published(entry) or said.get("lastmod", ""), address))
@@ -147,10 +152,6 @@ def _sitemap(root: Any, base: str | None) -> Listing:
 def _published(entry: Any) -> str:
     """When a news sitemap says that an article was published."""
     return next(("".join(e.itertext()).strip() for e in entry.iter("{*}publication_date")), "")
-
-
-def _local(element: Any) -> str:
-    return str(element.tag).rsplit("}", 1)[-1].lower()
 
 
 def _newest(dated: list[tuple[str, str]]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+from convert.folding import folded
 from convert.normalize.urls import without_tracking
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def in_page(tree: lxml.html.HtmlElement, subject: str) -> Claim | None:
         said = " ".join(link.text_content().split())
         if not url or not said:
             continue
-        if _folded(said) and _folded(said) == _folded(subject):
+        if folded(said) and folded(said) == folded(subject):
             found.setdefault(_TITLED, url)
         elif (len(said) <= _TEXT and _phrases().search(_plain(said))) or _beside(link, said):
             found.setdefault(_RULE, url)
@@ -118,7 +119,3 @@ def _claim(url: str, rule: str) -> Claim:
 
 def _plain(text: str) -> str:
     return " ".join(text.replace("’", "'").split())
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
 from convert.errors import ReadError
-from convert.model import Article, Block, Evidence, Figure, FootnoteDefinition, Image, ListBlock, Quote
+from convert.figures import with_figures
+from convert.model import Article, Evidence, Figure, Image
 
 if TYPE_CHECKING:
     import lxml.html
@@ -190,22 +191,9 @@ def _with(article: Article, get: Callable[[str], tuple[str, str] | None], rule: 
         found = known[source]
         return figure.with_(image=_at(figure.image, found[0])) if found else figure
 
-    blocks = tuple(_mapped(block, image) for block in article.blocks)
+    blocks = with_figures(article.blocks, image)
     return article.with_(blocks=blocks, evidence=(*article.evidence, *evidence))
 
 
 def _at(image: Image | None, source: str) -> Image:
     return image.with_(source=source) if image else Image(source)
-
-
-def _mapped(block: Block, change: Callable[[Figure], Figure]) -> Block:
-    match block:
-        case Figure():
-            return change(block)
-        case Quote() | FootnoteDefinition():
-            return block.with_(blocks=tuple(_mapped(inner, change) for inner in block.blocks))
-        case ListBlock():
-            items = tuple(tuple(_mapped(inner, change) for inner in item) for item in block.items)
-            return block.with_(items=items)
-        case _:
-            return block

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from convert.folding import folded
 from convert.model import Block, Evidence, Related, SetAside, plain
 from convert.normalize import dates
 from convert.normalize.byline import parse_line
 from convert.normalize.lexicon import key
 from convert.normalize.urls import host
 from convert.web.assembling import assemble
-from convert.web.fields import folded
 from convert.web.gaps import boxed, is_furniture, is_time
 from convert.web.metadata import Claim
 from convert.web.pointers import in_rows, is_trail, leads_on, only_link, pointers, teasers

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convert.model import Dossier
-from convert.writers.wording import join_names, words, written_date
+from convert.wording import join_names, words, written_date
 
 if TYPE_CHECKING:
     from convert.themes import Theme

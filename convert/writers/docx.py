@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from convert.dossier import cross_links, linked
+from convert.links import safe_url
 from convert.model import (
     Article,
     Block,
@@ -43,12 +44,12 @@ from convert.model import (
     Verse,
 )  # fmt: skip
 from convert.resources import Pictures
+from convert.wording import byline, names_of, words, written_date
 from convert.writers.docx_package import HEAD, Package, custom_properties
 from convert.writers.docx_pictures import KINDS, drawing
 from convert.writers.docx_styles import MAIN, font_table, numbering, office_theme, styles
 from convert.writers.fragments import attribute, text, unlinked
 from convert.writers.page import sections_of, shorten, title_of
-from convert.writers.wording import byline, names_of, safe_url, words, written_date
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -79,6 +80,15 @@ class DocxWriter:
         return _Package(options.shown(document), theme, options).pack()
 
 
+class _Note(NamedTuple):
+    """A footnote that was referred to, with what held where that was: each article has its own."""
+
+    note: FootnoteDefinition
+    direction: Literal["ltr", "rtl"]
+    language: str | None
+    notes: dict[str, FootnoteDefinition]
+
+
 class _Package:
     """One document while it is written: its links, footnotes and numberings."""
 
@@ -86,9 +96,12 @@ class _Package:
         self.document, self.theme, self.options = document, theme, options
         self.file = Package()
         self.language = document.language
-        self.direction = document.text_direction if isinstance(document, Article) else "ltr"
+        self.direction: Literal["ltr", "rtl"] = "ltr"
+        if isinstance(document, Article):
+            self.direction = document.text_direction
         self.notes: dict[str, FootnoteDefinition] = {}
-        self.used_notes: list[FootnoteDefinition] = []
+        self.in_notes = False
+        self.used_notes: list[_Note] = []
         self.lists: list[tuple[bool, int, int]] = []
         self.loader = Pictures(options, KINDS)
         self.pictures = 0
@@ -117,7 +130,7 @@ class _Package:
         tip = f' w:tooltip="{attribute(title[:_TIP])}"' if title else ""
         if url.startswith("#"):
             return f'<w:hyperlink w:anchor="{attribute(url[1:])}"{tip} w:history="1">{inner}</w:hyperlink>'
-        relation = self.file.relate("hyperlink", url)
+        relation = self.file.relate("hyperlink", url, in_notes=self.in_notes)
         return f'<w:hyperlink r:id="{relation}"{tip} w:history="1">{inner}</w:hyperlink>'
 
     def url(self, address: str, shown: str) -> str:
@@ -328,7 +341,6 @@ class _Package:
 
     def pack(self) -> bytes:
         inner = self.body()
-        self.direction = "ltr"
         file, language = self.file, self.document.language
         reference = self.options.reference_docx
         if reference:
@@ -341,7 +353,8 @@ class _Package:
         file.add("fontTable", "fontTable", font_table(self.theme))
         file.add("theme/theme1", "theme", office_theme(self.theme))
         if self.used_notes:
-            file.add("footnotes", "footnotes", self._footnotes())
+            file.add_notes(self._footnotes())
+        self.direction, self.language, self.in_notes = "ltr", self.document.language, False
         file.add("settings", "settings", self._settings())
         head, foot = self._running()
         section = (
@@ -359,11 +372,12 @@ class _Package:
             f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
             for kind, number in (("separator", -1), ("continuationSeparator", 0))
         )
-        mark = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>' + self.run(
-            " "
-        )
+        reference = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
         notes = []
-        for number, note in enumerate(self.used_notes, 1):
+        self.in_notes = True
+        for number, used in enumerate(self.used_notes, 1):
+            note, self.direction, self.language, self.notes = used
+            mark = reference + self.run(" ")
             inner = ""
             for index, block in enumerate(note.blocks):
                 content = (
@@ -522,7 +536,7 @@ def _reference(node: FootnoteReference, package: _Package, properties: str) -> s
     note = package.notes.get(node.id)
     if note is None:
         return package.run(node.id, '<w:vertAlign w:val="superscript"/>')
-    package.used_notes.append(note)
+    package.used_notes.append(_Note(note, package.direction, package.language, package.notes))
     number = len(package.used_notes)
     style = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
     return f'<w:r>{style}<w:footnoteReference w:id="{number}"/></w:r>'

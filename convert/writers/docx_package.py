@@ -34,23 +34,33 @@ class Package:
         self._package: Any = OpcPackage()
         self._main = self._part("word/document.xml", f"{_WORD}.document.main+xml", b"")
         self._package.relate_to(self._main, f"{_RELATION}officeDocument")
-        self._known: dict[tuple[str, str], str] = {}
+        self._notes = self._part("word/footnotes.xml", f"{_WORD}.footnotes+xml", b"")
+        self._known: dict[tuple[str, str, bool], str] = {}
 
-    def relate(self, kind: str, target: str) -> str:
-        """The identifier of the document's relation to the address ``target``, one for each address."""
-        key = (kind, target)
+    def relate(self, kind: str, target: str, *, in_notes: bool = False) -> str:
+        """The identifier of a relation to the address ``target``, one for each address.
+
+        It is the document's, or that of the footnotes: a part knows its own relations alone.
+        """
+        key = (kind, target, in_notes)
         if key not in self._known:
-            self._known[key] = self._relation(kind, target, external=True)
+            part = self._notes if in_notes else self._main
+            self._known[key] = _relation(part, kind, target, external=True)
         return self._known[key]
+
+    def add_notes(self, content: str) -> None:
+        """Add the footnotes."""
+        self._notes._blob = _bytes(content)
+        _relation(self._main, "footnotes", self._notes)
 
     def add(self, name: str, kind: str, content: str | bytes) -> str:
         """Add the part ``word/name.xml`` of the type ``kind``; returns the relation's identifier."""
         media_type = f"{_TYPES}-officedocument.theme+xml" if kind == "theme" else f"{_WORD}.{kind}+xml"
-        return self._relation(kind, self._part(f"word/{name}.xml", media_type, _bytes(content)))
+        return _relation(self._main, kind, self._part(f"word/{name}.xml", media_type, _bytes(content)))
 
     def add_picture(self, name: str, media_type: str, data: bytes) -> str:
         """Add a picture; returns the relation's identifier."""
-        return self._relation("image", self._part(f"word/media/{name}", media_type, data))
+        return _relation(self._main, "image", self._part(f"word/media/{name}", media_type, data))
 
     def pack(self, document: str, properties: dict[str, str], custom: str, timestamp: int) -> bytes:
         """The whole file; every date in it is ``timestamp``, so that the bytes depend on the input alone."""
@@ -84,13 +94,12 @@ class Package:
 
         return Part(PackURI(f"/{name}"), media_type, content, self._package)
 
-    def _relation(self, kind: str, target: Any, *, external: bool = False) -> str:
-        relations = self._main.rels
-        # python-docx would look through all relations for a free number, for each one anew.
-        relation = relations.add_relationship(
-            f"{_RELATION}{kind}", target, f"rId{len(relations) + 1}", external
-        )
-        return str(relation.rId)
+
+def _relation(part: Any, kind: str, target: Any, *, external: bool = False) -> str:
+    relations = part.rels
+    # python-docx would look through all relations for a free number, for each one anew.
+    identifier = f"rId{len(relations) + 1}"
+    return str(relations.add_relationship(f"{_RELATION}{kind}", target, identifier, external).rId)
 
 
 def _bytes(content: str | bytes) -> bytes:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from convert.themes import Theme
+    from convert.themes import Colours, Theme, Type
 
 __all__ = ["MAIN", "font_table", "numbering", "office_theme", "styles"]
 
@@ -98,8 +98,6 @@ def _block(
         for name, value in (("left", left), ("right", right), ("hanging", hanging), ("firstLine", first))
         if value
     )
-    if not indent and numbering is None and justify != "body":
-        indent = ""
     spacing = f' w:before="{before}" w:after="{after}"' + (
         f' w:line="{line}" w:lineRule="auto"' if line else ""
     )
@@ -176,16 +174,48 @@ _DEFAULTS = (
 """What a run, a table and a list are where nothing is said."""
 
 
-def styles(theme: Theme, language: str | None) -> bytes:
-    """``styles.xml`` for ``theme`` with ``language`` (BCP 47) as the default."""
-    tokens, kind, colour = theme.tokens, theme.tokens.type, theme.tokens.colours
+class _Look(NamedTuple):
+    """What the styles take of a theme, in Word's own units."""
+
+    kind: Type
+    colour: Colours
+    body: str
+    heading: str
+    label: str
+    mono: str
+    line: int
+    indent: int
+    small: str
+    """The run of what is set small, in the colour of what matters less."""
+
+
+def _look(theme: Theme) -> _Look:
+    kind, colour = theme.tokens.type, theme.tokens.colours
     body, heading, label, mono = map(_family, (kind.body, kind.heading, kind.label, kind.mono))
     line = round(240 * min(kind.leading, 1.5) * 0.88)
-    indent = round(kind.size * 1.35 * 20)
-    code = re.sub(r"[^A-Za-z0-9-]", "", language or "en") or "en"
     small = _run(font=label, size=kind.small + 0.6, colour=colour.muted)
-    rule = _edge("top", colour.rule) + _edge("bottom", colour.rule)
+    return _Look(kind, colour, body, heading, label, mono, line, round(kind.size * 1.35 * 20), small)
+
+
+def styles(theme: Theme, language: str | None) -> bytes:
+    """``styles.xml`` for ``theme`` with ``language`` (BCP 47) as the default."""
+    look = _look(theme)
     parts = [
+        *_defaults(look, language),
+        *_head_styles(look),
+        *_text_styles(look),
+        *_end_styles(look),
+        *_character_styles(look),
+        "</w:styles>",
+    ]
+    return "".join(parts).encode()
+
+
+def _defaults(look: _Look, language: str | None) -> list[str]:
+    """What holds where no style says otherwise."""
+    kind, colour, body, line, indent = look.kind, look.colour, look.body, look.line, look.indent
+    code = re.sub(r"[^A-Za-z0-9-]", "", language or "en") or "en"
+    return [
         f'{_HEAD}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault>',
         f'<w:rPr>{_fonts(body)}<w:color w:val="{_colour(colour.text)}"/>',
         f'<w:sz w:val="{_half(kind.size)}"/><w:szCs w:val="{_half(kind.size)}"/>',
@@ -201,6 +231,13 @@ def styles(theme: Theme, language: str | None) -> bytes:
             "BodyText",
             _block(line=line).replace("</w:pPr>", '<w:ind w:firstLine="0"/></w:pPr>'),
         ),
+    ]
+
+
+def _head_styles(look: _Look) -> list[str]:
+    """The head of an article, subheads, chapters and parts."""
+    kind, colour, heading, label, small = look.kind, look.colour, look.heading, look.label, look.small
+    return [
         _paragraph(
             "Kicker",
             "Normal",
@@ -262,6 +299,15 @@ def styles(theme: Theme, language: str | None) -> bytes:
             "BodyText",
             _block(page_break=True, before=4000, after=120, line=250, justify="center", outline=0),
         ),
+    ]
+
+
+def _text_styles(look: _Look) -> list[str]:
+    """What else than paragraphs an article is made of."""
+    kind, colour, heading, label, small = look.kind, look.colour, look.heading, look.label, look.small
+    mono, line = look.mono, look.line
+    rule = _edge("top", colour.rule) + _edge("bottom", colour.rule)
+    return [
         _paragraph(
             "Quote",
             "Normal",
@@ -364,6 +410,13 @@ def styles(theme: Theme, language: str | None) -> bytes:
             _block(before=160, after=160, justify="center"),
             _run(colour=colour.muted),
         ),
+    ]
+
+
+def _end_styles(look: _Look) -> list[str]:
+    """What stands below and around the text: related articles, source, notes, running heads, contents."""
+    kind, colour, heading, label, small = look.kind, look.colour, look.heading, look.label, look.small
+    return [
         _paragraph(
             "Related Heading",
             "Normal",
@@ -428,6 +481,13 @@ def styles(theme: Theme, language: str | None) -> bytes:
         ),
         _paragraph("TOC 1", "Normal", "TOC1", _block(before=80, after=20), shown=False),
         _paragraph("TOC 2", "Normal", "TOC2", _block(before=20, after=20, left=300), shown=False),
+    ]
+
+
+def _character_styles(look: _Look) -> list[str]:
+    """Stretches of text; and tables, whose style is written last."""
+    kind, colour, label, mono = look.kind, look.colour, look.label, look.mono
+    return [
         _character("Dateline", _run(font=label, size=kind.size * 0.88, bold=True, spacing=10)),
         _character("Speaker", _run(bold=True)),
         _character("Credit", _run(colour=colour.muted, size=kind.small + 0.2)),
@@ -447,10 +507,7 @@ def styles(theme: Theme, language: str | None) -> bytes:
         ),
         '</w:tblBorders></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr>',
         "</w:tblStylePr></w:style>",
-        "</w:styles>",
     ]
-    del tokens
-    return "".join(parts).encode()
 
 
 _BULLETS, _NUMBERS = ("•", "–", "·"), ("%1.", "%2.", "%3.")

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from convert.dossier import addresses, cross_links, fold_url, link_inside
 from convert.errors import WriteError
+from convert.links import safe_url
 from convert.model import Article, Dossier, Figure, plain
 from convert.resources import Picture, Pictures, load
+from convert.wording import words
 from convert.writers import epub_pages as pages
 from convert.writers.epub_metadata import accessibility, chapter_head, describe, identifier_of, one_line
 from convert.writers.epub_pages import Entry, Page
 from convert.writers.fragments import Context, attribute, text
 from convert.writers.page import Layout, article_body, language_attributes, sections_of, title_of
-from convert.writers.wording import safe_url, words
 from convert.writers.zipped import Zipped
 
 if TYPE_CHECKING:

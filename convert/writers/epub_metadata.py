@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from convert.model import Article, Dossier
-from convert.writers.fragments import _FORBIDDEN, attribute
+from convert.writers.fragments import FORBIDDEN, attribute
 
 __all__ = ["accessibility", "chapter_head", "describe", "identifier_of", "one_line"]
 
@@ -29,7 +29,7 @@ _ROLES = {
 
 def one_line(value: str) -> str:
     """A value for the package document: no character that XML forbids, no line breaks."""
-    return " ".join(_FORBIDDEN.sub("", value).split()) or "—"
+    return " ".join(FORBIDDEN.sub("", value).split()) or "—"
 
 
 def identifier_of(document: Article | Dossier) -> str:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from convert.dossier import collated
+from convert.links import safe_url
 from convert.model import Article, Dossier, Section
+from convert.wording import join_names, language_of, words, written_date
 from convert.writers.fragments import Context, attribute, blocks, text
 from convert.writers.page import language_attributes, shorten, title_of
-from convert.writers.wording import join_names, language_of, safe_url, words, written_date
 
 __all__ = ["Entry", "Page", "contents", "direction_of", "file_of", "introduction", "label_of", "part",
            "people", "section", "sources", "title_page", "visible"]  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from convert.links import safe_url
 from convert.model import (
     Block,
     Code,
@@ -40,12 +41,12 @@ from convert.model import (
     Verse,
     plain,
 )  # fmt: skip
-from convert.writers.wording import safe_url, words
+from convert.wording import words
 
-__all__ = ["Context", "attribute", "blocks", "inlines", "text", "unlinked"]
+__all__ = ["FORBIDDEN", "Context", "attribute", "blocks", "identifier", "inlines", "text", "unlinked"]
 
 # Characters that XML 1.0 (section 2.2) forbids, and the overrides that reorder what a reader sees.
-_FORBIDDEN = re.compile(
+FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
 
@@ -76,7 +77,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
 def text(value: str) -> str:
     """``value`` as character data."""
-    return escape(_FORBIDDEN.sub("", value), quote=False)
+    return escape(FORBIDDEN.sub("", value), quote=False)
 
 
 # A letter that opens a paragraph, with its opening quote.
@@ -90,7 +91,7 @@ def _set_initial(match: re.Match[str]) -> str:
 
 def attribute(value: str) -> str:
     """``value`` for use between double quotes."""
-    return escape(_FORBIDDEN.sub("", value), quote=True)
+    return escape(FORBIDDEN.sub("", value), quote=True)
 
 
 # -- inlines ----------------------------------------------------------------------------

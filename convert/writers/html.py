@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from convert.links import safe_url
 from convert.model import Article, Dossier
+from convert.wording import names_of, page_number
 from convert.writers.fragments import Context, attribute, text
 from convert.writers.images import loader
 from convert.writers.page import (
@@ -22,7 +24,6 @@ from convert.writers.page import (
     title_of,
 )  # fmt: skip
 from convert.writers.paper import fitted
-from convert.writers.wording import names_of, page_number, safe_url
 
 if TYPE_CHECKING:
     from convert.themes import Theme

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from convert.links import safe_url
 from convert.model import (
     Article,
     Block,
@@ -37,8 +38,8 @@ from convert.model import (
     plain,
     walk,
 )  # fmt: skip
+from convert.wording import labels, words
 from convert.writers.page import sections_of
-from convert.writers.wording import labels, safe_url, words
 
 if TYPE_CHECKING:
     from convert.commonmark import Part
@@ -201,7 +202,7 @@ class _Body:
         self.level, self.language = level, article.language
         self.number += 1
         if article is not self.whole:  # in a book two articles may both have a note 1
-            from convert.writers.pandoc import renamed_notes
+            from convert.notes import renamed_notes
 
             article = article.with_(blocks=renamed_notes(article.blocks, f"{self.number}-"))
         notes = [b.id for b in walk(article.blocks) if isinstance(b, FootnoteDefinition)]

@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 
 from convert.commonmark import Part, Picture, parser, parts
 from convert.inlines import join
+from convert.links import safe_url
 from convert.model import (
     Code,
     Emphasis,
@@ -25,7 +26,6 @@ from convert.model import (
     Text,
     plain,
 )  # fmt: skip
-from convert.writers.wording import safe_url
 
 __all__ = ["Lines", "tidy"]
 

@@ -7,11 +7,22 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from convert.links import safe_url
 from convert.model import Article, Dossier, Person, Related, Section, plain
+from convert.wording import byline_parts, words, written_date
 from convert.writers.fragments import Context, attribute, blocks, identifier, inlines, text
-from convert.writers.wording import byline_parts, safe_url, words, written_date
 
-__all__ = ["article_body", "dossier_body", "language_attributes", "related_address"]
+__all__ = [
+    "Layout",
+    "article_body",
+    "dossier_body",
+    "language_attributes",
+    "related_address",
+    "running_title",
+    "sections_of",
+    "shorten",
+    "title_of",
+]
 
 SHORT_TITLE = 64
 

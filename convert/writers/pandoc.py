@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from convert.errors import WriteError
+from convert.links import safe_url
 from convert.model import (
     Article,
     Block,
@@ -19,7 +20,6 @@ from convert.model import (
     Emphasis,
     Figure,
     FootnoteDefinition,
-    FootnoteReference,
     Heading,
     Image,
     Inline,
@@ -29,15 +29,15 @@ from convert.model import (
     Quote,
     Strong,
     Text,
-    walk,
 )  # fmt: skip
-from convert.writers.wording import safe_url, words
+from convert.notes import renamed_notes
+from convert.wording import words
 
 if TYPE_CHECKING:
     from convert.themes import Theme
     from convert.writers.base import WriteOptions
 
-__all__ = ["COMMON", "EXTENSIONS", "PandocWriter", "names", "renamed_notes", "writer"]
+__all__ = ["COMMON", "EXTENSIONS", "PandocWriter", "names", "writer"]
 
 EXTENSIONS = {
     "asciidoc": "adoc", "asciidoctor": "adoc", "beamer": "tex", "context": "tex", "docbook": "dbk",
@@ -173,23 +173,6 @@ def _book(dossier: Dossier) -> Article:
         rights=dossier.rights,
         blocks=tuple(blocks),
     )
-
-
-def renamed_notes(blocks: tuple[Block, ...], prefix: str) -> tuple[Block, ...]:
-    """The notes under names of their own: two articles of a book may both have a note 1."""
-    import msgspec
-
-    if not any(isinstance(block, FootnoteDefinition) for block in walk(blocks)):
-        return blocks
-    kinds = (FootnoteDefinition.__struct_config__.tag, FootnoteReference.__struct_config__.tag)
-
-    def renamed(node: Any) -> Any:
-        if isinstance(node, dict):
-            inner = {key: renamed(value) for key, value in node.items()}
-            return {**inner, "id": prefix + inner["id"]} if inner.get("type") in kinds else inner
-        return [renamed(item) for item in node] if isinstance(node, list | tuple) else node
-
-    return msgspec.convert(renamed(msgspec.to_builtins(blocks)), tuple[Block, ...])
 
 
 def _article(article: Article, *, level: int, head: bool = False) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["mend"]
+__all__ = ["end_streams_plainly", "mend"]
 
 _POINTS = 0.75
 """Points in a pixel of CSS."""

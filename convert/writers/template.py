@@ -14,9 +14,10 @@ from typing import Any
 import msgspec
 
 from convert.errors import ThemeError
+from convert.links import safe_url
 from convert.model import Article, Moment, Related, plain
+from convert.wording import byline, words, written_date
 from convert.writers.fragments import Context, inlines
-from convert.writers.wording import byline, safe_url, words, written_date
 
 __all__ = ["check", "fill"]
 

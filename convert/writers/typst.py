@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from convert.errors import WriteError
+from convert.links import safe_url
 from convert.model import (
     Article,
     Block,
@@ -47,9 +48,10 @@ from convert.model import (
     ThematicBreak,
     Verse,
     plain,
+    walk,
 )
+from convert.wording import byline, language_of, words, written_date
 from convert.writers.page import shorten
-from convert.writers.wording import byline, language_of, safe_url, words, written_date
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -63,7 +65,12 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "cursive"
 
 def suits(document: Article | Dossier) -> bool:
     """Whether this engine can do ``document`` without leaving something out."""
-    return isinstance(document, Article) and not any(figure.image for figure in document.find(Figure))
+    if not isinstance(document, Article) or any(figure.image for figure in document.find(Figure)):
+        return False
+    # The heading of a quotation would be one of the page's, and a note is set as one paragraph.
+    headed = any(isinstance(b, Heading) for quote in document.find(Quote) for b in walk(quote.blocks))
+    noted = all(isinstance(b, Paragraph) for note in document.find(FootnoteDefinition) for b in note.blocks)
+    return noted and not headed
 
 
 def render(article: Article, theme: Theme, options: WriteOptions) -> bytes | None:
@@ -248,7 +255,9 @@ def _blocks(article: Article) -> list[dict[str, Any]]:
     for block in found:
         if block["t"] == "paragraph" and block["role"] == "body":
             block["dateline"] = _clean(article.dateline or "") or None
-            break
+            return found
+    if article.dateline:  # no paragraph to run into
+        found.insert(0, _line(_text(article.dateline)))
     return found
 
 
@@ -262,13 +271,10 @@ def _each(blocks: Iterable[Block]) -> Iterable[dict[str, Any]]:
 def _block(block: Block) -> dict[str, Any] | None:
     match block:
         case Paragraph():
-            return {
-                "t": "paragraph",
-                "c": _inlines(block.content),
-                "role": block.role,
-                "speaker": block.speaker and _clean(block.speaker),
-                "dateline": None,
-            }
+            if block.role in ("question", "answer"):  # whose speaker is set apart from bold words
+                speaker = block.speaker and _clean(block.speaker)
+                return {**_line(_inlines(block.content)), "role": block.role, "speaker": speaker}
+            return {**_line(_said(block)), "role": block.role}
         case Heading():
             return {"t": "heading", "c": _inlines(block.content), "level": block.level + 1}
         case Quote():
@@ -294,11 +300,19 @@ def _block(block: Block) -> dict[str, Any] | None:
         case Embed():
             shown = _inlines(block.caption) or _text(block.provider or block.url)
             address = safe_url(block.url)
-            if address:
-                return {"t": "embed", "url": address, "c": shown}
-            return {"t": "paragraph", "c": shown, "role": "body", "speaker": None, "dateline": None}
+            link = [{"t": "link", "url": address, "c": shown}] if address else shown
+            return _line([*link, *_text(f" {block.provider}" if block.provider and block.caption else "")])
         case _:
             return None  # notes stand where they are referred to
+
+
+def _line(content: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"t": "paragraph", "c": content, "role": "line", "dateline": None}
+
+
+def _said(block: Paragraph) -> list[dict[str, Any]]:
+    speaker = [{"t": "strong", "c": _text(f"{block.speaker}: ")}] if block.speaker else []
+    return [*speaker, *_inlines(block.content)]
 
 
 def _table(block: Table) -> dict[str, Any]:
@@ -319,7 +333,7 @@ def _joined(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            found += [*([{"t": "break"}] if found else []), *_inlines(block.content)]
+            found += [*([{"t": "break"}] if found else []), *_said(block)]
     return found
 
 

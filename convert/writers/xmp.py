@@ -5,9 +5,9 @@ It is XMP (ISO 16684-1); which properties a PDF/A file may have, and as what typ
 
 from __future__ import annotations
 
+from convert.links import safe_url
 from convert.model import Article, Dossier
 from convert.writers.fragments import text
-from convert.writers.wording import safe_url
 
 __all__ = ["descriptions"]
 

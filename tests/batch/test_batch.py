@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from convert.batch.ledger import Ledger
+from convert.batch.run import ledger_path
+
 from .conftest import archive, article, tree
 
 Run = Callable[..., tuple[int, str, str]]
@@ -309,6 +312,34 @@ def test_status_as_a_table_and_as_csv_without_formulas(run: Run, tmp_path: Path)
     rows = list(csv.DictReader(out.splitlines()))
     assert [(row["input"], row["state"]) for row in rows] == [("'=cmd.txt", "done"), ("'@bad.txt", "failed")]
     assert run("batch", "--status", "in")[0] == 2
+
+
+def test_status_is_told_while_a_run_writes_and_changes_nothing(run: Run, tmp_path: Path) -> None:
+    archive(tmp_path / "in", 2)
+    assert run("batch", "in", "out", "--to", "html", "--jobs", "0")[0] == 0
+    work = tmp_path / "out" / ".tearsheet"
+    with Ledger(ledger_path(str(tmp_path / "out"), None)) as book:
+        book.reserve("more", "more")  # which holds the lock for writing
+        before = time.monotonic()
+        status, out, err = run("batch", "--status", "out")
+        assert (status, err) == (0, "")
+        assert out.startswith("2 made, 0 failed")
+        assert time.monotonic() - before < 4
+    was = {path.name: path.read_bytes() for path in work.iterdir() if path.is_file()}
+    assert run("batch", "--status", "out")[0] == 0
+    assert {path.name: path.read_bytes() for path in work.iterdir() if path.is_file()} == was
+
+
+@pytest.mark.parametrize("sources", [["a.md", "b.txt"], ["a.*"], ["a.md"], ["-"]])
+def test_no_input_is_overwritten(run: Run, tmp_path: Path, sources: list[str]) -> None:
+    for name in ("a.md", "a.docx", "b.txt"):
+        (tmp_path / name).write_text(article(1))
+    status, _, err = run("batch", *sources, ".", "--to", "md", "--jobs", "0", stdin="b.txt\na.md\n")
+    assert (status, err.strip()) == (
+        2,
+        "tearsheet: a.md: lies in the target, where a result could replace it; name another target",
+    )
+    assert (tmp_path / "a.md").read_text() == article(1)
 
 
 def test_two_runs_do_not_share_a_target(

@@ -246,7 +246,6 @@ def test_the_same_article_twice_is_reported_and_left_out_on_request(
         (["a.txt", "-o", "b.epub", "--to", "epbu"], "no format is called 'epbu'"),
         (["a.txt", "-o", ""], "-o needs a name"),
         (["a.txt", "-o", "b.epub", "--theme", "hose"], "hose"),
-        (["a.md", "-o", "a.md"], "would replace one of its inputs"),
         (["a.txt", "-o", "b.epub", "--sort", "size"], "'size' is not one of"),
         ([], "Missing argument"),
     ],
@@ -257,6 +256,27 @@ def test_a_wrong_call_is_one_line_and_status_2(
     outcome = tearsheet("compile", *arguments)
     assert outcome.status == 2
     assert message in outcome.line
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["a.md", "-o", "a.md"],
+        ["a.md", "-o", "a.json", "--to", "json,md"],
+        ["in", "-o", "in/one.md"],
+        ["A Town.md", "a.md", "--to", "md"],
+        ["index.md", "-o", "./", "--to", "md"],
+    ],
+)
+def test_no_input_is_overwritten(tearsheet: Callable, tmp_path: Path, arguments: list[str]) -> None:
+    inputs = [tmp_path / name for name in ("a.md", "A Town.md", "index.md", "in/one.md")]
+    (tmp_path / "in").mkdir()
+    for path in inputs:
+        path.write_text("# A Town\n\nIt is small.\n")
+    before = [path.read_bytes() for path in inputs]
+    outcome = tearsheet("compile", "--quiet", *arguments)
+    assert (outcome.status, "this would replace an input" in outcome.err) == (2, True), outcome.err
+    assert [path.read_bytes() for path in inputs] == before
 
 
 def test_an_empty_folder_is_said_to_be_one(tearsheet: Callable, tmp_path: Path) -> None:
@@ -287,11 +307,11 @@ def test_many_articles_are_read_by_several_processes_in_their_order(
     for number in range(60):
         _article(tmp_path / "many" / f"{number}.txt", f"Story{number} Told at Length Again")
     (tmp_path / "many" / "30.txt").write_bytes(b"\x00\x01" * 99)
-    monkeypatch.setattr(module, "_cores", lambda: 2)
+    monkeypatch.setattr(module, "cores", lambda: 2)
     outcome = tearsheet("compile", tmp_path / "many", "-o", "two.json", "--quiet")
     assert (outcome.status, "30.txt: " in outcome.line) == (1, True)
     assert _titles(Path("two.json")) == [f"Story{n}" for n in range(60) if n != 30]
-    monkeypatch.setattr(module, "_cores", lambda: 1)
+    monkeypatch.setattr(module, "cores", lambda: 1)
     assert tearsheet("compile", tmp_path / "many", "-o", "one.json", "--quiet").line == outcome.line
     assert Path("one.json").read_bytes() == Path("two.json").read_bytes()
     strict = tearsheet("compile", tmp_path / "many", "-o", "no.json", "--quiet", "--strict")

@@ -106,7 +106,40 @@ def test_an_input_is_never_overwritten(tearsheet: Callable, tmp_path: Path) -> N
     assert convert.read(tmp_path / "x-2.json").title == "New"
     outcome = tearsheet("convert", "x.json", "-o", "x.json")
     assert outcome.status == 2
-    assert "would replace the input" in outcome.line
+    assert "would replace an input" in outcome.line
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["a.md", "-o", "a.pdf", "--to", "json,md"],
+        ["a.md", "-o", "other/a.json", "--to", "json,md"],
+        ["a.md", "-o", "linked.md"],
+        ["book.epub#", "-o", "book.epub"],
+        ["a.txt", "-o", "look.docx", "--reference-docx", "look.docx"],
+    ],
+)
+def test_no_input_is_overwritten_whatever_the_name_of_the_target_comes_from(
+    tearsheet: Callable, tmp_path: Path, arguments: list[str]
+) -> None:
+    inputs = [tmp_path / name for name in ("a.md", "a.txt", "look.docx", "book.epub")]
+    for path in inputs:
+        path.write_text(TEXT)
+    (tmp_path / "other").symlink_to(tmp_path)
+    (tmp_path / "linked.md").hardlink_to(tmp_path / "a.md")
+    outcome = tearsheet("convert", *arguments)
+    assert (outcome.status, "this would replace an input" in outcome.line) == (2, True)
+    assert [path.read_text() for path in inputs] == [TEXT] * len(inputs)
+
+
+def test_a_style_file_is_not_overwritten_in_the_folder_either(
+    tearsheet: Callable, article: Path, tmp_path: Path
+) -> None:
+    assert tearsheet("convert", article, "-o", "bridge.docx").status == 0
+    before = (tmp_path / "bridge.docx").read_bytes()
+    assert tearsheet("convert", article, "--to", "docx", "--reference-docx", "bridge.docx").status == 0
+    assert (tmp_path / "bridge.docx").read_bytes() == before
+    assert (tmp_path / "bridge-2.docx").exists()
 
 
 def test_settings_win_and_add_up(tearsheet: Callable, article: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from plain import plain_article
 import convert
 from convert.model import FootnoteDefinition
 from convert.pandoc import run as pandoc
-from convert.writers.wording import language_of, words, written_date
+from convert.wording import language_of, words, written_date
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = [

@@ -6,6 +6,8 @@ import io
 import re
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -234,3 +236,48 @@ def test_a_locked_file_says_so() -> None:
     data = _printed(_fixture("french"), change=lambda writer: writer.encrypt("secret", algorithm="RC4-128"))
     with pytest.raises(convert.ReadError, match="is locked with a password; save a copy without one"):
         convert.read(data, format="pdf")
+
+
+def test_files_are_read_in_threads_that_come_and_go() -> None:
+    """The process that reads them does not end with the thread that happened to start it."""
+    data = _printed(_fixture("bridge"))
+    found: list[str] = []
+    for _ in range(4):
+        thread = threading.Thread(target=lambda: found.append(convert.read(data, format="pdf").title))
+        thread.start()
+        thread.join()
+    assert len(set(found)) == 1 and len(found) == 4
+    before = apart._worker().process.pid
+    assert convert.read(data, format="pdf").title == found[0]
+    assert apart._worker().process.pid == before
+
+
+def test_a_process_that_died_meanwhile_costs_no_file() -> None:
+    data = _printed(_fixture("bridge"))
+    worker = apart._worker()
+    whole = worker.alive
+
+    def seems_alive() -> bool:
+        """As it is where the process dies between the look and the question."""
+        alive = whole()
+        worker.process.kill()
+        worker.process.wait()
+        return alive
+
+    worker.alive = seems_alive  # type: ignore[method-assign]
+    assert convert.read(data, format="pdf").title
+
+
+def test_the_process_ends_with_the_one_that_started_it() -> None:
+    program = (
+        "from convert.printed import apart; import os; worker = apart._worker(); "
+        "print(worker.process.pid, flush=True); os.dup(worker.process.stdin.fileno()); os._exit(0)"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    pid = result.stdout.strip()
+    for _ in range(100):
+        state = subprocess.run(["ps", "-o", "stat=", "-p", pid], capture_output=True, text=True).stdout
+        if state.strip()[:1] in ("", "Z"):  # gone, or nobody has asked what became of it
+            return
+        time.sleep(0.1)
+    pytest.fail(f"process {pid} lives on")

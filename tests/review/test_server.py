@@ -16,6 +16,7 @@ import pytest
 from browser import CHROMIUM, Browser
 
 import convert
+from convert.limits import Limits
 from convert.review.corrections import sidecar_of
 from convert.review.server import Sheet, serve
 
@@ -28,7 +29,7 @@ By Anna Example
 
 <img src=x onerror="document.title='pwned'"> A paragraph of the body stands here, with <b>mark-up</b>.
 """
-READING = {"format": None, "encoding": None, "max_bytes": 1 << 20}
+READING = {"format": None, "encoding": None, "max_bytes": 1 << 20, "limits": Limits()}
 
 
 class Answer(NamedTuple):
@@ -222,6 +223,15 @@ def test_an_article_of_another_format_is_reviewed_too(tmp_path: Path) -> None:
     sheet.correct("Who pays", "quote", 0)
     sheet.save()
     assert any(isinstance(block, convert.model.Quote) for block in convert.read(tmp_path / "a.json").blocks)
+
+
+def test_what_no_other_command_reads_is_not_reviewed_either(tmp_path: Path) -> None:
+    """The page reads as `convert.readers.load` does: its limits hold, its remarks are shown."""
+    path = tmp_path / "a.md"
+    path.write_text("# Title\n\nOne.\n\n[Two](javascript:x).\n\nThree.\n")
+    assert any("javascript:x" in line for line in Sheet(path, READING, "house").state()["warnings"])
+    with pytest.raises(convert.ReadError, match="limit of 2 blocks"):
+        Sheet(path, {**READING, "limits": Limits(blocks=2)}, "house")
 
 
 # -- the page in a browser --------------------------------------------------------------

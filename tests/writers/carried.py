@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from convert.links import safe_url
 from convert.model import (
     Article,
     Block,
@@ -45,7 +46,6 @@ from convert.model import (
     plain,
     text,
 )  # fmt: skip
-from convert.writers.wording import safe_url
 
 __all__ = ["FORMATS", "KEPT", "LOSSES", "Loss", "carried", "losses", "mapped", "overview", "p", "settled",
            "spoken"]  # fmt: skip
@@ -321,10 +321,10 @@ VERSES = Loss(
 
 
 def _forbidden(inline: Inline) -> Iterable[Inline]:
-    from convert.writers.fragments import _FORBIDDEN
+    from convert.writers.fragments import FORBIDDEN
 
     if isinstance(inline, Text | Code):
-        inline = type(inline)(_FORBIDDEN.sub("", inline.text))
+        inline = type(inline)(FORBIDDEN.sub("", inline.text))
     yield inline
 
 

@@ -13,7 +13,20 @@ from PIL import Image as Pillow
 
 import convert
 from convert.cli.themes import SAMPLE
-from convert.model import Article, Emphasis, Figure, Image, Link, ListBlock, Paragraph, Span, Strong, Text
+from convert.model import (
+    Article,
+    Emphasis,
+    Figure,
+    FootnoteDefinition,
+    FootnoteReference,
+    Image,
+    Link,
+    ListBlock,
+    Paragraph,
+    Span,
+    Strong,
+    Text,
+)
 
 
 def _write(article: Article, **options: object) -> bytes:
@@ -164,3 +177,34 @@ def test_a_link_in_bold_and_emphasis_keeps_both() -> None:
         convert.read(_write(Article(blocks=(Paragraph(content),))), format="docx").blocks[0].content
         == content
     )
+
+
+def _noted(language: str, direction: str, words: str) -> Article:
+    """An article with a note that has a link."""
+    note = (_p(words, Link((Text("there"),), f"https://{language}.example/")),)
+    return Article(
+        language=language,
+        text_direction=direction,  # type: ignore[arg-type]
+        headline=(Text(words),),
+        blocks=(_p(words, FootnoteReference("1")), FootnoteDefinition("1", note)),
+    )
+
+
+def test_notes_have_the_language_and_direction_of_their_article() -> None:
+    stream = io.BytesIO()
+    articles = [_noted("ar", "rtl", "مرحبا"), _noted("en", "ltr", "Hello"), _noted("de", "ltr", "Hallo")]
+    convert.compile(articles, stream, title="All", format="docx")
+    notes = re.findall(r"<w:footnote w:id.*?</w:footnote>", _part(stream.getvalue(), "word/footnotes.xml"))
+    assert ["<w:bidi/>" in note and "<w:rtl/>" in note for note in notes] == [True, False, False]
+    assert [re.findall(r'bidi="(\w+)"', note)[:1] for note in notes] == [["ar"], [], ["de"]]
+    assert "<w:bidi/>" in _part(_write(articles[0]), "word/footnotes.xml")
+
+
+def test_each_part_relates_what_it_refers_to() -> None:
+    article = _noted("en", "ltr", "Hello")
+    data = _write(article)
+    for name in ("document", "footnotes"):
+        used = set(re.findall(r'r:id="(\w+)"', _part(data, f"word/{name}.xml")))
+        assert used
+        assert used <= set(re.findall(r' Id="(\w+)"', _part(data, f"word/_rels/{name}.xml.rels")))
+    assert convert.read(data, format="docx").blocks == article.blocks

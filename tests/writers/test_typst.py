@@ -193,6 +193,39 @@ def test_pictures_and_books_stay_with_the_other_engine() -> None:
     assert not suits(book)
 
 
+QUOTE = Quote((Paragraph(WORDS), ListBlock(((Heading((Text("deep down"),)),),))))
+NOTE = FootnoteDefinition("1", (ListBlock(((Paragraph((Text("deep down"),)),),)),))
+SPOKEN = Paragraph((Text("deep down"),), "note", speaker="Ada Deep")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "engine"),
+    [
+        ((QUOTE,), b"WeasyPrint"),
+        ((Paragraph((*WORDS, FootnoteReference("1"))), NOTE), b"WeasyPrint"),
+        ((SPOKEN,), b"Typst"),
+        ((Paragraph((*WORDS, FootnoteReference("1"))), FootnoteDefinition("1", (SPOKEN,))), b"Typst"),
+        ((Embed("https://video.example", (Text("film"),), "Deep down"),), b"Typst"),
+        ((Heading((Text("deep down"),)), ThematicBreak()), b"Typst"),
+    ],
+)
+def test_nothing_is_left_out_whichever_engine_does_it(
+    blocks: tuple[convert.model.Block, ...], engine: bytes, tmp_path: Path
+) -> None:
+    article = Article(headline=WORDS, dateline="PORTVILLE", blocks=blocks)
+    data = _pdf(article)
+    shown = _text(data, tmp_path)
+    assert engine in data
+    assert "deep down" in shown.casefold()
+    assert "PORTVILLE" in shown
+    assert ("Ada Deep:" in shown) == (SPOKEN in article.find(Paragraph))
+
+
+def test_the_last_day_of_february_is_a_date() -> None:
+    assert b"20240229" in _pdf(FULL.with_(published=Moment("2024-02-29")))
+    assert b"2023022" not in _pdf(FULL.with_(published=Moment("2023-02-29"), updated=None))
+
+
 def test_what_typst_gives_up_on_is_laid_out_by_the_other_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     class Failing:
         def compile(self, *_: object, **__: object) -> bytes:
