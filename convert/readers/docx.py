@@ -280,11 +280,33 @@ class _Reader:
     # -- the document --
 
     def lines(self) -> Iterator[tuple[_Line, Any]]:
+        further: list[Any] = []
         for child in self.body:
             if child.tag == f"{_W}p":
                 yield self.line(child), child
-            elif child.tag == f"{_W}tbl":
-                yield _Line("table", (), table=self.table(child)), child
+            elif child.tag == f"{_W}tbl" and child not in further:
+                table, further = self.joined(child)
+                yield _Line("table", (), table=table), child
+
+    def joined(self, first: Any) -> tuple[Table, list[Any]]:
+        """A table with the parts in which the page shows it below one another, and these parts."""
+        table, parts = self.table(first), [first]
+        while (part := self.further(parts[-1])) is not None:
+            other = self.table(part)
+            if len(other.rows) != len(table.rows):
+                break  # an editor made another of it
+            rows = zip(table.rows, other.rows, strict=True)
+            table = Table(tuple(row + more[1:] for row, more in rows), table.header + other.header[1:])
+            parts.append(part)
+        return table, parts
+
+    def further(self, table: Any) -> Any:
+        """The part of a table that follows on ``table``; None where there is none."""
+        between = table.getnext()
+        if between is None or between.tag != f"{_W}p" or self.line(between).style != "table further":
+            return None
+        part = between.getnext()
+        return part if part is not None and part.tag == f"{_W}tbl" else None
 
     def table(self, table: Any) -> Table:
         header: tuple[tuple[Inline, ...], ...] = ()

@@ -15,7 +15,7 @@ from convert.writers.paper import sheet_size
 if TYPE_CHECKING:
     from convert.themes import Theme
 
-__all__ = ["balancer"]
+__all__ = ["balancer", "word_width"]
 
 _POINT = 25.4 / 72
 _EASE = 1.015
@@ -52,8 +52,8 @@ def _last(theme: Theme, declaration: str, default: float) -> float:
 
 def _balanced(face: str, headline: str, room: float, tracking: float) -> float | None:
     """The least width in em in which ``headline`` takes no more lines than in ``room``; None for one line."""
-    words = [_width(face, word, tracking) for word in headline.split()]
-    space = _width(face, " ", tracking)
+    words = [word_width(face, word, tracking) for word in headline.split()]
+    space = word_width(face, " ", tracking)
     if space is None or any(word is None for word in words):
         return None
     widths = [word for word in words if word is not None]
@@ -80,7 +80,7 @@ def _lines(words: list[float], space: float, room: float) -> int:
     return lines
 
 
-def _width(face: str, word: str, tracking: float) -> float | None:
+def word_width(face: str, word: str, tracking: float) -> float | None:
     """The width of ``word`` in em, or None where the face lacks a letter of it."""
     advances = _advances(face)
     found = [advances.get(ord(letter)) for letter in word]

@@ -45,9 +45,10 @@ from convert.model import (
 from convert.resources import Pictures
 from convert.writers.docx_package import HEAD, Package, custom_properties
 from convert.writers.docx_pictures import KINDS, drawing
-from convert.writers.docx_styles import MAIN, font_table, numbering, office_theme, styles
-from convert.writers.fragments import attribute, text, unlinked
+from convert.writers.docx_styles import MAIN, font_table, numbering, office_theme, styles, table_size
+from convert.writers.fragments import attribute, text, unlinked, without_marks
 from convert.writers.page import sections_of, shorten, title_of
+from convert.writers.tables import GUTTER, Room, columns, fit, numeric, shares, size_of, usual_width
 from convert.writers.wording import byline, names_of, safe_url, words, written_date
 
 if TYPE_CHECKING:
@@ -209,8 +210,6 @@ class _Package:
         opened = False
         before: Block | None = None
         for block in blocks:
-            if isinstance(before, Table) and isinstance(block, Table) and not block.caption:
-                parts.append(self.paragraph("TableText", ""))  # else Word takes the two for one
             follows = isinstance(before, Quote) and not before.attribution
             before = block
             if isinstance(block, Paragraph) and block.role == "body":
@@ -646,31 +645,61 @@ def _picture(block: Figure, package: _Package) -> str:
 
 
 def _table(block: Table, package: _Package, depth: int) -> str:
-    columns = max([len(block.header), *(len(r) for r in block.rows)], default=0)
-    if not columns:
+    """A table whose columns are as wide as what they hold; small type where that is too wide for the page.
+
+    One that is wider still is parted; its parts stand below one another and are read as one.
+    """
+    found = columns(block, _width)
+    if not found:
         return ""
-    width = _WIDTH // columns
-    measure = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+    kind = package.theme.tokens.type
+    room = Room(measure=_WIDTH / 20, full=_WIDTH / 20, size=table_size(kind), least=1, width=_width)
+    style = "TableText"
+    if size_of(found) * room.size > room.measure:
+        size = table_size(kind, small=True)
+        # The space beside a cell does not shrink with its type.
+        left = room.measure - GUTTER * max(room.size - size, 0) * len(found)
+        room = Room(measure=left, full=left, size=size, least=size, width=_width)
+        style = "TableTextSmall"
+    parts = fit(block, room)
+    caption = package.paragraph("TableCaption", package.inlines(block.caption)) if block.caption else ""
+    further = package.paragraph("TableFurther", "")
+    usual = shares(found, room.measure / room.size)
+    made = further.join(
+        _grid(without_marks(part.table) if index else part.table, package, style, part.shares or usual)
+        for index, part in enumerate(parts)
+    )
+    return f"{caption}{made}{package.paragraph('TableEnd', '')}"
+
+
+def _width(word: str, bold: bool) -> float:
+    """Word may set a table in another face than ours, which may be wider."""
+    return 1.1 * usual_width(word, bold)
+
+
+def _grid(table: Table, package: _Package, style: str, parts: tuple[float, ...]) -> str:
+    widths = [round(_WIDTH * share) for share in parts]
+    ends = numeric(table)
+    styles = [style.replace("Text", "Number") if index in ends else style for index in range(len(widths))]
 
     def row(cells: tuple[tuple[Inline, ...], ...], head: bool = False) -> str:
-        filled = [*cells, *([()] * (columns - len(cells)))]
+        filled = [*cells, *([()] * (len(widths) - len(cells)))]
         inner = "".join(
-            f"<w:tc>{measure}{package.paragraph('TableText', package.inlines(cell))}</w:tc>"
-            for cell in filled
+            f'<w:tc><w:tcPr><w:tcW w:w="{widths[index]}" w:type="dxa"/></w:tcPr>'
+            f"{package.paragraph(styles[index], content)}</w:tc>"
+            for index, content in enumerate(map(package.inlines, filled))
         )
         return f"<w:tr>{'<w:trPr><w:tblHeader/></w:trPr>' if head else ''}{inner}</w:tr>"
 
-    caption = package.paragraph("TableCaption", package.inlines(block.caption)) if block.caption else ""
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(columns))
-    first = 1 if block.header else 0
-    head = row(block.header, head=True) if block.header else ""
-    rows = "".join(row(r) for r in block.rows)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    head = row(table.header, head=True) if table.header else ""
     turned = "<w:bidiVisual/>" if package.direction == "rtl" else ""
     return (
-        f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="ArticleTable"/>{turned}'
-        f'<w:tblW w:w="{width * columns}" w:type="dxa"/><w:tblLook w:val="0020" w:firstRow="{first}" '
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="ArticleTable"/>{turned}'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="0020" w:firstRow="{1 if table.header else 0}" '
         'w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(map(row, table.rows))}</w:tbl>"
     )
 
 

@@ -40,9 +40,10 @@ from convert.model import (
     Verse,
     plain,
 )  # fmt: skip
+from convert.writers.tables import Fit, Room, fit, numeric, too_wide
 from convert.writers.wording import safe_url, words
 
-__all__ = ["Context", "attribute", "blocks", "inlines", "text", "unlinked"]
+__all__ = ["Context", "attribute", "blocks", "inlines", "text", "unlinked", "without_marks"]
 
 # Characters that XML 1.0 (section 2.2) forbids, and the overrides that reorder what a reader sees.
 _FORBIDDEN = re.compile(
@@ -72,6 +73,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the address of a link follows it in an element of its own, for print to show."""
     link: Callable[[str], str | None] = safe_url
     """Gives the address to link to, or None for no link."""
+    room: Room | None = None
+    """The room that a table has, where the page is known; it is fitted into it."""
 
 
 def text(value: str) -> str:
@@ -286,16 +289,57 @@ def _figure(block: Figure, context: Context) -> str:
     return f'<figure class="{kind}">{picture}</figure>' if picture else ""
 
 
+_SCOPE, _NUMERIC = ' scope="col"', ' class="number"'
+
+
 def _table(block: Table, context: Context) -> str:
-    caption = f"<caption>{inlines(block.caption, context)}</caption>" if block.caption else ""
-    head = ""
-    if block.header:
-        cells = "".join(f'<th scope="col">{inlines(cell, context)}</th>' for cell in block.header)
-        head = f"<thead><tr>{cells}</tr></thead>"
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{inlines(cell, context)}</td>' for cell in row)}</tr>" for row in block.rows
+    """A table; on paper as many below one another as it takes to be read, with the first column in each."""
+    if context.room is None:
+        return _one_table(block, context, ' class="wide"' if too_wide(block) else "")
+    made = []
+    for index, part in enumerate(fit(block, context.room)):
+        table = without_marks(part.table) if index else part.table
+        one = _one_table(table, context, _setting(part, context.room), part.shares)
+        # A table itself cannot span columns in WeasyPrint.
+        made.append(f'<div class="across">{one}</div>' if part.full and not context.room.outdent else one)
+    return "".join(made)
+
+
+def _setting(part: Fit, room: Room) -> str:
+    """The attributes of a table that is fitted to its page."""
+    if not part.shares:
+        return ""
+    names = "fitted" + " broken" * part.broken
+    beside = (
+        f";width:{room.full:.1f}pt;margin-left:-{room.outdent:.1f}pt" if part.full and room.outdent else ""
     )
-    return f"<table>{caption}{head}<tbody>{rows}</tbody></table>"
+    return f' class="{names}" style="font-size:{part.size:.2f}pt{beside}"'
+
+
+def without_marks(table: Table) -> Table:
+    """``table``, whose first column was printed already; its notes have their mark there."""
+
+    def row(cells: tuple[tuple[Inline, ...], ...]) -> tuple[tuple[Inline, ...], ...]:
+        return tuple(tuple(unlinked(cell, marks=False)) if n == 0 else cell for n, cell in enumerate(cells))
+
+    return table.with_(header=row(table.header), rows=tuple(map(row, table.rows)))
+
+
+def _one_table(block: Table, context: Context, attributes: str, shares: tuple[float, ...] = ()) -> str:
+    ends = numeric(block)
+
+    def row(cells: tuple[tuple[Inline, ...], ...], tag: str, scope: str = "") -> str:
+        return "".join(
+            f"<{tag}{scope}{_NUMERIC if index in ends else ''}>{inlines(cell, context)}</{tag}>"
+            for index, cell in enumerate(cells)
+        )
+
+    caption = f"<caption>{inlines(block.caption, context)}</caption>" if block.caption else ""
+    head = f"<thead><tr>{row(block.header, 'th', _SCOPE)}</tr></thead>" if block.header else ""
+    rows = "".join(f"<tr>{row(cells, 'td')}</tr>" for cells in block.rows)
+    measures = "".join(f'<col style="width:{share:.2%}"/>' for share in shares)
+    group = f"<colgroup>{measures}</colgroup>" if measures else ""
+    return f"<table{attributes}>{caption}{group}{head}<tbody>{rows}</tbody></table>"
 
 
 def _code(block: CodeBlock, context: Context) -> str:
@@ -347,6 +391,8 @@ def _notes(notes: list[FootnoteDefinition], context: Context) -> str:
 
 
 def _nested(content: Iterable[Block], context: Context) -> str:
+    if context.room:
+        context = msgspec.structs.replace(context, room=context.room.inside())
     return "".join(_BLOCKS[type(block)](block, context) for block in content)
 
 

@@ -27,6 +27,7 @@ from convert.writers.wording import names_of, page_number, safe_url
 if TYPE_CHECKING:
     from convert.themes import Theme
     from convert.writers.base import WriteOptions
+    from convert.writers.tables import Room
 
 __all__ = ["WRITER", "HtmlWriter", "page"]
 
@@ -89,15 +90,18 @@ def page(
     theme: Theme,
     options: WriteOptions,
     balance: Callable[[str], str] | None = None,
+    room: Room | None = None,
 ) -> str:
     """The whole page as HTML, without its style, which the PDF writer holds parsed.
 
-    ``balance`` gives the style of a headline, for layouters that do not know `text-wrap`.
+    ``balance`` gives the style of a headline, for layouters that do not know `text-wrap`; ``room`` is that of
+    tables, where the sheet is known.
     """
     context = Context(
         image=loader(options),
         addresses=options.links != "none",
         initial=theme.tokens.page.initial,
+        room=room,
     )
     if isinstance(document, Dossier):
         from convert.dossier import cross_links, linked

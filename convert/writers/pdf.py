@@ -40,7 +40,7 @@ class PdfWriter:
             from convert.writers import typst
 
             own_page = options.template or theme.template
-            if isinstance(document, Article) and not own_page and typst.suits(document):
+            if isinstance(document, Article) and not own_page and typst.suits(document, theme):
                 data = typst.render(document, theme, options)
                 if data is not None:
                     return data
@@ -66,11 +66,11 @@ def _made(document: Article | Dossier, theme: Theme, options: WriteOptions, padd
     from convert.writers.balance import balancer
     from convert.writers.html import page
     from convert.writers.missing import warn_of_missing
-    from convert.writers.paper import fitted
+    from convert.writers.paper import fitted, table_room
 
     theme = fitted(theme, options.page)
     shown = options.shown(document)
-    markup = page(shown, theme, options, balancer(theme))
+    markup = page(shown, theme, options, balancer(theme), table_room(theme))
     model = document.to_json()
     if zlib.adler32(model.encode()) & 0xFF == ord("\r"):  # see `tagging.end_streams_plainly`
         model += "\n"

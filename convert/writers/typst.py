@@ -49,11 +49,14 @@ from convert.model import (
     plain,
 )
 from convert.writers.page import shorten
+from convert.writers.paper import table_room
+from convert.writers.tables import fit, numeric
 from convert.writers.wording import byline, language_of, safe_url, words, written_date
 
 if TYPE_CHECKING:
     from convert.themes import Theme
     from convert.writers.base import WriteOptions
+    from convert.writers.tables import Room
 
 __all__ = ["render", "suits"]
 
@@ -61,9 +64,18 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "cursive", "fantasy"})
 
 
-def suits(document: Article | Dossier) -> bool:
-    """Whether this engine can do ``document`` without leaving something out."""
-    return isinstance(document, Article) and not any(figure.image for figure in document.find(Figure))
+def suits(document: Article | Dossier, theme: Theme | None = None) -> bool:
+    """Whether this engine can do ``document`` in ``theme`` without leaving something out.
+
+    A word that must break, in a table, it breaks only where the language's patterns do.
+    """
+    if not isinstance(document, Article) or any(figure.image for figure in document.find(Figure)):
+        return False
+    room = table_room(theme) if theme else None
+    return room is None or not any(
+        fit(table, room if table in document.blocks else room.inside())[0].broken
+        for table in document.find(Table)
+    )
 
 
 def render(article: Article, theme: Theme, options: WriteOptions) -> bytes | None:
@@ -72,7 +84,8 @@ def render(article: Article, theme: Theme, options: WriteOptions) -> bytes | Non
     Raises `WriteError` where Typst is missing.
     """
     compiler, error = _compiler()
-    inputs = {"doc": msgspec.json.encode(_document(options.shown(article))).decode(), "look": _look(theme)}
+    shown = _document(options.shown(article), table_room(theme))
+    inputs = {"doc": msgspec.json.encode(shown).decode(), "look": _look(theme)}
     try:
         data = compiler.compile(
             _template(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=options.timestamp
@@ -166,7 +179,7 @@ def _sheet(size: str) -> dict[str, Any]:
 # -- the article ------------------------------------------------------------------------
 
 
-def _document(article: Article) -> dict[str, Any]:
+def _document(article: Article, room: Room | None) -> dict[str, Any]:
     wording = words(article.language)
     when = [written_date(article.published, article.language)] if article.published else []
     if article.updated:
@@ -188,7 +201,7 @@ def _document(article: Article) -> dict[str, Any]:
         "subtitle": _inlines(article.subtitle),
         "byline": _clean(byline(article)),
         "when": " · ".join(when) + (f" ({wording.presumed})" if article.is_guess("published") else ""),
-        "blocks": _blocks(article),
+        "blocks": _blocks(article, room),
         "notes": {note.id: _joined(note.blocks) for note in article.find(FootnoteDefinition)},
         "related": [_linked(item.title, item.url) for item in article.related],
         "source": _source(article),
@@ -239,9 +252,9 @@ def _clean(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def _blocks(article: Article) -> list[dict[str, Any]]:
+def _blocks(article: Article, room: Room | None) -> list[dict[str, Any]]:
     """The body; its first paragraph bears the dateline, and no heading level is skipped."""
-    found = list(_each(article.blocks))
+    found = list(_each(article.blocks, room))
     level = 1
     for block in found:
         if block["t"] == "heading":
@@ -253,14 +266,14 @@ def _blocks(article: Article) -> list[dict[str, Any]]:
     return found
 
 
-def _each(blocks: Iterable[Block]) -> Iterable[dict[str, Any]]:
+def _each(blocks: Iterable[Block], room: Room | None) -> Iterable[dict[str, Any]]:
     for block in blocks:
-        made = _block(block)
+        made = _block(block, room)
         if made is not None:
             yield made
 
 
-def _block(block: Block) -> dict[str, Any] | None:
+def _block(block: Block, room: Room | None) -> dict[str, Any] | None:
     match block:
         case Paragraph():
             return {
@@ -273,19 +286,19 @@ def _block(block: Block) -> dict[str, Any] | None:
         case Heading():
             return {"t": "heading", "c": _inlines(block.content), "level": block.level + 1}
         case Quote():
-            inner = [part for part in _each(block.blocks) if part["t"] != "heading"]
+            inner = [part for part in _each(block.blocks, room and room.inside()) if part["t"] != "heading"]
             return {"t": "quote", "blocks": inner, "by": block.attribution and _clean(block.attribution)}
         case PullQuote():
             by = block.attribution and _clean(block.attribution)
             return {"t": "pull_quote", "c": _inlines(block.content), "by": by}
         case ListBlock():
-            items = [list(_each(item)) for item in block.items]
+            items = [list(_each(item, room and room.inside())) for item in block.items]
             return {"t": "list", "items": items, "ordered": block.ordered, "start": block.start}
         case Figure():
             credit = block.credit and _clean(block.credit)
             return {"t": "figure", "c": _inlines(block.caption), "credit": credit}
         case Table():
-            return _table(block)
+            return _table(block, room)
         case CodeBlock():
             return {"t": "code", "s": _clean(block.text)}
         case Verse():
@@ -302,13 +315,20 @@ def _block(block: Block) -> dict[str, Any] | None:
             return None  # notes stand where they are referred to
 
 
-def _table(block: Table) -> dict[str, Any]:
+def _table(block: Table, room: Room | None) -> dict[str, Any]:
     width = max([len(block.header), *(len(row) for row in block.rows)], default=0) or 1
     rows = [[{"c": _inlines(cell)} for cell in (*row, *[()] * (width - len(row)))] for row in block.rows]
     header = [_inlines(cell) for cell in (*block.header, *[()] * (width - len(block.header)))]
+    made = fit(block, room)[0] if room else None
+    ends = numeric(block)
     return {
         "t": "table",
         "columns": width,
+        "shares": made.shares if made else (),
+        "size": made.size if made and made.shares else None,
+        "full": room.full if room and made and made.full else None,
+        "outdent": room.outdent if room else 0,
+        "ends": [index in ends for index in range(width)],
         "c": _inlines(block.caption),
         "header": header if block.header else [],
         "rows": rows,
