@@ -43,7 +43,7 @@ from convert.model import (
 from convert.writers.tables import Fit, Room, fit, numeric, too_wide
 from convert.writers.wording import safe_url, words
 
-__all__ = ["Context", "attribute", "blocks", "inlines", "text", "unlinked", "without_marks"]
+__all__ = ["ADDRESS", "Context", "attribute", "blocks", "inlines", "text", "unlinked", "without_marks"]
 
 # Characters that XML 1.0 (section 2.2) forbids, and the overrides that reorder what a reader sees.
 _FORBIDDEN = re.compile(
@@ -115,6 +115,8 @@ def _link(node: Link, context: Context) -> str:
     away = any(map(_leads_away, node.content))
     inner = inlines(unlinked(node.content, marks=False) if away else node.content, context)
     title = f' title="{attribute(node.title)}"' if node.title else ""
+    if _is_address(plain(node.content), url):
+        title += ' class="web"'
     note = ""
     if context.addresses and url.startswith("http") and not _is_address(plain(node.content), url):
         note = f'<span class="address"><a href="{attribute(url)}">{text(url)}</a></span>'
@@ -140,6 +142,26 @@ def unlinked(content: Iterable[Inline], *, marks: bool = True) -> Iterable[Inlin
             yield inline.with_(content=tuple(unlinked(inline.content, marks=marks)))
 
 
+# An address of the web or of a mail in running text; what it may begin with bounds how often it is tried.
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"]+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+    r"|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[a-z]{2,63}/[^\s<>\"]*",
+    re.IGNORECASE,
+)
+
+
+def words_of(value: str) -> str:
+    """Running text; an address in it may break at the end of a line, but never with a hyphen of its own."""
+    if not ("/" in value or "@" in value or "www." in value):
+        return text(value)
+    parts, end = [], 0
+    for match in ADDRESS.finditer(value):
+        parts += [text(value[end : match.start()]), f'<span class="web">{text(match[0])}</span>']
+        end = match.end()
+    return "".join([*parts, text(value[end:])])
+
+
 def _is_address(shown: str, url: str) -> bool:
     """Whether the words of a link are its address already, perhaps without ``https://`` or last slash."""
     bare = [re.sub(r"^https?://(www\.)?|/$", "", value.strip()) for value in (shown, url)]
@@ -161,7 +183,7 @@ def _reference(node: FootnoteReference, context: Context) -> str:
 
 
 _INLINES: dict[type, Callable[[Any, Context], str]] = {
-    Text: lambda node, _: text(node.text),
+    Text: lambda node, _: words_of(node.text),
     Strong: _wrap("strong"),
     Emphasis: _wrap("em"),
     Link: _link,

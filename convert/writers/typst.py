@@ -48,6 +48,7 @@ from convert.model import (
     Verse,
     plain,
 )
+from convert.writers.fragments import ADDRESS
 from convert.writers.page import shorten
 from convert.writers.paper import table_room
 from convert.writers.tables import fit, numeric
@@ -245,7 +246,13 @@ def _linked(title: str, url: str | None) -> list[dict[str, Any]]:
 
 
 def _text(text: str) -> list[dict[str, Any]]:
-    return [{"t": "text", "s": _clean(text)}]
+    """Running text, in which an address is not hyphenated."""
+    parts, end = [], 0
+    for match in ADDRESS.finditer(text) if "/" in text or "@" in text or "www." in text else ():
+        parts += [{"t": "text", "s": _clean(text[end : match.start()])}] if match.start() > end else []
+        parts.append({"t": "text", "s": _clean(match[0]), "solid": True})
+        end = match.end()
+    return [*parts, {"t": "text", "s": _clean(text[end:])}] if end < len(text) or not parts else parts
 
 
 def _clean(text: str) -> str:
@@ -386,7 +393,7 @@ def _unparted(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for before, part, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
         first, last = _one_word(before, part), _one_word(part, after)
-        if "s" not in part or part["t"] != "text":
+        if "s" not in part or part["t"] != "text" or "solid" in part:
             found.append({**part, "solid": True} if first or last else part)
             continue
         text = part["s"]

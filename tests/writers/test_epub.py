@@ -349,3 +349,13 @@ def test_pictures_stand_upright_and_may_come_in_the_text(tmp_path: Path) -> None
         if name.startswith("images/")
     ]
     assert sizes == [(67, 100), (67, 100)]
+
+
+def test_an_address_in_the_text_may_break_and_dates_stand_apart() -> None:
+    url = "https://data.example/datasets/hydrology?format=csv"
+    article = _article(1, updated=Moment("2020-01-01"), blocks=(Paragraph((Text(f"See {url} today."),)),))
+    book = Book(article)
+    assert f'See <span class="web">{url}</span> today.' in book.files["article-0001.xhtml"].decode()
+    css = book.files["book.css"].decode()
+    assert re.search(r"\.web, \.url[^}]*hyphens: manual[^}]*overflow-wrap: anywhere", css)
+    assert '.meta time + .updated::before { content: " · "; }' in css
