@@ -25,6 +25,7 @@ from convert.model import (
     FootnoteDefinition,
     FootnoteReference,
     Heading,
+    Image,
     Inline,
     LineBreak,
     Link,
@@ -46,10 +47,11 @@ from convert.resources import Pictures
 from convert.writers.docx_package import HEAD, Package, custom_properties
 from convert.writers.docx_pictures import KINDS, drawing
 from convert.writers.docx_styles import MAIN, font_table, numbering, office_theme, styles, table_size
-from convert.writers.fragments import attribute, text, unlinked, without_marks
-from convert.writers.page import sections_of, shorten, title_of
+from convert.writers.fragments import attribute, kept_apart, text, unlinked, without_marks
+from convert.writers.images import cover_picture
+from convert.writers.page import label_of, listed_by_date, sections_of, shorten, title_of, where_of
 from convert.writers.tables import GUTTER, Room, columns, fit, numeric, shares, size_of, usual_width
-from convert.writers.wording import byline, names_of, safe_url, words, written_date
+from convert.writers.wording import byline, join_names, names_of, safe_url, words, written_date
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -66,6 +68,8 @@ _PAGE = (
 )
 _WIDTH = 8730
 _TIP = 255
+_CHAPTER, _INTRODUCTION, _SOURCES = "article_", "introduction", "sources"
+"""What the places are called that the contents lead to; a chapter's number follows."""
 _DEEPEST = 6
 """The last level that has a heading's style."""
 
@@ -149,9 +153,15 @@ class _Package:
         kicker = article.kicker or article.section
         if kicker and not anchor:
             parts.append(self.paragraph("Kicker", self.run(kicker)))
-        title = self.inlines(article.headline) or (self.run(title_of(article)) if anchor else "")
+        title = self.inlines(article.headline)
         if title:
             parts.append(self.paragraph(title_style, self.bookmark(anchor, title) if anchor else title))
+        elif anchor:
+            # No headline is printed; what the contents call the chapter stands in a field for them alone.
+            called = label_of(int(anchor.removeprefix(_CHAPTER)), article, self.document.language)
+            quoted = " ".join(called.replace('"', "'").replace("\\", "/").split())
+            begin, end = _field_around(f'TC "{text(quoted)}" \\l 2')
+            parts.append(self.paragraph("ChapterStart", self.bookmark(anchor, begin + end)))
         if article.subtitle:
             parts.append(self.paragraph("Subtitle", self.inlines(article.subtitle)))
         names = byline(article)
@@ -243,7 +253,9 @@ class _Package:
         wording = words(dossier.language)
         dossier = linked(dossier, "#article_{}".format)
         links = cross_links(dossier)
-        parts = [self.paragraph("Title", self.run(dossier.title))]
+        cover = self.cover(dossier)
+        below = "<w:pageBreakBefore/>" if cover else ""
+        parts = [cover, self.paragraph("Title", self.run(dossier.title), below)]
         if dossier.subtitle:
             parts.append(self.paragraph("Subtitle", self.run(dossier.subtitle)))
         if dossier.editors:
@@ -262,7 +274,8 @@ class _Package:
             parts.append(self.paragraph("Date", self.run(" · ".join(facts))))
         parts.append(self.contents(dossier, wording.contents))
         if dossier.introduction:
-            parts.append(self.paragraph("Chapter", self.run(wording.introduction)))
+            title = self.bookmark(_INTRODUCTION, self.run(wording.introduction))
+            parts.append(self.paragraph("Chapter", title))
             parts.append(self.flow(dossier.introduction, level=1))
         number = 0
         for position, section in enumerate(sections_of(dossier)):
@@ -275,34 +288,41 @@ class _Package:
             for article in section.articles:
                 self.inside = {i: f"#article_{target}" for (who, i), target in links.items() if who == number}
                 parts.append(
-                    self.article(article, title_style="Chapter", level=1, anchor=f"article_{number}")
+                    self.article(article, title_style="Chapter", level=1, anchor=f"{_CHAPTER}{number}")
                 )
                 number += 1
         self.direction, self.language, self.inside = "ltr", dossier.language, {}
-        listed = [(n, a) for n, a in enumerate(dossier) if a.source_url or a.publisher]
+        listed = listed_by_date(dossier)
         if listed:
-            parts.append(self.paragraph("Chapter", self.run(wording.sources)))
-            for n, article in sorted(
-                listed, key=lambda p: (p[1].published.iso if p[1].published else "9999", p[0])
-            ):
-                inner = self.url(f"#article_{n}", title_of(article))
-                where = ", ".join(
-                    p
-                    for p in (
-                        article.publisher,
-                        written_date(article.published, dossier.language) if article.published else None,
-                    )
-                    if p
-                )
-                url = safe_url(article.source_url)
-                inner += self.run(f". {where}") if where else ""
-                inner += self.run(". ") + self.url(url, url) if url else ""
-                parts.append(self.paragraph("RelatedItem", inner))
+            title = self.bookmark(_SOURCES, self.run(wording.sources))
+            parts.append(self.paragraph("Chapter", title))
+        for n, article in listed:
+            label = label_of(n, article, dossier.language)
+            inner = self.url(f"#{_CHAPTER}{n}", label)
+            names = join_names(names_of(article), dossier.language)
+            for said in (names, ", ".join(map(kept_apart, where_of(article, dossier.language)))):
+                inner += self.run(f". {said}") if said else ""
+            url = safe_url(article.source_url)
+            inner += self.run(". ") + self.url(url, url) if url else ""
+            parts.append(self.paragraph("RelatedItem", inner))
         return "".join(parts)
+
+    def cover(self, dossier: Dossier) -> str:
+        """The picture that the user gave, alone on the first page."""
+        if dossier.cover is None:
+            return ""
+        picture = cover_picture(dossier.cover, self.options, KINDS)
+        self.pictures += 1
+        relation = self.file.add_picture(f"cover.{picture.extension}", picture.media_type, picture.data)
+        figure = Figure(image=Image(f"cover.{picture.extension}"), alt=dossier.title)
+        return self.paragraph("Figure", drawing(picture, relation, self.pictures, figure, _WIDTH))
 
     def contents(self, dossier: Dossier, title: str) -> str:
         """A contents field, filled in, so that it is right before Word updates it (17.16.5.68)."""
+        wording = words(dossier.language)
         entries = []
+        if dossier.introduction:
+            entries.append(("TOC1", self.url(f"#{_INTRODUCTION}", wording.introduction)))
         number = 0
         for position, section in enumerate(dossier.sections):
             if section.title:
@@ -311,11 +331,13 @@ class _Package:
                 entries.append(
                     (
                         "TOC2" if section.title else "TOC1",
-                        self.url(f"#article_{number}", title_of(article) or str(number + 1)),
+                        self.url(f"#{_CHAPTER}{number}", label_of(number, article, dossier.language)),
                     )
                 )
                 number += 1
-        begin, end = _field_around('TOC \\h \\z \\t "Part,1,Chapter,2"')
+        if listed_by_date(dossier):
+            entries.append(("TOC1", self.url(f"#{_SOURCES}", wording.sources)))
+        begin, end = _field_around('TOC \\f \\h \\z \\t "Part,1,Chapter,2"')
         parts = [self.paragraph("TOCHeading", self.run(title))]
         for index, (style, inner) in enumerate(entries):
             lead = begin if index == 0 else ""

@@ -273,6 +273,10 @@ def styles(theme: Theme, language: str | None) -> bytes:
             "Subtitle",
             _block(page_break=True, keep_next=True, after=120, line=250, outline=0),
         ),
+        # Opens a chapter that has no headline; it holds nothing but the place that the contents lead to.
+        _paragraph(
+            "Chapter Start", "Normal", "BodyText", _block(page_break=True, keep_next=True), shown=False
+        ),
         _paragraph(
             "Part",
             "Title",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
+from unicodedata import bidirectional
 
 import msgspec
 
@@ -43,7 +44,17 @@ from convert.model import (
 from convert.writers.tables import Fit, Room, fit, numeric, too_wide
 from convert.writers.wording import safe_url, words
 
-__all__ = ["ADDRESS", "Context", "attribute", "blocks", "inlines", "text", "unlinked", "without_marks"]
+__all__ = [
+    "ADDRESS",
+    "Context",
+    "attribute",
+    "blocks",
+    "inlines",
+    "isolated",
+    "text",
+    "unlinked",
+    "without_marks",
+]
 
 # Characters that XML 1.0 (section 2.2) forbids, and the overrides that reorder what a reader sees.
 _FORBIDDEN = re.compile(
@@ -82,6 +93,7 @@ def text(value: str) -> str:
     return escape(_FORBIDDEN.sub("", value), quote=False)
 
 
+_RIGHT = frozenset({"R", "AL", "AN"})
 # A letter that opens a paragraph, with its opening quote.
 _INITIAL = re.compile(r"^([“”„«»‘'\"¿¡]?\s?[^\W\d_])(?=\w|\s)")
 
@@ -89,6 +101,16 @@ _INITIAL = re.compile(r"^([“”„«»‘'\"¿¡]?\s?[^\W\d_])(?=\w|\s)")
 def _set_initial(match: re.Match[str]) -> str:
     """A drop cap, in scripts that have capitals; a cursive one would break at it."""
     return f'<span class="initial">{match[1]}</span>' if match[1][-1].isupper() else match[0]
+
+
+def isolated(value: str) -> str:
+    """``value`` as character data in a row of several."""
+    return kept_apart(text(value))
+
+
+def kept_apart(value: str) -> str:
+    """``value`` in a row of several: one that runs from right to left leaves the others their order."""
+    return f"\u2068{value}\u2069" if any(bidirectional(c) in _RIGHT for c in value) else value
 
 
 def attribute(value: str) -> str:

@@ -11,10 +11,11 @@ import msgspec
 
 from convert.model import Article, Dossier
 from convert.writers.fragments import Context, attribute, text
-from convert.writers.images import loader
+from convert.writers.images import as_address, cover_picture, loader
 from convert.writers.page import (
     Layout,
     article_body,
+    cover_page,
     dossier_body,
     language_attributes,
     running_title,
@@ -51,7 +52,10 @@ class HtmlWriter:
         document = options.shown(document)
         dark = f"@media screen and (prefers-color-scheme: dark) {{ {theme.dark_css()} }}"
         css = "\n".join((theme.css("page"), dark, _running(document), options.css))
-        head, end, rest = page(document, theme, options).partition("</head>")
+        cover = ""
+        if isinstance(document, Dossier) and document.cover:
+            cover = cover_page(document, as_address(cover_picture(document.cover, options)))
+        head, end, rest = page(document, theme, options, cover=cover).partition("</head>")
         faces = ""
         if options.extra.get(FONTS):
             from convert.writers.webfonts import font_faces
@@ -91,11 +95,12 @@ def page(
     options: WriteOptions,
     balance: Callable[[str], str] | None = None,
     room: Room | None = None,
+    cover: str = "",
 ) -> str:
     """The whole page as HTML, without its style, which the PDF writer holds parsed.
 
     ``balance`` gives the style of a headline, for layouters that do not know `text-wrap`; ``room`` is that of
-    tables, where the sheet is known.
+    tables, where the sheet is known; ``cover`` is a dossier's cover as markup.
     """
     context = Context(
         image=loader(options),
@@ -116,6 +121,7 @@ def page(
             balance=balance,
             template=options.template or theme.template,
         )
+        main = cover + main
         language: str | None = document.language
         direction = "ltr"
         inner = f"<main>\n{main}\n</main>"

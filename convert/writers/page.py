@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import msgspec
 
+from convert.dossier import collated
 from convert.model import Article, Dossier, Person, Related, Section, plain
-from convert.writers.fragments import Context, attribute, blocks, identifier, inlines, text
-from convert.writers.wording import byline_parts, safe_url, words, written_date
+from convert.writers.fragments import Context, attribute, blocks, identifier, inlines, isolated, text
+from convert.writers.wording import byline_parts, join_names, names_of, safe_url, words, written_date
 
-__all__ = ["article_body", "dossier_body", "language_attributes", "related_address"]
+__all__ = ["article_body", "cover_page", "dossier_body", "label_of", "language_attributes", "related_address"]
 
 SHORT_TITLE = 64
+SOURCES, PEOPLE = "sources", "people"
+RUNNING, PUBLISHER = 52, 30
+"""The letters of a title in the running head, and those of a publisher that leave it all of them."""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,15 +47,8 @@ def shorten(title: str, length: int = SHORT_TITLE) -> str:
 
 
 def running_title(title: str, publisher: str) -> str:
-    """A title short enough to share the running head with the publisher: seven words in all, or so.
-
-    A longer line reads as a sentence of the text, to people and to programs.
-    """
-    words = title.split()
-    room = max(3, 7 - len(re.findall(r"\w+", publisher)))
-    if len(words) <= room:
-        return shorten(title, 48)
-    return shorten(" ".join(words[:room]), 48).rstrip(" ,;:–—-…") + "…"
+    """A title that has room in the running head beside the publisher, which takes less where it is short."""
+    return shorten(title, RUNNING + min(0, PUBLISHER - len(publisher)))
 
 
 def article_body(article: Article, layout: Layout) -> str:
@@ -285,12 +281,32 @@ def dossier_body(
                 source_first=source_first, context=own, related=inside, balance=balance, template=template
             )
             attributes = language_attributes(article.language or dossier.language, article.text_direction)
-            parts.append(
-                f'<article class="chapter" id="{name}"{attributes}>{article_body(article, layout)}</article>'
-            )
+            kind = "chapter"
+            if not visible(article.title):
+                kind, attributes = "chapter headless", attributes + _headless(number, article, dossier)
+            body = article_body(article, layout)
+            parts.append(f'<article class="{kind}" id="{name}"{attributes}>{body}</article>')
             number += 1
-    parts.append(_sources(dossier))
+    parts += [_sources(dossier), _people(dossier)]
     return "\n".join(part for part in parts if part)
+
+
+def _headless(number: int, article: Article, dossier: Dossier) -> str:
+    """What outline, running head and contents call a chapter without a headline, which prints none."""
+    label = label_of(number, article, dossier.language)
+    publisher = shorten(article.publisher or "", 40)
+    short = attribute(running_title(label, publisher))
+    return f' data-label="{attribute(label)}" data-short="{short}" data-publisher="{attribute(publisher)}"'
+
+
+def cover_page(dossier: Dossier, address: str, style: str = "") -> str:
+    """The cover's picture, alone on its page."""
+    said = "; ".join(part for part in (dossier.title, dossier.subtitle) if part)
+    shape = f' style="{style}"' if style else ""
+    return (
+        f'<figure class="cover-picture"><img role="doc-cover" src="{attribute(address)}" '
+        f'alt="{attribute(said)}"{shape}/></figure>'
+    )
 
 
 def _cover(dossier: Dossier) -> str:
@@ -313,40 +329,43 @@ def _cover(dossier: Dossier) -> str:
     return f'<section class="cover">{"".join(lines)}</section>'
 
 
+def where_of(article: Article, language: str | None) -> list[str]:
+    """Publisher and date, as far as they are known."""
+    date = written_date(article.published, language) if article.published else None
+    return [part for part in (article.publisher, date) if part]
+
+
 def _where(article: Article) -> str:
-    parts = [
-        p
-        for p in (
-            article.publisher,
-            written_date(article.published, article.language) if article.published else None,
-        )
-        if p
-    ]
-    return f' <span class="where">{text(", ".join(parts))}</span>' if parts else ""
+    found = ", ".join(map(isolated, where_of(article, article.language)))
+    return f' <span class="where">{found}</span>' if found else ""
 
 
 def _contents(dossier: Dossier) -> str:
+    wording = words(dossier.language)
     number = 0
-    parts = []
+    parts = [_entry("introduction", text(wording.introduction))] if dossier.introduction else []
     for position, section in enumerate(dossier.sections):
         items = []
         for article in section.articles:
-            title = text(article.title or f"{words(dossier.language).page} {number + 1}")
-            items.append(
-                f'<li><a href="#{chapter_id(number)}">{title}</a>'
-                f"{_where(article)}{_page_mark(chapter_id(number))}</li>"
-            )
+            label = isolated(label_of(number, article, dossier.language))
+            items.append(_entry(chapter_id(number), label, _where(article)))
             number += 1
         inner = "".join(items)
         if section.title:
-            part = f'<a href="#part-{position}"><strong>{text(section.title)}</strong></a>'
-            inner = f"<li>{part}{_page_mark(f'part-{position}')}<ol>{inner}</ol></li>"
+            part = f"<strong>{isolated(section.title)}</strong>"
+            inner = _entry(f"part-{position}", part, below=f"<ol>{inner}</ol>" if inner else "")
         parts.append(inner)
-    title = text(words(dossier.language).contents)
+    parts += [_entry(SOURCES, text(wording.sources))] if listed_by_date(dossier) else []
+    parts += [_entry(PEOPLE, text(wording.people))] if people_of(dossier) else []
     return (
-        f'<nav class="toc" aria-labelledby="contents"><h2 id="contents">{title}</h2>'
+        f'<nav class="toc" aria-labelledby="contents"><h2 id="contents">{text(wording.contents)}</h2>'
         f"<ol>{''.join(parts)}</ol></nav>"
     )
+
+
+def _entry(target: str, label: str, where: str = "", below: str = "") -> str:
+    """A line of the contents; what stands beside the label is outside the link, as the page's number is."""
+    return f'<li><a href="#{target}">{label}</a>{where}{_page_mark(target)}{below}</li>'
 
 
 def _page_mark(target: str) -> str:
@@ -362,29 +381,72 @@ def _introduction(dossier: Dossier, context: Context) -> str:
         dossier.introduction,
         msgspec.structs.replace(context, language=dossier.language, dateline=None, prefix="introduction-"),
     )
-    return f'<section class="chapter introduction"><h2>{title}</h2><div class="body">{inner}</div></section>'
+    return (
+        f'<section class="chapter introduction" id="introduction"><h2>{title}</h2>'
+        f'<div class="body">{inner}</div></section>'
+    )
+
+
+def listed_by_date(dossier: Dossier) -> list[tuple[int, Article]]:
+    """All articles by date for the list of sources; none where not one says where it is from."""
+    articles: list[tuple[int, Article]] = list(enumerate(dossier))
+    if not any(a.source_url or a.publisher for _, a in articles):
+        return []
+    return sorted(
+        articles, key=lambda pair: (pair[1].published.iso if pair[1].published else "9999", pair[0])
+    )
 
 
 def _sources(dossier: Dossier) -> str:
-    articles: list[tuple[int, Article]] = list(enumerate(dossier))
-    known: Iterable[tuple[int, Article]] = sorted(
-        ((n, a) for n, a in articles if a.source_url or a.publisher),
-        key=lambda pair: (pair[1].published.iso if pair[1].published else "9999", pair[0]),
-    )
+    """Every article with who wrote it, where and when it stood, and its address."""
     items = []
-    for number, article in known:
+    for number, article in listed_by_date(dossier):
         url = safe_url(article.source_url)
-        address = f'<br/><a href="{attribute(url)}">{text(url)}</a>' if url else ""
-        items.append(
-            f'<li><a class="chapter" href="#{chapter_id(number)}">{text(article.title)}</a>'
-            f"{_where(article)}{address}</li>"
-        )
+        label = isolated(label_of(number, article, dossier.language))
+        lines = [f'<a class="chapter" href="#{chapter_id(number)}">{label}</a>']
+        names = join_names(names_of(article), article.language)
+        said = ". ".join(part for part in (isolated(names) if names else "", _where(article).strip()) if part)
+        lines += [said] if said else []
+        if url:
+            lines.append(f'<a href="{attribute(url)}">{text(url)}</a>')
+        elif article.source_url:
+            lines.append(f'<span class="url">{text(article.source_url)}</span>')
+        items.append(f"<li>{'<br/>'.join(lines)}</li>")
     if not items:
         return ""
     title = text(words(dossier.language).sources)
     return (
-        f'<section class="sources" aria-labelledby="sources"><h2 id="sources">{title}</h2>'
+        f'<section class="sources" aria-labelledby="{SOURCES}"><h2 id="{SOURCES}">{title}</h2>'
         f"<ol>{''.join(items)}</ol></section>"
+    )
+
+
+def people_of(dossier: Dossier) -> list[tuple[str, list[tuple[int, Article]]]]:
+    """Everybody whom a byline names, by surname, with the articles that are theirs."""
+    named: dict[str, list[tuple[int, Article]]] = {}
+    for number, article in enumerate(dossier):
+        for name in dict.fromkeys(person.name for person in article.authors):
+            named.setdefault(name, []).append((number, article))
+    return sorted(
+        named.items(),
+        key=lambda item: (collated(item[0].split()[-1] if item[0].split() else item[0]), collated(item[0])),
+    )
+
+
+def _people(dossier: Dossier) -> str:
+    items = []
+    for name, theirs in people_of(dossier):
+        places = "".join(
+            _entry(chapter_id(number), isolated(label_of(number, article, dossier.language)))
+            for number, article in theirs
+        )
+        items.append(f"<li>{isolated(name)}<ul>{places}</ul></li>")
+    if not items:
+        return ""
+    title = text(words(dossier.language).people)
+    return (
+        f'<section class="people" aria-labelledby="{PEOPLE}"><h2 id="{PEOPLE}">{title}</h2>'
+        f"<ul>{''.join(items)}</ul></section>"
     )
 
 
@@ -399,6 +461,19 @@ def title_of(document: Article | Dossier) -> str:
         "",
     )
     return shorten(first, 60)
+
+
+def visible(title: str) -> bool:
+    """Whether anything of ``title`` can be seen; a link without words leads nowhere."""
+    return title[:1].isalnum() or any(c.isprintable() and not c.isspace() for c in text(title))
+
+
+def label_of(number: int, article: Article, language: str | None) -> str:
+    """What a list calls an article: its headline, else its first words, else its place."""
+    for title in (article.title, title_of(article)):
+        if visible(title):
+            return title
+    return f"{words(language).page} {number + 1}"
 
 
 def sections_of(document: Article | Dossier) -> tuple[Section, ...]:

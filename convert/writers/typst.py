@@ -247,7 +247,8 @@ def _linked(title: str, url: str | None) -> list[dict[str, Any]]:
 
 def _text(text: str) -> list[dict[str, Any]]:
     """Running text, in which an address is not hyphenated."""
-    parts, end = [], 0
+    parts: list[dict[str, Any]] = []
+    end = 0
     for match in ADDRESS.finditer(text) if "/" in text or "@" in text or "www." in text else ():
         parts += [{"t": "text", "s": _clean(text[end : match.start()])}] if match.start() > end else []
         parts.append({"t": "text", "s": _clean(match[0]), "solid": True})
