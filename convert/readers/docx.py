@@ -395,6 +395,8 @@ def _facts(custom: Any) -> dict[str, str]:
 
 def _from_facts(facts: dict[str, str]) -> dict[str, Any]:
     """The fields that the custom properties give."""
+    from convert.writers.wording import GUESSED
+
     names = [
         ("kicker", "Kicker"), ("section", "Section"), ("dateline", "Dateline"), ("publisher", "Publisher"),
         ("source_url", "Source URL"), ("rights", "Rights"), ("related_heading", "Related heading"),
@@ -411,8 +413,11 @@ def _from_facts(facts: dict[str, str]) -> dict[str, Any]:
     while word := facts.get(f"Keyword {len(keywords) + 1}"):
         keywords.append(word)
     fields["keywords"] = tuple(keywords)
-    if facts.get("Publisher presumed"):
-        fields["evidence"] = (Evidence(target="publisher", rule="custom property", confidence=0.5),)
+    fields["evidence"] = tuple(
+        Evidence(target=field, rule="custom property", confidence=0.5)
+        for field in GUESSED
+        if facts.get(f"{field.capitalize()} presumed")
+    )
     return fields
 
 

@@ -47,6 +47,7 @@ from convert.model import (
     plain,
 )  # fmt: skip
 from convert.readers.package import whole
+from convert.writers.wording import GUESSED
 
 __all__ = ["article_in", "article_of", "is_ours"]
 
@@ -108,7 +109,7 @@ def article_of(root: Any) -> Article:
     times = [t for box in _all(root, "p", "dates") for t in _tags(box, "time")]
     source = _first(root, "section", "source")
     related = _first(root, "section", "related")
-    guessed = _first(source, "span", "presumed")
+    guessed = [mark.get("data-field") or "publisher" for mark in _all(root, "span", "presumed")]
     published = [t for t in times if updated is None or t not in set(updated.iter())]
     headline = _first(root, "h1", "headline")
     kicker, section = _kicker(_first(root, "p", "kicker"))
@@ -128,7 +129,7 @@ def article_of(root: Any) -> Article:
         rights=_text(_first(source, "p", "rights")) or None,
         blocks=tuple(_flow(_first(root, "div", "body"))),
         related=tuple(_related(item) for item in _tags(related, "li")),
-        evidence=(Evidence("publisher", "page of ours", 0.5),) if guessed is not None else (),
+        evidence=tuple(Evidence(field, "page of ours", 0.5) for field in GUESSED if field in guessed),
     )
     return article.with_(related_heading=_related_heading(related, article.language))
 

@@ -49,9 +49,18 @@ from convert.writers.docx_pictures import KINDS, drawing
 from convert.writers.docx_styles import MAIN, font_table, numbering, office_theme, styles, table_size
 from convert.writers.fragments import attribute, kept_apart, text, unlinked, without_marks
 from convert.writers.images import cover_picture
-from convert.writers.page import label_of, listed_by_date, sections_of, shorten, title_of, where_of
+from convert.writers.page import (
+    credited,
+    known_publisher,
+    label_of,
+    listed_by_date,
+    sections_of,
+    shorten,
+    title_of,
+    where_of,
+)
 from convert.writers.tables import GUTTER, Room, columns, fit, numeric, shares, size_of, usual_width
-from convert.writers.wording import byline, join_names, names_of, safe_url, words, written_date
+from convert.writers.wording import GUESSED, byline, dates, names_of, presumed, safe_url, words, written_date
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -70,6 +79,8 @@ _WIDTH = 8730
 _TIP = 255
 _CHAPTER, _INTRODUCTION, _SOURCES = "article_", "introduction", "sources"
 """What the places are called that the contents lead to; a chapter's number follows."""
+PRESUMED = {field: f"{field.capitalize()} presumed" for field in GUESSED}
+"""The custom property that says of a field that it is a guess."""
 _DEEPEST = 6
 """The last level that has a heading's style."""
 
@@ -167,13 +178,9 @@ class _Package:
         names = byline(article)
         if names:
             parts.append(self.paragraph("Byline", self.run(names)))
-        when = written_date(article.published, article.language) if article.published else ""
-        if article.updated:
-            when += (
-                f"{' · ' if when else ''}{wording.updated}: {written_date(article.updated, article.language)}"
-            )
+        when = dates(article)
         if when:
-            parts.append(self.paragraph("Date", self.run(when)))
+            parts.append(self.paragraph("Date", self.run(" · ".join(when))))
         source = self.source(article)
         if self.theme.tokens.page.source_first:
             parts.append(source)
@@ -193,16 +200,21 @@ class _Package:
             parts.append(source)
         return "".join(parts)
 
+    def presumed(self, article: Article, field: str) -> str:
+        said = presumed(article, field)
+        return self.run(said, '<w:rStyle w:val="Presumed"/>') if said else ""
+
     def source(self, article: Article) -> str:
         if not (article.publisher or article.source_url):
             return ""
         wording = words(article.language)
         parts = [self.paragraph("SourceHeading", self.run(wording.source))]
         line = self.run(article.publisher or "")
-        if article.publisher and article.is_guess("publisher"):
-            line += self.run(f" ({wording.presumed})", '<w:rStyle w:val="Presumed"/>')
+        if article.publisher:
+            line += self.presumed(article, "publisher")
         if article.published:
             line += self.run((", " if line else "") + written_date(article.published, article.language))
+            line += self.presumed(article, "published")
         if line:
             parts.append(self.paragraph("Source", line))
         url = safe_url(article.source_url)
@@ -299,7 +311,7 @@ class _Package:
         for n, article in listed:
             label = label_of(n, article, dossier.language)
             inner = self.url(f"#{_CHAPTER}{n}", label)
-            names = join_names(names_of(article), dossier.language)
+            names = credited(article, dossier.language)
             for said in (names, ", ".join(map(kept_apart, where_of(article, dossier.language)))):
                 inner += self.run(f". {said}") if said else ""
             url = safe_url(article.source_url)
@@ -409,7 +421,8 @@ class _Package:
     def _running(self) -> tuple[str, str]:
         """The running head (publisher and title, not on the first page) and the page number."""
         document = self.document
-        left = shorten(document.publisher or "", 40)
+        known = known_publisher(document) if isinstance(document, Article) else document.publisher or ""
+        left = shorten(known, 40)
         right = shorten(title_of(document))
         tab = "<w:r><w:tab/></w:r>" if left and right else ""
         fields = {"page": _field("PAGE", "1"), "pages": _field("NUMPAGES", "1")}
@@ -449,7 +462,7 @@ class _Package:
             "Updated": article.updated and article.updated.iso,
             "Dateline": article.dateline,
             "Publisher": article.publisher,
-            "Publisher presumed": "yes" if article.is_guess("publisher") else None,
+            **{name: "yes" if article.is_guess(field) else None for field, name in PRESUMED.items()},
             "Source URL": article.source_url,
             "Language": article.language,
             "Direction": article.text_direction if article.text_direction == "rtl" else None,

@@ -17,6 +17,7 @@ from convert.writers.page import (
     article_body,
     cover_page,
     dossier_body,
+    known_publisher,
     language_attributes,
     running_title,
     shorten,
@@ -71,7 +72,8 @@ def _quiet(css: str) -> str:
 
 def _running(document: Article | Dossier) -> str:
     """The running head for browsers, which cannot take it from the page as `string()` does."""
-    publisher = shorten(document.publisher or "", 40)
+    publisher = known_publisher(document) if isinstance(document, Article) else document.publisher or ""
+    publisher = shorten(publisher, 40)
     title = running_title(title_of(document), publisher)
     return (
         f"@page {{ @top-left {{ content: {_css_string(publisher)} }} "
@@ -175,7 +177,7 @@ def _linked_data(article: Article) -> str:
         "@type": "NewsArticle",
         "headline": article.title,
     }
-    if names_of(article):
+    if names_of(article) and not article.is_guess("authors"):
         data["author"] = [
             {"@type": "Organization" if p.role == "agency" else "Person", "name": p.name}
             for p in article.authors

@@ -38,7 +38,7 @@ from convert.model import (
     walk,
 )  # fmt: skip
 from convert.writers.page import sections_of
-from convert.writers.wording import labels, safe_url, words
+from convert.writers.wording import PRESUMED, labels, safe_url, words
 
 if TYPE_CHECKING:
     from convert.commonmark import Part
@@ -126,7 +126,7 @@ def _article_facts(article: Article) -> dict[str, Any]:
         "updated": article.updated and _date(article.updated.iso),
         "dateline": article.dateline,
         "publisher": article.publisher,
-        "publisher_presumed": article.is_guess("publisher"),
+        **{f"{name}_presumed": article.is_guess(field) for name, field in PRESUMED.items()},
         "source_url": article.source_url,
         "language": article.language,
         "text_direction": article.text_direction if article.text_direction == "rtl" else None,

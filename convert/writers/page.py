@@ -9,7 +9,15 @@ import msgspec
 from convert.dossier import collated
 from convert.model import Article, Dossier, Person, Related, Section, plain
 from convert.writers.fragments import Context, attribute, blocks, identifier, inlines, isolated, text
-from convert.writers.wording import byline_parts, join_names, names_of, safe_url, words, written_date
+from convert.writers.wording import (
+    byline_parts,
+    join_names,
+    names_of,
+    presumed,
+    safe_url,
+    words,
+    written_date,
+)
 
 __all__ = ["article_body", "cover_page", "dossier_body", "label_of", "language_attributes", "related_address"]
 
@@ -78,7 +86,7 @@ def article_body(article: Article, layout: Layout) -> str:
 def _head(article: Article, layout: Layout) -> str:
     context = layout.context
     title = article.title
-    publisher = shorten(article.publisher or "", 40)
+    publisher = known_publisher(article)
     short, publisher = attribute(running_title(title, publisher)), attribute(publisher)
     lines = [_kicker(article)] if article.kicker or article.section else []
     level = max(1, context.heading_level - 1)
@@ -117,10 +125,11 @@ def _byline(article: Article) -> str:
     places = list(range(len(shown))) if tuple(shown) == article.authors else _places(shown, article.authors)
     numbers = iter(places)
     ordered = places == list(range(len(shown)))
-    return "".join(
+    said = "".join(
         text(part) if isinstance(part, str) else _person(part, None if ordered else next(numbers))
         for part in parts
     )
+    return said + _presumed(article, "authors")
 
 
 def _places(shown: list[Person], given: tuple[Person, ...]) -> list[int]:
@@ -152,17 +161,17 @@ def _dates(article: Article) -> str:
         label = text(words(article.language).updated)
         shown.append(
             f'<span class="updated">{label}: '
-            f'<time datetime="{attribute(article.updated.iso)}">{written}</time></span>'
+            f'<time datetime="{attribute(article.updated.iso)}">{written}</time>'
+            f"{_presumed(article, 'updated')}</span>"
         )
     return " ".join(shown)
 
 
 def _presumed(article: Article, field: str) -> str:
-    return (
-        f' <span class="presumed">({text(words(article.language).presumed)})</span>'
-        if article.is_guess(field)
-        else ""
-    )
+    """The mark of a guess, a little lighter than what it stands behind."""
+    said = presumed(article, field)
+    space = " " if said.startswith(" ") else ""
+    return f'{space}<span class="presumed" data-field="{field}">{text(said.strip())}</span>' if said else ""
 
 
 def _source(article: Article, context: Context) -> str:
@@ -178,7 +187,9 @@ def _source(article: Article, context: Context) -> str:
             f'<span class="publisher">{text(article.publisher)}</span>{_presumed(article, "publisher")}'
         )
     if article.published and (article.publisher or article.source_url):
-        first.append(text(written_date(article.published, article.language)))
+        first.append(
+            text(written_date(article.published, article.language)) + _presumed(article, "published")
+        )
     lines = [f"<p>{', '.join(first)}</p>"] if first else []
     if url:
         lines.append(f'<p class="url"><a href="{attribute(url)}">{text(url)}</a></p>')
@@ -294,7 +305,7 @@ def dossier_body(
 def _headless(number: int, article: Article, dossier: Dossier) -> str:
     """What outline, running head and contents call a chapter without a headline, which prints none."""
     label = label_of(number, article, dossier.language)
-    publisher = shorten(article.publisher or "", 40)
+    publisher = known_publisher(article)
     short = attribute(running_title(label, publisher))
     return f' data-label="{attribute(label)}" data-short="{short}" data-publisher="{attribute(publisher)}"'
 
@@ -331,8 +342,22 @@ def _cover(dossier: Dossier) -> str:
 
 def where_of(article: Article, language: str | None) -> list[str]:
     """Publisher and date, as far as they are known."""
-    date = written_date(article.published, language) if article.published else None
-    return [part for part in (article.publisher, date) if part]
+    found = [f"{article.publisher}{presumed(article, 'publisher', language)}"] if article.publisher else []
+    if article.published:
+        date = written_date(article.published, language)
+        found.append(f"{date}{presumed(article, 'published', language)}")
+    return found
+
+
+def credited(article: Article, language: str | None) -> str:
+    """The authors' names for a list of sources."""
+    names = join_names(names_of(article), language)
+    return f"{names}{presumed(article, 'authors', language)}" if names else ""
+
+
+def known_publisher(article: Article) -> str:
+    """The publisher for a running head, which has no room for a doubt and names none that was guessed."""
+    return "" if article.is_guess("publisher") else shorten(article.publisher or "", 40)
 
 
 def _where(article: Article) -> str:
@@ -404,7 +429,7 @@ def _sources(dossier: Dossier) -> str:
         url = safe_url(article.source_url)
         label = isolated(label_of(number, article, dossier.language))
         lines = [f'<a class="chapter" href="#{chapter_id(number)}">{label}</a>']
-        names = join_names(names_of(article), article.language)
+        names = credited(article, article.language)
         said = ". ".join(part for part in (isolated(names) if names else "", _where(article).strip()) if part)
         lines += [said] if said else []
         if url:

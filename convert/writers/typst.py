@@ -49,10 +49,10 @@ from convert.model import (
     plain,
 )
 from convert.writers.fragments import ADDRESS
-from convert.writers.page import shorten
+from convert.writers.page import known_publisher, running_title
 from convert.writers.paper import table_room
 from convert.writers.tables import fit, numeric
-from convert.writers.wording import byline, language_of, safe_url, words, written_date
+from convert.writers.wording import byline, dates, language_of, presumed, safe_url, words, written_date
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -182,14 +182,11 @@ def _sheet(size: str) -> dict[str, Any]:
 
 def _document(article: Article, room: Room | None) -> dict[str, Any]:
     wording = words(article.language)
-    when = [written_date(article.published, article.language)] if article.published else []
-    if article.updated:
-        when.append(f"{wording.updated}: {written_date(article.updated, article.language)}")
     region = re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?-([A-Za-z]{2})", article.language or "")
     return {
         "title": _clean(article.title) or wording.undated,
-        "title_short": _clean(shorten(article.title)),
-        "publisher_short": _clean(shorten(article.publisher or "", 40)),
+        "title_short": _clean(running_title(article.title, known_publisher(article))),
+        "publisher_short": _clean(known_publisher(article)),
         "authors": [_clean(person.name) for person in article.authors],
         "keywords": [_clean(word) for word in article.keywords],
         "description": _clean(plain(article.subtitle)) or None,
@@ -201,7 +198,7 @@ def _document(article: Article, room: Room | None) -> dict[str, Any]:
         "headline": _inlines(article.headline),
         "subtitle": _inlines(article.subtitle),
         "byline": _clean(byline(article)),
-        "when": " · ".join(when) + (f" ({wording.presumed})" if article.is_guess("published") else ""),
+        "when": " · ".join(dates(article)),
         "blocks": _blocks(article, room),
         "notes": {note.id: _joined(note.blocks) for note in article.find(FootnoteDefinition)},
         "related": [_linked(item.title, item.url) for item in article.related],
@@ -227,10 +224,10 @@ def _source(article: Article) -> list[list[dict[str, Any]]] | None:
     lines = []
     first = []
     if article.publisher:
-        presumed = f" ({words(article.language).presumed})" if article.is_guess("publisher") else ""
-        first.append(f"{article.publisher}{presumed}")
+        first.append(f"{article.publisher}{presumed(article, 'publisher')}")
     if article.published:
-        first.append(written_date(article.published, article.language))
+        date = written_date(article.published, article.language)
+        first.append(f"{date}{presumed(article, 'published')}")
     if first:
         lines.append(_text(", ".join(first)))
     if article.source_url:

@@ -16,19 +16,29 @@ import msgspec
 from convert.model import Article, Moment, Person
 
 __all__ = [
+    "GUESSED",
+    "PRESUMED",
     "Wording",
     "byline",
     "byline_parts",
+    "dates",
     "join_names",
     "labels",
     "language_of",
     "names_of",
     "page_number",
+    "presumed",
     "safe_url",
     "words",
     "written_date",
 ]
 
+GUESSED = ("authors", "published", "updated", "publisher")
+"""The fields of which the page says that they are a guess; the rest stands where it stands in the text."""
+PRESUMED = {"date" if field == "published" else field: field for field in GUESSED}
+"""What the front matter calls them; with ``_presumed`` behind it, it says there that one is a guess."""
+_WIDE = frozenset({"zh", "ja"})
+"""Languages that have brackets and marks as wide as their letters."""
 _PERCENT = {"[": "%5B", "]": "%5D", "(": "%28", ")": "%29"}
 _SAME = {"nb": "no", "nn": "no"}
 """Languages that share the words of another; detectors tell Norwegian by its common tag."""
@@ -110,9 +120,30 @@ def names_of(article: Article, role: str = "author") -> list[str]:
     return [p.name for p in article.authors if p.role == role or (role == "author" and p.role == "agency")]
 
 
+def presumed(article: Article, field: str, language: str | None = None) -> str:
+    """What follows a field that was guessed, with its brackets: "(presumed)"; "" for one that was read."""
+    if field not in GUESSED or not article.is_guess(field):
+        return ""
+    wording = words(language or article.language)
+    return f"（{wording.presumed}）" if wording.language in _WIDE else f" ({wording.presumed})"
+
+
 def byline(article: Article) -> str:
     """The byline in the article's language: "By A and B; photographs by C"; "" where nobody is named."""
-    return "".join(part if isinstance(part, str) else _person(part) for part in byline_parts(article))
+    said = "".join(part if isinstance(part, str) else _person(part) for part in byline_parts(article))
+    return f"{said}{presumed(article, 'authors')}" if said else ""
+
+
+def dates(article: Article) -> list[str]:
+    """When it was published, and when it was updated, each as the page says it."""
+    found = []
+    if article.published:
+        written = written_date(article.published, article.language)
+        found.append(f"{written}{presumed(article, 'published')}")
+    if article.updated:
+        written = written_date(article.updated, article.language)
+        found.append(f"{words(article.language).updated}: {written}{presumed(article, 'updated')}")
+    return found
 
 
 def byline_parts(article: Article) -> tuple[str | Person, ...]:

@@ -13,7 +13,7 @@ import pytest
 
 import convert
 from convert.errors import ReadError, WriteError
-from convert.model import Article, Dossier, Image, Moment, Paragraph, Person, Section, Text
+from convert.model import Article, Dossier, Evidence, Image, Moment, Paragraph, Person, Section, Text
 
 OPENING = "The ferry left the quay at six, and nobody on board knew that it would be the last time."
 LABEL = "The ferry left the quay at six, and nobody on board knew…"
@@ -161,3 +161,18 @@ def test_python_gives_a_cover_by_its_file(tmp_path: Path) -> None:
     assert made.cover == Image(str(tmp_path / "cover.png"))
     with pytest.raises(ReadError, match="no such cover"):
         convert.compile([article("One")], stream, cover=tmp_path / "none.png", format="docx")
+
+
+def test_a_guess_is_marked_in_the_lists_and_a_running_head_names_none() -> None:
+    guessed = dossier()
+    one = (
+        guessed.sections[0]
+        .articles[0]
+        .with_(evidence=(Evidence("publisher", "a rule", 0.5), Evidence("authors", "a rule", 0.5)))
+    )
+    found = pages(guessed.with_(sections=(Section((one.with_(blocks=one.blocks * 8),)),)))
+    assert "The Gazette (presumed), May 28, 2013" in found[2]
+    assert "Anna Example and Bo Li (presumed). The Gazette (presumed)" in found[-2].replace("\r\n", " ")
+    second = next(text for text in found if "A story of the harbour" in text and "By Anna" not in text)
+    assert "A Harbour Story" in second
+    assert "Gazette" not in second

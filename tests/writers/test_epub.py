@@ -359,7 +359,7 @@ def test_an_address_in_the_text_may_break_and_dates_stand_apart() -> None:
     assert f'See <span class="web">{url}</span> today.' in book.files["article-0001.xhtml"].decode()
     css = book.files["book.css"].decode()
     assert re.search(r"\.web, \.url[^}]*hyphens: manual[^}]*overflow-wrap: anywhere", css)
-    assert '.meta time + .updated::before { content: " · "; }' in css
+    assert '.meta * + .updated::before { content: " · "; }' in css
 
 
 def test_a_chapter_without_a_headline_is_called_by_its_first_words_and_prints_none() -> None:
