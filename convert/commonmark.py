@@ -467,7 +467,7 @@ def head_line(article: Article) -> str:
 
 def source_line(article: Article) -> tuple[Inline, ...]:
     """Publisher, date, address and rights as one line; empty where neither publisher nor address is known."""
-    from convert.writers.wording import presumed, safe_url, words, written_date
+    from convert.writers.wording import comma, presumed, safe_url, words, written_date
 
     if not (article.publisher or article.source_url):
         return ()
@@ -483,7 +483,7 @@ def source_line(article: Article) -> tuple[Inline, ...]:
         found.append(Link((Text(url),), url) if url else Text(article.source_url))
     line: list[Inline] = [Text(f"{wording.source}: ")]
     for index, part in enumerate(found):
-        line += [Text(", "), part] if index else [part]
+        line += [Text(comma(article.language)), part] if index else [part]
     if article.rights:
         line.append(Text(f". {article.rights}"))
     joined = (Text(_one_line(p.text, ends=False)) if isinstance(p, Text) else p for p in join(line))

@@ -435,7 +435,7 @@ def _corrected(article: Article, said: dict[str, str]) -> Article:
     shown = said.get("byline", "")
     if shown and shown != " ".join(byline(article).split()) and shown != byline(article):
         label = next((by for by in labels("by") if shown.startswith(f"{by} ")), "")
-        between = rf", | {re.escape(words(article.language).and_)} |; "
+        between = rf", |، |[，、；;؛]|\s{re.escape(words(article.language).and_)}\s"
         names = re.split(between, shown.removeprefix(label).strip())
         article = article.with_(authors=tuple(Person(name) for name in names if name.strip()))
     kicker = said.get("kicker", "")

@@ -58,6 +58,7 @@ _HEAD = 65_536
 """Characters in which a page of ours says that it is one."""
 
 _ROLES = frozenset({"question", "answer", "note", "correction", "biography"})
+_BETWEEN = re.compile(r"(, |، |[，、])$")
 _WRAP: dict[str, Any] = {"strong": Strong, "em": Emphasis, "sup": Superscript, "sub": Subscript}
 
 
@@ -147,7 +148,7 @@ def _people(byline: Any) -> tuple[Person, ...]:
     found: list[tuple[int, Person]] = []
     for number, element in enumerate(_all(byline, "span", "person")):
         affiliation = _first(element, "span", "affiliation")
-        name = _text(element) if affiliation is None else (element.text or "").removesuffix(", ")
+        name = _text(element) if affiliation is None else _BETWEEN.sub("", element.text or "")
         place = element.get("data-place") or ""
         person = Person(name, element.get("data-role") or "author", _text(affiliation) or None)
         found.append((int(place) if place.isdecimal() and len(place) < 5 else number, person))

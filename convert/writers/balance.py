@@ -5,10 +5,12 @@ Reckoned from the widths of the theme's own letters; what they do not have (anot
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from convert.writers.paper import sheet_size
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["balancer", "word_width"]
 
 _POINT = 25.4 / 72
+_WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _EASE = 1.015
 """Kerning and rounding may make a line a little wider than its letters."""
 
@@ -52,6 +55,8 @@ def _last(theme: Theme, declaration: str, default: float) -> float:
 
 def _balanced(face: str, headline: str, room: float, tracking: float) -> float | None:
     """The least width in em in which ``headline`` takes no more lines than in ``room``; None for one line."""
+    if _WITHOUT_SPACES.search(headline):
+        return _by_letters(headline, room, tracking)
     words = [word_width(face, word, tracking) for word in headline.split()]
     space = word_width(face, " ", tracking)
     if space is None or any(word is None for word in words):
@@ -68,6 +73,16 @@ def _balanced(face: str, headline: str, room: float, tracking: float) -> float |
         else:
             high = middle
     return min(high * _EASE, room)
+
+
+def _by_letters(headline: str, room: float, tracking: float) -> float | None:
+    """The same for scripts that break between any two letters, each as wide as the type is high.
+
+    The width has room for one mark more, which must not begin a line and is drawn into the one before.
+    """
+    width = sum((1.0 if east_asian_width(c) in "WF" else 0.55) + tracking for c in headline)
+    lines = math.ceil(width / room)
+    return min(math.ceil(width / lines) + 1.0, room) if lines > 1 else None
 
 
 def _lines(words: list[float], space: float, room: float) -> int:

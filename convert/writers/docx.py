@@ -60,7 +60,17 @@ from convert.writers.page import (
     where_of,
 )
 from convert.writers.tables import GUTTER, Room, columns, fit, numeric, shares, size_of, usual_width
-from convert.writers.wording import GUESSED, byline, dates, names_of, presumed, safe_url, words, written_date
+from convert.writers.wording import (
+    GUESSED,
+    byline,
+    comma,
+    dates,
+    names_of,
+    presumed,
+    safe_url,
+    words,
+    written_date,
+)
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -213,7 +223,9 @@ class _Package:
         if article.publisher:
             line += self.presumed(article, "publisher")
         if article.published:
-            line += self.run((", " if line else "") + written_date(article.published, article.language))
+            line += self.run(
+                (comma(article.language) if line else "") + written_date(article.published, article.language)
+            )
             line += self.presumed(article, "published")
         if line:
             parts.append(self.paragraph("Source", line))
@@ -312,7 +324,10 @@ class _Package:
             label = label_of(n, article, dossier.language)
             inner = self.url(f"#{_CHAPTER}{n}", label)
             names = credited(article, dossier.language)
-            for said in (names, ", ".join(map(kept_apart, where_of(article, dossier.language)))):
+            for said in (
+                names,
+                comma(dossier.language).join(map(kept_apart, where_of(article, dossier.language))),
+            ):
                 inner += self.run(f". {said}") if said else ""
             url = safe_url(article.source_url)
             inner += self.run(". ") + self.url(url, url) if url else ""

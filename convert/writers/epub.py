@@ -29,7 +29,7 @@ from convert.writers.page import (
     visible,
     where_of,
 )  # fmt: skip
-from convert.writers.wording import safe_url, words
+from convert.writers.wording import comma, safe_url, words
 from convert.writers.zipped import Zipped
 
 if TYPE_CHECKING:
@@ -91,7 +91,10 @@ class _Book:
             chapters = []
             for article in part.articles:
                 chapters.append(
-                    Entry(self._chapter(number, article), ", ".join(where_of(article, self.language)))
+                    Entry(
+                        self._chapter(number, article),
+                        comma(self.language).join(where_of(article, self.language)),
+                    )
                 )
                 number += 1
             if part.title:

@@ -13,7 +13,7 @@ from convert.dossier import collated
 from convert.model import Article, Dossier, Section
 from convert.writers.fragments import Context, attribute, blocks, isolated, text
 from convert.writers.page import credited, label_of, language_attributes, people_of, shorten, where_of
-from convert.writers.wording import join_names, language_of, safe_url, words, written_date
+from convert.writers.wording import comma, join_names, language_of, safe_url, words, written_date
 
 __all__ = ["Entry", "Page", "contents", "direction_of", "file_of", "introduction", "part",
            "people", "section", "sources", "title_page"]  # fmt: skip
@@ -184,7 +184,7 @@ def _to_chapter(number: int, article: Article, language: str, *, dates: bool = F
 def _where(article: Article, language: str) -> str:
     """Who wrote it, where and when it stood."""
     names = credited(article, language)
-    where = ", ".join(map(isolated, where_of(article, language)))
+    where = comma(language).join(map(isolated, where_of(article, language)))
     return ". ".join(part for part in (isolated(names), where) if part)
 
 

@@ -76,6 +76,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Whether to give ``epub:type`` beside ARIA roles."""
     dateline: str | None = None
     """Printed at the start of the first paragraph of the body."""
+    pictured: bool = False
+    """Whether what stands just above is a picture without words of its own."""
     initial: bool = False
     """Whether the body's first letter stands in an element of its own, to be set as a drop cap."""
     image: Callable[[Figure], str | None] | None = None
@@ -96,6 +98,10 @@ def text(value: str) -> str:
 _RIGHT = frozenset({"R", "AL", "AN"})
 # A letter that opens a paragraph, with its opening quote.
 _INITIAL = re.compile(r"^([“”„«»‘'\"¿¡]?\s?[^\W\d_])(?=\w|\s)")
+
+
+_LINES_OF_INITIAL = 150
+"""A drop cap is three lines high; a shorter paragraph would leave it hanging into the next."""
 
 
 def _set_initial(match: re.Match[str]) -> str:
@@ -235,9 +241,13 @@ def blocks(content: Iterable[Block], context: Context) -> str:
     notes: list[FootnoteDefinition] = []
     dateline = context.dateline
     first = True
+    before: Block | None = None
     for block in content:
+        above, before = before, block
         if isinstance(block, FootnoteDefinition):
             notes.append(block)
+        elif isinstance(block, Figure) and _is_bare(above, context):
+            body.append(_figure(block, msgspec.structs.replace(context, pictured=True)))
         elif isinstance(block, Paragraph) and block.role == "body":
             body.append(_paragraph(block, context, first=first, dateline=dateline))
             dateline, first = None, False
@@ -248,6 +258,13 @@ def blocks(content: Iterable[Block], context: Context) -> str:
     if notes:
         body.append(_notes(notes, context))
     return "\n".join(filter(None, body))
+
+
+def _is_bare(block: Block | None, context: Context) -> bool:
+    """Whether ``block`` is a picture that is shown and has neither caption nor credit."""
+    if not isinstance(block, Figure) or block.caption or block.credit:
+        return False
+    return bool(context.image and context.image(block))
 
 
 def _dateline(place: str) -> str:
@@ -263,7 +280,7 @@ def _paragraph(
     kind = f' class="{names}"' if names else ""
     speaker = f'<strong class="speaker">{text(block.speaker)}:</strong> ' if block.speaker else ""
     inner = inlines(block.content, context)
-    if first and context.initial and not (lead or speaker):
+    if first and context.initial and not (lead or speaker) and len(plain(block.content)) >= _LINES_OF_INITIAL:
         inner = _INITIAL.sub(_set_initial, inner, count=1)
     return f"<p{kind}>{lead}{speaker}{inner}</p>"
 
@@ -326,38 +343,42 @@ def _figure(block: Figure, context: Context) -> str:
         if block.credit
         else ""
     )
-    kind = "figure" if picture else "figure no-image"
+    # Words alone below a picture are its caption, and a bare credit asks for no picture of its own.
+    kind = "figure" if picture else "figure words" if context.pictured or not caption else "figure no-image"
     inner = " ".join(filter(None, (caption, credit)))
     if inner:
         return f'<figure class="{kind}">{picture}<figcaption>{inner}</figcaption></figure>'
     return f'<figure class="{kind}">{picture}</figure>' if picture else ""
 
 
+_SHORT = 8
+"""A table of no more rows is not parted by the end of a column or page."""
 _SCOPE, _NUMERIC = ' scope="col"', ' class="number"'
 
 
 def _table(block: Table, context: Context) -> str:
     """A table; on paper as many below one another as it takes to be read, with the first column in each."""
     if context.room is None:
-        return _one_table(block, context, ' class="wide"' if too_wide(block) else "")
+        return _one_table(block, context, "wide" * too_wide(block))
     made = []
     for index, part in enumerate(fit(block, context.room)):
         table = without_marks(part.table) if index else part.table
-        one = _one_table(table, context, _setting(part, context.room), part.shares)
+        names, style = _setting(part, context.room)
+        one = _one_table(table, context, names, style, part.shares)
         # A table itself cannot span columns in WeasyPrint.
         made.append(f'<div class="across">{one}</div>' if part.full and not context.room.outdent else one)
     return "".join(made)
 
 
-def _setting(part: Fit, room: Room) -> str:
-    """The attributes of a table that is fitted to its page."""
+def _setting(part: Fit, room: Room) -> tuple[str, str]:
+    """The classes and the style of a table that is fitted to its page."""
     if not part.shares:
-        return ""
+        return "", ""
     names = "fitted" + " broken" * part.broken
     beside = (
         f";width:{room.full:.1f}pt;margin-left:-{room.outdent:.1f}pt" if part.full and room.outdent else ""
     )
-    return f' class="{names}" style="font-size:{part.size:.2f}pt{beside}"'
+    return names, f"font-size:{part.size:.2f}pt{beside}"
 
 
 def without_marks(table: Table) -> Table:
@@ -369,7 +390,12 @@ def without_marks(table: Table) -> Table:
     return table.with_(header=row(table.header), rows=tuple(map(row, table.rows)))
 
 
-def _one_table(block: Table, context: Context, attributes: str, shares: tuple[float, ...] = ()) -> str:
+def _one_table(
+    block: Table, context: Context, names: str, style: str = "", shares: tuple[float, ...] = ()
+) -> str:
+    if context.room and len(block.rows) <= _SHORT:
+        names = f"{names} short".strip()
+    attributes = (f' class="{names}"' if names else "") + (f' style="{style}"' if style else "")
     ends = numeric(block)
 
     def row(cells: tuple[tuple[Inline, ...], ...], tag: str, scope: str = "") -> str:

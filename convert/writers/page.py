@@ -11,6 +11,7 @@ from convert.model import Article, Dossier, Person, Related, Section, plain
 from convert.writers.fragments import Context, attribute, blocks, identifier, inlines, isolated, text
 from convert.writers.wording import (
     byline_parts,
+    comma,
     join_names,
     names_of,
     presumed,
@@ -126,7 +127,9 @@ def _byline(article: Article) -> str:
     numbers = iter(places)
     ordered = places == list(range(len(shown)))
     said = "".join(
-        text(part) if isinstance(part, str) else _person(part, None if ordered else next(numbers))
+        text(part)
+        if isinstance(part, str)
+        else _person(part, None if ordered else next(numbers), article.language)
         for part in parts
     )
     return said + _presumed(article, "authors")
@@ -143,10 +146,12 @@ def _places(shown: list[Person], given: tuple[Person, ...]) -> list[int]:
     return places
 
 
-def _person(person: Person, place: int | None) -> str:
+def _person(person: Person, place: int | None, language: str | None) -> str:
     role = "" if person.role == "author" else f' data-role="{attribute(person.role)}"'
     order = "" if place is None else f' data-place="{place}"'
-    more = f', <span class="affiliation">{text(person.affiliation)}</span>' if person.affiliation else ""
+    more = ""
+    if person.affiliation:
+        more = f'{comma(language)}<span class="affiliation">{text(person.affiliation)}</span>'
     return f'<span class="person"{role}{order}>{text(person.name)}{more}</span>'
 
 
@@ -190,7 +195,7 @@ def _source(article: Article, context: Context) -> str:
         first.append(
             text(written_date(article.published, article.language)) + _presumed(article, "published")
         )
-    lines = [f"<p>{', '.join(first)}</p>"] if first else []
+    lines = [f"<p>{comma(article.language).join(first)}</p>"] if first else []
     if url:
         lines.append(f'<p class="url"><a href="{attribute(url)}">{text(url)}</a></p>')
     elif article.source_url:
@@ -361,7 +366,7 @@ def known_publisher(article: Article) -> str:
 
 
 def _where(article: Article) -> str:
-    found = ", ".join(map(isolated, where_of(article, article.language)))
+    found = comma(article.language).join(map(isolated, where_of(article, article.language)))
     return f' <span class="where">{found}</span>' if found else ""
 
 

@@ -52,7 +52,7 @@ from convert.writers.fragments import ADDRESS
 from convert.writers.page import known_publisher, running_title
 from convert.writers.paper import table_room
 from convert.writers.tables import fit, numeric
-from convert.writers.wording import byline, dates, language_of, presumed, safe_url, words, written_date
+from convert.writers.wording import byline, comma, dates, language_of, presumed, safe_url, words, written_date
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -229,7 +229,7 @@ def _source(article: Article) -> list[list[dict[str, Any]]] | None:
         date = written_date(article.published, article.language)
         first.append(f"{date}{presumed(article, 'published')}")
     if first:
-        lines.append(_text(", ".join(first)))
+        lines.append(_text(comma(article.language).join(first)))
     if article.source_url:
         lines.append(_linked(article.source_url, article.source_url))
     if article.rights:

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import PIL.Image
 import pypdfium2 as pdfium
@@ -13,7 +14,10 @@ import pytest
 
 import convert
 from convert.errors import ReadError, WriteError
-from convert.model import Article, Dossier, Evidence, Image, Moment, Paragraph, Person, Section, Text
+from convert.model import Article, Dossier, Evidence, Figure, Image, Moment, Paragraph, Person, Section, Text
+from convert.themes import load_theme
+from convert.writers.balance import balancer
+from convert.writers.wording import byline, written_date
 
 OPENING = "The ferry left the quay at six, and nobody on board knew that it would be the last time."
 LABEL = "The ferry left the quay at six, and nobody on board knew…"
@@ -176,3 +180,62 @@ def test_a_guess_is_marked_in_the_lists_and_a_running_head_names_none() -> None:
     second = next(text for text in found if "A story of the harbour" in text and "By Anna" not in text)
     assert "A Harbour Story" in second
     assert "Gazette" not in second
+
+
+LONG = Paragraph((Text("The council sat for six hours and voted on the budget of the next year. " * 9),))
+
+
+def page_html(*blocks: object, **options: object) -> str:
+    told: Any = blocks
+    stream = io.BytesIO()
+    convert.write(Article(headline=(Text("A"),), language="en", blocks=told), stream, "html", **options)
+    return stream.getvalue().decode()
+
+
+def test_an_empty_frame_stands_neither_below_a_picture_nor_for_a_bare_credit(tmp_path: Path) -> None:
+    PIL.Image.new("RGB", (60, 90)).save(tmp_path / "a.png")
+    picture, words = Figure(image=Image("a.png")), Figure(caption=(Text("A quay."),), credit="Bo Li")
+    shown = page_html(picture, words, LONG, words, Figure(credit="Bo Li"), resource_path=(str(tmp_path),))
+    kinds = re.findall(r'<figure class="([^"]*)"', shown)
+    assert kinds == ["figure", "figure words", "figure no-image", "figure words"]
+    # Where the picture is missing, there is one to be put in.
+    with pytest.warns(UserWarning):
+        assert re.findall(r'<figure class="([^"]*)"', page_html(picture, words)) == ["figure no-image"]
+
+
+def test_a_drop_cap_needs_a_paragraph_as_high_as_itself() -> None:
+    assert 'class="initial"' in page_html(LONG, theme="newspaper")
+    assert 'class="initial"' not in page_html(Paragraph((Text("Short."),)), LONG, theme="newspaper")
+
+
+def test_a_long_compound_in_a_headline_is_hyphenated() -> None:
+    title = "Donaudampfschifffahrtsgesellschaftskapitän fährt nach Hause"
+    german = Article(headline=(Text(title),), language="de", blocks=(LONG,))
+    stream = io.BytesIO()
+    convert.write(german, stream, "pdf", theme="large-print")
+    text = pdfium.PdfDocument(stream.getvalue())[0].get_textpage().get_text_range()
+    assert re.search(r"^Donaudampfschi\w+\u2010\r\n", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "byline_", "when"),
+    [
+        ("zh", "作者：王小明，李芳、张三；摄影：Bo", "2013年5月28日 08:15"),
+        ("ja", "文：王小明、李芳、张三；写真：Bo", "2013年5月28日 8:15"),
+        ("ar", "بقلم王小明، 李芳 و 张三؛ تصوير Bo", "28 مايو 2013، 8:15 ص"),
+    ],
+)
+def test_bylines_and_dates_have_the_marks_of_their_script(language: str, byline_: str, when: str) -> None:
+    people = (*map(Person, ("王小明", "李芳", "张三")), Person("Bo", "photographer"))
+    moment = Moment("2013-05-28T08:15")
+    said = byline(Article(authors=people, language=language)).replace("بقلم ", "بقلم")
+    assert said == byline_
+    assert written_date(moment, language).replace("\u202f", " ") == when
+
+
+def test_a_chinese_headline_leaves_no_letter_alone() -> None:
+    width = balancer(load_theme("house"))
+    room = (210 - 66) / (27 * 25.4 / 72)
+    title = "中" * (int(room) + 1)
+    found = float(width(title).removeprefix("max-width:").removesuffix("em"))
+    assert found < room * 0.7
