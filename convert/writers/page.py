@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -56,8 +57,23 @@ def shorten(title: str, length: int = SHORT_TITLE) -> str:
 
 
 def running_title(title: str, publisher: str) -> str:
-    """A title that has room in the running head beside the publisher, which takes less where it is short."""
-    return shorten(title, RUNNING + min(0, PUBLISHER - len(publisher)))
+    """A title that has room in the running head beside the publisher, which leaves more where it is short.
+
+    A line of eight words, four of them in small letters, reads as a sentence of the text, to people and to
+    programs; where it would be one, words are left out.
+    """
+    short = shorten(title, RUNNING + min(0, PUBLISHER - len(publisher)))
+    kept = short.rstrip("…").split()
+    if not _is_prose(publisher, kept):
+        return short
+    while _is_prose(publisher, kept):
+        kept.pop()
+    return " ".join(kept).rstrip(" ,;:–—-") + "…"
+
+
+def _is_prose(publisher: str, title: list[str]) -> bool:
+    found = re.findall(r"\w+", " ".join([publisher, *title]))
+    return len(found) >= 8 and sum(word[0].islower() for word in found) >= 4
 
 
 def article_body(article: Article, layout: Layout) -> str:
@@ -316,8 +332,10 @@ def _headless(number: int, article: Article, dossier: Dossier) -> str:
 
 
 def cover_page(dossier: Dossier, address: str, style: str = "") -> str:
-    """The cover's picture, alone on its page."""
-    said = "; ".join(part for part in (dossier.title, dossier.subtitle) if part)
+    """The cover's picture, alone on its page, and described by what a cover says."""
+    editors = f"{words(dossier.language).editors} {', '.join(dossier.editors)}" if dossier.editors else ""
+    facts = (dossier.title, dossier.subtitle, editors, dossier.series, dossier.publisher)
+    said = "; ".join(part for part in facts if part)
     shape = f' style="{style}"' if style else ""
     return (
         f'<figure class="cover-picture"><img role="doc-cover" src="{attribute(address)}" '

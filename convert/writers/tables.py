@@ -158,7 +158,8 @@ def numeric(table: Table) -> frozenset[int]:
 
 def _is_numeric(table: Table, index: int) -> bool:
     found = False
-    for row in table.rows:
+    # What was pasted often has its heads in a row like others.
+    for row in table.rows if table.header or len(table.rows) < 3 else table.rows[1:]:
         said = plain(row[index]).strip() if index < len(row) else ""
         if said in _NOTHING:
             continue

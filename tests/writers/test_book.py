@@ -17,6 +17,7 @@ from convert.errors import ReadError, WriteError
 from convert.model import Article, Dossier, Evidence, Figure, Image, Moment, Paragraph, Person, Section, Text
 from convert.themes import load_theme
 from convert.writers.balance import balancer
+from convert.writers.page import running_title
 from convert.writers.wording import byline, written_date
 
 OPENING = "The ferry left the quay at six, and nobody on board knew that it would be the last time."
@@ -239,3 +240,20 @@ def test_a_chinese_headline_leaves_no_letter_alone() -> None:
     title = "中" * (int(room) + 1)
     found = float(width(title).removeprefix("max-width:").removesuffix("em"))
     assert found < room * 0.7
+
+
+@pytest.mark.parametrize(
+    ("title", "publisher", "shown"),
+    [
+        ("Bridge Reopens After Nine Months", "The Gazette", "Bridge Reopens After Nine Months"),
+        ("The Slow Train Through These Hills That No Man Could Stop", "",
+         "The Slow Train Through These Hills That No Man Could…"),
+        # A line of eight words, four of them small, would be a sentence of the text.
+        ("We have run out of river and of time to argue", "Valdoria Courier", "We have run out of…"),
+        ("中国经济增长放缓影响全球市场前景", "港城晚报", "中国经济增长放缓影响全球市场前景"),
+    ],
+)  # fmt: skip
+def test_the_running_head_has_as_many_words_as_it_has_room_for(
+    title: str, publisher: str, shown: str
+) -> None:
+    assert running_title(title, publisher) == shown

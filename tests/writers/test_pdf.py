@@ -248,9 +248,9 @@ def test_the_sources_of_a_dossier_are_not_headed_by_its_last_article(tmp_path: P
 
     file = tmp_path / "book.pdf"
     convert.compile([convert.read(SAMPLE)], file, title="Cuttings")
-    last = PdfReader(file).pages[-1].extract_text()
-    assert last.count("Harbour Bridge Reopens After") == 1
-    assert last.count("Sources") == 2
+    sources = PdfReader(file).pages[-2].extract_text()
+    assert sources.count("Harbour Bridge Reopens After") == 1
+    assert sources.count("Sources") == 1
 
 
 def test_emphasis_within_a_link_is_no_second_link(tmp_path: Path) -> None:

@@ -136,6 +136,12 @@ def test_columns_of_numbers_are_known(said: str, is_number: bool) -> None:
     assert 0 not in numeric(Table((cells("2010|1"), cells("2011|2"))))
 
 
+def test_a_first_row_of_words_is_a_head_where_there_is_no_other() -> None:
+    table = Table((cells("Year|Wells dry"), cells("2019|3"), cells("2020|11")))
+    assert numeric(table) == {1}
+    assert numeric(table.with_(header=cells("A|B"))) == set()
+
+
 def test_numbers_stand_at_the_right_in_page_and_word_file() -> None:
     stream = io.BytesIO()
     convert.write(of(eight()), stream, "html")
