@@ -247,7 +247,7 @@ def test_a_chinese_headline_leaves_no_letter_alone() -> None:
     [
         ("Bridge Reopens After Nine Months", "The Gazette", "Bridge Reopens After Nine Months"),
         ("The Slow Train Through These Hills That No Man Could Stop", "",
-         "The Slow Train Through These Hills That No Man Could…"),
+         "The Slow Train Through These Hills That No Man…"),
         # A line of eight words, four of them small, would be a sentence of the text.
         ("We have run out of river and of time to argue", "Valdoria Courier", "We have run out of…"),
         ("中国经济增长放缓影响全球市场前景", "港城晚报", "中国经济增长放缓影响全球市场前景"),
