@@ -98,7 +98,10 @@ def _keywords(root: Any) -> tuple[str, ...]:
 def is_ours(root: Any) -> bool:
     """Whether ``root`` holds one page of ours."""
     return len(_all(root, "div", "body")) == 1 and bool(
-        _all(root, "header", "head") or _all(root, "section", "source") or _all(root, "h1", "headline")
+        _all(root, "header", "head")
+        or _all(root, "section", "source")
+        or _all(root, "h1", "headline")
+        or _all(root, "section", "headless")
     )
 
 

@@ -128,7 +128,9 @@ class _Book:
             name=name,
             title=title,
             # Without a headline the chapter has a name for those who hear it, and none on the page.
-            body=pages.section(body, "chapter", "doc-chapter", called="" if named else title),
+            body=pages.section(
+                body, "chapter", "doc-chapter", "" if named else "headless", called="" if named else title
+            ),
             landmark="bodymatter" if number == 0 else "",
             language=language,
             direction=article.text_direction,
