@@ -137,6 +137,7 @@ def compile(
     title: str | None = None,
     subtitle: str | None = None,
     editors: Iterable[str] = (),
+    cover: str | os.PathLike[str] | None = None,
     sort: Sort | None = None,
     group_by: Group | None = None,
     unique: bool | None = None,
@@ -146,8 +147,9 @@ def compile(
 ) -> Dossier:
     """Write many articles, or a `Dossier` made by hand, as one book, and return the dossier.
 
-    A path is that of a manifest (``.toml``) or of a folder of articles.  ``sort`` and ``group_by`` order
-    it as `convert.dossier.arrange` does; ``unique`` leaves out what is there twice.
+    A path is that of a manifest (``.toml``) or of a folder of articles.  ``cover`` is a picture's file;
+    ``sort`` and ``group_by`` order the book as `convert.dossier.arrange` does; ``unique`` leaves out what
+    is there twice.
 
     Raises:
         UsageError: there is no article, or no such order, format or option.
@@ -155,7 +157,8 @@ def compile(
         WriteError: the book cannot be made or saved.
     """
     from convert.dossier import GROUPS, SORTS, arrange, assemble, duplicates, without
-    from convert.model import Article, Dossier
+    from convert.errors import ReadError
+    from convert.model import Article, Dossier, Image
     from convert.output import beside
 
     if sort not in (None, *SORTS) or group_by not in (None, *GROUPS):
@@ -175,6 +178,12 @@ def compile(
         dossier = assemble(read_ones)
         found = [place for item in articles if not isinstance(item, Article) for place in beside(item)]
         options.setdefault("resource_path", tuple(dict.fromkeys(found)))
+    if cover is not None:
+        image = os.path.abspath(cover)  # noqa: PTH100  # a link stays the name that the user gave
+        if not os.path.isfile(image):  # noqa: PTH113
+            raise ReadError("there is no such cover", file=os.fspath(cover), remedy="check the name")
+        dossier = dossier.with_(cover=Image(source=image))
+        options["resource_path"] = (*options.get("resource_path", ()), os.path.dirname(image))  # noqa: PTH120
     said = {"title": title, "subtitle": subtitle, "editors": tuple(editors)}
     dossier = dossier.with_(**{name: value for name, value in said.items() if value})
     if settings.get("unique", False) if unique is None else unique:

@@ -470,34 +470,31 @@ def _table(tokens: Sequence[Token]) -> Table:
 
 def head_line(article: Article) -> str:
     """Byline and dates as one line, "" where there is neither."""
-    from convert.wording import byline, words, written_date
+    from convert.wording import byline, dates
 
-    when = [written_date(article.published, article.language)] if article.published else []
-    if article.updated:
-        when.append(f"{words(article.language).updated}: {written_date(article.updated, article.language)}")
-    return _one_line(" · ".join(filter(None, (byline(article), *when))))
+    return _one_line(" · ".join(filter(None, (byline(article), *dates(article)))))
 
 
 def source_line(article: Article) -> tuple[Inline, ...]:
     """Publisher, date, address and rights as one line; empty where neither publisher nor address is known."""
     from convert.links import safe_url
-    from convert.wording import words, written_date
+    from convert.wording import comma, presumed, words, written_date
 
     if not (article.publisher or article.source_url):
         return ()
     wording = words(article.language)
     found: list[Inline] = []
     if article.publisher:
-        presumed = f" ({wording.presumed})" if article.is_guess("publisher") else ""
-        found.append(Text(f"{article.publisher}{presumed}"))
+        found.append(Text(f"{article.publisher}{presumed(article, 'publisher')}"))
     if article.published:
-        found.append(Text(written_date(article.published, article.language)))
+        date = written_date(article.published, article.language)
+        found.append(Text(f"{date}{presumed(article, 'published')}"))
     if article.source_url:
         url = safe_url(article.source_url)
         found.append(Link((Text(url),), url) if url else Text(article.source_url))
     line: list[Inline] = [Text(f"{wording.source}: ")]
     for index, part in enumerate(found):
-        line += [Text(", "), part] if index else [part]
+        line += [Text(comma(article.language)), part] if index else [part]
     if article.rights:
         line.append(Text(f". {article.rights}"))
     joined = (Text(_one_line(p.text, ends=False)) if isinstance(p, Text) else p for p in join(line))

@@ -67,6 +67,9 @@ def harmless(document: Article | Dossier) -> Article | Dossier:
             warn_of(url)
     if isinstance(document, Article):
         return _article(document)
+    for section in document.sections:
+        if section.title and not (section.articles or section.introduction):
+            warnings.warn(f"the part {section.title!r} has no article and is left out", stacklevel=2)
     return document.with_(
         language=document.language if _LANGUAGE.fullmatch(document.language) else "en",
         introduction=_Notes(document.introduction).blocks(document.introduction),
@@ -76,6 +79,7 @@ def harmless(document: Article | Dossier) -> Article | Dossier:
                 articles=tuple(map(_article, section.articles)),
             )
             for section in document.sections
+            if section.articles or section.introduction
         ),
     )
 

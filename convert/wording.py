@@ -15,18 +15,31 @@ import msgspec
 from convert.model import Article, Moment, Person
 
 __all__ = [
+    "GUESSED",
+    "PRESUMED",
     "Wording",
     "byline",
     "byline_parts",
+    "comma",
+    "dates",
     "join_names",
     "labels",
     "language_of",
     "names_of",
     "page_number",
+    "presumed",
     "words",
     "written_date",
 ]
 
+GUESSED = ("authors", "published", "updated", "publisher")
+"""The fields of which the page says that they are a guess; the rest stands where it stands in the text."""
+PRESUMED = {"date" if field == "published" else field: field for field in GUESSED}
+"""What the front matter calls them; with ``_presumed`` behind it, it says there that one is a guess."""
+_WIDE = frozenset({"zh", "ja"})
+"""Languages that have brackets and marks as wide as their letters."""
+_COMMAS = {"zh": "，", "ja": "、", "ar": "، "}
+_SEMICOLONS = {"zh": "；", "ja": "；", "ar": "؛ "}
 _SAME = {"bs": "hr", "nb": "no", "nn": "no"}
 """Languages that share the words of another; detectors tell Norwegian by its common tag."""
 
@@ -86,7 +99,21 @@ def join_names(names: list[str], language: str | None) -> str:
     """ "A", "A and B", "A, B and C"."""
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} {words(language).and_} {names[-1]}"
+    return f"{comma(language).join(names[:-1])}{_and(language)}{names[-1]}"
+
+
+def comma(language: str | None) -> str:
+    """What stands between things in a row, with its space."""
+    return _COMMAS.get(words(language).language, ", ")
+
+
+def _semicolon(language: str | None) -> str:
+    return _SEMICOLONS.get(words(language).language, "; ")
+
+
+def _and(language: str | None) -> str:
+    wording = words(language)
+    return wording.and_ if wording.language in _WIDE else f" {wording.and_} "
 
 
 @cache
@@ -97,8 +124,8 @@ def page_number(language: str | None) -> str:
     return " ".join(shown)
 
 
-def _person(person: Person) -> str:
-    return f"{person.name}, {person.affiliation}" if person.affiliation else person.name
+def _person(person: Person, language: str | None) -> str:
+    return f"{person.name}{comma(language)}{person.affiliation}" if person.affiliation else person.name
 
 
 def names_of(article: Article, role: str = "author") -> list[str]:
@@ -106,9 +133,32 @@ def names_of(article: Article, role: str = "author") -> list[str]:
     return [p.name for p in article.authors if p.role == role or (role == "author" and p.role == "agency")]
 
 
+def presumed(article: Article, field: str, language: str | None = None) -> str:
+    """What follows a field that was guessed, with its brackets: "(presumed)"; "" for one that was read."""
+    if field not in GUESSED or not article.is_guess(field):
+        return ""
+    wording = words(language or article.language)
+    return f"（{wording.presumed}）" if wording.language in _WIDE else f" ({wording.presumed})"
+
+
 def byline(article: Article) -> str:
     """The byline in the article's language: "By A and B; photographs by C"; "" where nobody is named."""
-    return "".join(part if isinstance(part, str) else _person(part) for part in byline_parts(article))
+    said = "".join(
+        part if isinstance(part, str) else _person(part, article.language) for part in byline_parts(article)
+    )
+    return f"{said}{presumed(article, 'authors')}" if said else ""
+
+
+def dates(article: Article) -> list[str]:
+    """When it was published, and when it was updated, each as the page says it."""
+    found = []
+    if article.published:
+        written = written_date(article.published, article.language)
+        found.append(f"{written}{presumed(article, 'published')}")
+    if article.updated:
+        written = written_date(article.updated, article.language)
+        found.append(f"{words(article.language).updated}: {written}{presumed(article, 'updated')}")
+    return found
 
 
 def byline_parts(article: Article) -> tuple[str | Person, ...]:
@@ -118,16 +168,28 @@ def byline_parts(article: Article) -> tuple[str | Person, ...]:
     authors = [p for p in article.authors if p.role in {"author", "agency"}]
     if authors:
         # A name with a comma in it would run into the next one.
-        last = "; " if any("," in _person(p) for p in authors) else f" {wording.and_} "
-        groups.append([f"{wording.by} ", *_listed(authors, "; " if last == "; " else ", ", last)])
+        apart = any(comma(article.language).strip() in _person(p, article.language) for p in authors)
+        last = _semicolon(article.language) if apart else _and(article.language)
+        between = last if apart else comma(article.language)
+        groups.append([_lead(wording.by), *_listed(authors, between, last)])
     for role, label in wording.roles.items():
         people = [p for p in article.authors if p.role == role]
         if people:
             lead = label if groups else label[0].upper() + label[1:]
-            groups.append([f"{lead} ", *_listed(people, ", ", f" {wording.and_} ")])
+            between, last = comma(article.language), _and(article.language)
+            groups.append([_lead(lead), *_listed(people, between, last)])
     known = {"author", "agency", *wording.roles}
     groups += [[p] for p in article.authors if p.role not in known]
-    return tuple(part for index, group in enumerate(groups) for part in (["; "] if index else []) + group)
+    return tuple(
+        part
+        for index, group in enumerate(groups)
+        for part in ([_semicolon(article.language)] if index else []) + group
+    )
+
+
+def _lead(label: str) -> str:
+    """A label and what parts it from the name; a wide colon has its space already."""
+    return label if label.endswith("：") else f"{label} "
 
 
 def _listed(people: list[Person], between: str, last: str) -> list[str | Person]:
@@ -166,4 +228,6 @@ def written_date(moment: Moment, language: str | None) -> str:
     if when.tzinfo is not None:
         offset = when.strftime("%z")
         zone = " UTC" if offset == "+0000" else f" UTC{offset[:3].replace('-', '−')}:{offset[3:]}"
-    return f"{written}, {format_time(when.time(), 'short', locale=locale)}{zone}"
+    # In these scripts day and time stand beside each other by a space, as their own dates have it.
+    apart = " " if locale.language in _WIDE else comma(locale.language)
+    return f"{written}{apart}{format_time(when.time(), 'short', locale=locale)}{zone}"

@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "links",
         "notes",
         "pandoc",
+        "prologue",
         "quoting",
         "svg",
         "trees",

@@ -446,7 +446,7 @@ class _Source:
         url = _URL.search(words)
         rest = (words[: url.start()] if url else words).strip(" ,·")
         found = dates.find(rest, lexicon((article.language or "en").split("-")[0]))
-        presumed = re.compile(rf"\s*\(({'|'.join(map(re.escape, labels('presumed')))})\)")
+        presumed = re.compile(rf"\s*[(（]({'|'.join(map(re.escape, labels('presumed')))})[)）]")
         name = rest[: found.start] if found else rest
         guessed = bool(presumed.search(name))
         name = presumed.sub("", name).strip(" ,·")

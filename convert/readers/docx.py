@@ -306,18 +306,40 @@ class _Reader:
 
     def lines(self, among: Any = None) -> Iterator[tuple[_Line, Any]]:
         """The paragraphs and tables of ``among``, else of the whole body, and what floats beside them."""
+        further: list[Any] = []
         for element in _within(self.body if among is None else among, "p", "tbl"):
-            if local_name(element) == "tbl":
-                yield _Line("table", (), table=self.table(element)), element
-            else:
+            if local_name(element) == "p":
                 line = self.line(element)
                 pictures = next(self.pictures(element), None) is not None
                 if line.content or not pictures:
                     yield line, element
+            elif element not in further:
+                table, further = self.joined(element)
+                yield _Line("table", (), table=table), element
             for picture in self.pictures(element):
                 yield _Line("figure", (), picture=picture), element
             for box in _within(element, "txbxContent", leaving_out=_NO_WORDS - _DRAWN):
                 yield from self.lines(box)
+
+    def joined(self, first: Any) -> tuple[Table, list[Any]]:
+        """A table with the parts in which the page shows it below one another, and these parts."""
+        table, parts = self.table(first), [first]
+        while (part := self.further(parts[-1])) is not None:
+            other = self.table(part)
+            if len(other.rows) != len(table.rows):
+                break  # an editor made another of it
+            rows = zip(table.rows, other.rows, strict=True)
+            table = Table(tuple(row + more[1:] for row, more in rows), table.header + other.header[1:])
+            parts.append(part)
+        return table, parts
+
+    def further(self, table: Any) -> Any:
+        """The part of a table that follows on ``table``; None where there is none."""
+        between = table.getnext()
+        if between is None or between.tag != f"{_W}p" or self.line(between).style != "table further":
+            return None
+        part = between.getnext()
+        return part if part is not None and part.tag == f"{_W}tbl" else None
 
     def table(self, table: Any) -> Table:
         header: tuple[tuple[Inline, ...], ...] = ()
@@ -423,6 +445,8 @@ def _facts(custom: Any) -> dict[str, str]:
 
 def _from_facts(facts: dict[str, str]) -> dict[str, Any]:
     """The fields that the custom properties give."""
+    from convert.wording import GUESSED
+
     names = [
         ("kicker", "Kicker"), ("section", "Section"), ("dateline", "Dateline"), ("publisher", "Publisher"),
         ("source_url", "Source URL"), ("rights", "Rights"), ("related_heading", "Related heading"),
@@ -439,8 +463,11 @@ def _from_facts(facts: dict[str, str]) -> dict[str, Any]:
     while word := facts.get(f"Keyword {len(keywords) + 1}"):
         keywords.append(word)
     fields["keywords"] = tuple(keywords)
-    if facts.get("Publisher presumed"):
-        fields["evidence"] = (Evidence(target="publisher", rule="custom property", confidence=0.5),)
+    fields["evidence"] = tuple(
+        Evidence(target=field, rule="custom property", confidence=0.5)
+        for field in GUESSED
+        if facts.get(f"{field.capitalize()} presumed")
+    )
     return fields
 
 
@@ -458,7 +485,7 @@ def _corrected(article: Article, said: dict[str, str]) -> Article:
     shown = said.get("byline", "")
     if shown and shown != " ".join(byline(article).split()) and shown != byline(article):
         label = next((by for by in labels("by") if shown.startswith(f"{by} ")), "")
-        between = rf", | {re.escape(words(article.language).and_)} |; "
+        between = rf", |، |[，、；;؛]|\s{re.escape(words(article.language).and_)}\s"
         names = re.split(between, shown.removeprefix(label).strip())
         article = article.with_(authors=tuple(Person(name) for name in names if name.strip()))
     kicker = said.get("kicker", "")

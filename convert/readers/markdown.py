@@ -8,6 +8,7 @@ are recognised by being the very lines that the writer would set, and left out.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from convert.errors import ReadError
@@ -27,6 +28,7 @@ from convert.model import (
     Text,
     plain,
 )  # fmt: skip
+from convert.wording import PRESUMED
 
 if TYPE_CHECKING:
     from convert.commonmark import Marked
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["READER", "MarkdownReader", "blocks_of", "page_of"]
 
-_PRESUMED = re.compile(r"publisher_presumed:\s*true")
+_PRESUMED = re.compile(r"(authors|date|updated|publisher)_presumed:\s*true")
 _TOML = re.compile(
     r"\ufeff?\+\+\+[ \t]*\r?\n(?P<toml>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -56,10 +58,10 @@ class MarkdownReader:
         if not text.strip():
             raise ReadError("is empty", file=options.name or "the input", remedy="give it an article's text")
         given, leftover, end = _front_matter(text)
-        guessed = [item for item in leftover if _PRESUMED.fullmatch(item.text)]
+        guessed = {item: match[1] for item in leftover if (match := _PRESUMED.fullmatch(item.text))}
         body, marks = plain_markdown(text[end:])
         blocks = _parsed(body, options.name)
-        article = _with_fields(given, guessed=bool(guessed))
+        article = _with_fields(given, [PRESUMED[name] for name in guessed.values()])
         article = page_of(blocks, article, given, bare=not end)
         kept = tuple(item for item in leftover if item not in guessed)
         article = _with_name(article, options.name)
@@ -135,13 +137,11 @@ def _with_name(article: Article, name: str | None) -> Article:
     return article.with_(evidence=tuple(evidence))
 
 
-def _with_fields(given: dict[str, Any], *, guessed: bool) -> Article:
+def _with_fields(given: dict[str, Any], guessed: Sequence[str]) -> Article:
     """An article of the fields that the front matter gives."""
     fields: dict[str, Any] = {k: (Text(v),) if k in ("headline", "subtitle") else v for k, v in given.items()}
-    evidence = [Evidence(target=field, rule="front matter") for field in given]
-    if guessed:
-        evidence = [e for e in evidence if e.target != "publisher"]
-        evidence.append(Evidence(target="publisher", rule="front matter", confidence=0.5))
+    evidence = [Evidence(target=field, rule="front matter") for field in given if field not in guessed]
+    evidence += [Evidence(target=field, rule="front matter", confidence=0.5) for field in guessed]
     return Article(**fields, evidence=tuple(evidence))
 
 

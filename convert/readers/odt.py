@@ -162,8 +162,9 @@ def _page(article: Article, given: dict[str, Any], rest: list[Block]) -> Article
                 continue
             fields[field] = (Text(value),) if field in ("headline", "subtitle") else value
     last = text(rest[-1]) if rest else ""
-    guess = f"{fields.get('publisher')} ({words(fields.get('language')).presumed})"
-    sure = {"publisher": 0.5} if guess in last else {}
+    mark = words(fields.get("language")).presumed
+    guesses = [f"{fields.get('publisher')}{brackets}" for brackets in (f" ({mark})", f"（{mark}）")]
+    sure = {"publisher": 0.5} if any(guess in last for guess in guesses) else {}
     evidence = tuple(Evidence(field, _RULE, sure.get(field, 0.95)) for field in fields)
     items: list[Marked] = []
     for block in rest:

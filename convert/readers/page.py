@@ -48,6 +48,7 @@ from convert.model import (
 )  # fmt: skip
 from convert.readers.package import whole
 from convert.trees import local_name
+from convert.wording import GUESSED
 
 __all__ = ["article_in", "article_of", "is_ours"]
 
@@ -58,6 +59,7 @@ _HEAD = 65_536
 """Characters in which a page of ours says that it is one."""
 
 _ROLES = frozenset({"question", "answer", "note", "correction", "biography"})
+_BETWEEN = re.compile(r"(, |، |[，、])$")
 _WRAP: dict[str, Any] = {"strong": Strong, "em": Emphasis, "sup": Superscript, "sub": Subscript}
 
 
@@ -97,7 +99,10 @@ def _keywords(root: Any) -> tuple[str, ...]:
 def is_ours(root: Any) -> bool:
     """Whether ``root`` holds one page of ours."""
     return len(_all(root, "div", "body")) == 1 and bool(
-        _all(root, "header", "head") or _all(root, "section", "source") or _all(root, "h1", "headline")
+        _all(root, "header", "head")
+        or _all(root, "section", "source")
+        or _all(root, "h1", "headline")
+        or _all(root, "section", "headless")
     )
 
 
@@ -109,7 +114,7 @@ def article_of(root: Any) -> Article:
     times = [t for box in _all(root, "p", "dates") for t in _tags(box, "time")]
     source = _first(root, "section", "source")
     related = _first(root, "section", "related")
-    guessed = _first(source, "span", "presumed")
+    guessed = [mark.get("data-field") or "publisher" for mark in _all(root, "span", "presumed")]
     published = [t for t in times if updated is None or t not in set(updated.iter())]
     headline = _first(root, "h1", "headline")
     kicker, section = _kicker(_first(root, "p", "kicker"))
@@ -129,7 +134,7 @@ def article_of(root: Any) -> Article:
         rights=_text(_first(source, "p", "rights")) or None,
         blocks=tuple(_flow(_first(root, "div", "body"))),
         related=tuple(_related(item) for item in _tags(related, "li")),
-        evidence=(Evidence("publisher", "page of ours", 0.5),) if guessed is not None else (),
+        evidence=tuple(Evidence(field, "page of ours", 0.5) for field in GUESSED if field in guessed),
     )
     return article.with_(related_heading=_related_heading(related, article.language))
 
@@ -147,7 +152,7 @@ def _people(byline: Any) -> tuple[Person, ...]:
     found: list[tuple[int, Person]] = []
     for number, element in enumerate(_all(byline, "span", "person")):
         affiliation = _first(element, "span", "affiliation")
-        name = _text(element) if affiliation is None else (element.text or "").removesuffix(", ")
+        name = _text(element) if affiliation is None else _BETWEEN.sub("", element.text or "")
         place = element.get("data-place") or ""
         person = Person(name, element.get("data-role") or "author", _text(affiliation) or None)
         found.append((int(place) if place.isdecimal() and len(place) < 5 else number, person))

@@ -5,19 +5,22 @@ Reckoned from the widths of the theme's own letters; what they do not have (anot
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from convert.writers.paper import sheet_size
 
 if TYPE_CHECKING:
     from convert.themes import Theme
 
-__all__ = ["balancer"]
+__all__ = ["balancer", "word_width"]
 
 _POINT = 25.4 / 72
+_WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _EASE = 1.015
 """Kerning and rounding may make a line a little wider than its letters."""
 
@@ -52,8 +55,10 @@ def _last(theme: Theme, declaration: str, default: float) -> float:
 
 def _balanced(face: str, headline: str, room: float, tracking: float) -> float | None:
     """The least width in em in which ``headline`` takes no more lines than in ``room``; None for one line."""
-    words = [_width(face, word, tracking) for word in headline.split()]
-    space = _width(face, " ", tracking)
+    if _WITHOUT_SPACES.search(headline):
+        return _by_letters(headline, room, tracking)
+    words = [word_width(face, word, tracking) for word in headline.split()]
+    space = word_width(face, " ", tracking)
     if space is None or any(word is None for word in words):
         return None
     widths = [word for word in words if word is not None]
@@ -70,6 +75,16 @@ def _balanced(face: str, headline: str, room: float, tracking: float) -> float |
     return min(high * _EASE, room)
 
 
+def _by_letters(headline: str, room: float, tracking: float) -> float | None:
+    """The same for scripts that break between any two letters, each as wide as the type is high.
+
+    The width has room for one mark more, which must not begin a line and is drawn into the one before.
+    """
+    width = sum((1.0 if east_asian_width(c) in "WF" else 0.55) + tracking for c in headline)
+    lines = math.ceil(width / room)
+    return min(math.ceil(width / lines) + 1.0, room) if lines > 1 else None
+
+
 def _lines(words: list[float], space: float, room: float) -> int:
     lines, used = 1, 0.0
     for word in words:
@@ -80,7 +95,7 @@ def _lines(words: list[float], space: float, room: float) -> int:
     return lines
 
 
-def _width(face: str, word: str, tracking: float) -> float | None:
+def word_width(face: str, word: str, tracking: float) -> float | None:
     """The width of ``word`` in em, or None where the face lacks a letter of it."""
     advances = _advances(face)
     found = [advances.get(ord(letter)) for letter in word]

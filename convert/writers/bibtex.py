@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convert.model import Article, Dossier, plain
-from convert.writers.csl import articles_of, keys, name_parts
+from convert.writers.csl import articles_of, keys, name_parts, suffix_of
+from convert.writers.page import title_of
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -35,14 +36,14 @@ class BibtexWriter:
 
 def _entry(key: str, article: Article) -> str:
     fields: dict[str, str] = {}
-    if article.title:
+    if title_of(article):
         # Doubled braces keep the capitals that a style would lower.
-        fields["title"] = f"{{{_escaped(article.title)}}}"
+        fields["title"] = f"{{{_escaped(title_of(article))}}}"
     for name, roles in (("author", ("author", "agency", "contributor")), ("editor", ("editor",)),
                         ("translator", ("translator",))):  # fmt: skip
         people = [person for person in article.authors if person.role in roles]
         if people:
-            fields[name] = " and ".join(_name(*name_parts(person)) for person in people)
+            fields[name] = " and ".join(_name(*name_parts(person), suffix_of(person)) for person in people)
     if article.publisher and not article.is_guess("publisher"):
         fields["journal"] = _escaped(article.publisher)
     if article.published and not article.is_guess("published"):
@@ -62,8 +63,9 @@ def _entry(key: str, article: Article) -> str:
     return "\n".join([f"@article{{{key},", *lines, "}", ""])
 
 
-def _name(family: str, given: str) -> str:
-    return f"{_escaped(family)}, {_escaped(given)}" if given else f"{{{_escaped(family)}}}"
+def _name(family: str, given: str, suffix: str) -> str:
+    parts = [family, suffix, given] if suffix else [family, given]
+    return ", ".join(map(_escaped, parts)) if given else f"{{{_escaped(family)}}}"
 
 
 def _escaped(value: str) -> str:

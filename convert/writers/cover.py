@@ -38,8 +38,8 @@ class _Line(NamedTuple):
     right_to_left: bool
 
 
-def draw_cover(dossier: Dossier, theme: Theme) -> bytes:
-    """A PNG of 1600 × 2400 pixels, the proportion that book shops ask for."""
+def draw_cover(dossier: Dossier, theme: Theme, width: int = WIDTH) -> bytes:
+    """A PNG of 1600 × 2400 pixels, the proportion that book shops ask for, or wider."""
     from PIL import Image, ImageDraw
 
     colours = theme.tokens.colours
@@ -59,6 +59,10 @@ def draw_cover(dossier: Dossier, theme: Theme) -> bytes:
     room = top - field - 120
     subtitle = _set(draw, dossier.subtitle or "", 74, "Regular", most=max(0, room // 100))
     _draw(draw, subtitle, field + 70, colours.text)
+    if width > WIDTH:
+        narrow, image = image, Image.new("RGB", (width, HEIGHT), colours.paper)
+        ImageDraw.Draw(image).rectangle((0, 0, width, field), fill=colours.accent)
+        image.paste(narrow, ((width - WIDTH) // 2, 0))
     out = io.BytesIO()
     quantized = image.quantize(32, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     quantized.save(out, "PNG", compress_level=6)

@@ -8,12 +8,13 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from convert.model import Article, Dossier, Moment, Person, plain
+from convert.writers.page import title_of
 
 if TYPE_CHECKING:
     from convert.themes import Theme
     from convert.writers.base import WriteOptions
 
-__all__ = ["WRITER", "CslWriter", "articles_of", "keys", "name_parts"]
+__all__ = ["WRITER", "CslWriter", "articles_of", "keys", "name_parts", "suffix_of"]
 
 # Particles belong to the family name in a byline's order, and sort as the language has it (CSL 1.0.2).
 _PARTICLES = frozenset(
@@ -36,6 +37,11 @@ _PARTICLES = frozenset(
         "ter",
     ]
 )
+# No reference manager takes a title for a given name.
+_TITLES = frozenset(
+    {"dr", "prof", "professor", "mr", "mrs", "ms", "sir", "dame", "herr", "frau", "mag", "ing"}
+)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 class CslWriter:
@@ -61,7 +67,7 @@ def keys(articles: list[Article]) -> list[str]:
     for article in articles:
         author = _ascii(name_parts(article.authors[0])[0]) if article.authors else ""
         year = article.published.iso[:4] if article.published else ""
-        word = next((w for w in map(_ascii, article.title.split()) if len(w) > 3), "")
+        word = next((w for w in map(_ascii, title_of(article).split()) if len(w) > 3), "")
         stem = f"{author or _ascii(article.publisher or '')}{year}{word}"[:60] or "article"
         counts[stem] = counts.get(stem, 0) + 1
         found.append(stem if counts[stem] == 1 else f"{stem}-{counts[stem]}")
@@ -78,16 +84,28 @@ def name_parts(person: Person) -> tuple[str, str]:
     parts = person.name.split()
     if person.role == "agency" or len(parts) < 2 or not person.name.isprintable():
         return " ".join(parts), ""
+    while len(parts) > 2 and parts[0].casefold().rstrip(".") in _TITLES:
+        parts.pop(0)
+    if suffix_of(person):
+        parts[-2:] = [parts[-2].rstrip(",")]
     at = len(parts) - 1
     while at > 1 and parts[at - 1].casefold() in _PARTICLES:
         at -= 1
     return " ".join(parts[at:]), " ".join(parts[:at])
 
 
+def suffix_of(person: Person) -> str:
+    """What stands behind a family name and is no part of it: "Jr."."""
+    parts = person.name.split()
+    known = len(parts) > 2 and person.role != "agency" and person.name.isprintable()
+    return parts[-1] if known and parts[-1].casefold().rstrip(".") in _SUFFIXES else ""
+
+
 def _item(key: str, article: Article) -> dict[str, Any]:
     item: dict[str, Any] = {"id": key, "type": "article-newspaper"}
-    if article.title:
-        item["title"] = article.title
+    # Without a headline a source is found by its first words, as the contents of a book have it.
+    if title_of(article):
+        item["title"] = title_of(article)
     for field, roles in (("author", ("author", "agency", "contributor")), ("translator", ("translator",)),
                          ("editor", ("editor",)), ("illustrator", ("illustrator",))):  # fmt: skip
         people = [_name(person) for person in article.authors if person.role in roles]
@@ -109,7 +127,10 @@ def _item(key: str, article: Article) -> dict[str, Any]:
 
 def _name(person: Person) -> dict[str, str]:
     family, given = name_parts(person)
-    return {"family": family, "given": given} if given else {"literal": family}
+    if not given:
+        return {"literal": family}
+    suffix = {"suffix": suffix_of(person)} if suffix_of(person) else {}
+    return {"family": family, "given": given, **suffix}
 
 
 def _date(moment: Moment) -> dict[str, list[list[int]]]:

@@ -26,6 +26,7 @@ from convert.model import (
     FootnoteDefinition,
     FootnoteReference,
     Heading,
+    Image,
     Inline,
     LineBreak,
     Link,
@@ -44,12 +45,23 @@ from convert.model import (
     Verse,
 )  # fmt: skip
 from convert.resources import Pictures
-from convert.wording import byline, names_of, words, written_date
+from convert.wording import GUESSED, byline, comma, dates, names_of, presumed, words, written_date
 from convert.writers.docx_package import HEAD, Package, custom_properties
 from convert.writers.docx_pictures import KINDS, drawing
-from convert.writers.docx_styles import MAIN, font_table, numbering, office_theme, styles
-from convert.writers.fragments import attribute, text, unlinked
-from convert.writers.page import sections_of, shorten, title_of
+from convert.writers.docx_styles import MAIN, font_table, numbering, office_theme, styles, table_size
+from convert.writers.fragments import attribute, kept_apart, text, unlinked, without_marks
+from convert.writers.images import cover_picture
+from convert.writers.page import (
+    credited,
+    known_publisher,
+    label_of,
+    listed_by_date,
+    sections_of,
+    shorten,
+    title_of,
+    where_of,
+)
+from convert.writers.tables import GUTTER, Room, columns, fit, numeric, shares, size_of, usual_width
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -66,6 +78,10 @@ _PAGE = (
 )
 _WIDTH = 8730
 _TIP = 255
+_CHAPTER, _INTRODUCTION, _SOURCES = "article_", "introduction", "sources"
+"""What the places are called that the contents lead to; a chapter's number follows."""
+PRESUMED = {field: f"{field.capitalize()} presumed" for field in GUESSED}
+"""The custom property that says of a field that it is a guess."""
 _DEEPEST = 6
 """The last level that has a heading's style."""
 
@@ -161,21 +177,23 @@ class _Package:
         kicker = article.kicker or article.section
         if kicker and not anchor:
             parts.append(self.paragraph("Kicker", self.run(kicker)))
-        title = self.inlines(article.headline) or (self.run(title_of(article)) if anchor else "")
+        title = self.inlines(article.headline)
         if title:
             parts.append(self.paragraph(title_style, self.bookmark(anchor, title) if anchor else title))
+        elif anchor:
+            # No headline is printed; what the contents call the chapter stands in a field for them alone.
+            called = label_of(int(anchor.removeprefix(_CHAPTER)), article, self.document.language)
+            quoted = " ".join(called.replace('"', "'").replace("\\", "/").split())
+            begin, end = _field_around(f'TC "{text(quoted)}" \\l 2')
+            parts.append(self.paragraph("ChapterStart", self.bookmark(anchor, begin + end)))
         if article.subtitle:
             parts.append(self.paragraph("Subtitle", self.inlines(article.subtitle)))
         names = byline(article)
         if names:
             parts.append(self.paragraph("Byline", self.run(names)))
-        when = written_date(article.published, article.language) if article.published else ""
-        if article.updated:
-            when += (
-                f"{' · ' if when else ''}{wording.updated}: {written_date(article.updated, article.language)}"
-            )
+        when = dates(article)
         if when:
-            parts.append(self.paragraph("Date", self.run(when)))
+            parts.append(self.paragraph("Date", self.run(" · ".join(when))))
         source = self.source(article)
         if self.theme.tokens.page.source_first:
             parts.append(source)
@@ -195,16 +213,23 @@ class _Package:
             parts.append(source)
         return "".join(parts)
 
+    def presumed(self, article: Article, field: str) -> str:
+        said = presumed(article, field)
+        return self.run(said, '<w:rStyle w:val="Presumed"/>') if said else ""
+
     def source(self, article: Article) -> str:
         if not (article.publisher or article.source_url):
             return ""
         wording = words(article.language)
         parts = [self.paragraph("SourceHeading", self.run(wording.source))]
         line = self.run(article.publisher or "")
-        if article.publisher and article.is_guess("publisher"):
-            line += self.run(f" ({wording.presumed})", '<w:rStyle w:val="Presumed"/>')
+        if article.publisher:
+            line += self.presumed(article, "publisher")
         if article.published:
-            line += self.run((", " if line else "") + written_date(article.published, article.language))
+            line += self.run(
+                (comma(article.language) if line else "") + written_date(article.published, article.language)
+            )
+            line += self.presumed(article, "published")
         if line:
             parts.append(self.paragraph("Source", line))
         url = safe_url(article.source_url)
@@ -222,8 +247,6 @@ class _Package:
         opened = False
         before: Block | None = None
         for block in blocks:
-            if isinstance(before, Table) and isinstance(block, Table) and not block.caption:
-                parts.append(self.paragraph("TableText", ""))  # else Word takes the two for one
             follows = isinstance(before, Quote) and not before.attribution
             before = block
             if isinstance(block, Paragraph) and block.role == "body":
@@ -257,7 +280,9 @@ class _Package:
         wording = words(dossier.language)
         dossier = linked(dossier, "#article_{}".format)
         links = cross_links(dossier)
-        parts = [self.paragraph("Title", self.run(dossier.title))]
+        cover = self.cover(dossier)
+        below = "<w:pageBreakBefore/>" if cover else ""
+        parts = [cover, self.paragraph("Title", self.run(dossier.title), below)]
         if dossier.subtitle:
             parts.append(self.paragraph("Subtitle", self.run(dossier.subtitle)))
         if dossier.editors:
@@ -276,7 +301,8 @@ class _Package:
             parts.append(self.paragraph("Date", self.run(" · ".join(facts))))
         parts.append(self.contents(dossier, wording.contents))
         if dossier.introduction:
-            parts.append(self.paragraph("Chapter", self.run(wording.introduction)))
+            title = self.bookmark(_INTRODUCTION, self.run(wording.introduction))
+            parts.append(self.paragraph("Chapter", title))
             parts.append(self.flow(dossier.introduction, level=1))
         number = 0
         for position, section in enumerate(sections_of(dossier)):
@@ -289,34 +315,44 @@ class _Package:
             for article in section.articles:
                 self.inside = {i: f"#article_{target}" for (who, i), target in links.items() if who == number}
                 parts.append(
-                    self.article(article, title_style="Chapter", level=1, anchor=f"article_{number}")
+                    self.article(article, title_style="Chapter", level=1, anchor=f"{_CHAPTER}{number}")
                 )
                 number += 1
         self.direction, self.language, self.inside = "ltr", dossier.language, {}
-        listed = [(n, a) for n, a in enumerate(dossier) if a.source_url or a.publisher]
+        listed = listed_by_date(dossier)
         if listed:
-            parts.append(self.paragraph("Chapter", self.run(wording.sources)))
-            for n, article in sorted(
-                listed, key=lambda p: (p[1].published.iso if p[1].published else "9999", p[0])
+            title = self.bookmark(_SOURCES, self.run(wording.sources))
+            parts.append(self.paragraph("Chapter", title))
+        for n, article in listed:
+            label = label_of(n, article, dossier.language)
+            inner = self.url(f"#{_CHAPTER}{n}", label)
+            names = credited(article, dossier.language)
+            for said in (
+                names,
+                comma(dossier.language).join(map(kept_apart, where_of(article, dossier.language))),
             ):
-                inner = self.url(f"#article_{n}", title_of(article))
-                where = ", ".join(
-                    p
-                    for p in (
-                        article.publisher,
-                        written_date(article.published, dossier.language) if article.published else None,
-                    )
-                    if p
-                )
-                url = safe_url(article.source_url)
-                inner += self.run(f". {where}") if where else ""
-                inner += self.run(". ") + self.url(url, url) if url else ""
-                parts.append(self.paragraph("RelatedItem", inner))
+                inner += self.run(f". {said}") if said else ""
+            url = safe_url(article.source_url)
+            inner += self.run(". ") + self.url(url, url) if url else ""
+            parts.append(self.paragraph("RelatedItem", inner))
         return "".join(parts)
+
+    def cover(self, dossier: Dossier) -> str:
+        """The picture that the user gave, alone on the first page."""
+        if dossier.cover is None:
+            return ""
+        picture = cover_picture(dossier.cover, self.options, KINDS)
+        self.pictures += 1
+        relation = self.file.add_picture(f"cover.{picture.extension}", picture.media_type, picture.data)
+        figure = Figure(image=Image(f"cover.{picture.extension}"), alt=dossier.title)
+        return self.paragraph("Figure", drawing(picture, relation, self.pictures, figure, _WIDTH))
 
     def contents(self, dossier: Dossier, title: str) -> str:
         """A contents field, filled in, so that it is right before Word updates it (17.16.5.68)."""
+        wording = words(dossier.language)
         entries = []
+        if dossier.introduction:
+            entries.append(("TOC1", self.url(f"#{_INTRODUCTION}", wording.introduction)))
         number = 0
         for position, section in enumerate(dossier.sections):
             if section.title:
@@ -325,11 +361,13 @@ class _Package:
                 entries.append(
                     (
                         "TOC2" if section.title else "TOC1",
-                        self.url(f"#article_{number}", title_of(article) or str(number + 1)),
+                        self.url(f"#{_CHAPTER}{number}", label_of(number, article, dossier.language)),
                     )
                 )
                 number += 1
-        begin, end = _field_around('TOC \\h \\z \\t "Part,1,Chapter,2"')
+        if listed_by_date(dossier):
+            entries.append(("TOC1", self.url(f"#{_SOURCES}", wording.sources)))
+        begin, end = _field_around('TOC \\f \\h \\z \\t "Part,1,Chapter,2"')
         parts = [self.paragraph("TOCHeading", self.run(title))]
         for index, (style, inner) in enumerate(entries):
             lead = begin if index == 0 else ""
@@ -402,7 +440,8 @@ class _Package:
     def _running(self) -> tuple[str, str]:
         """The running head (publisher and title, not on the first page) and the page number."""
         document = self.document
-        left = shorten(document.publisher or "", 40)
+        known = known_publisher(document) if isinstance(document, Article) else document.publisher or ""
+        left = shorten(known, 40)
         right = shorten(title_of(document))
         tab = "<w:r><w:tab/></w:r>" if left and right else ""
         fields = {"page": _field("PAGE", "1"), "pages": _field("NUMPAGES", "1")}
@@ -442,7 +481,7 @@ class _Package:
             "Updated": article.updated and article.updated.iso,
             "Dateline": article.dateline,
             "Publisher": article.publisher,
-            "Publisher presumed": "yes" if article.is_guess("publisher") else None,
+            **{name: "yes" if article.is_guess(field) else None for field, name in PRESUMED.items()},
             "Source URL": article.source_url,
             "Language": article.language,
             "Direction": article.text_direction if article.text_direction == "rtl" else None,
@@ -660,31 +699,61 @@ def _picture(block: Figure, package: _Package) -> str:
 
 
 def _table(block: Table, package: _Package, depth: int) -> str:
-    columns = max([len(block.header), *(len(r) for r in block.rows)], default=0)
-    if not columns:
+    """A table whose columns are as wide as what they hold; small type where that is too wide for the page.
+
+    One that is wider still is parted; its parts stand below one another and are read as one.
+    """
+    found = columns(block, _width)
+    if not found:
         return ""
-    width = _WIDTH // columns
-    measure = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+    kind = package.theme.tokens.type
+    room = Room(measure=_WIDTH / 20, full=_WIDTH / 20, size=table_size(kind), least=1, width=_width)
+    style = "TableText"
+    if size_of(found) * room.size > room.measure:
+        size = table_size(kind, small=True)
+        # The space beside a cell does not shrink with its type.
+        left = room.measure - GUTTER * max(room.size - size, 0) * len(found)
+        room = Room(measure=left, full=left, size=size, least=size, width=_width)
+        style = "TableTextSmall"
+    parts = fit(block, room)
+    caption = package.paragraph("TableCaption", package.inlines(block.caption)) if block.caption else ""
+    further = package.paragraph("TableFurther", "")
+    usual = shares(found, room.measure / room.size)
+    made = further.join(
+        _grid(without_marks(part.table) if index else part.table, package, style, part.shares or usual)
+        for index, part in enumerate(parts)
+    )
+    return f"{caption}{made}{package.paragraph('TableEnd', '')}"
+
+
+def _width(word: str, bold: bool) -> float:
+    """Word may set a table in another face than ours, which may be wider."""
+    return 1.1 * usual_width(word, bold)
+
+
+def _grid(table: Table, package: _Package, style: str, parts: tuple[float, ...]) -> str:
+    widths = [round(_WIDTH * share) for share in parts]
+    ends = numeric(table)
+    styles = [style.replace("Text", "Number") if index in ends else style for index in range(len(widths))]
 
     def row(cells: tuple[tuple[Inline, ...], ...], head: bool = False) -> str:
-        filled = [*cells, *([()] * (columns - len(cells)))]
+        filled = [*cells, *([()] * (len(widths) - len(cells)))]
         inner = "".join(
-            f"<w:tc>{measure}{package.paragraph('TableText', package.inlines(cell))}</w:tc>"
-            for cell in filled
+            f'<w:tc><w:tcPr><w:tcW w:w="{widths[index]}" w:type="dxa"/></w:tcPr>'
+            f"{package.paragraph(styles[index], content)}</w:tc>"
+            for index, content in enumerate(map(package.inlines, filled))
         )
         return f"<w:tr>{'<w:trPr><w:tblHeader/></w:trPr>' if head else ''}{inner}</w:tr>"
 
-    caption = package.paragraph("TableCaption", package.inlines(block.caption)) if block.caption else ""
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(columns))
-    first = 1 if block.header else 0
-    head = row(block.header, head=True) if block.header else ""
-    rows = "".join(row(r) for r in block.rows)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    head = row(table.header, head=True) if table.header else ""
     turned = "<w:bidiVisual/>" if package.direction == "rtl" else ""
     return (
-        f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="ArticleTable"/>{turned}'
-        f'<w:tblW w:w="{width * columns}" w:type="dxa"/><w:tblLook w:val="0020" w:firstRow="{first}" '
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="ArticleTable"/>{turned}'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="0020" w:firstRow="{1 if table.header else 0}" '
         'w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(map(row, table.rows))}</w:tbl>"
     )
 
 

@@ -11,10 +11,13 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from convert.wording import language_of
+from convert.writers.tables import GUTTER
+
 if TYPE_CHECKING:
     from convert.themes import Colours, Theme, Type
 
-__all__ = ["MAIN", "font_table", "numbering", "office_theme", "styles"]
+__all__ = ["MAIN", "font_table", "numbering", "office_theme", "styles", "table_size"]
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -123,6 +126,10 @@ def _edge(side: str, colour: str, size: int = 4, space: int = 6) -> str:
     return f'<w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{_colour(colour)}"/>'
 
 
+def _no_edge(side: str) -> str:
+    return f'<w:{side} w:val="nil"/>'
+
+
 def _paragraph(
     name: str, based: str, following: str, block: str, run: str = "", *, shown: bool = True
 ) -> str:
@@ -174,6 +181,11 @@ _DEFAULTS = (
 """What a run, a table and a list are where nothing is said."""
 
 
+def table_size(kind: Type, *, small: bool = False) -> float:
+    """The size of type in tables, in points, and in those too wide for it; large print has no small."""
+    return kind.small if small and kind.small > 12 else 7.0 if small else kind.small + 0.6
+
+
 class _Look(NamedTuple):
     """What the styles take of a theme, in Word's own units."""
 
@@ -185,21 +197,28 @@ class _Look(NamedTuple):
     mono: str
     line: int
     indent: int
+    by_letters: bool
+    """Whether each paragraph opens with the space of two letters, the first one too."""
+    gutter: int
     small: str
     """The run of what is set small, in the colour of what matters less."""
 
 
-def _look(theme: Theme) -> _Look:
+def _look(theme: Theme, language: str | None) -> _Look:
     kind, colour = theme.tokens.type, theme.tokens.colours
     body, heading, label, mono = map(_family, (kind.body, kind.heading, kind.label, kind.mono))
     line = round(240 * min(kind.leading, 1.5) * 0.88)
+    # In Chinese and Japanese every paragraph begins with the space of two letters, the first one too.
+    by_letters = language_of(language) in {"zh", "ja"}
+    indent = round(kind.size * (2 if by_letters else 1.35) * 20)
+    gutter = round(GUTTER * table_size(kind) * 20)
     small = _run(font=label, size=kind.small + 0.6, colour=colour.muted)
-    return _Look(kind, colour, body, heading, label, mono, line, round(kind.size * 1.35 * 20), small)
+    return _Look(kind, colour, body, heading, label, mono, line, indent, by_letters, gutter, small)
 
 
 def styles(theme: Theme, language: str | None) -> bytes:
     """``styles.xml`` for ``theme`` with ``language`` (BCP 47) as the default."""
-    look = _look(theme)
+    look = _look(theme, language)
     parts = [
         *_defaults(look, language),
         *_head_styles(look),
@@ -229,7 +248,9 @@ def _defaults(look: _Look, language: str | None) -> list[str]:
             "First Paragraph",
             "BodyText",
             "BodyText",
-            _block(line=line).replace("</w:pPr>", '<w:ind w:firstLine="0"/></w:pPr>'),
+            _block(line=line, first=indent)
+            if look.by_letters
+            else _block(line=line).replace("</w:pPr>", '<w:ind w:firstLine="0"/></w:pPr>'),
         ),
     ]
 
@@ -292,6 +313,10 @@ def _head_styles(look: _Look) -> list[str]:
             "Title",
             "Subtitle",
             _block(page_break=True, keep_next=True, after=120, line=250, outline=0),
+        ),
+        # Opens a chapter that has no headline; it holds nothing but the place that the contents lead to.
+        _paragraph(
+            "Chapter Start", "Normal", "BodyText", _block(page_break=True, keep_next=True), shown=False
         ),
         _paragraph(
             "Part",
@@ -392,8 +417,30 @@ def _text_styles(look: _Look) -> list[str]:
         _paragraph("Correction", "Note", "BodyText", _block(before=200, after=80, line=260)),
         _paragraph("Biography", "Note", "BodyText", _block(before=200, after=80, line=260)),
         _paragraph("Figure", "Normal", "Caption", _block(keep_next=True, before=200)),
-        _paragraph("Table Caption", "Caption", "BodyText", _block(keep_next=True, before=200, after=80)),
-        _paragraph("Table Text", "Normal", "TableText", _block(before=30, after=30)),
+        _paragraph(
+            "Table Caption",
+            "Caption",
+            "BodyText",
+            _block(
+                keep_next=True, before=200, after=80, border='<w:top w:val="nil"/><w:bottom w:val="nil"/>'
+            ),
+            _run(bold=True),
+        ),
+        *(
+            _paragraph(
+                f"Table {name}{' Small' if small else ''}",
+                "Normal",
+                f"Table{name}{'Small' if small else ''}",
+                _block(before=30, after=30, justify=justify),
+                _run(font=label, size=table_size(kind, small=small)),
+            )
+            for name, justify in (("Text", ""), ("Number", "right"))
+            for small in (False, True)
+        ),
+        # Stands between the parts of a table that is too wide for the page, which are read as one.
+        _paragraph("Table Further", "Normal", "BodyText", _block(after=0, line=120), shown=False),
+        # Stands below a table, which has no space of its own in Word, and keeps it apart from the next.
+        _paragraph("Table End", "Normal", "BodyText", _block(after=0, line=200), shown=False),
         _paragraph("Embed", "Caption", "BodyText", _block(before=200, after=240, line=255)),
         _paragraph("Verse", "Normal", "BodyText", _block(before=100, after=100, left=560, line=line)),
         _paragraph(
@@ -505,7 +552,9 @@ def _character_styles(look: _Look) -> list[str]:
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_colour(colour.rule)}"/>'
             for side in ("top", "bottom", "insideH")
         ),
-        '</w:tblBorders></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr>',
+        '</w:tblBorders><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
+        f'<w:right w:w="{look.gutter}" w:type="dxa"/>'
+        '</w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr>',
         "</w:tblStylePr></w:style>",
     ]
 

@@ -12,16 +12,25 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from convert.dossier import addresses, cross_links, fold_url, link_inside
-from convert.errors import WriteError
 from convert.links import safe_url
 from convert.model import Article, Dossier, Figure, plain
-from convert.resources import Picture, Pictures, load
-from convert.wording import words
+from convert.resources import Picture, Pictures
+from convert.wording import comma, words
 from convert.writers import epub_pages as pages
 from convert.writers.epub_metadata import accessibility, chapter_head, describe, identifier_of, one_line
 from convert.writers.epub_pages import Entry, Page
 from convert.writers.fragments import Context, attribute, text
-from convert.writers.page import Layout, article_body, language_attributes, sections_of, title_of
+from convert.writers.images import cover_picture
+from convert.writers.page import (
+    Layout,
+    article_body,
+    label_of,
+    language_attributes,
+    sections_of,
+    title_of,
+    visible,
+    where_of,
+)  # fmt: skip
 from convert.writers.zipped import Zipped
 
 if TYPE_CHECKING:
@@ -59,7 +68,7 @@ class _Book:
             document.language or next((a.language for a in self.articles if a.language), None) or "und"
         )
         title = title_of(document)
-        self.title = title if pages.visible(title) else words(self.language).undated
+        self.title = title if visible(title) else words(self.language).undated
         self.by_url = addresses(self.dossier) if self.dossier else {}
         self.related: dict[int, dict[int, str]] = {}
         for (number, index), target in (cross_links(self.dossier) if self.dossier else {}).items():
@@ -82,7 +91,12 @@ class _Book:
         for position, part in enumerate(dossier.sections):
             chapters = []
             for article in part.articles:
-                chapters.append(Entry(self._chapter(number, article), pages.where_of(article, self.language)))
+                chapters.append(
+                    Entry(
+                        self._chapter(number, article),
+                        comma(self.language).join(where_of(article, self.language)),
+                    )
+                )
                 number += 1
             if part.title:
                 opening = pages.part(dossier, position, part)
@@ -108,15 +122,16 @@ class _Book:
             source_first=self.theme.tokens.page.source_first,
             template=self.options.template or self.theme.template,
         )
-        named = pages.visible(article.title)
+        named = visible(article.title)
         body = article_body(article if named else article.with_(headline=()), layout)
-        title = pages.label_of(number, article, self.language) if self.dossier else self.title
-        if not named:
-            body = f'<h1 class="headline stand-in">{text(title)}</h1>{body}'
+        title = label_of(number, article, self.language) if self.dossier else self.title
         return Page(
             name=name,
             title=title,
-            body=pages.section(body, "chapter", "doc-chapter"),
+            # Without a headline the chapter has a name for those who hear it, and none on the page.
+            body=pages.section(
+                body, "chapter", "doc-chapter", "" if named else "headless", called="" if named else title
+            ),
             landmark="bodymatter" if number == 0 else "",
             language=language,
             direction=article.text_direction,
@@ -149,13 +164,7 @@ class _Book:
         if dossier is None:
             return None
         if dossier.cover:
-            picture = load(dossier.cover.source, self.options)
-            if picture is None:
-                raise WriteError(
-                    "the cover is no picture that an e-book can show",
-                    file=dossier.cover.source,
-                    remedy="take a JPEG, PNG, GIF, WebP or SVG, beside the articles or named with --cover",
-                )
+            picture = cover_picture(dossier.cover, self.options)
         else:
             from convert.writers.cover import HEIGHT, WIDTH, draw_cover
 

@@ -12,12 +12,12 @@ import msgspec
 from convert.dossier import collated
 from convert.links import safe_url
 from convert.model import Article, Dossier, Section
-from convert.wording import join_names, language_of, words, written_date
-from convert.writers.fragments import Context, attribute, blocks, text
-from convert.writers.page import language_attributes, shorten, title_of
+from convert.wording import comma, join_names, language_of, words, written_date
+from convert.writers.fragments import Context, attribute, blocks, isolated, text
+from convert.writers.page import credited, label_of, language_attributes, people_of, shorten, where_of
 
-__all__ = ["Entry", "Page", "contents", "direction_of", "file_of", "introduction", "label_of", "part",
-           "people", "section", "sources", "title_page", "visible"]  # fmt: skip
+__all__ = ["Entry", "Page", "contents", "direction_of", "file_of", "introduction", "part",
+           "people", "section", "sources", "title_page"]  # fmt: skip
 
 _RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
@@ -58,30 +58,14 @@ def file_of(number: int) -> str:
     return f"article-{number + 1:04}.xhtml"
 
 
-def label_of(number: int, article: Article, language: str) -> str:
-    """What a list calls an article: its headline, else its first words, else its place."""
-    for title in (article.title, title_of(article)):
-        if visible(title):
-            return title
-    return f"{words(language).page} {number + 1}"
-
-
-def visible(title: str) -> bool:
-    """Whether anything of ``title`` can be seen; a link without words leads nowhere."""
-    return title[:1].isalnum() or any(c.isprintable() and not c.isspace() for c in text(title))
-
-
-def where_of(article: Article, language: str) -> str:
-    """Publisher and date, as far as they are known."""
-    date = written_date(article.published, language) if article.published else None
-    return ", ".join(part for part in (article.publisher, date) if part)
-
-
-def section(inner: str, kind: str, role: str = "", name: str = "", labelled: str = "") -> str:
-    """A page's one section, with its semantics in both vocabularies."""
+def section(
+    inner: str, kind: str, role: str = "", name: str = "", labelled: str = "", called: str = ""
+) -> str:
+    """A page's one section, with its semantics in both vocabularies, and its name where it shows none."""
     aria = f' role="{role}"' if role else ""
     named = f' class="{name}"' if name else ""
     label = f' aria-labelledby="{labelled}"' if labelled else ""
+    label += f' aria-label="{attribute(called)}"' if called else ""
     return f'<section epub:type="{kind}"{aria}{named}{label}>\n{inner}\n</section>'
 
 
@@ -153,8 +137,8 @@ def _page(name: str, title: str, body: str, dossier: Dossier, landmark: str = ""
 def sources(dossier: Dossier) -> Page | None:
     """Every source, by date with its address, then by publisher; each leads back to its chapter."""
     language, wording = dossier.language, words(dossier.language)
-    known = [(n, a) for n, a in enumerate(dossier) if a.source_url or a.publisher]
-    if not known:
+    known = list(enumerate(dossier))
+    if not any(a.source_url or a.publisher for _, a in known):
         return None
     dated = sorted(known, key=lambda pair: (_moment(pair[1]), pair[0]))
     inner = [f'<h1 id="title">{text(wording.sources)}</h1>', f"<h2>{text(wording.published)}</h2>"]
@@ -175,16 +159,12 @@ def sources(dossier: Dossier) -> Page | None:
 def people(dossier: Dossier) -> Page | None:
     """Everybody whom a byline names, by surname, with what is theirs."""
     language, title = dossier.language, words(dossier.language).people
-    named: dict[str, list[tuple[int, Article]]] = {}
-    for number, article in enumerate(dossier):
-        for name in dict.fromkeys(person.name for person in article.authors):
-            named.setdefault(name, []).append((number, article))
-    if not named:
-        return None
     items = []
-    for name in sorted(named, key=lambda n: (collated(n.split()[-1] if n.split() else n), collated(n))):
-        places = "".join(f"<li>{_to_chapter(n, a, language)}</li>" for n, a in named[name])
+    for name, theirs in people_of(dossier):
+        places = "".join(f"<li>{_to_chapter(n, a, language)}</li>" for n, a in theirs)
         items.append(f"<li>{text(name)}<ul>{places}</ul></li>")
+    if not items:
+        return None
     inner = f'<h1 id="title">{text(title)}</h1>\n<ul>{"".join(items)}</ul>'
     body = section(inner, "index", "doc-index", "people", "title")
     return _page("people.xhtml", title, body, dossier, "index")
@@ -202,9 +182,16 @@ def _to_chapter(number: int, article: Article, language: str, *, dates: bool = F
     return f'<a href="{file_of(number)}"{attributes}>{shown}</a>{date}'
 
 
+def _where(article: Article, language: str) -> str:
+    """Who wrote it, where and when it stood."""
+    names = credited(article, language)
+    where = comma(language).join(map(isolated, where_of(article, language)))
+    return ". ".join(part for part in (isolated(names), where) if part)
+
+
 def _source(number: int, article: Article, language: str) -> str:
-    where = where_of(article, language)
-    shown = f' <span class="where">{text(where)}</span>' if where else ""
+    where = _where(article, language)
+    shown = f' <span class="where">{where}</span>' if where else ""
     url = safe_url(article.source_url)
     out = f' <a class="url" href="{attribute(url)}">{text(url)}</a>' if url else ""
     if not url and article.source_url:
@@ -236,11 +223,12 @@ def contents(entries: Sequence[Entry], pages: Iterable[Page], language: str) -> 
 
 def _item(entry: Entry, language: str) -> str:
     page = entry.page
-    where = f' <span class="where">{text(entry.where)}</span>' if entry.where else ""
+    # The label is the headline alone, for the menu of a reading system; the page shows the rest beside it.
+    where = f' data-where="{attribute(entry.where)}"' if entry.where else ""
     inner = (
         f"\n<ol>{''.join(_item(child, language) for child in entry.children)}</ol>" if entry.children else ""
     )
     shown = text(page.title)
     if page.language != language:
         shown = f"<span{language_attributes(page.language, page.direction)}>{shown}</span>"
-    return f'<li><a href="{page.name}">{shown}{where}</a>{inner}</li>\n'
+    return f'<li><a href="{page.name}"{where}>{shown}</a>{inner}</li>\n'

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
+from unicodedata import bidirectional
 
 import msgspec
 
@@ -42,8 +43,21 @@ from convert.model import (
     plain,
 )  # fmt: skip
 from convert.wording import words
+from convert.writers.tables import Fit, Room, fit, numeric, too_wide
 
-__all__ = ["FORBIDDEN", "Context", "attribute", "blocks", "identifier", "inlines", "text", "unlinked"]
+__all__ = [
+    "ADDRESS",
+    "FORBIDDEN",
+    "Context",
+    "attribute",
+    "blocks",
+    "identifier",
+    "inlines",
+    "isolated",
+    "text",
+    "unlinked",
+    "without_marks",
+]
 
 # Characters that XML 1.0 (section 2.2) forbids, and the overrides that reorder what a reader sees.
 FORBIDDEN = re.compile(
@@ -65,6 +79,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Whether to give ``epub:type`` beside ARIA roles."""
     dateline: str | None = None
     """Printed at the start of the first paragraph of the body."""
+    pictured: bool = False
+    """Whether what stands just above is a picture without words of its own."""
     initial: bool = False
     """Whether the body's first letter stands in an element of its own, to be set as a drop cap."""
     image: Callable[[Figure], str | None] | None = None
@@ -73,6 +89,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the address of a link follows it in an element of its own, for print to show."""
     link: Callable[[str], str | None] = safe_url
     """Gives the address to link to, or None for no link."""
+    room: Room | None = None
+    """The room that a table has, where the page is known; it is fitted into it."""
 
 
 def text(value: str) -> str:
@@ -80,13 +98,28 @@ def text(value: str) -> str:
     return escape(FORBIDDEN.sub("", value), quote=False)
 
 
+_RIGHT = frozenset({"R", "AL", "AN"})
 # A letter that opens a paragraph, with its opening quote.
 _INITIAL = re.compile(r"^([“”„«»‘'\"¿¡]?\s?[^\W\d_])(?=\w|\s)")
+
+
+_LINES_OF_INITIAL = 150
+"""A drop cap is three lines high; a shorter paragraph would leave it hanging into the next."""
 
 
 def _set_initial(match: re.Match[str]) -> str:
     """A drop cap, in scripts that have capitals; a cursive one would break at it."""
     return f'<span class="initial">{match[1]}</span>' if match[1][-1].isupper() else match[0]
+
+
+def isolated(value: str) -> str:
+    """``value`` as character data in a row of several."""
+    return kept_apart(text(value))
+
+
+def kept_apart(value: str) -> str:
+    """``value`` in a row of several: one that runs from right to left leaves the others their order."""
+    return f"\u2068{value}\u2069" if any(bidirectional(c) in _RIGHT for c in value) else value
 
 
 def attribute(value: str) -> str:
@@ -113,6 +146,8 @@ def _link(node: Link, context: Context) -> str:
     away = any(map(_leads_away, node.content))
     inner = inlines(unlinked(node.content, marks=False) if away else node.content, context)
     title = f' title="{attribute(node.title)}"' if node.title else ""
+    if _is_address(plain(node.content), url):
+        title += ' class="web"'
     note = ""
     if context.addresses and url.startswith("http") and not _is_address(plain(node.content), url):
         note = f'<span class="address"><a href="{attribute(url)}">{text(url)}</a></span>'
@@ -138,6 +173,26 @@ def unlinked(content: Iterable[Inline], *, marks: bool = True) -> Iterable[Inlin
             yield inline.with_(content=tuple(unlinked(inline.content, marks=marks)))
 
 
+# An address of the web or of a mail in running text; what it may begin with bounds how often it is tried.
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"]+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+    r"|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[a-z]{2,63}/[^\s<>\"]*",
+    re.IGNORECASE,
+)
+
+
+def words_of(value: str) -> str:
+    """Running text; an address in it may break at the end of a line, but never with a hyphen of its own."""
+    if not ("/" in value or "@" in value or "www." in value):
+        return text(value)
+    parts, end = [], 0
+    for match in ADDRESS.finditer(value):
+        parts += [text(value[end : match.start()]), f'<span class="web">{text(match[0])}</span>']
+        end = match.end()
+    return "".join([*parts, text(value[end:])])
+
+
 def _is_address(shown: str, url: str) -> bool:
     """Whether the words of a link are its address already, perhaps without ``https://`` or last slash."""
     bare = [re.sub(r"^https?://(www\.)?|/$", "", value.strip()) for value in (shown, url)]
@@ -159,7 +214,7 @@ def _reference(node: FootnoteReference, context: Context) -> str:
 
 
 _INLINES: dict[type, Callable[[Any, Context], str]] = {
-    Text: lambda node, _: text(node.text),
+    Text: lambda node, _: words_of(node.text),
     Strong: _wrap("strong"),
     Emphasis: _wrap("em"),
     Link: _link,
@@ -189,9 +244,13 @@ def blocks(content: Iterable[Block], context: Context) -> str:
     notes: list[FootnoteDefinition] = []
     dateline = context.dateline
     first = True
+    before: Block | None = None
     for block in content:
+        above, before = before, block
         if isinstance(block, FootnoteDefinition):
             notes.append(block)
+        elif isinstance(block, Figure) and _is_bare(above, context):
+            body.append(_figure(block, msgspec.structs.replace(context, pictured=True)))
         elif isinstance(block, Paragraph) and block.role == "body":
             body.append(_paragraph(block, context, first=first, dateline=dateline))
             dateline, first = None, False
@@ -202,6 +261,13 @@ def blocks(content: Iterable[Block], context: Context) -> str:
     if notes:
         body.append(_notes(notes, context))
     return "\n".join(filter(None, body))
+
+
+def _is_bare(block: Block | None, context: Context) -> bool:
+    """Whether ``block`` is a picture that is shown and has neither caption nor credit."""
+    if not isinstance(block, Figure) or block.caption or block.credit:
+        return False
+    return bool(context.image and context.image(block))
 
 
 def _dateline(place: str) -> str:
@@ -217,7 +283,7 @@ def _paragraph(
     kind = f' class="{names}"' if names else ""
     speaker = f'<strong class="speaker">{text(block.speaker)}:</strong> ' if block.speaker else ""
     inner = inlines(block.content, context)
-    if first and context.initial and not (lead or speaker):
+    if first and context.initial and not (lead or speaker) and len(plain(block.content)) >= _LINES_OF_INITIAL:
         inner = _INITIAL.sub(_set_initial, inner, count=1)
     return f"<p{kind}>{lead}{speaker}{inner}</p>"
 
@@ -280,23 +346,73 @@ def _figure(block: Figure, context: Context) -> str:
         if block.credit
         else ""
     )
-    kind = "figure" if picture else "figure no-image"
+    # Words alone below a picture are its caption, and a bare credit asks for no picture of its own.
+    kind = "figure" if picture else "figure words" if context.pictured or not caption else "figure no-image"
     inner = " ".join(filter(None, (caption, credit)))
     if inner:
         return f'<figure class="{kind}">{picture}<figcaption>{inner}</figcaption></figure>'
     return f'<figure class="{kind}">{picture}</figure>' if picture else ""
 
 
+_SHORT = 8
+"""A table of no more rows is not parted by the end of a column or page."""
+_SCOPE, _NUMERIC = ' scope="col"', ' class="number"'
+
+
 def _table(block: Table, context: Context) -> str:
-    caption = f"<caption>{inlines(block.caption, context)}</caption>" if block.caption else ""
-    head = ""
-    if block.header:
-        cells = "".join(f'<th scope="col">{inlines(cell, context)}</th>' for cell in block.header)
-        head = f"<thead><tr>{cells}</tr></thead>"
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{inlines(cell, context)}</td>' for cell in row)}</tr>" for row in block.rows
+    """A table; on paper as many below one another as it takes to be read, with the first column in each."""
+    if context.room is None:
+        return _one_table(block, context, "wide" * too_wide(block))
+    made = []
+    for index, part in enumerate(fit(block, context.room)):
+        table = without_marks(part.table) if index else part.table
+        names, style = _setting(part, context.room)
+        one = _one_table(table, context, names, style, part.shares)
+        # A table itself cannot span columns in WeasyPrint.
+        made.append(f'<div class="across">{one}</div>' if part.full and not context.room.outdent else one)
+    return "".join(made)
+
+
+def _setting(part: Fit, room: Room) -> tuple[str, str]:
+    """The classes and the style of a table that is fitted to its page."""
+    if not part.shares:
+        return "", ""
+    names = "fitted" + " broken" * part.broken
+    beside = (
+        f";width:{room.full:.1f}pt;margin-left:-{room.outdent:.1f}pt" if part.full and room.outdent else ""
     )
-    return f"<table>{caption}{head}<tbody>{rows}</tbody></table>"
+    return names, f"font-size:{part.size:.2f}pt{beside}"
+
+
+def without_marks(table: Table) -> Table:
+    """``table``, whose first column was printed already; its notes have their mark there."""
+
+    def row(cells: tuple[tuple[Inline, ...], ...]) -> tuple[tuple[Inline, ...], ...]:
+        return tuple(tuple(unlinked(cell, marks=False)) if n == 0 else cell for n, cell in enumerate(cells))
+
+    return table.with_(header=row(table.header), rows=tuple(map(row, table.rows)))
+
+
+def _one_table(
+    block: Table, context: Context, names: str, style: str = "", shares: tuple[float, ...] = ()
+) -> str:
+    if context.room and len(block.rows) <= _SHORT:
+        names = f"{names} short".strip()
+    attributes = (f' class="{names}"' if names else "") + (f' style="{style}"' if style else "")
+    ends = numeric(block)
+
+    def row(cells: tuple[tuple[Inline, ...], ...], tag: str, scope: str = "") -> str:
+        return "".join(
+            f"<{tag}{scope}{_NUMERIC if index in ends else ''}>{inlines(cell, context)}</{tag}>"
+            for index, cell in enumerate(cells)
+        )
+
+    caption = f"<caption>{inlines(block.caption, context)}</caption>" if block.caption else ""
+    head = f"<thead><tr>{row(block.header, 'th', _SCOPE)}</tr></thead>" if block.header else ""
+    rows = "".join(f"<tr>{row(cells, 'td')}</tr>" for cells in block.rows)
+    measures = "".join(f'<col style="width:{share:.2%}"/>' for share in shares)
+    group = f"<colgroup>{measures}</colgroup>" if measures else ""
+    return f"<table{attributes}>{caption}{group}{head}<tbody>{rows}</tbody></table>"
 
 
 def _code(block: CodeBlock, context: Context) -> str:
@@ -348,6 +464,8 @@ def _notes(notes: list[FootnoteDefinition], context: Context) -> str:
 
 
 def _nested(content: Iterable[Block], context: Context) -> str:
+    if context.room:
+        context = msgspec.structs.replace(context, room=context.room.inside())
     return "".join(_BLOCKS[type(block)](block, context) for block in content)
 
 

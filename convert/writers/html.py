@@ -13,11 +13,13 @@ from convert.links import safe_url
 from convert.model import Article, Dossier
 from convert.wording import names_of, page_number
 from convert.writers.fragments import Context, attribute, text
-from convert.writers.images import loader
+from convert.writers.images import as_address, cover_picture, loader
 from convert.writers.page import (
     Layout,
     article_body,
+    cover_page,
     dossier_body,
+    known_publisher,
     language_attributes,
     running_title,
     shorten,
@@ -28,6 +30,7 @@ from convert.writers.paper import fitted
 if TYPE_CHECKING:
     from convert.themes import Theme
     from convert.writers.base import WriteOptions
+    from convert.writers.tables import Room
 
 __all__ = ["WRITER", "HtmlWriter", "page"]
 
@@ -51,7 +54,10 @@ class HtmlWriter:
         document = options.shown(document)
         dark = f"@media screen and (prefers-color-scheme: dark) {{ {theme.dark_css()} }}"
         css = "\n".join((theme.css("page"), dark, _running(document), options.css))
-        head, end, rest = page(document, theme, options).partition("</head>")
+        cover = ""
+        if isinstance(document, Dossier) and document.cover:
+            cover = cover_page(document, as_address(cover_picture(document.cover, options)))
+        head, end, rest = page(document, theme, options, cover=cover).partition("</head>")
         faces = ""
         if options.extra.get(FONTS):
             from convert.writers.webfonts import font_faces
@@ -67,7 +73,8 @@ def _quiet(css: str) -> str:
 
 def _running(document: Article | Dossier) -> str:
     """The running head for browsers, which cannot take it from the page as `string()` does."""
-    publisher = shorten(document.publisher or "", 40)
+    publisher = known_publisher(document) if isinstance(document, Article) else document.publisher or ""
+    publisher = shorten(publisher, 40)
     title = running_title(title_of(document), publisher)
     return (
         f"@page {{ @top-left {{ content: {_css_string(publisher)} }} "
@@ -90,15 +97,19 @@ def page(
     theme: Theme,
     options: WriteOptions,
     balance: Callable[[str], str] | None = None,
+    room: Room | None = None,
+    cover: str = "",
 ) -> str:
     """The whole page as HTML, without its style, which the PDF writer holds parsed.
 
-    ``balance`` gives the style of a headline, for layouters that do not know `text-wrap`.
+    ``balance`` gives the style of a headline, for layouters that do not know `text-wrap`; ``room`` is that of
+    tables, where the sheet is known; ``cover`` is a dossier's cover as markup.
     """
     context = Context(
         image=loader(options),
         addresses=options.links != "none",
         initial=theme.tokens.page.initial,
+        room=room,
     )
     if isinstance(document, Dossier):
         from convert.dossier import cross_links, linked
@@ -113,6 +124,7 @@ def page(
             balance=balance,
             template=options.template or theme.template,
         )
+        main = cover + main
         language: str | None = document.language
         direction = "ltr"
         inner = f"<main>\n{main}\n</main>"
@@ -166,7 +178,7 @@ def _linked_data(article: Article) -> str:
         "@type": "NewsArticle",
         "headline": article.title,
     }
-    if names_of(article):
+    if names_of(article) and not article.is_guess("authors"):
         data["author"] = [
             {"@type": "Organization" if p.role == "agency" else "Person", "name": p.name}
             for p in article.authors

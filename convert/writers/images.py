@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from convert.resources import Pictures
+from convert.errors import WriteError
+from convert.resources import KINDS, Picture, Pictures, load
 
 if TYPE_CHECKING:
-    from convert.model import Figure
+    from convert.model import Figure, Image
     from convert.writers.base import WriteOptions
 
-__all__ = ["loader"]
+__all__ = ["as_address", "cover_picture", "loader"]
+
+
+def cover_picture(cover: Image, options: WriteOptions, kinds: Sequence[str] = tuple(KINDS)) -> Picture:
+    """The picture that the user gave as a book's cover; raises `WriteError` where it cannot be shown."""
+    picture = load(cover.source, options, kinds)
+    if picture is None:
+        raise WriteError(
+            "the cover is no picture that a book can show",
+            file=cover.source,
+            remedy="take a JPEG, PNG, GIF, WebP or SVG, beside the articles or named with --cover",
+        )
+    return picture
+
+
+def as_address(picture: Picture) -> str:
+    """``picture`` as a data URI."""
+    return f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode()}"
 
 
 def loader(options: WriteOptions) -> Callable[[Figure], str | None]:
@@ -26,7 +44,7 @@ def loader(options: WriteOptions) -> Callable[[Figure], str | None]:
             return None
         source = figure.image.source
         if source not in made:
-            made[source] = f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode()}"
+            made[source] = as_address(picture)
         return made[source]
 
     return find

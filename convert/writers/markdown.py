@@ -38,7 +38,7 @@ from convert.model import (
     plain,
     walk,
 )  # fmt: skip
-from convert.wording import labels, words
+from convert.wording import PRESUMED, labels, words
 from convert.writers.page import sections_of
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _article_facts(article: Article) -> dict[str, Any]:
         "updated": article.updated and _date(article.updated.iso),
         "dateline": article.dateline,
         "publisher": article.publisher,
-        "publisher_presumed": article.is_guess("publisher"),
+        **{f"{name}_presumed": article.is_guess(field) for name, field in PRESUMED.items()},
         "source_url": article.source_url,
         "language": article.language,
         "text_direction": article.text_direction if article.text_direction == "rtl" else None,

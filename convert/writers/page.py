@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import msgspec
 
+from convert.dossier import collated
 from convert.links import safe_url
 from convert.model import Article, Dossier, Person, Related, Section, plain
-from convert.wording import byline_parts, words, written_date
-from convert.writers.fragments import Context, attribute, blocks, identifier, inlines, text
+from convert.wording import byline_parts, comma, join_names, names_of, presumed, words, written_date
+from convert.writers.fragments import Context, attribute, blocks, identifier, inlines, isolated, text
 
 __all__ = [
-    "Layout",
-    "article_body",
-    "dossier_body",
-    "language_attributes",
-    "related_address",
-    "running_title",
-    "sections_of",
-    "shorten",
-    "title_of",
-]
+    "PEOPLE", "SOURCES", "Layout", "article_body", "cover_page", "credited", "dossier_body",
+    "known_publisher", "label_of", "language_attributes", "listed_by_date", "people_of", "related_address",
+    "running_title", "sections_of", "shorten", "title_of", "visible", "where_of",
+]  # fmt: skip
 
 SHORT_TITLE = 64
+SOURCES, PEOPLE = "sources", "people"
+RUNNING, PUBLISHER = 52, 30
+"""The letters of a title in the running head, and those of a publisher that leave it all of them."""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,15 +53,23 @@ def shorten(title: str, length: int = SHORT_TITLE) -> str:
 
 
 def running_title(title: str, publisher: str) -> str:
-    """A title short enough to share the running head with the publisher: seven words in all, or so.
+    """A title that has room in the running head beside the publisher, which leaves more where it is short.
 
-    A longer line reads as a sentence of the text, to people and to programs.
+    A line of eight words, four of them in small letters, reads as a sentence of the text, to people and to
+    programs; where it would be one, words are left out.
     """
-    words = title.split()
-    room = max(3, 7 - len(re.findall(r"\w+", publisher)))
-    if len(words) <= room:
-        return shorten(title, 48)
-    return shorten(" ".join(words[:room]), 48).rstrip(" ,;:–—-…") + "…"
+    short = shorten(title, RUNNING + min(0, PUBLISHER - len(publisher)))
+    kept = short.rstrip("…").split()
+    if not _is_prose(publisher, kept):
+        return short
+    while _is_prose(publisher, kept):
+        kept.pop()
+    return " ".join(kept).rstrip(" ,;:–—-") + "…"
+
+
+def _is_prose(publisher: str, title: list[str]) -> bool:
+    found = re.findall(r"\w+", " ".join([publisher, *title]))
+    return len(found) >= 8 and sum(word[0].islower() for word in found) >= 4
 
 
 def article_body(article: Article, layout: Layout) -> str:
@@ -93,7 +99,7 @@ def article_body(article: Article, layout: Layout) -> str:
 def _head(article: Article, layout: Layout) -> str:
     context = layout.context
     title = article.title
-    publisher = shorten(article.publisher or "", 40)
+    publisher = known_publisher(article)
     short, publisher = attribute(running_title(title, publisher)), attribute(publisher)
     lines = [_kicker(article)] if article.kicker or article.section else []
     level = max(1, context.heading_level - 1)
@@ -132,10 +138,13 @@ def _byline(article: Article) -> str:
     places = list(range(len(shown))) if tuple(shown) == article.authors else _places(shown, article.authors)
     numbers = iter(places)
     ordered = places == list(range(len(shown)))
-    return "".join(
-        text(part) if isinstance(part, str) else _person(part, None if ordered else next(numbers))
+    said = "".join(
+        text(part)
+        if isinstance(part, str)
+        else _person(part, None if ordered else next(numbers), article.language)
         for part in parts
     )
+    return said + _presumed(article, "authors")
 
 
 def _places(shown: list[Person], given: tuple[Person, ...]) -> list[int]:
@@ -149,10 +158,12 @@ def _places(shown: list[Person], given: tuple[Person, ...]) -> list[int]:
     return places
 
 
-def _person(person: Person, place: int | None) -> str:
+def _person(person: Person, place: int | None, language: str | None) -> str:
     role = "" if person.role == "author" else f' data-role="{attribute(person.role)}"'
     order = "" if place is None else f' data-place="{place}"'
-    more = f', <span class="affiliation">{text(person.affiliation)}</span>' if person.affiliation else ""
+    more = ""
+    if person.affiliation:
+        more = f'{comma(language)}<span class="affiliation">{text(person.affiliation)}</span>'
     return f'<span class="person"{role}{order}>{text(person.name)}{more}</span>'
 
 
@@ -167,17 +178,17 @@ def _dates(article: Article) -> str:
         label = text(words(article.language).updated)
         shown.append(
             f'<span class="updated">{label}: '
-            f'<time datetime="{attribute(article.updated.iso)}">{written}</time></span>'
+            f'<time datetime="{attribute(article.updated.iso)}">{written}</time>'
+            f"{_presumed(article, 'updated')}</span>"
         )
     return " ".join(shown)
 
 
 def _presumed(article: Article, field: str) -> str:
-    return (
-        f' <span class="presumed">({text(words(article.language).presumed)})</span>'
-        if article.is_guess(field)
-        else ""
-    )
+    """The mark of a guess, a little lighter than what it stands behind."""
+    said = presumed(article, field)
+    space = " " if said.startswith(" ") else ""
+    return f'{space}<span class="presumed" data-field="{field}">{text(said.strip())}</span>' if said else ""
 
 
 def _source(article: Article, context: Context) -> str:
@@ -193,8 +204,10 @@ def _source(article: Article, context: Context) -> str:
             f'<span class="publisher">{text(article.publisher)}</span>{_presumed(article, "publisher")}'
         )
     if article.published and (article.publisher or article.source_url):
-        first.append(text(written_date(article.published, article.language)))
-    lines = [f"<p>{', '.join(first)}</p>"] if first else []
+        first.append(
+            text(written_date(article.published, article.language)) + _presumed(article, "published")
+        )
+    lines = [f"<p>{comma(article.language).join(first)}</p>"] if first else []
     if url:
         lines.append(f'<p class="url"><a href="{attribute(url)}">{text(url)}</a></p>')
     elif article.source_url:
@@ -296,12 +309,34 @@ def dossier_body(
                 source_first=source_first, context=own, related=inside, balance=balance, template=template
             )
             attributes = language_attributes(article.language or dossier.language, article.text_direction)
-            parts.append(
-                f'<article class="chapter" id="{name}"{attributes}>{article_body(article, layout)}</article>'
-            )
+            kind = "chapter"
+            if not visible(article.title):
+                kind, attributes = "chapter headless", attributes + _headless(number, article, dossier)
+            body = article_body(article, layout)
+            parts.append(f'<article class="{kind}" id="{name}"{attributes}>{body}</article>')
             number += 1
-    parts.append(_sources(dossier))
+    parts += [_sources(dossier), _people(dossier)]
     return "\n".join(part for part in parts if part)
+
+
+def _headless(number: int, article: Article, dossier: Dossier) -> str:
+    """What outline, running head and contents call a chapter without a headline, which prints none."""
+    label = label_of(number, article, dossier.language)
+    publisher = known_publisher(article)
+    short = attribute(running_title(label, publisher))
+    return f' data-label="{attribute(label)}" data-short="{short}" data-publisher="{attribute(publisher)}"'
+
+
+def cover_page(dossier: Dossier, address: str, style: str = "") -> str:
+    """The cover's picture, alone on its page, and described by what a cover says."""
+    editors = f"{words(dossier.language).editors} {', '.join(dossier.editors)}" if dossier.editors else ""
+    facts = (dossier.title, dossier.subtitle, editors, dossier.series, dossier.publisher)
+    said = "; ".join(part for part in facts if part)
+    shape = f' style="{style}"' if style else ""
+    return (
+        f'<figure class="cover-picture"><img role="doc-cover" src="{attribute(address)}" '
+        f'alt="{attribute(said)}"{shape}/></figure>'
+    )
 
 
 def _cover(dossier: Dossier) -> str:
@@ -324,40 +359,57 @@ def _cover(dossier: Dossier) -> str:
     return f'<section class="cover">{"".join(lines)}</section>'
 
 
+def where_of(article: Article, language: str | None) -> list[str]:
+    """Publisher and date, as far as they are known."""
+    found = [f"{article.publisher}{presumed(article, 'publisher', language)}"] if article.publisher else []
+    if article.published:
+        date = written_date(article.published, language)
+        found.append(f"{date}{presumed(article, 'published', language)}")
+    return found
+
+
+def credited(article: Article, language: str | None) -> str:
+    """The authors' names for a list of sources."""
+    names = join_names(names_of(article), language)
+    return f"{names}{presumed(article, 'authors', language)}" if names else ""
+
+
+def known_publisher(article: Article) -> str:
+    """The publisher for a running head, which has no room for a doubt and names none that was guessed."""
+    return "" if article.is_guess("publisher") else shorten(article.publisher or "", 40)
+
+
 def _where(article: Article) -> str:
-    parts = [
-        p
-        for p in (
-            article.publisher,
-            written_date(article.published, article.language) if article.published else None,
-        )
-        if p
-    ]
-    return f' <span class="where">{text(", ".join(parts))}</span>' if parts else ""
+    found = comma(article.language).join(map(isolated, where_of(article, article.language)))
+    return f' <span class="where">{found}</span>' if found else ""
 
 
 def _contents(dossier: Dossier) -> str:
+    wording = words(dossier.language)
     number = 0
-    parts = []
+    parts = [_entry("introduction", text(wording.introduction))] if dossier.introduction else []
     for position, section in enumerate(dossier.sections):
         items = []
         for article in section.articles:
-            title = text(article.title or f"{words(dossier.language).page} {number + 1}")
-            items.append(
-                f'<li><a href="#{chapter_id(number)}">{title}</a>'
-                f"{_where(article)}{_page_mark(chapter_id(number))}</li>"
-            )
+            label = isolated(label_of(number, article, dossier.language))
+            items.append(_entry(chapter_id(number), label, _where(article)))
             number += 1
         inner = "".join(items)
         if section.title:
-            part = f'<a href="#part-{position}"><strong>{text(section.title)}</strong></a>'
-            inner = f"<li>{part}{_page_mark(f'part-{position}')}<ol>{inner}</ol></li>"
+            part = f"<strong>{isolated(section.title)}</strong>"
+            inner = _entry(f"part-{position}", part, below=f"<ol>{inner}</ol>" if inner else "")
         parts.append(inner)
-    title = text(words(dossier.language).contents)
+    parts += [_entry(SOURCES, text(wording.sources))] if listed_by_date(dossier) else []
+    parts += [_entry(PEOPLE, text(wording.people))] if people_of(dossier) else []
     return (
-        f'<nav class="toc" aria-labelledby="contents"><h2 id="contents">{title}</h2>'
+        f'<nav class="toc" aria-labelledby="contents"><h2 id="contents">{text(wording.contents)}</h2>'
         f"<ol>{''.join(parts)}</ol></nav>"
     )
+
+
+def _entry(target: str, label: str, where: str = "", below: str = "") -> str:
+    """A line of the contents; what stands beside the label is outside the link, as the page's number is."""
+    return f'<li><a href="#{target}">{label}</a>{where}{_page_mark(target)}{below}</li>'
 
 
 def _page_mark(target: str) -> str:
@@ -373,29 +425,72 @@ def _introduction(dossier: Dossier, context: Context) -> str:
         dossier.introduction,
         msgspec.structs.replace(context, language=dossier.language, dateline=None, prefix="introduction-"),
     )
-    return f'<section class="chapter introduction"><h2>{title}</h2><div class="body">{inner}</div></section>'
+    return (
+        f'<section class="chapter introduction" id="introduction"><h2>{title}</h2>'
+        f'<div class="body">{inner}</div></section>'
+    )
+
+
+def listed_by_date(dossier: Dossier) -> list[tuple[int, Article]]:
+    """All articles by date for the list of sources; none where not one says where it is from."""
+    articles: list[tuple[int, Article]] = list(enumerate(dossier))
+    if not any(a.source_url or a.publisher for _, a in articles):
+        return []
+    return sorted(
+        articles, key=lambda pair: (pair[1].published.iso if pair[1].published else "9999", pair[0])
+    )
 
 
 def _sources(dossier: Dossier) -> str:
-    articles: list[tuple[int, Article]] = list(enumerate(dossier))
-    known: Iterable[tuple[int, Article]] = sorted(
-        ((n, a) for n, a in articles if a.source_url or a.publisher),
-        key=lambda pair: (pair[1].published.iso if pair[1].published else "9999", pair[0]),
-    )
+    """Every article with who wrote it, where and when it stood, and its address."""
     items = []
-    for number, article in known:
+    for number, article in listed_by_date(dossier):
         url = safe_url(article.source_url)
-        address = f'<br/><a href="{attribute(url)}">{text(url)}</a>' if url else ""
-        items.append(
-            f'<li><a class="chapter" href="#{chapter_id(number)}">{text(article.title)}</a>'
-            f"{_where(article)}{address}</li>"
-        )
+        label = isolated(label_of(number, article, dossier.language))
+        lines = [f'<a class="chapter" href="#{chapter_id(number)}">{label}</a>']
+        names = credited(article, article.language)
+        said = ". ".join(part for part in (isolated(names) if names else "", _where(article).strip()) if part)
+        lines += [said] if said else []
+        if url:
+            lines.append(f'<a href="{attribute(url)}">{text(url)}</a>')
+        elif article.source_url:
+            lines.append(f'<span class="url">{text(article.source_url)}</span>')
+        items.append(f"<li>{'<br/>'.join(lines)}</li>")
     if not items:
         return ""
     title = text(words(dossier.language).sources)
     return (
-        f'<section class="sources" aria-labelledby="sources"><h2 id="sources">{title}</h2>'
+        f'<section class="sources" aria-labelledby="{SOURCES}"><h2 id="{SOURCES}">{title}</h2>'
         f"<ol>{''.join(items)}</ol></section>"
+    )
+
+
+def people_of(dossier: Dossier) -> list[tuple[str, list[tuple[int, Article]]]]:
+    """Everybody whom a byline names, by surname, with the articles that are theirs."""
+    named: dict[str, list[tuple[int, Article]]] = {}
+    for number, article in enumerate(dossier):
+        for name in dict.fromkeys(person.name for person in article.authors):
+            named.setdefault(name, []).append((number, article))
+    return sorted(
+        named.items(),
+        key=lambda item: (collated(item[0].split()[-1] if item[0].split() else item[0]), collated(item[0])),
+    )
+
+
+def _people(dossier: Dossier) -> str:
+    items = []
+    for name, theirs in people_of(dossier):
+        places = "".join(
+            _entry(chapter_id(number), isolated(label_of(number, article, dossier.language)))
+            for number, article in theirs
+        )
+        items.append(f"<li>{isolated(name)}<ul>{places}</ul></li>")
+    if not items:
+        return ""
+    title = text(words(dossier.language).people)
+    return (
+        f'<section class="people" aria-labelledby="{PEOPLE}"><h2 id="{PEOPLE}">{title}</h2>'
+        f"<ul>{''.join(items)}</ul></section>"
     )
 
 
@@ -410,6 +505,19 @@ def title_of(document: Article | Dossier) -> str:
         "",
     )
     return shorten(first, 60)
+
+
+def visible(title: str) -> bool:
+    """Whether anything of ``title`` can be seen; a link without words leads nowhere."""
+    return title[:1].isalnum() or any(c.isprintable() and not c.isspace() for c in text(title))
+
+
+def label_of(number: int, article: Article, language: str | None) -> str:
+    """What a list calls an article: its headline, else its first words, else its place."""
+    for title in (article.title, title_of(article)):
+        if visible(title):
+            return title
+    return f"{words(language).page} {number + 1}"
 
 
 def sections_of(document: Article | Dossier) -> tuple[Section, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,9 +11,12 @@ import msgspec
 from convert.errors import UsageError
 
 if TYPE_CHECKING:
-    from convert.themes import Theme
+    from collections.abc import Callable
 
-__all__ = ["SIZES", "fitted", "sheet_size"]
+    from convert.themes import Theme
+    from convert.writers.tables import Room
+
+__all__ = ["GAP", "SIZES", "fitted", "sheet_size", "table_room"]
 
 SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a5": (148.0, 210.0), "6x9in": (152.4, 228.6)}
 """Width and height in millimetres."""
@@ -20,6 +24,14 @@ SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a5": (148.0, 210.0), "
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4}
 _FREE = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)x(\d{1,4}(?:\.\d{1,2})?)(mm|cm|in)")
 _NARROWEST_FOR_COLUMNS = 140.0
+GAP = 7.0
+"""The space between columns in millimetres, as the newspaper's sheet has it."""
+_POINTS = 72 / 25.4
+_EDGE = 15.0
+"""A table may stand out into the margin as far as this from the sheet's edge, in millimetres."""
+_SMALLEST = 7.0
+"""Type in a table is never smaller, in points; nor is it where a theme's `small` is larger (large print)."""
+_LARGE = 12.0
 
 
 def fitted(theme: Theme, page: str) -> Theme:
@@ -51,6 +63,56 @@ def sheet_size(css: str) -> tuple[float, float] | None:
     """Width and height in millimetres of a page size in CSS ("A4", "148mm 210mm"); None for another."""
     sides = re.fullmatch(r"(\d+(?:\.\d+)?)mm (\d+(?:\.\d+)?)mm", css.strip())
     return (float(sides[1]), float(sides[2])) if sides else SIZES.get(css.strip().casefold())
+
+
+def table_room(theme: Theme) -> Room | None:
+    """The room that tables have on the pages of ``theme``; None where its sheet's size is not known."""
+    from convert.writers.tables import Room
+
+    tokens = theme.tokens
+    size = sheet_size(tokens.page.size)
+    if size is None:
+        return None
+    page, css = tokens.page, theme.sheets["page"]
+    indent = _last_number(css, r"^@media print \{ body \{ padding-left: ([\d.]+)mm", 0.0)
+    whole = size[0] - 2 * page.margin_side - indent
+    measure = (whole - GAP * (page.columns - 1)) / page.columns
+    outdent = max(0.0, page.margin_side - _EDGE) if page.columns == 1 else 0.0
+    usual = _last_number(css, r"^(?:[^{}\n]*[ ,])?table \{[^}]*?font-size: ([\d.]+)pt", 9.0)
+    return Room(
+        measure=measure * _POINTS,
+        full=(whole + 2 * outdent) * _POINTS,
+        outdent=outdent * _POINTS,
+        size=usual,
+        # Large print has no small type: see its tokens.
+        least=min(usual, tokens.type.small if tokens.type.small > _LARGE else _SMALLEST),
+        width=_label_width(tokens.type.label),
+    )
+
+
+def _last_number(css: str, pattern: str, default: float) -> float:
+    """The number in the last of a style sheet's rules that ``pattern`` finds."""
+    found = re.findall(f"(?m){pattern}", css)
+    return float(found[-1]) if found else default
+
+
+@cache
+def _label_width(stack: str) -> Callable[[str, bool], float]:
+    """How wide a word is in the first family of ``stack``, letter by letter where that has the letters."""
+    from convert.themes import font_files
+    from convert.writers.balance import word_width
+    from convert.writers.tables import usual_width
+
+    family = stack.split(",")[0].strip(" '\"")
+    faces = {f[1]: f[3] for f in font_files() if f[0] == family and f[2] == "normal"}
+    if not {400, 600} <= faces.keys():
+        return usual_width
+
+    def width(word: str, bold: bool) -> float:
+        found = word_width(faces[700 if bold and 700 in faces else 600 if bold else 400], word, 0.0)
+        return usual_width(word, bold) if found is None else found
+
+    return width
 
 
 def _size(page: str) -> tuple[float, float]:

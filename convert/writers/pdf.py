@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from convert.errors import WriteError
 from convert.model import Article, Dossier
+from convert.writers.paper import SIZES, fitted, sheet_size, table_room
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -40,7 +41,7 @@ class PdfWriter:
             from convert.writers import typst
 
             own_page = options.template or theme.template
-            if isinstance(document, Article) and not own_page and typst.suits(document):
+            if isinstance(document, Article) and not own_page and typst.suits(document, theme):
                 data = typst.render(document, theme, options)
                 if data is not None:
                     return data
@@ -66,11 +67,11 @@ def _made(document: Article | Dossier, theme: Theme, options: WriteOptions, padd
     from convert.writers.balance import balancer
     from convert.writers.html import page
     from convert.writers.missing import warn_of_missing
-    from convert.writers.paper import fitted
 
     theme = fitted(theme, options.page)
     shown = options.shown(document)
-    markup = page(shown, theme, options, balancer(theme))
+    cover = _cover(shown, theme, options) if isinstance(shown, Dossier) else ""
+    markup = page(shown, theme, options, balancer(theme), table_room(theme), cover)
     model = document.to_json()
     if zlib.adler32(model.encode()) & 0xFF == ord("\r"):  # see `tagging.end_streams_plainly`
         model += "\n"
@@ -104,6 +105,25 @@ def _made(document: Article | Dossier, theme: Theme, options: WriteOptions, padd
         raise WriteError(f"the PDF cannot be made: {error}") from error
     warn_of_missing(laid_out.fonts.values())
     return data
+
+
+def _cover(dossier: Dossier, theme: Theme, options: WriteOptions) -> str:
+    """The first page of a book: the picture that the user gave, else one drawn as wide as the sheet."""
+    from convert.resources import Picture
+    from convert.writers.cover import HEIGHT, WIDTH, draw_cover
+    from convert.writers.images import as_address, cover_picture
+    from convert.writers.page import cover_page
+
+    width, height = sheet_size(theme.tokens.page.size) or SIZES["a4"]
+    if dossier.cover:
+        picture = cover_picture(dossier.cover, options)
+    else:
+        wide = max(WIDTH, round(HEIGHT * width / height))
+        picture = Picture(draw_cover(dossier, theme, wide), "image/png", "png", wide, HEIGHT)
+    scale = min(width / max(picture.width, 1), height / max(picture.height, 1))
+    across, down = picture.width * scale, picture.height * scale
+    style = f"width:{across:.2f}mm;height:{down:.2f}mm;margin-top:{(height - down) / 2:.2f}mm"
+    return cover_page(dossier, as_address(picture), style)
 
 
 def _finish(document: Article | Dossier, padding: bytes, _laid_out: Any, pdf: Any) -> None:
@@ -173,6 +193,10 @@ def _parse(css: str) -> Any:
 
 _PAPER = """
 .headline { string-set: running attr(data-short), publisher attr(data-publisher); }
+.headless {
+  string-set: running attr(data-short), publisher attr(data-publisher);
+  bookmark-level: 2; bookmark-label: attr(data-label);
+}
 .toc h2, .introduction > h2, .part > h2, .sources > h2, .people > h2 {
   string-set: running content(), publisher "";
 }

@@ -50,12 +50,16 @@ from convert.model import (
     plain,
     walk,
 )
-from convert.wording import byline, language_of, words, written_date
-from convert.writers.page import shorten
+from convert.wording import byline, comma, dates, language_of, presumed, words, written_date
+from convert.writers.fragments import ADDRESS
+from convert.writers.page import known_publisher, running_title
+from convert.writers.paper import table_room
+from convert.writers.tables import fit, numeric
 
 if TYPE_CHECKING:
     from convert.themes import Theme
     from convert.writers.base import WriteOptions
+    from convert.writers.tables import Room
 
 __all__ = ["render", "suits"]
 
@@ -63,14 +67,23 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "cursive", "fantasy"})
 
 
-def suits(document: Article | Dossier) -> bool:
-    """Whether this engine can do ``document`` without leaving something out."""
+def suits(document: Article | Dossier, theme: Theme | None = None) -> bool:
+    """Whether this engine can do ``document`` in ``theme`` without leaving something out.
+
+    A word that must break, in a table, it breaks only where the language's patterns do.
+    """
     if not isinstance(document, Article) or any(figure.image for figure in document.find(Figure)):
         return False
     # The heading of a quotation would be one of the page's, and a note is set as one paragraph.
     headed = any(isinstance(b, Heading) for quote in document.find(Quote) for b in walk(quote.blocks))
     noted = all(isinstance(b, Paragraph) for note in document.find(FootnoteDefinition) for b in note.blocks)
-    return noted and not headed
+    if headed or not noted:
+        return False
+    room = table_room(theme) if theme else None
+    return room is None or not any(
+        fit(table, room if table in document.blocks else room.inside())[0].broken
+        for table in document.find(Table)
+    )
 
 
 def render(article: Article, theme: Theme, options: WriteOptions) -> bytes | None:
@@ -79,7 +92,8 @@ def render(article: Article, theme: Theme, options: WriteOptions) -> bytes | Non
     Raises `WriteError` where Typst is missing.
     """
     compiler, error = _compiler()
-    inputs = {"doc": msgspec.json.encode(_document(options.shown(article))).decode(), "look": _look(theme)}
+    shown = _document(options.shown(article), table_room(theme))
+    inputs = {"doc": msgspec.json.encode(shown).decode(), "look": _look(theme)}
     try:
         data = compiler.compile(
             _template(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=options.timestamp
@@ -173,16 +187,13 @@ def _sheet(size: str) -> dict[str, Any]:
 # -- the article ------------------------------------------------------------------------
 
 
-def _document(article: Article) -> dict[str, Any]:
+def _document(article: Article, room: Room | None) -> dict[str, Any]:
     wording = words(article.language)
-    when = [written_date(article.published, article.language)] if article.published else []
-    if article.updated:
-        when.append(f"{wording.updated}: {written_date(article.updated, article.language)}")
     region = re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?-([A-Za-z]{2})", article.language or "")
     return {
         "title": _clean(article.title) or wording.undated,
-        "title_short": _clean(shorten(article.title)),
-        "publisher_short": _clean(shorten(article.publisher or "", 40)),
+        "title_short": _clean(running_title(article.title, known_publisher(article))),
+        "publisher_short": _clean(known_publisher(article)),
         "authors": [_clean(person.name) for person in article.authors],
         "keywords": [_clean(word) for word in article.keywords],
         "description": _clean(plain(article.subtitle)) or None,
@@ -194,8 +205,8 @@ def _document(article: Article) -> dict[str, Any]:
         "headline": _inlines(article.headline),
         "subtitle": _inlines(article.subtitle),
         "byline": _clean(byline(article)),
-        "when": " · ".join(when) + (f" ({wording.presumed})" if article.is_guess("published") else ""),
-        "blocks": _blocks(article),
+        "when": " · ".join(dates(article)),
+        "blocks": _blocks(article, room),
         "notes": {note.id: _joined(note.blocks) for note in article.find(FootnoteDefinition)},
         "related": [_linked(item.title, item.url) for item in article.related],
         "source": _source(article),
@@ -219,12 +230,12 @@ def _source(article: Article) -> list[list[dict[str, Any]]] | None:
     lines = []
     first = []
     if article.publisher:
-        presumed = f" ({words(article.language).presumed})" if article.is_guess("publisher") else ""
-        first.append(f"{article.publisher}{presumed}")
+        first.append(f"{article.publisher}{presumed(article, 'publisher')}")
     if article.published:
-        first.append(written_date(article.published, article.language))
+        date = written_date(article.published, article.language)
+        first.append(f"{date}{presumed(article, 'published')}")
     if first:
-        lines.append(_text(", ".join(first)))
+        lines.append(_text(comma(article.language).join(first)))
     if article.source_url:
         lines.append(_linked(article.source_url, article.source_url))
     if article.rights:
@@ -238,16 +249,23 @@ def _linked(title: str, url: str | None) -> list[dict[str, Any]]:
 
 
 def _text(text: str) -> list[dict[str, Any]]:
-    return [{"t": "text", "s": _clean(text)}]
+    """Running text, in which an address is not hyphenated."""
+    parts: list[dict[str, Any]] = []
+    end = 0
+    for match in ADDRESS.finditer(text) if "/" in text or "@" in text or "www." in text else ():
+        parts += [{"t": "text", "s": _clean(text[end : match.start()])}] if match.start() > end else []
+        parts.append({"t": "text", "s": _clean(match[0]), "solid": True})
+        end = match.end()
+    return [*parts, {"t": "text", "s": _clean(text[end:])}] if end < len(text) or not parts else parts
 
 
 def _clean(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def _blocks(article: Article) -> list[dict[str, Any]]:
+def _blocks(article: Article, room: Room | None) -> list[dict[str, Any]]:
     """The body; its first paragraph bears the dateline, and no heading level is skipped."""
-    found = list(_each(article.blocks))
+    found = list(_each(article.blocks, room))
     level = 1
     for block in found:
         if block["t"] == "heading":
@@ -261,14 +279,14 @@ def _blocks(article: Article) -> list[dict[str, Any]]:
     return found
 
 
-def _each(blocks: Iterable[Block]) -> Iterable[dict[str, Any]]:
+def _each(blocks: Iterable[Block], room: Room | None) -> Iterable[dict[str, Any]]:
     for block in blocks:
-        made = _block(block)
+        made = _block(block, room)
         if made is not None:
             yield made
 
 
-def _block(block: Block) -> dict[str, Any] | None:
+def _block(block: Block, room: Room | None) -> dict[str, Any] | None:
     match block:
         case Paragraph():
             if block.role in ("question", "answer"):  # whose speaker is set apart from bold words
@@ -278,19 +296,19 @@ def _block(block: Block) -> dict[str, Any] | None:
         case Heading():
             return {"t": "heading", "c": _inlines(block.content), "level": block.level + 1}
         case Quote():
-            inner = [part for part in _each(block.blocks) if part["t"] != "heading"]
+            inner = [part for part in _each(block.blocks, room and room.inside()) if part["t"] != "heading"]
             return {"t": "quote", "blocks": inner, "by": block.attribution and _clean(block.attribution)}
         case PullQuote():
             by = block.attribution and _clean(block.attribution)
             return {"t": "pull_quote", "c": _inlines(block.content), "by": by}
         case ListBlock():
-            items = [list(_each(item)) for item in block.items]
+            items = [list(_each(item, room and room.inside())) for item in block.items]
             return {"t": "list", "items": items, "ordered": block.ordered, "start": block.start}
         case Figure():
             credit = block.credit and _clean(block.credit)
             return {"t": "figure", "c": _inlines(block.caption), "credit": credit}
         case Table():
-            return _table(block)
+            return _table(block, room)
         case CodeBlock():
             return {"t": "code", "s": _clean(block.text)}
         case Verse():
@@ -315,13 +333,20 @@ def _said(block: Paragraph) -> list[dict[str, Any]]:
     return [*speaker, *_inlines(block.content)]
 
 
-def _table(block: Table) -> dict[str, Any]:
+def _table(block: Table, room: Room | None) -> dict[str, Any]:
     width = max([len(block.header), *(len(row) for row in block.rows)], default=0) or 1
     rows = [[{"c": _inlines(cell)} for cell in (*row, *[()] * (width - len(row)))] for row in block.rows]
     header = [_inlines(cell) for cell in (*block.header, *[()] * (width - len(block.header)))]
+    made = fit(block, room)[0] if room else None
+    ends = numeric(block)
     return {
         "t": "table",
         "columns": width,
+        "shares": made.shares if made else (),
+        "size": made.size if made and made.shares else None,
+        "full": room.full if room and made and made.full else None,
+        "outdent": room.outdent if room else 0,
+        "ends": [index in ends for index in range(width)],
         "c": _inlines(block.caption),
         "header": header if block.header else [],
         "rows": rows,
@@ -379,7 +404,7 @@ def _unparted(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for before, part, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
         first, last = _one_word(before, part), _one_word(part, after)
-        if "s" not in part or part["t"] != "text":
+        if "s" not in part or part["t"] != "text" or "solid" in part:
             found.append({**part, "solid": True} if first or last else part)
             continue
         text = part["s"]

@@ -162,7 +162,7 @@ def _unrecorded(article: Article) -> Article:
 
 RECORD = Loss(
     "`evidence` and `set_aside`",
-    "left out; a publisher that was guessed stays marked as a guess",
+    "left out; authors, dates and a publisher that were guessed stay marked as guesses",
     "the page is the article, not how it was found",
     of(
         p("Words."),

@@ -36,9 +36,7 @@ def test_a_headline_that_fits_one_line_keeps_it() -> None:
     assert lines_of("Die Uhr am Rathaus geht wieder", "newspaper") == ["Die Uhr am Rathaus geht wieder"]
 
 
-@pytest.mark.parametrize(
-    "headline", ["", "Short", "Ω" * 400, "古い灯台に明かりが戻る " * 9, "عودة القارب القديم " * 9]
-)
+@pytest.mark.parametrize("headline", ["", "Short", "Ω" * 400, "عودة القارب القديم " * 9])
 def test_what_cannot_be_balanced_is_left_to_itself(headline: str) -> None:
     assert balancer(load_theme("house"))(headline) == ""
 

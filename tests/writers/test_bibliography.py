@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import convert
-from convert.model import Article, Dossier, Evidence, Moment, Person, Section, Text
+from convert.model import Article, Dossier, Evidence, Moment, Paragraph, Person, Section, Text
 
 FIRST = Article(
     headline=(Text("Bridge {Reopens} & 50% of $$ #_~^\\ <b>Back</b>"),),
@@ -87,3 +87,29 @@ def test_the_extension_says_the_format(tearsheet: Callable, tmp_path: Path) -> N
     outcome = tearsheet("compile", "a.txt", "-o", "book.epub", "--to", "epub,csl,bibtex", "--quiet")
     assert outcome.status == 0, outcome.err
     assert {"book.epub", "book.csl.json", "book.bib"} <= {path.name for path in Path().iterdir()}
+
+
+def test_an_article_without_a_headline_is_found_by_its_first_words() -> None:
+    article = Article(blocks=(Paragraph((Text("The ferry left the quay at six."),)),), language="en")
+    (item,) = json.loads(_written("csl", article))
+    assert item["title"] == "The ferry left the quay at six."
+    assert item["id"] == "ferry"
+    assert "title = {{The ferry left the quay at six.}}" in _written("bibtex", article)
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "given", "suffix"),
+    [
+        ("Dr. Karl-Heinz Müller", "Müller", "Karl-Heinz", ""),
+        ("Prof. Dr. Eva von Arx", "von Arx", "Eva", ""),
+        ("John Smith, Jr.", "Smith", "John", "Jr."),
+        ("Dr. Dolittle", "Dolittle", "Dr.", ""),
+    ],
+)
+def test_titles_and_suffixes_are_no_part_of_the_name(name: str, family: str, given: str, suffix: str) -> None:
+    article = Article(headline=(Text("A"),), authors=(Person(name),))
+    (item,) = json.loads(_written("csl", article))
+    expected = {"family": family, "given": given} | ({"suffix": suffix} if suffix else {})
+    assert item["author"] == [expected]
+    said = f"{family}, {suffix}, {given}" if suffix else f"{family}, {given}"
+    assert f"author = {{{said}}}" in _written("bibtex", article)

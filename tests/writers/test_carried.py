@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from PIL import Image as Pillow
 
 import convert
 from convert.cli.themes import SAMPLE
-from convert.model import Article
+from convert.model import Article, Evidence, Moment, Paragraph, Person, Text
+from convert.wording import GUESSED
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "formats.md"
@@ -37,6 +39,41 @@ def again(article: Article, format: str, folder: Path | None = None) -> Article:
         warnings.simplefilter("ignore", UserWarning)
         convert.write(article, stream, format, resource_path=(str(folder),) if folder else ())
     return settled(convert.read(stream.getvalue(), format=format))
+
+
+GUESSES = Article(
+    headline=(Text("A headline"),),
+    authors=(Person("Anna Example"),),
+    published=Moment("2024-05-06"),
+    updated=Moment("2024-05-07"),
+    publisher="The Gazette",
+    language="en",
+    source_url="https://gazette.example/1",
+    blocks=(Paragraph((Text("It was a day like others."),)),),
+)
+
+
+@pytest.mark.parametrize("field", GUESSED)
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_guess_is_marked_and_comes_back_as_one(format: str, field: str) -> None:
+    article = GUESSES.with_(evidence=(Evidence(field, "a rule", 0.55),))
+    found = again(article, format)
+    assert [name for name in GUESSED if found.is_guess(name)] == [field]
+    assert bare(found, format).with_(evidence=()) == GUESSES
+
+
+@pytest.mark.parametrize("format", ["html", "md"])
+@pytest.mark.parametrize("field", GUESSED)
+def test_the_mark_of_a_guess_stands_behind_it(format: str, field: str) -> None:
+    stream = io.BytesIO()
+    convert.write(GUESSES.with_(evidence=(Evidence(field, "a rule", 0.55),)), stream, format)
+    words = re.sub(r"<[^>]*>", "", stream.getvalue().decode())
+    shown = {
+        "authors": "Anna Example", "published": "May 6, 2024", "updated": "May 7, 2024",
+        "publisher": "The Gazette",
+    }  # fmt: skip
+    assert f"{shown[field]} (presumed)" in words
+    assert all(f"{words_} (presumed)" not in words for name, words_ in shown.items() if name != field)
 
 
 def bare(article: Article, format: str) -> Article:

@@ -141,11 +141,12 @@ def test_the_contents_nest_by_part_with_publisher_and_date() -> None:
     assert toc is not None
     top = _texts(toc, "h:ol/h:li/h:a")
     assert top == [
-        "A book", "The Story Number 0 The <Gazette> & Co, May 28, 2000",
-        "The Story Number 1 Der Anzeiger, May 28, 2001", "A part", "Sources", "People",
+        "A book", "The Story Number 0", "The Story Number 1", "A part", "Sources", "People",
     ]  # fmt: skip
-    assert _texts(toc, "h:ol/h:li/h:ol/h:li/h:a") == [
-        "The Story Number 2 May 28, 2002", "The Story Number 3 The <Gazette> & Co, May 28, 2003",
+    assert _texts(toc, "h:ol/h:li/h:ol/h:li/h:a") == ["The Story Number 2", "The Story Number 3"]
+    # Where it is from stands beside it on the page, and is no part of the label.
+    assert [a.get("data-where") for a in toc.iterfind("h:ol/h:li/h:a", XHTML)] == [
+        None, "The <Gazette> & Co, May 28, 2000", "Der Anzeiger, May 28, 2001", None, None, None,
     ]  # fmt: skip
     ncx = book.files["toc.ncx"].decode()
     assert re.search(r"<text>A part</text>.*?<navPoint.*?<text>The Story Number 2", ncx, re.DOTALL)
@@ -349,3 +350,36 @@ def test_pictures_stand_upright_and_may_come_in_the_text(tmp_path: Path) -> None
         if name.startswith("images/")
     ]
     assert sizes == [(67, 100), (67, 100)]
+
+
+def test_an_address_in_the_text_may_break_and_dates_stand_apart() -> None:
+    url = "https://data.example/datasets/hydrology?format=csv"
+    article = _article(1, updated=Moment("2020-01-01"), blocks=(Paragraph((Text(f"See {url} today."),)),))
+    book = Book(article)
+    assert f'See <span class="web">{url}</span> today.' in book.files["article-0001.xhtml"].decode()
+    css = book.files["book.css"].decode()
+    assert re.search(r"\.web, \.url[^}]*hyphens: manual[^}]*overflow-wrap: anywhere", css)
+    assert '.meta * + .updated::before { content: " · "; }' in css
+
+
+def test_a_chapter_without_a_headline_is_called_by_its_first_words_and_prints_none() -> None:
+    opening = "The ferry left the quay at six, and nobody on board knew that it would be the last time."
+    article = _article(1, "", blocks=(Paragraph((Text(opening),)),))
+    book = Book(_dossier([_article(0), article]))
+    toc = book.page("nav.xhtml").find(".//h:nav[@id='toc']", XHTML)
+    assert toc is not None
+    label = "The ferry left the quay at six, and nobody on board knew…"
+    assert label in _texts(toc, ".//h:a")
+    page = book.page("article-0002.xhtml")
+    assert _texts(page, ".//h:title") == [label]
+    assert not _texts(page, ".//h:h1")
+    section = page.find(".//h:section", XHTML)
+    assert section is not None
+    assert section.get("aria-label") == label
+
+
+def test_the_sources_name_the_authors_and_leave_no_article_out() -> None:
+    book = Book(_dossier([_article(0), _article(2, source_url=None)]))
+    sources = "".join(book.page("sources.xhtml").itertext())
+    assert "Anna Example0. The <Gazette> & Co, May 28, 2000" in sources
+    assert "The Story Number 2" in sources

@@ -84,7 +84,8 @@ def test_axe_finds_nothing_on_phone_and_desk_by_day_and_night(theme: str, tmp_pa
     ],
 )
 def test_a_drop_cap_is_a_capital(opening: str, initial: str | None) -> None:
-    article = convert.Article(headline=(Text("A"),), blocks=(Paragraph((Text(opening),)),))
+    whole = opening + " and so on" * 20  # as high as a drop cap
+    article = convert.Article(headline=(Text("A"),), blocks=(Paragraph((Text(whole),)),))
     found = re.search(r'<span class="initial">(.*?)</span>', html(article, theme="newspaper"))
     assert (found[1] if found else None) == initial
 
@@ -137,7 +138,7 @@ def test_landmarks_of_a_dossier_have_names_of_their_own(tmp_path: Path) -> None:
     article = convert.read(SAMPLE)
     convert.compile([article, article.with_(source_url="https://other.example/1")], file, title="Book")
     labels = re.findall(r'<section [^>]*aria-labelledby="([^"]+)"', file.read_text("utf-8"))
-    assert labels == ["sources"]
+    assert labels == ["sources", "people"]
     assert 'aria-labelledby="source"' in html(article)
 
 
