@@ -45,7 +45,6 @@ from convert.model import (
     plain,
     text,
 )  # fmt: skip
-from convert.readers.pandoc_meta import listed
 
 __all__ = ["API_VERSION", "from_pandoc", "to_pandoc"]
 
@@ -292,9 +291,9 @@ def from_pandoc(document: Node) -> Article:
     reader = _FromPandoc()
     blocks = reader.blocks(document["blocks"])
     said = document.get("meta", {})
-    if "keywords" in said:  # a line of them is a list too, and none of letters
-        said = {**said, "keywords": listed(said["keywords"])}
     meta = {name: _meta_value(value, reader) for name, value in said.items()}
+    if isinstance(keywords := meta.get("keywords"), str):  # a line of them is a list too, and none of letters
+        meta["keywords"] = [word for word in map(str.strip, re.split(r"[,;]", keywords)) if word]
     blocks += [FootnoteDefinition(name, tuple(inner)) for name, inner in reader.notes]
     return Article(
         headline=_meta_inlines(document, "title", reader),

@@ -54,6 +54,7 @@ __all__ = [
     "identifier",
     "inlines",
     "isolated",
+    "kept_apart",
     "text",
     "unlinked",
     "without_marks",
