@@ -61,6 +61,44 @@ def test_what_is_done_and_true_is_skipped_and_the_rest_is_not(run: Run, tmp_path
     assert json.loads((tmp_path / "r.json").read_text())["done"] == 6
 
 
+@pytest.mark.parametrize("names", [(), ("--pattern", "{published:%Y}/{slug}.{ext}")])
+def test_a_run_that_fails_keeps_what_the_run_before_made(
+    run: Run, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    archive(tmp_path / "in", 3)
+    call = ("batch", "in", "out", "--jobs", "0", *names)
+    assert run(*call, "--to", "md,json")[0] == 0
+    before = tree(tmp_path / "out")
+    status, _, err = run(*call, "--to", "md", "--from", "docx")  # a slip
+    assert status == 1
+    assert "; the files of an earlier run are kept" in err
+    assert tree(tmp_path / "out") == before
+    _, out, _ = run("batch", "--status", "out")
+    assert "of these 6 are older ones" in out
+    assert "(kept from an earlier run: " in out
+    _, out, _ = run("batch", "--status", "out", "--csv", "-")
+    rows = list(csv.DictReader(out.splitlines()))
+    assert {row["state"] for row in rows} == {"failed (older files kept)"}
+    assert all(len(row["outputs"].split()) == 2 for row in rows)
+    # What is kept is not taken for what the same command without the slip would make.
+    assert run(*call, "--to", "md,json", "--set", "publisher=The Gazette")[0] == 0
+    after = tree(tmp_path / "out")
+    assert set(after) == set(before)
+    assert all(after[name] != before[name] for name in before)
+
+
+def test_what_failed_and_then_went_well_leaves_nothing_that_is_out_of_date(run: Run, tmp_path: Path) -> None:
+    archive(tmp_path / "in", 1)
+    call = ("batch", "in", "out", "--jobs", "0", "--to")
+    assert run(*call, "md,json")[0] == 0
+    (tmp_path / "in/y0/0000.txt").write_bytes(b"\0\0")
+    assert run(*call, "md,json")[0] == 1
+    assert len(tree(tmp_path / "out")) == 2
+    (tmp_path / "in/y0/0000.txt").write_text(article(9))
+    assert run(*call, "md")[0] == 0
+    assert set(tree(tmp_path / "out")) == {"y0/0000.md"}
+
+
 def test_two_articles_never_get_one_file(run: Run, tmp_path: Path) -> None:
     names = ("a.txt", "A.txt", "a.text", "é.txt", "e\u0301.txt", "con.txt", "a.html/b.txt", "a-2.txt")
     for number, name in enumerate(names):
