@@ -57,6 +57,8 @@ class Summary(msgspec.Struct):
     skipped: int = 0
     failed: int = 0
     passed_over: int = 0
+    remarked: int = 0
+    """How many of those that were made have remarks; the ledger has them."""
     seconds: float = 0.0
     articles_per_second: float = 0.0
     stopped: str | None = None
@@ -104,7 +106,6 @@ def run(
     Whatever ends it, the ledger has what was finished, and ``report`` is called.
     """
     summary = Summary(plan.settings.target, plan.formats, plan.version, engine.workers)
-    summary.passed_over = source.passed_over
     storage = storage_for(plan.settings.target)
     storage.prepare()
     if not plan.resume:
@@ -125,6 +126,7 @@ def run(
         made = work.count.done + work.count.failed
         summary.articles_per_second = round(made / summary.seconds, 2) if summary.seconds else 0.0
         summary.done, summary.skipped, summary.failed = work.count.done, work.count.skipped, work.count.failed
+        summary.passed_over = source.passed_over
         if report:
             report(summary)
         work.commit()
@@ -257,6 +259,7 @@ class _Run:
             self._fail(key, result.error, older=bool(outputs))
         else:
             self.count.done += 1
+            self.summary.remarked += bool(result.remarks)
             if result.wish is not None:
                 stem, outputs = self._settle(key, result.wish, outputs)
             if before and before.error is None and self._alike(before, result):

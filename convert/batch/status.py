@@ -42,12 +42,13 @@ def table(ledger: Ledger) -> Iterator[str]:
     sizes: dict[str, tuple[int, int]] = {}
     seconds = 0.0
     broken: list[Entry] = []
-    older = 0
+    older = remarked = 0
     for entry in ledger.entries():
         seconds += entry.seconds
         for output in entry.outputs:
             number, size = sizes.get(output.format, (0, 0))
             sizes[output.format] = number + 1, size + output.size
+        remarked += bool(entry.remarks and not entry.error)
         if entry.error and entry.outputs:
             older += len(entry.outputs)
         if entry.error and len(broken) < _SHOWN:
@@ -58,6 +59,8 @@ def table(ledger: Ledger) -> Iterator[str]:
         yield f"  of these {older:,} are older ones, of inputs that have failed since"
     if done + failed:
         yield f"  {1000 * seconds / (done + failed):.1f} ms of work an article"
+    if remarked:
+        yield f"  {remarked:,} with remarks, such as a picture that was left out; --csv has them"
     for entry in broken:
         kept = f" (kept from an earlier run: {_names(entry)})" if entry.outputs else ""
         yield f"  failed: {_line(entry.error or '')}{_line(kept)}"

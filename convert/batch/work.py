@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import warnings
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -114,7 +115,25 @@ def _article(item: Item, data: bytes, settings: Settings) -> Article:
     format = reading.get("format") or item.format
     if _in_book(item):
         return load(Path(item.path or ""), hints, options=options)
-    return load(data, hints, format=format, options=options, beside=item.path)
+    if item.archive is None:
+        return load(data, hints, format=format, options=options, beside=item.path)
+    from convert.web.pictures import carried
+
+    beside = _in_archive(*item.archive, options.limits.picture_bytes)
+    options = msgspec.structs.replace(options, beside=beside)
+    return carried(load(data, hints, format=format, options=options), beside)
+
+
+def _in_archive(archive: str, member: str, most: int) -> Callable[[str], str | None]:
+    """What finds the pictures that ``member`` of ``archive`` shows, as ``data:`` addresses."""
+    from convert.batch.containers import picture
+    from convert.web.pictures import data_address
+
+    def find(name: str) -> str | None:
+        data = picture(archive, member, name, most)
+        return data_address(data) if data else None
+
+    return find
 
 
 def _hints(item: Item) -> dict[str, Any]:

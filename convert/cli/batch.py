@@ -16,6 +16,7 @@ from convert.cli import say
 from convert.cli.convert import (
     checked_looks,
     hints_of,
+    links_option,
     pdf_engine_option,
     read_settings,
     reading_options,
@@ -82,6 +83,7 @@ Exit status: 0; 1 if an article failed (the rest was done); 2 for a wrong call.
 @click.option(
     "--csv", "csv_file", type=click.Path(allow_dash=True), metavar="FILE", help="With --status: as CSV."
 )
+@links_option
 @pdf_engine_option
 @writing_options
 @reading_options
@@ -101,6 +103,7 @@ def batch(
     report: str | None,
     status: bool,
     csv_file: str | None,
+    follow_links: bool,
     pdf_engine: str,
     theme: str,
     source_format: str | None,
@@ -144,8 +147,11 @@ def batch(
         resume=resume, retry_failed=retry_failed, quiet=quiet,
     )  # fmt: skip
     source = find(
-        sources, target=target, every=source_format is not None, column=column, limit=max_size * 1024 * 1024
-    )
+        sources, target=target, every=source_format is not None, column=column, limit=max_size * 1024 * 1024,
+        follow_links=follow_links,
+    )  # fmt: skip
+    if source.remark:
+        say(f"warning: {source.remark}")
     engine = _engine(common, jobs, scheduler, timeout or None, memory)
     _hush_libraries()
     before = signal.signal(signal.SIGTERM, _as_interrupt)
@@ -206,8 +212,12 @@ def _told(summary: Summary) -> str:
         parts.append(f"{summary.skipped:,} were done already")
     if summary.failed:
         parts.append(f"{summary.failed:,} failed (tearsheet batch --status lists them)")
+    if summary.remarked:
+        parts.append(f"{summary.remarked:,} with remarks (tearsheet batch --status --csv FILE has them)")
     if summary.passed_over:
-        parts.append(f"{summary.passed_over:,} files of other kinds passed over")
+        number = summary.passed_over
+        others = "1 file of another kind" if number == 1 else f"{number:,} files of other kinds"
+        parts.append(f"{others} passed over")
     rate = f", {summary.articles_per_second:.1f} articles/s" if summary.done else ""
     return f"{'; '.join(parts)}{rate}"
 

@@ -20,6 +20,7 @@ from convert.cli.convert import (
     _known_theme,
     checked_looks,
     hints_of,
+    links_option,
     read_article,
     read_settings,
     reading_options,
@@ -138,6 +139,7 @@ def _entry(path: str) -> Entry:
     help="Take N articles at most from feeds, OPML lists and sitemaps.",
 )
 @click.option("--strict", is_flag=True, help="Stop at the first article that fails, and write nothing.")
+@links_option
 @writing_options
 @reading_options
 @archive_option
@@ -173,6 +175,7 @@ def _compile(
     unique: bool,
     limit: int,
     strict: bool,
+    follow_links: bool,
     theme: str,
     source_format: str | None,
     encoding: str | None,
@@ -186,7 +189,7 @@ def _compile(
     formats = _formats(to, output)
     check_archive(output)
     failed: list[str] = []
-    plan = _plan(inputs, limit, max_size * 1024 * 1024, failed, quiet=quiet)
+    plan = _plan(inputs, limit, max_size * 1024 * 1024, failed, quiet=quiet, follow_links=follow_links)
     if ctx.get_parameter_source("theme") == click.core.ParameterSource.DEFAULT:
         theme = plan.settings.get("theme", theme)
     theme = _known_theme(theme)
@@ -272,18 +275,22 @@ def _formats(to: Sequence[str], output: str | None) -> tuple[str, ...]:
     return (writer_of(output).name,)
 
 
-def _plan(inputs: Sequence[str], limit: int, max_bytes: int, failed: list[str], *, quiet: bool) -> Plan:
+def _plan(
+    inputs: Sequence[str], limit: int, max_bytes: int, failed: list[str], *, quiet: bool, follow_links: bool
+) -> Plan:
     from convert.cli.lists import plan_of_inputs
     from convert.manifest import EXTENSION, read_manifest
 
     manifests = [name for name in inputs if name.casefold().endswith(EXTENSION) and not Path(name).is_dir()]
     if not manifests:
         remark = (lambda _: None) if quiet else say
-        return plan_of_inputs(inputs, limit=limit, max_bytes=max_bytes, failed=failed, remark=remark)
+        return plan_of_inputs(
+            inputs, limit=limit, max_bytes=max_bytes, failed=failed, remark=remark, follow_links=follow_links
+        )
     if len(inputs) > 1:
         remedy = "name the articles in the manifest"
         raise UsageError("a manifest is the only input", file=manifests[0], remedy=remedy)
-    return read_manifest(manifests[0])
+    return read_manifest(manifests[0], follow_links=follow_links)
 
 
 def _refuse(inputs: Sequence[str], plan: Plan, output: str | None, formats: Sequence[str]) -> None:

@@ -132,6 +132,10 @@ def reading_options(function: Any) -> Any:
     return fetching_options(function)
 
 
+links_option = click.option(
+    "--follow-links", is_flag=True, help="Take also what links in a folder lead to outside of it."
+)
+
 pdf_engine_option = click.option(
     "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
     help="typst: much faster, plainer; for archives.",

@@ -9,7 +9,7 @@ import io
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
@@ -52,6 +52,8 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What the article may ask for at most."""
     url: str | None = None
     """Where the input was fetched from."""
+    beside: Any = None
+    """Finds a picture that the input shows by a relative name (`convert.web.pictures.Beside`)."""
     fetcher: Any = None
     """The `convert.fetch.Fetcher` to fetch with; without one, each address is fetched by itself."""
 
@@ -106,9 +108,22 @@ def load(
         return _checked(reader.read(data, hints, options), options)
     from convert.review import corrections
 
+    if options.beside is None:
+        options = msgspec.structs.replace(options, beside=_beside(path))
     said = corrections.load(path)
     article = _checked(reader.read(data, {**said.fields, **hints}, options), options)
     return corrections.apply(article, said, _text_of(reader, data, options)) if said.parts else article
+
+
+def _beside(path: str) -> Callable[[str], str | None]:
+    """What finds the pictures beside ``path``, looked for only where a reader asks."""
+
+    def find(name: str) -> str | None:
+        from convert.web.pictures import in_folder
+
+        return in_folder(os.path.dirname(os.path.realpath(path)))(name)  # noqa: PTH120
+
+    return find
 
 
 def _checked(article: Article, options: ReadOptions) -> Article:

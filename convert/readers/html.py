@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from convert.model import Article
     from convert.readers import ReadOptions
     from convert.web.metadata import Claim
-    from convert.web.pictures import Parts
+    from convert.web.pictures import Beside, Parts
 
 __all__ = ["READER", "HtmlReader", "looks_like_page", "read_page"]
 
@@ -65,7 +65,14 @@ class HtmlReader:
         if article is not None:
             return apply(article, hints)
         return apply(
-            read_page(text, name=options.name, language=hints.get("language"), url=options.url), hints
+            read_page(
+                text,
+                name=options.name,
+                language=hints.get("language"),
+                url=options.url,
+                beside=options.beside,
+            ),
+            hints,
         )
 
 
@@ -127,12 +134,13 @@ def read_page(
     parts: Parts | None = None,
     look: Callable[[lxml.html.HtmlElement], Claim | None] | None = None,
     whole: bool = False,
+    beside: Beside | None = None,
 ) -> Article:
     """The article of one page; ``url`` is where it came from, if that is known.
 
     ``said`` is what the page came in (a mail) says of it, ``look`` finds what only such a page says,
-    ``parts`` are the pictures that came with it; ``whole`` says that the page is nothing but the article (a
-    chapter of an e-book).
+    ``parts`` are the pictures that came with it, ``beside`` finds those that lie beside it; ``whole`` says that
+    the page is nothing but the article (a chapter of an e-book).
     """
     from convert.model import Article, Evidence
     from convert.normalize.language import detect, direction
@@ -154,6 +162,7 @@ def read_page(
     saved = saved_from(text)
     base = url or page_url(tree) or (saved.value if saved else None)
     pictures.place(tree, parts or {}, base)
+    pictures.place_saved(tree, beside, base)
     claimed = [*claims(tree, base), *said]
     if saved is not None:
         claimed.append(saved)
@@ -217,7 +226,7 @@ def read_page(
         set_aside=page.set_aside(),
         evidence=(*evidence, *page.evidence, *block_evidence),
     )
-    return pictures.restore(article)
+    return pictures.restore(article, name)
 
 
 def _no_article(tree: lxml.html.HtmlElement, name: str | None) -> ReadError:

@@ -94,6 +94,32 @@ def test_zip_and_tar_give_the_same(run: Callable[..., tuple[int, str, str]], tmp
     assert len(tree(tmp_path / "out-in.zip")) == 3
 
 
+def test_a_zip_of_pages_has_their_pictures_as_a_folder_has(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    from convert.web.pictures import data_address
+
+    picture = Path("docs/images/house.png").read_bytes()
+    words = "<p>The bridge over the harbour opened again on Monday, nine months after a barge struck it.</p>"
+    page = (
+        '<html><head><link rel="canonical" href="https://example.org/a/bridge"></head><body><article>'
+        f'<h1>The bridge opened again</h1>{words * 3}<figure><img src="a%20files/q.png">'
+        f"<figcaption>The quay at dawn</figcaption></figure>{words * 3}</article></body></html>"
+    )
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as packed:
+        packed.writestr("a/page.html", page)
+        packed.writestr("a/note.md", "# A note\n\nSome words.\n\n![A quay](a%20files/q.png)\n")
+        packed.writestr("a/a files/q.png", picture)
+        packed.writestr("a/a files/style.css", "p {}")
+    status, _, err = run("batch", "in.zip", "out", "--to", "json", "--jobs", "0")
+    assert (status, len(err.splitlines())) == (0, 1), err
+    assert "2 made; 2 files of other kinds passed over" in err
+    for name in ("page", "note"):
+        made = json.loads((tmp_path / "out" / "a" / f"{name}.json").read_bytes())
+        shown = [block["image"]["source"] for block in made["blocks"] if block.get("image")]
+        assert shown == [data_address(picture)]
+
+
 def test_a_name_that_leads_out_is_not_read(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "in.zip", "w") as packed:
         for name in ("../up.txt", "/root.txt", "a/../../b.txt", "C:\\windows.txt", "good.txt"):
