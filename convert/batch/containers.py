@@ -92,7 +92,16 @@ def _rows(path: Path, rows: Iterator[dict[str, Any] | str], column: str | None, 
             yield Item(key, place, error=f"is larger than the limit of {limit:,} bytes; see --max-size")
             continue
         hints = {str(k): _said(v) for k, v in row.items() if k != found and v not in (None, "", [], {})}
-        yield Item(key, place, data=data, hints=hints, format="text")
+        format = "html" if _marked_up(data) else "text"
+        yield Item(key, place, data=data, hints=hints, format=format, column=True)
+
+
+def _marked_up(data: bytes) -> bool:
+    if b"<" not in data or b">" not in data:
+        return False
+    from convert.readers.html import is_marked_up
+
+    return is_marked_up(data.decode())
 
 
 def _said(value: Any) -> str:

@@ -52,6 +52,8 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What the article may ask for at most."""
     url: str | None = None
     """Where the input was fetched from."""
+    fragment: bool = False
+    """Whether a page is nothing but the article, as an archive's column holds it."""
     beside: Any = None
     """Finds a picture that the input shows by a relative name (`convert.web.pictures.Beside`)."""
     fetcher: Any = None

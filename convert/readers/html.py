@@ -23,12 +23,20 @@ if TYPE_CHECKING:
     from convert.web.metadata import Claim
     from convert.web.pictures import Beside, Parts
 
-__all__ = ["READER", "HtmlReader", "looks_like_page", "read_page"]
+__all__ = ["READER", "HtmlReader", "is_marked_up", "looks_like_page", "read_page"]
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.I)
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
+_TEXTUAL = r"(?:p|div|h[1-6]|ul|ol|blockquote|figure|article|section|table)"
+_TAGS_OF_TEXT = (
+    re.compile(rf"<{_TEXTUAL}(?:\s[^<>]*)?>", re.I),
+    re.compile(rf"</{_TEXTUAL}\s*>", re.I),
+    re.compile(r"<br\s*/?>", re.I),
+)
+_EVERY = 1500
+"""Characters of text in which there is one such tag at least."""
 _BETWEEN = "between pieces of the main content, in the same element"
 _ABOVE = "picture above the main content"
 _AUTHOR = "the author's box below the main content"
@@ -71,6 +79,7 @@ class HtmlReader:
                 language=hints.get("language"),
                 url=options.url,
                 beside=options.beside,
+                whole=options.fragment,
             ),
             hints,
         )
@@ -89,6 +98,15 @@ def _own_page(text: str, name: str | None) -> Article | None:
 def looks_like_page(text: str) -> bool:
     """Whether ``text`` is a whole page of HTML rather than an article's text."""
     return bool(_PAGE.match(text[:8192]))
+
+
+def is_marked_up(text: str) -> bool:
+    """Whether ``text`` is a piece of HTML, as content managers keep it, rather than words about it.
+
+    It has the tags of paragraphs at the rate of paragraphs, and they are closed, or lines broken by them.
+    """
+    opened, closed, breaks = (len(tag.findall(text)) for tag in _TAGS_OF_TEXT)
+    return ((opened > 0 and 2 * closed >= opened) or breaks > 1) and (opened + breaks) * _EVERY >= len(text)
 
 
 def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = None) -> str:
@@ -139,8 +157,8 @@ def read_page(
     """The article of one page; ``url`` is where it came from, if that is known.
 
     ``said`` is what the page came in (a mail) says of it, ``look`` finds what only such a page says,
-    ``parts`` are the pictures that came with it, ``beside`` finds those that lie beside it; ``whole`` says that
-    the page is nothing but the article (a chapter of an e-book).
+    ``parts`` are the pictures that came with it, ``beside`` finds those that lie beside it; ``whole`` says
+    that the page is nothing but the article (a chapter of an e-book).
     """
     from convert.model import Article, Evidence
     from convert.normalize.language import detect, direction

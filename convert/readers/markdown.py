@@ -84,14 +84,14 @@ def _front_matter(text: str) -> tuple[dict[str, Any], tuple[SetAside, ...], int]
     if match is None:
         said, end = json_front_matter(text)
         if end:
-            return *front_matter.taken(said), end
+            return *front_matter.taken(said, text[end:]), end
         matter = front_matter.split(text)
         return matter.hints, matter.set_aside, matter.end
-    given, leftover = _toml(match["toml"])
+    given, leftover = _toml(match["toml"], text[match.end() :])
     return given, leftover, match.end()
 
 
-def _toml(source: str) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
+def _toml(source: str, text: str) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
     """Hugo's other kind of front matter, between ``+++`` lines."""
     import tomllib
 
@@ -103,7 +103,7 @@ def _toml(source: str) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
         return {}, (
             SetAside(text=source.strip(), reason="front matter that is not TOML", rule="front matter"),
         )
-    return front_matter.taken(facts)
+    return front_matter.taken(facts, text)
 
 
 def _with_name(article: Article, name: str | None) -> Article:
@@ -131,8 +131,13 @@ def _with_name(article: Article, name: str | None) -> Article:
 
 def _with_fields(given: dict[str, Any], *, guessed: bool) -> Article:
     """An article of the fields that the front matter gives."""
-    fields: dict[str, Any] = {k: (Text(v),) if k in ("headline", "subtitle") else v for k, v in given.items()}
-    evidence = [Evidence(target=field, rule="front matter") for field in given]
+    from convert.hints import certainty, plainly
+
+    fields: dict[str, Any] = {
+        field: (Text(value),) if field in ("headline", "subtitle") else plainly(value)
+        for field, value in given.items()
+    }
+    evidence = [certainty(field, value, "front matter") for field, value in given.items()]
     if guessed:
         evidence = [e for e in evidence if e.target != "publisher"]
         evidence.append(Evidence(target="publisher", rule="front matter", confidence=0.5))

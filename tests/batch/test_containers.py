@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import struct
@@ -13,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from convert.batch.containers import items
-from convert.batch.records import Item
+from convert.batch.records import Item, Settings
+from convert.batch.work import _article
 from convert.errors import ReadError, UsageError
+from convert.model import Heading, Paragraph, plain
 
 from .conftest import article, tree
 
@@ -186,3 +189,29 @@ def test_warc(tmp_path: Path) -> None:
         ("gazette.example/a/2", "text"),
     ]
     assert found[0].hints == {"url": "https://gazette.example/a/1.html"}
+
+
+def test_html_in_a_column_is_read_as_html(tmp_path: Path) -> None:
+    words = "The ferry came back to the harbour on Monday, after nine months, and few had waited for it."
+    rows = {
+        "paragraphs": (f"<p>{words}</p>\n<h2>The toll</h2>\n<p>{words} <b>Free</b> &amp; fast.</p>", "html"),
+        "breaks": (f"{words}<br /><br />{words}", "html"),
+        "divisions": (f'<div class="x">{words}</div><div>{words}</div>', "html"),
+        "one tag in much text": (f"<p> is a tag.\n\n{words * 40}", "text"),
+        "signs": (f"{words} 3 < 4 and 5 > 4.", "text"),
+        "a mention": (f"{words} The <p> tag opens it. {words}", "text"),
+    }
+    path = tmp_path / "in.csv"
+    with path.open("w", newline="") as stream:
+        table = csv.writer(stream)
+        table.writerow(["name", "title", "text"])
+        table.writerows((name, "The ferry", text) for name, (text, _) in rows.items())
+    found = {item.key: item for item in _found(path)}
+    assert {key: item.format for key, item in found.items()} == {k: how for k, (_, how) in rows.items()}
+    for key in ("paragraphs", "breaks", "divisions"):
+        article = _article(found[key], found[key].data or b"", Settings(str(tmp_path)))
+        said = [plain(block.content) for block in article.blocks if isinstance(block, Heading | Paragraph)]
+        assert plain(article.headline) == "The ferry"
+        assert said == (
+            [words, "The toll", f"{words} Free & fast."] if key == "paragraphs" else [words, words]
+        )
