@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["READER", "MarkdownReader", "page_of"]
 
 _PRESUMED = re.compile(r"publisher_presumed:\s*true")
+_OURS = re.compile(r"^language:", re.MULTILINE)
+"""What the front matter that we write always has, and that of others hardly ever under this name."""
 _TOML = re.compile(
     r"\ufeff?\+\+\+[ \t]*\r?\n(?P<toml>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -54,6 +56,7 @@ class MarkdownReader:
         from convert.commonmark import parser, sequence
         from convert.hints import apply
         from convert.readers.dialects import plain_markdown
+        from convert.readers.heads import recognised
         from convert.readers.text import decode
 
         text = decode(data, encoding=options.encoding, name=options.name)
@@ -67,7 +70,11 @@ class MarkdownReader:
         except RecursionError as error:
             raise ReadError("is nested too deeply", file=options.name or "the input") from error
         article = _with_fields(given, guessed=bool(guessed))
-        article = page_of(blocks, article, given, bare=not end)
+        ours = bool(_OURS.search(text, 0, end))
+        article = page_of(blocks, article, given, bare=not end, told=ours or "language" in given)
+        if article.language == "und":
+            article = article.with_(language=None)
+        article = article if ours else recognised(article)
         kept = tuple(item for item in leftover if item not in guessed)
         article = _with_name(article, options.name)
         return apply(article.with_(set_aside=kept + article.set_aside + marks), hints)
@@ -147,14 +154,19 @@ def _with_fields(given: dict[str, Any], *, guessed: bool) -> Article:
 # -- the page -----------------------------------------------------------------------------
 
 
-def page_of(found: list[Marked], article: Article, given: dict[str, Any], *, bare: bool = False) -> Article:
-    """``article`` with the body, less the lines that repeat its fields."""
+def page_of(
+    found: list[Marked], article: Article, given: dict[str, Any], *, bare: bool = False, told: bool = True
+) -> Article:
+    """``article`` with the body, less the lines that repeat its fields.
+
+    ``bare`` says that it has no front matter, ``told`` that it says its language.
+    """
     from convert.commonmark import natural_paragraph, source_line
 
     items = list(found)
     article, items = _headline(items, article)
-    if bare:
-        article = _recognised(items, article)
+    if not told:
+        article = _with_language(items, article)
     article, items = _standfirst(items, article, bare=bare)
     _drop_head_line(items, article)
     source = source_line(article)
@@ -181,8 +193,8 @@ def _headline(items: list[Marked], article: Article) -> tuple[Article, list[Mark
     return article.with_(set_aside=(*article.set_aside, replaced)), items[1:]
 
 
-def _recognised(items: list[Marked], article: Article) -> Article:
-    """What text without front matter says of itself: its language."""
+def _with_language(items: list[Marked], article: Article) -> Article:
+    """``article`` with the language that its words are in."""
     from convert.model import text
     from convert.normalize.language import detect, direction
 

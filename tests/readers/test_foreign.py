@@ -77,7 +77,8 @@ def test_a_byline_is_people() -> None:
 
 def test_front_matter_of_other_tools() -> None:
     text = (
-        "---\ntitle: The ferry\ndate: Sat, 03 May 2014 08:00:00 GMT\nlang: English\nbyline: By Cy Dee and Bo Li\n"
+        "---\ntitle: The ferry\ndate: Sat, 03 May 2014 08:00:00 GMT\nlang: English\n"
+        "byline: By Cy Dee and Bo Li\n"
         "updated: 05/06/2014\n---\n\nThe ferry came back to the harbour after all those months.\n"
     )
     article = convert.read(text.encode(), format="md")
