@@ -115,3 +115,27 @@ def test_an_unknown_name_is_answered_with_the_nearest(name: str, says: str) -> N
 @pytest.mark.parametrize(("name", "found"), [("PDF", "pdf"), ("htm", "html"), ("json", "json")])
 def test_names_and_extensions_are_found_in_any_case(name: str, found: str) -> None:
     assert registry.get_writer(name).name == found
+
+
+@pytest.mark.parametrize("debug", ["0", "1"])
+def test_a_plug_in_that_fails_is_named(monkeypatch: pytest.MonkeyPatch, debug: str) -> None:
+    from convert.errors import ReadError
+    from convert.registry import blaming
+
+    class Broken:
+        name = "wordstar"
+
+    Broken.__module__ = "wordstar_reader.main"
+    monkeypatch.setenv("TEARSHEET_DEBUG", debug)
+    if debug == "1":
+        with pytest.raises(KeyError), blaming(Broken(), ReadError, "a.ws"):
+            raise KeyError("x")
+        return
+    said = r"a\.ws: the plug-in 'wordstar' \(wordstar_reader\.main\) failed \(KeyError: 'x'\); report that to"
+    with pytest.raises(ReadError, match=said), blaming(Broken(), ReadError, "a.ws"):
+        raise KeyError("x")
+    with pytest.raises(ReadError, match="its own"), blaming(Broken(), ReadError, "a.ws"):
+        raise ReadError("its own")
+    Broken.__module__ = "convert.readers.text"  # ours: a bug that is reported to us
+    with pytest.raises(KeyError), blaming(Broken(), ReadError, "a.ws"):
+        raise KeyError("x")

@@ -107,14 +107,22 @@ def load(
     reader = by_extension or get_reader(format or "text")
     path = name if isinstance(source, str | os.PathLike) else beside
     if path is None:
-        return _checked(reader.read(data, hints, options), options)
+        return _checked(_read(reader, data, hints, options), options)
     from convert.review import corrections
 
     if options.beside is None:
         options = msgspec.structs.replace(options, beside=_beside(path))
     said = corrections.load(path)
-    article = _checked(reader.read(data, {**said.fields, **hints}, options), options)
+    article = _checked(_read(reader, data, {**said.fields, **hints}, options), options)
     return corrections.apply(article, said, _text_of(reader, data, options)) if said.parts else article
+
+
+def _read(reader: Reader, data: bytes, hints: Hints, options: ReadOptions) -> Article:
+    """What ``reader`` makes of ``data``; a plug-in that fails is named."""
+    from convert.registry import blaming
+
+    with blaming(reader, ReadError, options.name or "the input"):
+        return reader.read(data, hints, options)
 
 
 def _beside(path: str) -> Callable[[str], str | None]:
@@ -228,7 +236,7 @@ def _read_answer(page: Page, name: str, hints: Hints, format: str | None, option
         )
     encoding = options.encoding or said_encoding(page.data, page.charset)
     options = msgspec.structs.replace(options, name=name, url=page.url, encoding=encoding)
-    return _checked(reader.read(page.data, hints, options), options)
+    return _checked(_read(reader, page.data, hints, options), options)
 
 
 def said_encoding(data: bytes, charset: str | None) -> str | None:
