@@ -163,6 +163,8 @@ def parse_setting(setting: str) -> tuple[str, Any]:
         return check(key, value)
     except KeyError:
         remedy = nearest(key, [*FIELDS, *ALIASES], "tearsheet convert --help")
+        if "mean" not in remedy:
+            remedy = "'tearsheet convert --help' lists them"
         raise UsageError("--set knows no such key", place=repr(key), remedy=remedy) from None
     except ValueError as error:
         raise UsageError(f"the value of --set {key.strip()} {error}", place=repr(value)) from None

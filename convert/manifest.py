@@ -12,6 +12,7 @@ import re
 import tomllib
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,14 @@ def read_manifest(path: str | os.PathLike[str], *, follow_links: bool = False) -
         place = (
             f"line {found[1]}, column {found[2]}" if found else f"line {source.rstrip().count(chr(10)) + 1}"
         )
+        wrong = source.split("\n")[int(found[1]) - 1] if found else ""
+        if (like := _DATE_LIKE.search(wrong)) and not _is_date(like[1]):
+            raise ManifestError(
+                f"{like[1]} is no date of the calendar",
+                file=name,
+                place=f"line {found[1] if found else 1}",
+                remedy="write one as in 2013-05-28, or in quotes 2013-05 or 2013",
+            ) from None
         problem = str(error).partition(" (at ")[0]
         raise ManifestError(
             f"this is not TOML: {problem[:1].lower()}{problem[1:]}",
@@ -194,6 +203,16 @@ def read_manifest(path: str | os.PathLike[str], *, follow_links: bool = False) -
     except _WrongError as error:
         place = f"line {_line_of(source, error.where)}, {_spelled(error.where)}"
         raise ManifestError(error.problem, file=name, place=place, remedy=error.remedy) from None
+
+
+_DATE_LIKE = re.compile(r"=\s*(\d{1,4}-\d{1,2}(?:-\d{1,2})?)\b")
+
+
+def _is_date(said: str) -> bool:
+    try:
+        return bool(date.fromisoformat(said))
+    except ValueError:
+        return False
 
 
 def _plan(table: Mapping[str, Any], folder: Path, follow: bool) -> Plan:

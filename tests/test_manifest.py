@@ -274,3 +274,10 @@ def test_a_pattern_names_files_in_their_natural_order(tmp_path: Path) -> None:
     (tmp_path / "book.toml").write_text('title = "x"\narticles = [\n  "nope/*.txt",\n]')
     with pytest.raises(ManifestError, match=r"line 3, articles\[1\]: no file matches this pattern"):
         read_manifest(tmp_path / "book.toml")
+
+
+@pytest.mark.parametrize("said", ["2020-13-01", "2020-02-30", "2020-05", "20-1-1"])
+def test_a_date_that_is_none_is_told_as_a_date(tmp_path: Path, said: str) -> None:
+    (tmp_path / "book.toml").write_text(f'title = "x"\ndate = {said}\narticles = ["a.txt"]\n')
+    with pytest.raises(ManifestError, match=f"line 2: {said} is no date of the calendar; write one as in"):
+        read_manifest(tmp_path / "book.toml")

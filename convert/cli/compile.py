@@ -451,7 +451,7 @@ def _progress(entries: list[Entry], read: _Reading, *, quiet: bool) -> Iterator[
 def _shown(name: str) -> str:
     from convert.writers.page import shorten
 
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shorten(name, 60))
+    return shorten(name, 60)  # `say` and the bar show nothing that could steer a terminal
 
 
 # -- making -----------------------------------------------------------------------------

@@ -157,7 +157,7 @@ def writing_options(function: Any) -> Any:
             "--page",
             default="",
             metavar="SIZE",
-            help="a4, letter, a5, 6x9in, or as 170x240mm; else the theme's.",
+            help="a3 to a7, b5, letter, legal, 6x9in, or as 170x240mm; else the theme's.",
         ),
         click.option(
             "--links",
@@ -205,7 +205,9 @@ def writing_options(function: Any) -> Any:
             help="Take pictures from this folder too; else only from the input's own.",
         ),
         click.option(
-            "--allow-network", is_flag=True, help="Fetch the pictures that an article has on the web."
+            "--allow-network",
+            is_flag=True,
+            help="Fetch pictures while a file is written; --images does so once, for all formats.",
         ),
         click.option(
             "--max-pictures",

@@ -277,7 +277,9 @@ def read_file(path: str | os.PathLike[str], max_bytes: int) -> bytes:
     name = os.fspath(path)
     if _URL.match(name):
         raise ReadError(
-            "addresses of the web are not read", file=name, remedy="save the article's text to a file first"
+            "only addresses that begin with http:// or https:// are read",
+            file=name,
+            remedy="save the article to a file first, and name that",
         )
     try:
         with io.BufferedReader(io.FileIO(name)) as stream:
