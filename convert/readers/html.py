@@ -181,12 +181,13 @@ def read_page(
     base = url or page_url(tree) or (saved.value if saved else None)
     pictures.place(tree, parts or {}, base)
     pictures.place_saved(tree, beside, base)
+    claim = look(tree) if look is not None else None  # it may take out what is no article's, and say more
     claimed = [*claims(tree, base), *said]
     if saved is not None:
         claimed.append(saved)
     if url:
         claimed.append(Claim("source_url", url, "the address that was fetched", _FETCHED))
-    if look is not None and (claim := look(tree)) is not None:
+    if claim is not None:
         claimed.append(claim)
     shown = [str(value) for value in tree.xpath(_SHOWN)[:3]]
     data = stored_data(tree)
