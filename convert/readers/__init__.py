@@ -144,7 +144,7 @@ def _checked(article: Article, options: ReadOptions) -> Article:
     found = exceeded(article, options.limits)
     if found:
         raise ReadError(found[0], file=options.name or "the input", remedy=found[1])
-    warn_of_links_left_as_text(article)
+    warn_of_links_left_as_text(article, options.name or "")
     return article
 
 

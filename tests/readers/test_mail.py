@@ -143,7 +143,8 @@ def test_of_a_mail_that_was_sent_on_the_one_inside_is_the_article(mark: str, htm
 
 FURNITURE = (
     "Forwarded this email? Subscribe here for more",
-    "You’re currently a free subscriber to The Harbour Letter. For the full experience, upgrade your subscription.", "Upgrade to paid", "READ IN APP",
+    "You’re currently a free subscriber to The Harbour Letter. "
+    "For the full experience, upgrade your subscription.", "Upgrade to paid", "READ IN APP",
     "Thanks for reading The Harbour Letter! Subscribe for free to receive new posts and support my work.",
     "© 2014 Cy Dee", "548 Market Street PMB 72296, San Francisco, CA 94104", "Unsubscribe",
 )  # fmt: skip
