@@ -139,7 +139,7 @@ def test_the_same_input_gives_the_same_bytes(tearsheet: Callable, article: Path,
 MARKS = {
     "empty.txt": b" \n",
     "zip.txt": b"PK\x03\x04zip",
-    "odd.txt": "会議は六月に開かれる見通し".encode("shift_jis"),
+    "odd.txt": "Ο υπουργός δήλωσε ότι η διάσκεψη είναι δυνατή.".encode("cp1253"),
 }
 
 
