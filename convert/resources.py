@@ -80,7 +80,7 @@ class Pictures:
             warnings.warn(
                 f"pictures on the web are left out ({shown} is the first); --images fetches them into the "
                 "article, --allow-network while it is written",
-                stacklevel=4,
+                stacklevel=1,  # one place for all writers, so that it is said once for all formats
             )
 
     def _warn_of_many(self) -> None:
