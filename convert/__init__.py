@@ -79,10 +79,15 @@ def normalize(text: str, **hints: Any) -> Article:
     """Recognise the article in ``text``; any text at all gives an article, an empty one too.
 
     Raises:
-        UsageError: a hint is wrong.
+        UsageError: ``text`` is no ``str``, or a hint is wrong.
     """
     from convert.normalize import normalize as recognise
 
+    if not isinstance(text, str):
+        raise UsageError(
+            f"normalize takes a str, and this is {type(text).__name__}",
+            remedy="convert.read takes bytes, paths and file objects",
+        )
     return recognise(text, hints=_checked(hints))
 
 
@@ -97,8 +102,8 @@ def write(
     """Save ``document`` as ``target``, a path or a binary file object.
 
     The format is the one named, else the one whose extension ``target`` has.  ``theme`` is a name or a
-    folder; ``options`` are the fields of `convert.writers.base.WriteOptions`.  A path is written whole
-    or not at all.
+    folder; ``options`` are the fields of `convert.writers.base.WriteOptions`, of which ``css`` and
+    ``template`` are the text itself, or a `Path` that is read.  A path is written whole or not at all.
 
     Raises:
         UsageError: there is no such format or option.

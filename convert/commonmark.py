@@ -67,6 +67,13 @@ class Picture(msgspec.Struct, frozen=True):
 
     source: str
     alt: str = ""
+    title: str = ""
+    """What readers show beside or above it: ``![alt](source "title")``."""
+
+    @property
+    def words(self) -> str:
+        """All that is said of it in words."""
+        return f"{self.alt} ({self.title})" if self.alt and self.title else self.alt or self.title
 
 
 Part = Inline | Picture
@@ -122,7 +129,8 @@ def parts(tokens: Iterable[Token]) -> tuple[Part, ...]:
             found.append(Code(token.content))
         elif kind == "image":
             alt = plain(cast("tuple[Inline, ...]", parts(token.children or ())))
-            found.append(Picture(str(token.attrs.get("src", "")), alt))
+            title = " ".join(str(token.attrs.get("title") or "").split())
+            found.append(Picture(str(token.attrs.get("src", "")), alt, "" if title == alt else title))
         elif kind == "footnote_ref":
             found.append(FootnoteReference(str(token.meta["label"])))
         elif kind == "html_inline":
@@ -169,7 +177,7 @@ def _close(stack: list[tuple[str, Any, list[Part]]]) -> None:
 
 def _words(content: Iterable[Part]) -> tuple[Inline, ...]:
     """Pictures amid words as their description."""
-    words = (Text(part.alt) if isinstance(part, Picture) else part for part in content)
+    words = (Text(part.words) if isinstance(part, Picture) else part for part in content)
     return cast("tuple[Inline, ...]", join(words))
 
 
@@ -244,7 +252,12 @@ def _figure(content: tuple[Part, ...]) -> Figure | None:
         credit = label["credit"]
     if picture is None:
         return Figure(caption, credit) if credit else None
-    alt = None if picture.alt == plain(caption) else picture.alt
+    said = picture.alt
+    if picture.title and not caption:
+        caption = (Text(picture.title),)
+    elif picture.title not in ("", plain(caption)):
+        said = picture.words  # there is a caption, and no word is lost
+    alt = None if said == plain(caption) else said
     return Figure(caption, credit, Image(picture.source), alt)
 
 

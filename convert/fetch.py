@@ -264,8 +264,9 @@ class _Visit:
         addresses = [str(item[4][0]) for item in found]
         for address in addresses:
             if not self.fetcher.allow_private and not _is_public(address):
+                name = url.host if url.host == address else f"{url.host} is {address}"
                 raise self.problem(
-                    f"leads to a private address ({url.host} is {address})",
+                    f"leads to a private address ({name})",
                     "add --allow-private if this is your own network",
                 )
         return addresses[0]

@@ -11,11 +11,12 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from convert.errors import WriteError
 
-__all__ = ["ending", "inside", "safe_name", "write_atomically"]
+__all__ = ["ending", "inside", "leads_out", "outside", "safe_name", "walk", "write_atomically"]
 
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
@@ -33,6 +34,56 @@ _REMEDIES = {
     errno.ENAMETOOLONG: "choose a shorter name with -o",
     errno.ENOSPC: "free some space on this disk, or choose another with -o",
 }
+
+
+def leads_out(path: str, root: str) -> bool:
+    """Whether ``path``, found below ``root`` (which is no link itself), is a link to what is not below it."""
+    if not os.path.islink(path):  # noqa: PTH114 - for millions of names
+        return False
+    return not os.path.realpath(path).startswith(root.rstrip(os.sep) + os.sep)
+
+
+def walk(
+    root: str,
+    links: list[str],
+    *,
+    follow: bool = False,
+    avoid: str | None = None,
+    onerror: Callable[[OSError], object] | None = None,
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """As `os.walk` (the folders of each may be put in another order), without hidden folders and ``avoid``.
+
+    A link to a folder outside of ``root`` is added to ``links``, and gone into where ``follow`` says so,
+    once; one to a folder inside leads to what is found anyway.
+    """
+    real = os.path.realpath(root)
+    been = {real}
+
+    def wanted(place: str) -> bool:
+        to = os.path.realpath(place)
+        if not os.path.islink(place):  # noqa: PTH114 - see above
+            return to != avoid
+        if not leads_out(place, real):
+            return False
+        if not follow:
+            links.append(place)
+        if not follow or to in been or to == avoid or real.startswith(to.rstrip(os.sep) + os.sep):
+            return False
+        been.add(to)
+        return True
+
+    for folder, folders, names in os.walk(root, onerror=onerror, followlinks=follow):
+        folders[:] = [n for n in folders if not n.startswith(".") and wanted(os.path.join(folder, n))]  # noqa: PTH118
+        yield folder, folders, names
+
+
+def outside(links: Sequence[str], number: int = 0) -> str:
+    """The remark on ``links`` that were passed over; ``number`` is how many there are, where not all are."""
+    number = number or len(links)
+    shown = ", ".join(links[:3]) + (f" and {number - 3:,} more" if number > 3 else "")
+    what = "a link that leads" if number == 1 else f"{number:,} links that lead"
+    verb = "is" if number == 1 else "are"
+    return f"{what} out of the folder {verb} not followed ({shown}); see --follow-links"
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes, *, make_folder: bool = False) -> None:

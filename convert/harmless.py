@@ -62,9 +62,13 @@ def harmless(document: Article | Dossier) -> Article | Dossier:
     An address that no document may link to is left for the writers, which show it as text; a warning
     says so, once for each.
     """
-    for url in dict.fromkeys(_addresses(document)):
-        if url.strip() and safe_url(url) is None:
-            warn_of(url)
+    told: set[str] = set()
+    # In a book, whose article it is helps to find it.
+    for part in (*([] if isinstance(document, Article) else document), document):
+        for url in dict.fromkeys(_addresses(part)):
+            if url.strip() and url not in told and safe_url(url) is None:
+                warn_of(url, part.title if part is not document else "")
+                told.add(url)
     if isinstance(document, Article):
         return _article(document)
     for section in document.sections:
@@ -84,18 +88,19 @@ def harmless(document: Article | Dossier) -> Article | Dossier:
     )
 
 
-def warn_of(url: str) -> None:
-    """Say that ``url`` is shown as text."""
+def warn_of(url: str, where: str = "") -> None:
+    """Say that ``url`` is shown as text; ``where`` names the article, or the input, that has it."""
     shown = url if len(url) <= 60 else f"{url[:59]}…"
-    warnings.warn(f"no link is made of {shown!r}, only of http, https and mailto", stacklevel=4)
+    name = f"{where}: " if where else ""
+    warnings.warn(f"{name}no link is made of {shown!r}, only of http, https and mailto", stacklevel=4)
 
 
-def warn_of_links_left_as_text(article: Article) -> None:
+def warn_of_links_left_as_text(article: Article, name: str = "") -> None:
     """Say which links of the input's Markdown were left as the text that they are, since they are unsafe."""
     words = "\n".join([article.title, *map(text, article.blocks)])
     if "](" in words or "]:" in words or "<" in words:
         for url in dict.fromkeys(_LEFT_AS_TEXT.findall(words)):
-            warn_of(url)
+            warn_of(url, name)
 
 
 def _addresses(document: Article | Dossier) -> Iterable[str]:

@@ -16,11 +16,31 @@ from convert.errors import UsageError
 from convert.model import Article, Evidence, Moment, Person, SetAside, Text, plain
 from convert.registry import nearest
 
-__all__ = ["ALIASES", "FIELDS", "LESSER", "Hints", "apply", "check", "parse_setting"]
+__all__ = [
+    "ALIASES",
+    "FIELDS",
+    "LESSER",
+    "Guess",
+    "Hints",
+    "apply",
+    "certainty",
+    "check",
+    "parse_setting",
+    "plainly",
+]
 
 Hints = Mapping[str, Any]
 """Checked hints: an `Article` field's name → ``str`` for fields of text (``headline`` and ``subtitle``
 too), ``tuple[Person, ...]`` for ``authors``, `Moment` for dates, ``tuple[str, ...]`` for ``keywords``."""
+
+
+class Guess(Moment, frozen=True, kw_only=True):
+    """A date that is said in a way that could mean another; an article gets the plain one, and evidence."""
+
+    rule: str
+    confidence: float
+    words: str
+
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -154,6 +174,8 @@ def parse_setting(setting: str) -> tuple[str, Any]:
         return check(key, value)
     except KeyError:
         remedy = nearest(key, [*FIELDS, *ALIASES], "tearsheet convert --help")
+        if "mean" not in remedy:
+            remedy = "'tearsheet convert --help' lists them"
         raise UsageError("--set knows no such key", place=repr(key), remedy=remedy) from None
     except ValueError as error:
         raise UsageError(f"the value of --set {key.strip()} {error}", place=repr(value)) from None
@@ -169,7 +191,7 @@ def apply(article: Article, hints: Hints, *, rule: str = "given") -> Article:
     replaced: list[SetAside] = []
     for field, value in hints.items():
         before = getattr(article, field)
-        given = (Text(value),) if field in ("headline", "subtitle") else value
+        given = (Text(value),) if field in ("headline", "subtitle") else plainly(value)
         if given == before:
             continue
         changes[field] = given
@@ -181,8 +203,20 @@ def apply(article: Article, hints: Hints, *, rule: str = "given") -> Article:
     if not hints:
         return article
     kept = tuple(e for e in article.evidence if e.target.split("/")[0] not in hints)
-    certain = tuple(Evidence(target=field, rule=rule) for field in hints)
+    certain = tuple(certainty(field, value, rule) for field, value in hints.items())
     return article.with_(**changes, set_aside=article.set_aside + tuple(replaced), evidence=kept + certain)
+
+
+def plainly(value: Any) -> Any:
+    """A hint's value as an article has it."""
+    return Moment(value.iso) if isinstance(value, Guess) else value
+
+
+def certainty(field: str, value: Any, rule: str) -> Evidence:
+    """The evidence of a value that was said: certain, unless it is a guess what it means."""
+    if isinstance(value, Guess):
+        return Evidence(field, f"{rule}: {value.rule}", value.confidence, text=value.words)
+    return Evidence(target=field, rule=rule)
 
 
 def _words(field: str, value: Any) -> str:

@@ -5,10 +5,14 @@ It says which files and what the user says about them; reading the articles is t
 
 from __future__ import annotations
 
+import glob
+import itertools
 import os
 import re
 import tomllib
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +27,7 @@ from convert.quoting import toml_string
 __all__ = ["EXTENSION", "Entry", "Part", "Plan", "bound", "draft", "expand", "plan_of", "read_manifest"]
 
 EXTENSION = ".toml"
+_MAGIC = frozenset("*?[")
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -55,9 +60,10 @@ class Plan(msgspec.Struct, frozen=True):
         return [entry for part in self.parts for entry in part.entries]
 
 
-def plan_of(inputs: Sequence[str]) -> Plan:
+def plan_of(inputs: Sequence[str], *, follow_links: bool = False) -> Plan:
     """The plan of files and folders, in the order given; raises `ReadError` for an empty folder."""
-    return Plan(parts=(Part(entries=tuple(Entry(path) for name in inputs for path in expand(name))),))
+    paths = (path for name in inputs for path in expand(name, follow_links=follow_links))
+    return Plan(parts=(Part(entries=tuple(map(Entry, paths))),))
 
 
 def bound(plan: Plan, articles: Sequence[Article | None]) -> Dossier:
@@ -74,13 +80,14 @@ def bound(plan: Plan, articles: Sequence[Article | None]) -> Dossier:
     return assemble([a for a in articles if a is not None]).with_(sections=sections, **plan.fields)
 
 
-def expand(name: str) -> list[str]:
+def expand(name: str, *, follow_links: bool = False) -> list[str]:
     """The files that ``name`` means: itself, or all readable files of a folder and the folders in it.
 
     An e-book of several articles is each of its chapters.
-    Hidden files and those in formats that nothing reads are passed over, and links that lead out of the
-    folder are not followed.
+    Hidden files and those in formats that nothing reads are passed over, and, without ``follow_links``,
+    what a link takes from outside of the folder, with a warning.
     """
+    from convert.files import walk
     from convert.registry import readable
 
     folder = Path(name)
@@ -88,20 +95,16 @@ def expand(name: str) -> list[str]:
         return _chapters(name)
     known = readable()
     found = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted((f for f in folders if not f.startswith(".")), key=_natural)
+    links: list[str] = []
+    for place, folders, files in walk(name, links, follow=follow_links):
+        folders.sort(key=_natural)
         found += [
             os.path.join(place, file)  # noqa: PTH118  # the user's own spelling of the folder is kept
             for file in sorted(files, key=_natural)
             if not file.startswith(".") and file.rpartition(".")[2].casefold() in known
         ]
-    root = os.path.realpath(folder)
-    # What is no link itself lies where it was found, since no link to a folder was followed.
-    found = [
-        path
-        for path in found
-        if not os.path.islink(path) or os.path.realpath(path).startswith(root + os.sep)  # noqa: PTH114
-    ]
+    if not follow_links:
+        found = _within(found, folder, links)
     if not found:
         raise ReadError(
             "there is no article in this folder",
@@ -109,6 +112,17 @@ def expand(name: str) -> list[str]:
             remedy=f"it needs files that end in {', '.join(f'.{e}' for e in sorted(known))}",
         )
     return [place for path in found for place in _chapters(path)]
+
+
+def _within(found: list[str], root: Path, passed: Sequence[str] = ()) -> list[str]:
+    """``found`` without links that lead out of ``root``; a warning tells of those, and of ``passed``."""
+    from convert.files import leads_out, outside
+
+    real = os.path.realpath(root)
+    links = [path for path in found if leads_out(path, real)]
+    if links or passed:
+        warnings.warn(outside(sorted([*passed, *links])), stacklevel=4)
+    return [path for path in found if path not in links] if links else found
 
 
 def _chapters(name: str) -> list[str]:
@@ -146,7 +160,7 @@ class _WrongError(Exception):
         self.where, self.problem, self.remedy = where, problem, remedy
 
 
-def read_manifest(path: str | os.PathLike[str]) -> Plan:
+def read_manifest(path: str | os.PathLike[str], *, follow_links: bool = False) -> Plan:
     """The plan that a manifest describes; paths in it start at its own folder.
 
     Raises `ManifestError` naming the line, the key and what is allowed, and `ReadError` where the
@@ -166,12 +180,20 @@ def read_manifest(path: str | os.PathLike[str]) -> Plan:
             remedy="save it as UTF-8",
         ) from None
     try:
-        return _plan(tomllib.loads(source), Path(path).parent)
+        return _plan(tomllib.loads(source), Path(path).parent, follow_links)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         place = (
             f"line {found[1]}, column {found[2]}" if found else f"line {source.rstrip().count(chr(10)) + 1}"
         )
+        wrong = source.split("\n")[int(found[1]) - 1] if found else ""
+        if (like := _DATE_LIKE.search(wrong)) and not _is_date(like[1]):
+            raise ManifestError(
+                f"{like[1]} is no date of the calendar",
+                file=name,
+                place=f"line {found[1] if found else 1}",
+                remedy="write one as in 2013-05-28, or in quotes 2013-05 or 2013",
+            ) from None
         problem = str(error).partition(" (at ")[0]
         raise ManifestError(
             f"this is not TOML: {problem[:1].lower()}{problem[1:]}",
@@ -184,7 +206,17 @@ def read_manifest(path: str | os.PathLike[str]) -> Plan:
         raise ManifestError(error.problem, file=name, place=place, remedy=error.remedy) from None
 
 
-def _plan(table: Mapping[str, Any], folder: Path) -> Plan:
+_DATE_LIKE = re.compile(r"=\s*(\d{1,4}-\d{1,2}(?:-\d{1,2})?)\b")
+
+
+def _is_date(said: str) -> bool:
+    try:
+        return bool(date.fromisoformat(said))
+    except ValueError:
+        return False
+
+
+def _plan(table: Mapping[str, Any], folder: Path, follow: bool) -> Plan:
     _only(table, (), _TOP)
     fields: dict[str, Any] = {}
     settings: dict[str, Any] = {}
@@ -195,11 +227,11 @@ def _plan(table: Mapping[str, Any], folder: Path) -> Plan:
         (settings if key in _SETTINGS else fields)[key] = checked
     parts = []
     if "articles" in table:
-        parts.append(Part(entries=_entries(table["articles"], ("articles",), folder)))
+        parts.append(Part(entries=_entries(table["articles"], ("articles",), folder, follow)))
     sections = table.get("sections", [])
     if not isinstance(sections, list) or not all(isinstance(section, dict) for section in sections):
         raise _WrongError(("sections",), "must be tables", "write [[sections]] above each")
-    parts += [_part(section, ("sections", number), folder) for number, section in enumerate(sections)]
+    parts += [_part(section, ("sections", number), folder, follow) for number, section in enumerate(sections)]
     if not any(part.entries for part in parts):
         raise _WrongError(
             (), "names no article", 'add articles = ["one.txt", "folder"], or [[sections]] with some'
@@ -207,14 +239,14 @@ def _plan(table: Mapping[str, Any], folder: Path) -> Plan:
     return Plan(parts=tuple(parts), fields=fields, settings=settings)
 
 
-def _part(table: Mapping[str, Any], where: _Where, folder: Path) -> Part:
+def _part(table: Mapping[str, Any], where: _Where, folder: Path, follow: bool) -> Part:
     _only(table, where, _SECTION)
     for needed in ("title", "articles"):
         if needed not in table:
             raise _WrongError(where, f"has no {needed}", f"each of [[sections]] needs {needed} = …")
     introduction = table.get("introduction", "")
     return Part(
-        entries=_entries(table["articles"], (*where, "articles"), folder),
+        entries=_entries(table["articles"], (*where, "articles"), folder, follow),
         title=_checked(_text, table["title"], (*where, "title"), folder),
         introduction=_checked(_blocks, introduction, (*where, "introduction"), folder)
         if introduction
@@ -222,14 +254,14 @@ def _part(table: Mapping[str, Any], where: _Where, folder: Path) -> Part:
     )
 
 
-def _entries(value: object, where: _Where, folder: Path) -> tuple[Entry, ...]:
+def _entries(value: object, where: _Where, folder: Path, follow: bool) -> tuple[Entry, ...]:
     if not isinstance(value, list):
         remedy = 'as in articles = ["one.txt", { file = "two.txt", headline = "…" }]'
         raise _WrongError(where, "must be a list of files", remedy)
-    return tuple(entry for n, item in enumerate(value) for entry in _entry(item, (*where, n), folder))
+    return tuple(entry for n, item in enumerate(value) for entry in _entry(item, (*where, n), folder, follow))
 
 
-def _entry(item: object, where: _Where, folder: Path) -> list[Entry]:
+def _entry(item: object, where: _Where, folder: Path, follow: bool) -> list[Entry]:
     table = {"file": item} if isinstance(item, str) else item
     if not isinstance(table, dict):
         raise _WrongError(where, "must be a file, a folder or a table", 'as in { file = "two.txt" }')
@@ -250,12 +282,26 @@ def _entry(item: object, where: _Where, folder: Path) -> list[Entry]:
     if name == "-" or name.lower().startswith(("http://", "https://")):
         return [Entry(name, hints)]
     try:
-        files = expand(os.path.join(folder, name))  # noqa: PTH118  # "./x" and "x" stay as they are written
+        files = _matching(os.path.join(folder, name), follow)  # noqa: PTH118  # "./x" stays as it is written
     except ReadError as error:
         raise _WrongError(where, error.problem, error.remedy or "name another") from None
     if hints and len(files) > 1 and {"headline", "source_url"} & hints.keys():
-        raise _WrongError(where, "gives a whole folder one headline or address", "name the files one by one")
+        raise _WrongError(where, "gives several files one headline or address", "name the files one by one")
     return [Entry(file, hints) for file in files]
+
+
+def _matching(name: str, follow: bool) -> list[str]:
+    """The files that ``name`` means: a file of that very name, a folder's, or those that match a pattern."""
+    if not _MAGIC & set(name) or os.path.lexists(name):  # a file may well be called "What now?.txt"
+        return expand(name, follow_links=follow)
+    found = sorted(glob.glob(name, recursive=True), key=_natural)  # noqa: PTH207 - as typed
+    fixed = list(itertools.takewhile(lambda part: not _MAGIC & set(part), Path(name).parts))
+    if not follow:
+        found = _within(found, Path(*fixed))
+    if not found:
+        raise ReadError("no file matches this pattern", file=name, remedy="check it, or name the files")
+    paths = (path for match in found for path in expand(match, follow_links=follow))
+    return list(dict.fromkeys(paths))  # a folder and what is in it may both match
 
 
 # -- its values -------------------------------------------------------------------------
@@ -487,7 +533,7 @@ title = TITLE
 # Some *Markdown*; or { file = "introduction.md" }.
 # \"\"\"
 
-# Files and folders, from where this file is. A table says what you know better:
+# Files, folders and patterns ("2013/*.txt"), from where this file is. A table says what you know better:
 #   { file = "a.txt", headline = "…", authors = ["…"], date = 2013-05-28, publisher = "…", url = "https://…" }
 articles = ["""
 _DRAFT_END = """

@@ -14,9 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar, get_args
 
 import msgspec
+
+from convert.errors import ReadError, UsageError
 
 __all__ = [
     "Article", "Block", "Code", "CodeBlock", "Dossier", "Embed", "Emphasis", "Evidence",
@@ -50,8 +52,8 @@ class _Document(_Node, frozen=True):
 
     @classmethod
     def from_json(cls, data: str | bytes) -> Self:
-        """Load a document; raises ``msgspec.ValidationError`` naming the place that is wrong."""
-        return msgspec.json.decode(data, type=cls)
+        """Load a document; raises `convert.errors.ReadError` naming the place that is wrong."""
+        return _loaded(data, cls, f"{'an' if cls is Article else 'a'} {cls.__name__.casefold()}")
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:
@@ -377,6 +379,19 @@ class Article(_Document, frozen=True, tag="article"):
         """The words of the body, in order."""
         return [word for block in self.blocks for word in re.findall(r"\w+", text(block))]
 
+    def with_(self, **changes: Any) -> Self:
+        """Return a copy with ``changes`` applied.
+
+        Fields take what `convert.read` takes for them too: ``published="2013-05-28"``,
+        ``authors=["Bo Li"]``, ``headline="…"``.
+
+        Raises:
+            UsageError: a value is of no use for its field.
+            TypeError: there is no such field.
+        """
+        checked = {name: _fitting(name, value) for name, value in changes.items()}
+        return msgspec.structs.replace(self, **checked)
+
     def is_guess(self, target: str) -> bool:
         """Whether the field ``target`` was guessed rather than read."""
         return any(e.target == target and e.confidence < Evidence.GUESS for e in self.evidence)
@@ -420,6 +435,64 @@ class Dossier(_Document, frozen=True, tag="dossier"):
 
 
 _B = TypeVar("_B", bound=_Node)
+
+_PARTS: dict[str, frozenset[type]] = {
+    **dict.fromkeys(("headline", "subtitle"), frozenset(get_args(Inline))),
+    "authors": frozenset({Person}),
+    "keywords": frozenset({str}),
+    "blocks": frozenset(get_args(Block)),
+    "related": frozenset({Related}),
+    "set_aside": frozenset({SetAside}),
+    "evidence": frozenset({Evidence}),
+}
+"""An article's fields that are tuples, and what they hold."""
+_PLAIN: dict[str, type] = {
+    **dict.fromkeys(("published", "updated"), Moment),
+    **dict.fromkeys(("kicker", "dateline", "publisher", "section", "language", "source_url", "rights"), str),
+    "related_heading": str,
+}
+"""Its fields that may be None, and what they are else."""
+
+
+def _fitting(name: str, value: Any) -> Any:
+    """``value`` as an article's field ``name`` has it; raises `UsageError` where it is of no use for it."""
+    kinds = _PARTS.get(name)
+    if kinds is not None:
+        if isinstance(value, list | tuple) and kinds.issuperset(map(type, value)):
+            return value if type(value) is tuple else tuple(value)
+    elif (kind := _PLAIN.get(name)) is None:
+        if name != "text_direction":
+            return value  # no field, which msgspec says
+    elif value is None or isinstance(value, kind):
+        return value
+    from convert.hints import FIELDS
+
+    try:
+        if name not in FIELDS:
+            what = " or ".join(sorted(kind.__name__ for kind in kinds or (str,)))
+            raise ValueError(f"must be {'a tuple of ' if kinds else ''}{what}")
+        found = FIELDS[name](value)
+    except ValueError as error:
+        raise UsageError(f"{name} {error}", place=repr(value)[:80]) from None
+    return (Text(found),) if isinstance(found, str) and name in ("headline", "subtitle") else found
+
+
+def _loaded(data: str | bytes, kind: type[_B], what: str) -> _B:
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.ValidationError as error:
+        problem, _, place = str(error).partition(" - at ")
+        raise ReadError(
+            f"is not {what} of this program ({problem[:1].lower() + problem[1:]})",
+            place=place.strip("`") or None,
+            remedy=f"write one with --to json, or give {what}'s text" if kind is Article else None,
+        ) from error
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        remedy = "give the article's text" if kind is Article else None
+        raise ReadError(f"is not JSON ({error})", remedy=remedy) from error
+    except TypeError:
+        problem = f"JSON is str or bytes, and this is {type(data).__name__}"
+        raise UsageError(problem, remedy="pass the text of a .json file") from None
 
 
 # -- reading the model ------------------------------------------------------------------

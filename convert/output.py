@@ -50,14 +50,15 @@ def render(
     the writer cannot do it.
     """
     from convert.harmless import harmless
-    from convert.registry import get_writer
+    from convert.registry import blaming, get_writer
     from convert.themes import load_theme
 
     writer = get_writer(format)
     try:
         # JSON is the model itself, and comes back as it was.
         safe = document if writer.name == "json" else harmless(document)
-        return writer.render(safe, load_theme(theme), options)
+        with blaming(writer, WriteError):
+            return writer.render(safe, load_theme(theme), options)
     except RecursionError:
         raise WriteError(
             "the document is nested too deeply", remedy="take out some of the levels of its quotes or lists"
@@ -132,13 +133,50 @@ def options_for(document: Article | Dossier, options: Mapping[str, Any]) -> Writ
             close = get_close_matches(name, known, n=1)
             remedy = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
             raise UsageError(f"no option is called {name!r}", remedy=remedy)
-    given = dict(options)
+    given = {name: _in_full(name, value) for name, value in options.items()}
     if given.get("timestamp") is None:
         given["timestamp"] = timestamp(document)
     try:
         return msgspec.convert(given, WriteOptions)
     except msgspec.ValidationError as error:
         raise UsageError(f"a wrong option: {error}") from None
+
+
+_ENDINGS = {"css": (".css",), "template": (".html", ".htm", ".xhtml", ".j2", ".jinja", ".jinja2")}
+"""The options that are text which may come from a file, with what such a file's name ends in."""
+
+
+def _in_full(name: str, value: Any) -> Any:
+    """The option ``name`` as the writers have it: a `Path` is a file, a ``str`` is the text itself.
+
+    A reference document is no text, and its name may be a ``str`` too.
+    """
+    if name == "reference_docx" and isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if name not in _ENDINGS:
+        return value
+    if isinstance(value, os.PathLike):
+        return _read(name, value)
+    is_name = isinstance(value, str) and value.strip().lower().endswith(_ENDINGS[name])
+    if is_name and not set("\n\r{}<>") & set(value):
+        raise UsageError(
+            f"{name} is the text itself, and {value.strip()!r} is the name of a file",
+            remedy=f"pass {name}=Path({value.strip()!r})",
+        )
+    return value
+
+
+def _read(name: str, path: os.PathLike[str]) -> str:
+    from convert.readers import read_bytes
+    from convert.readers.text import decode
+
+    data, file = read_bytes(path)
+    text = decode(data, name=file)
+    if name == "template":
+        from convert.writers.template import check
+
+        check(text, file)
+    return text
 
 
 def beside(source: object) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ loaded when it is first needed and not before.
 
 from __future__ import annotations
 
+import os
 import warnings
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from convert.writers.base import Writer
 
 __all__ = [
+    "blaming",
     "get_reader",
     "get_writer",
     "nearest",
@@ -40,6 +42,7 @@ READERS = "tearsheet.readers"
 WRITERS = "tearsheet.writers"
 RULES = "tearsheet.rules"
 THEMES = "tearsheet.themes"
+DEBUG = "TEARSHEET_DEBUG"
 _ENDINGS: Mapping[str, Sequence[str]] = {
     "convert.readers.docx:READER": ("docx",),
     "convert.readers.mail:READER": ("eml",),
@@ -162,6 +165,31 @@ def reader_for(extension: str) -> Reader | None:
 
         found = pandoc.reader_for(extension.lstrip("."))
     return found
+
+
+@contextmanager
+def blaming(plugin: Any, kind: type[TearsheetError], file: str | None = None) -> Iterator[None]:
+    """What ``plugin`` raises besides our own errors, as one that names it; what we ship is not named.
+
+    ``TEARSHEET_DEBUG`` lets it through, for whoever writes the plug-in.
+    """
+    module = type(plugin).__module__
+    try:
+        yield
+    except (TearsheetError, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        if module.partition(".")[0] == __name__.partition(".")[0] or os.environ.get(DEBUG, "0") not in (
+            "",
+            "0",
+        ):
+            raise
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        raise kind(
+            f"the plug-in {plugin.name!r} ({module}) failed ({what})",
+            file=file,
+            remedy=f"report that to its makers with what {DEBUG}=1 prints, or name another format",
+        ) from error
 
 
 def nearest(name: str, known: Mapping[str, object] | list[str], command: str) -> str:

@@ -63,7 +63,7 @@ class Pictures:
         self._options = options
         self._kinds = tuple(kinds)
         self._known: dict[str, Picture | None] = {}
-        self._warned = False
+        self._warned = self._told_of_web = False
 
     def get(self, source: str) -> Picture | None:
         """The picture at ``source``; None, once with a warning, where it cannot or may not be shown."""
@@ -72,7 +72,20 @@ class Pictures:
                 self._warn_of_many()
                 return None
             self._known[source] = load(source, self._options, self._kinds)
+            if self._known[source] is None and _is_remote(source) and not self._options.allow_network:
+                self._warn_of_web(source)
         return self._known[source]
+
+    def _warn_of_web(self, source: str) -> None:
+        """Say once a document that its pictures on the web are not shown."""
+        if not self._told_of_web:
+            self._told_of_web = True
+            shown = source if len(source) < 80 else f"{source[:77]}…"
+            warnings.warn(
+                f"pictures on the web are left out ({shown} is the first); --images fetches them into the "
+                "article, --allow-network while it is written",
+                stacklevel=1,  # one place for all writers, so that it is said once for all formats
+            )
 
     def _warn_of_many(self) -> None:
         if not self._warned:
@@ -119,6 +132,10 @@ def _bytes(source: str, options: WriteOptions) -> bytes | None:
     if len(parts.scheme) > 1:
         raise ValueError("only files beside the article and data: addresses are shown")
     return _file(source, options)
+
+
+def _is_remote(source: str) -> bool:
+    return source.lower().startswith(("http://", "https://", "//"))
 
 
 def _fetched(url: str, options: WriteOptions) -> bytes:

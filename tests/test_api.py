@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import subprocess
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 
 import convert
-from convert.model import Moment, Section
+from convert import Article
+from convert.errors import ReadError, UsageError
+from convert.model import Moment, Paragraph, Person, Section, Text
 from convert.output import timestamp
 
 TEXT = """Harbour Bridge Reopens After Nine Months
@@ -353,3 +356,65 @@ def test_what_is_neither_source_nor_target_is_said(thing: object) -> None:
     for format in (None, "md"):
         with pytest.raises(convert.UsageError, match="nothing can be written to"):
             convert.write(convert.Article(), thing, format)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "taken"),
+    [
+        ("published", "2013-01-01", Moment("2013-01-01")),
+        ("updated", datetime.date(2013, 1, 1), Moment("2013-01-01")),
+        ("authors", ["Bo Li"], (Person("Bo Li"),)),
+        ("authors", "Bo Li; Cy Dee", (Person("Bo Li"), Person("Cy Dee"))),
+        ("headline", "x", (Text("x"),)),
+        ("headline", [Text("x")], (Text("x"),)),
+        ("keywords", "a, b", ("a", "b")),
+        ("blocks", [Paragraph((Text("x"),))], (Paragraph((Text("x"),)),)),
+        ("published", None, None),
+    ],
+)
+def test_a_changed_copy_takes_what_read_takes(field: str, given: object, taken: object) -> None:
+    changed = Article().with_(**{field: given})
+    assert getattr(changed, field) == taken
+    assert Article.from_json(changed.to_json()) == changed
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("published", "soon"), ("authors", None), ("authors", [3j]), ("headline", None), ("blocks", "words"),
+        ("blocks", ["words"]), ("evidence", [1]), ("text_direction", "up"), ("related_heading", 3),
+    ],
+)  # fmt: skip
+def test_a_changed_copy_refuses_what_no_writer_could_show(field: str, given: object) -> None:
+    with pytest.raises(UsageError, match=field):
+        Article().with_(**{field: given})
+
+
+def test_wrong_types_are_errors_of_the_family() -> None:
+    for wrong in ("nope", b"\xff", '{"type": "article", "headline": 3}', "[" * 100_000):
+        with pytest.raises(ReadError):
+            Article.from_json(wrong)
+        with pytest.raises(ReadError):
+            convert.Dossier.from_json(wrong)
+    with pytest.raises(UsageError, match="str or bytes"):
+        Article.from_json(3)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=r"takes a str, and this is bytes; convert\.read takes bytes"):
+        convert.normalize(b"x")  # type: ignore[arg-type]
+
+
+def test_style_sheets_and_templates_are_text_or_a_path(tmp_path: Path) -> None:
+    (tmp_path / "mine.css").write_text("p { color: #123456 }")
+    (tmp_path / "order.html").write_text("<p>Ours</p>{{ body }}")
+    article = convert.normalize("A headline\n\nSome words of an article, no more than that.\n")
+    made = tmp_path / "a.html"
+    convert.write(article, made, css=tmp_path / "mine.css", template=tmp_path / "order.html")
+    assert "#123456" in made.read_text()
+    assert "<p>Ours</p>" in made.read_text()
+    convert.write(article, made, css="p { color: #123456 }", template="<p>{{ body }}</p>.html")
+    for option, name in (("css", "mine.css"), ("template", "order.html")):
+        with pytest.raises(UsageError, match=rf"{option} is the text itself.*pass {option}=Path\('{name}'\)"):
+            convert.write(article, made, **{option: name})
+        with pytest.raises(ReadError, match="there is no such file"):
+            convert.write(article, made, **{option: tmp_path / "nope"})
+    convert.write(article, tmp_path / "house.docx")
+    convert.write(article, tmp_path / "a.docx", reference_docx=tmp_path / "house.docx")

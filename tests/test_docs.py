@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -29,6 +30,18 @@ PAGES = sorted(DOCS.rglob("*.md"))
 _FENCE = re.compile(r"^(`{3,})([a-z]*)\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 _INDENTED = re.compile(r"^\n    [^ ].*$", re.MULTILINE)
 _SPAN = re.compile(r"`((?:tearsheet|make) [^`]+)`")
+
+
+def test_the_reference_says_what_the_code_says() -> None:
+    spec = importlib.util.spec_from_file_location("api_pages", ROOT / "tools" / "api_pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    pages = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pages)
+    for page in PAGES:
+        text = page.read_text()
+        assert "\n:::" not in text, f"{page} shows nothing where mkdocs has not been"
+        assert pages.filled(text) == text, f"{page} differs from the code; python tools/api_pages.py mends it"
 
 
 @pytest.fixture
@@ -138,13 +151,14 @@ def blocks(page: Path, *kinds: str) -> list[str]:
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.stem)
 def test_every_block_is_of_a_kind_that_is_run(page: Path) -> None:
-    """Consoles and Python above, rules in test_rule_examples; every other block has a test below."""
+    """Consoles and Python above, rules in test_rule_examples, signatures (py) by the tool that writes them;
+    every other block has a test below."""
     text = page.read_text()
     assert not [m[0] for m in _INDENTED.finditer(_FENCE.sub("", text)) if "options:" not in text], (
         "an indented block would not be run"
     )
     kinds = {match[2] for match in _FENCE.finditer(text)}
-    assert kinds <= {"", "console", "python", "sh", "zsh", "fish", "toml", "text"}
+    assert kinds <= {"", "console", "python", "py", "sh", "zsh", "fish", "toml", "text"}
     assert ("text" in kinds) == (page.name == "rules.md")
     assert ("toml" in kinds) == (page.name == "plugin.md")
     unnamed = len(blocks(page, ""))

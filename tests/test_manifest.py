@@ -267,4 +267,40 @@ def test_a_folder_gives_its_articles_without_hidden_ones_and_links_that_lead_out
     ):
         (tmp_path / name).write_text("x")
     (inside / "link.txt").symlink_to(tmp_path / "out.txt")
-    assert [Path(path).name for path in expand(str(inside))] == ["b9.txt", "b10.txt"]
+    with pytest.warns(UserWarning, match="a link that leads out of the folder is not followed .*link.txt"):
+        assert [Path(path).name for path in expand(str(inside))] == ["b9.txt", "b10.txt"]
+    (inside / "round").symlink_to(inside)
+    found = expand(str(inside), follow_links=True)
+    assert [Path(path).name for path in found] == ["b9.txt", "b10.txt", "link.txt"]
+
+
+def test_a_folder_outside_is_gone_into_on_demand_and_once(tmp_path: Path) -> None:
+    for name in ("in", "out"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text("words")
+    (tmp_path / "in" / "a").symlink_to(tmp_path / "out")
+    (tmp_path / "in" / "b").symlink_to(tmp_path / "out")
+    (tmp_path / "out" / "back").symlink_to(tmp_path)
+    with pytest.warns(UserWarning, match="2 links that lead out of the folder are not followed"):
+        assert [Path(path).name for path in expand(str(tmp_path / "in"))] == ["in.txt"]
+    found = [Path(path).name for path in expand(str(tmp_path / "in"), follow_links=True)]
+    assert sorted(found) == ["in.txt", "out.txt"]
+
+
+def test_a_pattern_names_files_in_their_natural_order(tmp_path: Path) -> None:
+    for name in ("a10.txt", "a9.txt", "b.txt", "c.css", "What?.txt"):
+        (tmp_path / name).write_text("words")
+    (tmp_path / "book.toml").write_text('articles = ["What?.txt", "a*.txt", { file = "b.*", section = "B" }]')
+    entries = read_manifest(tmp_path / "book.toml").entries
+    assert [Path(entry.source).name for entry in entries] == ["What?.txt", "a9.txt", "a10.txt", "b.txt"]
+    assert entries[-1].hints == {"section": "B"}
+    (tmp_path / "book.toml").write_text('title = "x"\narticles = [\n  "nope/*.txt",\n]')
+    with pytest.raises(ManifestError, match=r"line 3, articles\[1\]: no file matches this pattern"):
+        read_manifest(tmp_path / "book.toml")
+
+
+@pytest.mark.parametrize("said", ["2020-13-01", "2020-02-30", "2020-05", "20-1-1"])
+def test_a_date_that_is_none_is_told_as_a_date(tmp_path: Path, said: str) -> None:
+    (tmp_path / "book.toml").write_text(f'title = "x"\ndate = {said}\narticles = ["a.txt"]\n')
+    with pytest.raises(ManifestError, match=f"line 2: {said} is no date of the calendar; write one as in"):
+        read_manifest(tmp_path / "book.toml")

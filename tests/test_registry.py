@@ -146,3 +146,27 @@ def test_a_broken_theme_of_a_plugin_is_named_and_hurts_no_other(
     finally:
         themes._folders.cache_clear()
         sys.modules.pop("good_theme", None)
+
+
+@pytest.mark.parametrize("debug", ["0", "1"])
+def test_a_plug_in_that_fails_is_named(monkeypatch: pytest.MonkeyPatch, debug: str) -> None:
+    from convert.errors import ReadError
+    from convert.registry import blaming
+
+    class Broken:
+        name = "wordstar"
+
+    Broken.__module__ = "wordstar_reader.main"
+    monkeypatch.setenv("TEARSHEET_DEBUG", debug)
+    if debug == "1":
+        with pytest.raises(KeyError), blaming(Broken(), ReadError, "a.ws"):
+            raise KeyError("x")
+        return
+    said = r"a\.ws: the plug-in 'wordstar' \(wordstar_reader\.main\) failed \(KeyError: 'x'\); report that to"
+    with pytest.raises(ReadError, match=said), blaming(Broken(), ReadError, "a.ws"):
+        raise KeyError("x")
+    with pytest.raises(ReadError, match="its own"), blaming(Broken(), ReadError, "a.ws"):
+        raise ReadError("its own")
+    Broken.__module__ = "convert.readers.text"  # ours: a bug that is reported to us
+    with pytest.raises(KeyError), blaming(Broken(), ReadError, "a.ws"):
+        raise KeyError("x")

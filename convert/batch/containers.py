@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import posixpath
 import re
 import tarfile
 import zipfile
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
+from urllib.parse import unquote
 
 import msgspec
 
@@ -24,7 +26,9 @@ from convert.batch.records import Item
 from convert.errors import ReadError, UsageError
 from convert.readers.package import BROKEN
 
-__all__ = ["items", "kind"]
+__all__ = ["items", "kind", "picture"]
+
+Passed = Callable[[str], object]
 
 TEXTS = ("text", "body", "content", "article", "fulltext")
 """The names that a column of text goes by, where none is given."""
@@ -44,8 +48,11 @@ def kind(path: Path) -> str | None:
     return next((ending for ending in sorted(_KINDS, key=len, reverse=True) if name.endswith(ending)), None)
 
 
-def items(path: Path, *, column: str | None, limit: int) -> Iterator[Item]:
+def items(path: Path, *, column: str | None, limit: int, passed: Passed | None = None) -> Iterator[Item]:
     """The articles in a container, in its own order; ``limit`` is in bytes an article.
+
+    Members that no reader takes are passed over, as in a folder, and ``passed`` is called with the name of
+    each; without it none is passed over.
 
     Raises `ReadError` where the container itself is broken, `UsageError` where ``column`` is not in it.
     """
@@ -53,7 +60,7 @@ def items(path: Path, *, column: str | None, limit: int) -> Iterator[Item]:
     if ending is None:
         raise UsageError("is no container that is known", file=path)
     try:
-        yield from _KINDS[ending](path, column, limit)
+        yield from _KINDS[ending](path, column, limit, passed)
     except (*BROKEN, tarfile.TarError, OverflowError) as error:
         raise ReadError(f"cannot be read ({error})", file=path, remedy="check that it is whole") from error
 
@@ -85,7 +92,16 @@ def _rows(path: Path, rows: Iterator[dict[str, Any] | str], column: str | None, 
             yield Item(key, place, error=f"is larger than the limit of {limit:,} bytes; see --max-size")
             continue
         hints = {str(k): _said(v) for k, v in row.items() if k != found and v not in (None, "", [], {})}
-        yield Item(key, place, data=data, hints=hints, format="text")
+        format = "html" if _marked_up(data) else "text"
+        yield Item(key, place, data=data, hints=hints, format=format, column=True)
+
+
+def _marked_up(data: bytes) -> bool:
+    if b"<" not in data or b">" not in data:
+        return False
+    from convert.readers.html import is_marked_up
+
+    return is_marked_up(data.decode())
 
 
 def _said(value: Any) -> str:
@@ -94,7 +110,7 @@ def _said(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _json_lines(path: Path, column: str | None, limit: int) -> Iterator[Item]:
+def _json_lines(path: Path, column: str | None, limit: int, _: Passed | None) -> Iterator[Item]:
     def rows() -> Iterator[dict[str, Any] | str]:
         with _opened(path) as stream:
             while line := stream.readline(4 * limit):
@@ -116,7 +132,7 @@ def _object(line: bytes) -> dict[str, Any] | str:
     return found if isinstance(found, dict) else "is no JSON object"
 
 
-def _table(path: Path, column: str | None, limit: int) -> Iterator[Item]:
+def _table(path: Path, column: str | None, limit: int, _: Passed | None) -> Iterator[Item]:
     csv.field_size_limit(max(_FIELD, limit))
     with _opened(path) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
@@ -129,7 +145,7 @@ def _table(path: Path, column: str | None, limit: int) -> Iterator[Item]:
             raise ReadError(f"is no CSV ({error})", file=path, place=f"line {rows.line_num}") from error
 
 
-def _parquet(path: Path, column: str | None, limit: int) -> Iterator[Item]:
+def _parquet(path: Path, column: str | None, limit: int, _: Passed | None) -> Iterator[Item]:
     try:
         from pyarrow import ArrowException, parquet
     except ImportError:
@@ -153,7 +169,7 @@ def _check_column(column: str | None, there: Any, path: Path) -> None:
 # -- members ----------------------------------------------------------------------------
 
 
-def _zip(path: Path, column: str | None, limit: int) -> Iterator[Item]:
+def _zip(path: Path, column: str | None, limit: int, passed_over: Passed | None) -> Iterator[Item]:
     size = path.stat().st_size
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
@@ -161,17 +177,19 @@ def _zip(path: Path, column: str | None, limit: int) -> Iterator[Item]:
         if sum(member.compress_size for member in members) > size:
             raise ReadError("its members overlap, as in a zip bomb", file=path, remedy="do not trust it")
         for member in members:
-            if member.is_dir() or _hidden(member.filename):
+            if member.is_dir() or _hidden(member.filename) or _of_no_reader(member.filename, passed_over):
                 continue
             name = f"{path}: {member.filename}"
             swollen = member.file_size > SMALL and member.file_size > SWELL * max(1, member.compress_size)
             if problem := _refused(member.filename, member.file_size, limit, swollen):
                 yield Item(_key(member.filename), name, error=problem)
                 continue
-            yield from _read(_key(member.filename), name, partial(archive.open, member), limit)
+            for item in _read(_key(member.filename), name, partial(archive.open, member), limit):
+                place = (str(path.absolute()), member.filename)
+                yield msgspec.structs.replace(item, archive=place)
 
 
-def _tar(path: Path, column: str | None, limit: int) -> Iterator[Item]:
+def _tar(path: Path, column: str | None, limit: int, passed_over: Passed | None) -> Iterator[Item]:
     packed = path.stat().st_size
     passed = 0
     with tarfile.open(path, "r|*") as archive:
@@ -179,7 +197,7 @@ def _tar(path: Path, column: str | None, limit: int) -> Iterator[Item]:
             passed += member.size
             if passed > SMALL and passed > 10 * SWELL * packed:
                 raise ReadError("swells without measure, as a bomb does", file=path, remedy="do not trust it")
-            if not member.isfile() or _hidden(member.name):
+            if not member.isfile() or _hidden(member.name) or _of_no_reader(member.name, passed_over):
                 continue
             name = f"{path}: {member.name}"
             if problem := _refused(member.name, member.size, limit, False):
@@ -213,15 +231,42 @@ def _refused(member: str, size: int, limit: int, swollen: bool) -> str | None:
     return f"is larger than the limit of {limit:,} bytes; see --max-size" if size > limit else None
 
 
+def _of_no_reader(member: str, passed: Passed | None) -> bool:
+    """Whether ``member`` is a picture, a style sheet or whatever else no reader takes; ``passed`` is told."""
+    from convert.files import ending
+    from convert.registry import readable
+
+    if passed is None or ending(member).lower()[1:] in readable():
+        return False
+    passed(member)
+    return True
+
+
 def _hidden(member: str) -> bool:
     parts = PurePosixPath(member).parts
     return any(part.startswith(".") and part != ".." for part in parts) or "__MACOSX" in parts
 
 
+def picture(archive: str, member: str, source: str, most: int) -> bytes | None:
+    """The picture that ``member`` of a zip shows by the relative name ``source``; None where it has none."""
+    name = source.partition("#")[0].partition("?")[0]
+    folder = posixpath.dirname(member)
+    names = [posixpath.normpath(posixpath.join(folder, said)) for said in (name, unquote(name))]
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            for found in names:
+                if found in opened.NameToInfo and not opened.getinfo(found).is_dir():
+                    with opened.open(found) as stream:
+                        return stream.read(most + 1)
+    except (*BROKEN, RuntimeError, NotImplementedError):
+        return None
+    return None
+
+
 # -- WARC -------------------------------------------------------------------------------
 
 
-def _warc(path: Path, column: str | None, limit: int) -> Iterator[Item]:
+def _warc(path: Path, column: str | None, limit: int, _: Passed | None) -> Iterator[Item]:
     """The web pages and texts of a WARC file, named by host and path."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
@@ -253,7 +298,7 @@ _MEDIA = {"text/plain": "text", "text/html": "html", "application/xhtml+xml": "h
 # -- e-books ----------------------------------------------------------------------------
 
 
-def _epub(path: Path, column: str | None, limit: int) -> Iterator[Item]:
+def _epub(path: Path, column: str | None, limit: int, _: Passed | None) -> Iterator[Item]:
     """The chapters of an e-book, each by its place in it; ``limit`` is that of the whole book here."""
     from convert.readers.ebook import chapters
 
@@ -275,7 +320,7 @@ def _key(name: str) -> str:
     return "/".join(parts)[:1000].encode("utf-8", "replace").decode()
 
 
-_Reader = Callable[[Path, "str | None", int], Iterator[Item]]
+_Reader = Callable[[Path, "str | None", int, "Passed | None"], Iterator[Item]]
 _KINDS: dict[str, _Reader] = {
     **dict.fromkeys((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"), _json_lines),
     **dict.fromkeys((".csv", ".tsv", ".csv.gz", ".tsv.gz"), _table),

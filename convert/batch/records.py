@@ -32,6 +32,10 @@ class Item(msgspec.Struct, frozen=True):
     """What the container says about the article beside its text, unchecked."""
     format: str | None = None
     error: str | None = None
+    column: bool = False
+    """Whether ``data`` is the text of a row."""
+    archive: tuple[str, str] | None = None
+    """The zip that it is a member of, by path, and its name there: its pictures are members too."""
 
 
 class Settings(msgspec.Struct, frozen=True):

@@ -30,6 +30,7 @@ COMMIT_EVERY = 2.0
 """Seconds between commits of the ledger: what a kill costs at most is done again."""
 BEHIND = 2000
 """Results that may wait for a slow one before them, where names are given in order."""
+OLDER = "the files of an earlier run are kept"
 _FAILURES_SHOWN = 20
 
 
@@ -56,6 +57,8 @@ class Summary(msgspec.Struct):
     skipped: int = 0
     failed: int = 0
     passed_over: int = 0
+    remarked: int = 0
+    """How many of those that were made have remarks; the ledger has them."""
     seconds: float = 0.0
     articles_per_second: float = 0.0
     stopped: str | None = None
@@ -103,7 +106,6 @@ def run(
     Whatever ends it, the ledger has what was finished, and ``report`` is called.
     """
     summary = Summary(plan.settings.target, plan.formats, plan.version, engine.workers)
-    summary.passed_over = source.passed_over
     storage = storage_for(plan.settings.target)
     storage.prepare()
     if not plan.resume:
@@ -124,6 +126,7 @@ def run(
         made = work.count.done + work.count.failed
         summary.articles_per_second = round(made / summary.seconds, 2) if summary.seconds else 0.0
         summary.done, summary.skipped, summary.failed = work.count.done, work.count.skipped, work.count.failed
+        summary.passed_over = source.passed_over
         if report:
             report(summary)
         work.commit()
@@ -255,16 +258,18 @@ class _Run:
         stem = task.stem
         outputs = result.outputs
         if result.error is not None:
-            self._fail(key, result.error)
+            # What the last run that went well has left is better than nothing, also where it is out of date.
+            outputs = self._left(before)
+            stem = before.stem if before and outputs else stem
+            self._fail(key, result.error, older=bool(outputs))
         else:
             self.count.done += 1
+            self.summary.remarked += bool(result.remarks)
             if result.wish is not None:
                 stem, outputs = self._settle(key, result.wish, outputs)
-            kept = [o for o in before.outputs if before.content == result.content] if before else []
-            if before and before.options == self.plan.options:
-                others = tuple(o for o in kept if o.format not in task.formats)
-                outputs = (*outputs, *others)
-        self._clear_away(before, {output.name for output in outputs})
+            if before and before.error is None and self._alike(before, result):
+                outputs = (*outputs, *(o for o in before.outputs if o.format not in task.formats))
+            self._clear_away(before, {output.name for output in outputs})
         self.ledger.put(
             Entry(
                 key=key,
@@ -279,6 +284,15 @@ class _Run:
                 finished=datetime.now(UTC).isoformat(timespec="seconds"),
             )
         )
+
+    def _alike(self, before: Entry, result: Result) -> bool:
+        """Whether what was made of the other formats earlier is still true."""
+        return before.content == result.content and before.options == self.plan.options
+
+    def _left(self, before: Entry | None) -> tuple[Output, ...]:
+        """The files of an earlier run that are still there."""
+        earlier = before.outputs if before else ()
+        return tuple(output for output in earlier if self.storage.look(output.name) is not None)
 
     def _settle(self, key: str, wish: str, outputs: tuple[Output, ...]) -> tuple[str, tuple[Output, ...]]:
         """Give files that wait in the work folder the name that they wish for."""
@@ -298,7 +312,9 @@ class _Run:
             if output.name not in now:
                 self.storage.remove(output.name)
 
-    def _fail(self, key: str, error: str) -> None:
+    def _fail(self, key: str, error: str, *, older: bool) -> None:
+        if older:
+            error = f"{error}; {OLDER}"
         self.count.failed += 1
         self.summary.failures.append({"input": key, "error": error})
         shown = len(self.summary.failures)

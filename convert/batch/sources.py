@@ -27,15 +27,24 @@ class Source(msgspec.Struct):
     items: Iterator[Item]
     total: int | None = None
     passed_over: int = 0
-    """Files of a folder that no reader takes."""
+    """Files of a folder or an archive that no reader takes; of an archive as far as it was read."""
+    remark: str | None = None
+    """What the user should know before the first is read."""
 
 
 def find(
-    places: Sequence[str], *, target: str, every: bool = False, column: str | None = None, limit: int
+    places: Sequence[str],
+    *,
+    target: str,
+    every: bool = False,
+    column: str | None = None,
+    limit: int,
+    follow_links: bool = False,
 ) -> Source:
     """The inputs that ``places`` name: one folder, glob, container or ``-``, or several files.
 
-    ``every`` takes all files of a folder, whatever their extension.  What lies in ``target`` is no input.
+    ``every`` takes all files of a folder, whatever their extension.  What lies in ``target`` is no input,
+    nor, without ``follow_links``, is what a link leads to outside of the folder.
     Raises `UsageError` where there is nothing of that name.
     """
     from convert.batch import containers
@@ -51,18 +60,18 @@ def find(
         )
     path = Path(place)
     if path.is_dir():
-        return _folder(path, Path(target), every, limit)
+        return _folder(path, Path(target), every, limit, follow_links)
     if path.is_file():
         if containers.kind(path):
-            return Source(containers.items(path, column=column, limit=limit))
+            return _container(path, column, limit, every)
         return _files([place], limit)
     if _MAGIC & set(place):
-        return _glob(place, limit)
+        return _glob(place, limit, follow_links)
     raise UsageError("there is no such file or folder", file=place, remedy="check the name")
 
 
-def _folder(root: Path, target: Path, every: bool, limit: int) -> Source:
-    from convert.files import ending
+def _folder(root: Path, target: Path, every: bool, limit: int, follow: bool) -> Source:
+    from convert.files import ending, leads_out, outside, walk
     from convert.registry import readable
 
     known = frozenset(f".{extension}" for extension in readable())
@@ -71,7 +80,11 @@ def _folder(root: Path, target: Path, every: bool, limit: int) -> Source:
         raise UsageError(
             "the target would be its own source", file=root, remedy="name another folder as target"
         )
+    whole = f"{_absolute(root).rstrip('/')}/"
+    real = os.path.realpath(root)
+    given = "" if root == Path() else f"{str(root).rstrip('/')}/"
     found: list[str] = []
+    links: list[str] = []
     passed = 0
 
     def refuse(error: OSError) -> None:
@@ -81,13 +94,8 @@ def _folder(root: Path, target: Path, every: bool, limit: int) -> Source:
             remedy="check its permissions",
         ) from error
 
-    for folder, folders, names in os.walk(root, onerror=refuse):
-        # Hidden folders hold a program's own things; links to folders could go round in circles.
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and os.path.realpath(Path(folder, name)) != avoid
-        ]
+    # Hidden folders hold a program's own things.
+    for folder, _, names in walk(str(root), links, follow=follow, avoid=avoid, onerror=refuse):
         # As text: there may be millions of names, and `pathlib` has Python keep every part of each.
         below = os.path.relpath(folder, root).replace(os.sep, "/")
         prefix = "" if below == "." else f"{below}/"
@@ -95,30 +103,51 @@ def _folder(root: Path, target: Path, every: bool, limit: int) -> Source:
             if name.startswith("."):
                 continue
             if every or ending(name).lower() in known:
-                found.append(prefix + name)
+                if not follow and leads_out(whole + prefix + name, real):
+                    links.append(given + prefix + name)
+                else:
+                    found.append(prefix + name)
             else:
                 passed += 1
     found.sort()
-    given = "" if root == Path() else f"{str(root).rstrip('/')}/"
-    whole = f"{_absolute(root).rstrip('/')}/"
     items = (Item(_clean(key), given + key, path=whole + key) for key in found)
-    return _with_chapters(items, found, limit, passed)
+    source = _with_chapters(items, found, limit, passed)
+    source.remark = outside(sorted(links)) if links else None
+    return source
 
 
-def _glob(pattern: str, limit: int) -> Source:
+def _container(path: Path, column: str | None, limit: int, every: bool) -> Source:
+    from convert.batch import containers
+
+    def passed(_: str) -> None:
+        source.passed_over += 1
+
+    source = Source(iter(()))
+    source.items = containers.items(path, column=column, limit=limit, passed=None if every else passed)
+    return source
+
+
+def _glob(pattern: str, limit: int, follow: bool) -> Source:
     """Files by a pattern; the part before the first magic sign is the root that names are taken from."""
     fixed = []
     for part in Path(pattern).parts[:-1]:
         if _MAGIC & set(part):
             break
         fixed.append(part)
+    from convert.files import leads_out, outside
+
     root = Path(*fixed) if fixed else Path()
+    real = os.path.realpath(root)
     found = sorted(path for path in glob.glob(pattern, recursive=True) if Path(path).is_file())  # noqa: PTH207 - as typed
     if not found:
         raise UsageError("no file matches", file=pattern, remedy="check the pattern")
+    links = [] if follow else [path for path in found if leads_out(path, real)]
+    found = [path for path in found if path not in links] if links else found
     keys = [os.path.relpath(path, root).replace(os.sep, "/") for path in found]
     items = (Item(_clean(k), p, path=_absolute(p)) for k, p in zip(keys, found, strict=True))
-    return _with_chapters(items, found, limit)
+    source = _with_chapters(items, found, limit)
+    source.remark = outside(links) if links else None
+    return source
 
 
 def _files(places: Sequence[str], limit: int) -> Source:

@@ -42,29 +42,48 @@ def table(ledger: Ledger) -> Iterator[str]:
     sizes: dict[str, tuple[int, int]] = {}
     seconds = 0.0
     broken: list[Entry] = []
+    older = remarked = 0
     for entry in ledger.entries():
         seconds += entry.seconds
         for output in entry.outputs:
             number, size = sizes.get(output.format, (0, 0))
             sizes[output.format] = number + 1, size + output.size
+        remarked += bool(entry.remarks and not entry.error)
+        if entry.error and entry.outputs:
+            older += len(entry.outputs)
         if entry.error and len(broken) < _SHOWN:
             broken.append(entry)
     for format, (number, size) in sorted(sizes.items()):
         yield f"  {format:6} {number:>10,} files {size:>16,} bytes"
+    if older:
+        yield f"  of these {older:,} are older ones, of inputs that have failed since"
     if done + failed:
         yield f"  {1000 * seconds / (done + failed):.1f} ms of work an article"
+    if remarked:
+        yield f"  {remarked:,} with remarks, such as a picture that was left out; --csv has them"
     for entry in broken:
-        yield f"  failed: {_line(entry.error or '')}"
+        kept = f" (kept from an earlier run: {_names(entry)})" if entry.outputs else ""
+        yield f"  failed: {_line(entry.error or '')}{_line(kept)}"
     if failed > len(broken):
         yield f"  and {failed - len(broken):,} more; --csv has them all"
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
     return (
-        entry.key, "failed" if entry.error else "done", " ".join(output.name for output in entry.outputs),
+        entry.key, _state(entry), _names(entry),
         str(sum(output.size for output in entry.outputs)), f"{entry.seconds:.3f}", entry.finished,
         entry.version, entry.error or "", " · ".join(entry.remarks), entry.content,
     )  # fmt: skip
+
+
+def _state(entry: Entry) -> str:
+    if not entry.error:
+        return "done"
+    return "failed (older files kept)" if entry.outputs else "failed"
+
+
+def _names(entry: Entry) -> str:
+    return " ".join(output.name for output in entry.outputs)
 
 
 def _harmless(cell: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import warnings
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["content_of", "do", "mark", "warm_up"]
 
+_SPOKEN = frozenset({"lang", "language"})
 _TRIAL = (
     "A Headline for the Trial\n\nBy Ann Example\n\nMay 28, 2013\n\n"
     "PORTVILLE — The bridge over the harbour opened again on Monday, nine months after a barge struck it.\n\n"
@@ -106,27 +108,74 @@ def _article(item: Item, data: bytes, settings: Settings) -> Article:
     reading = settings.reading
     options = ReadOptions(
         name=item.name,
+        fragment=_is_fragment(item, data),
         encoding=reading.get("encoding"),
         max_bytes=reading.get("max_bytes") or MAX_BYTES,
         limits=reading.get("limits") or Limits(),
     )
-    hints = {**_hints(item), **settings.hints}
+    hints = {**_hints(item, data), **settings.hints}
     format = reading.get("format") or item.format
     if _in_book(item):
         return load(Path(item.path or ""), hints, options=options)
-    return load(data, hints, format=format, options=options, beside=item.path)
+    if item.archive is None:
+        return load(data, hints, format=format, options=options, beside=item.path)
+    from convert.web.pictures import carried
+
+    beside = _in_archive(*item.archive, options.limits.picture_bytes)
+    options = msgspec.structs.replace(options, beside=beside)
+    return carried(load(data, hints, format=format, options=options), beside)
 
 
-def _hints(item: Item) -> dict[str, Any]:
-    """What the container says, as far as it is something that can be said of an article."""
-    from convert.hints import check
+def _in_archive(archive: str, member: str, most: int) -> Callable[[str], str | None]:
+    """What finds the pictures that ``member`` of ``archive`` shows, as ``data:`` addresses."""
+    from convert.batch.containers import picture
+    from convert.web.pictures import data_address
 
-    checked = {}
-    for key, value in item.hints.items():
+    def find(name: str) -> str | None:
+        data = picture(archive, member, name, most)
+        return data_address(data) if data else None
+
+    return find
+
+
+def _is_fragment(item: Item, data: bytes) -> bool:
+    """Whether ``item`` is a piece of HTML out of a column, which is all article."""
+    if item.format != "html" or not item.column:
+        return False
+    from convert.readers.html import looks_like_page
+
+    return not looks_like_page(data[:8192].decode("utf-8", "replace"))
+
+
+def _hints(item: Item, data: bytes) -> dict[str, Any]:
+    """What the container says, as far as it is something that can be said of an article.
+
+    What is not understood is warned of; other columns are nothing of an article's.
+    """
+    if not item.hints:
+        return {}
+    from convert.hints import LESSER, Guess
+    from convert.normalize.language import detect
+    from convert.readers.foreign import understood
+
+    checked: dict[str, Any] = {}
+    language = detect(data[:20_000].decode("utf-8", "replace"))[0]
+    # The language first, by which the rest is read; a field's own name comes last and wins.
+    names = sorted(item.hints, key=lambda key: (key.casefold() not in _SPOKEN, key.casefold() not in LESSER))
+    for key in names:
+        value = item.hints[key]
         try:
-            field, good = check(key, value)
-        except (KeyError, ValueError):
+            field, good = understood(key, value, language=language)
+        except KeyError:
             continue
+        except ValueError as error:
+            warnings.warn(f"{item.name}: {key} {error}, and {value[:60]!r} was left out", stacklevel=2)
+            continue
+        if isinstance(good, Guess):
+            warnings.warn(
+                f"{item.name}: {key} {value!r} was read as {good.iso}, which is a guess", stacklevel=2
+            )
+        language = good if field == "language" else language
         checked[field] = good
     return checked
 

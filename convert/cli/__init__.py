@@ -9,6 +9,7 @@ import importlib
 import importlib.util
 import os
 import sys
+import unicodedata
 import warnings
 from collections.abc import Sequence
 
@@ -140,7 +141,11 @@ def unexpected_line(error: Exception, *, file: str | None = None) -> str:
 
 def say(message: str, *, colour: str | None = None) -> None:
     """One line on standard error, with nothing in it that could steer a terminal."""
-    line = "".join(c if c.isprintable() else "�" for c in f"{PROGRAM}: {message}")
+    # Other spaces than U+0020 are not printable to Python, and harmless.
+    line = "".join(
+        c if c.isprintable() else " " if unicodedata.category(c) == "Zs" else "�"
+        for c in f"{PROGRAM}: {message}"
+    )
     click.echo(click.style(line, fg=colour) if colour else line, err=True)
 
 

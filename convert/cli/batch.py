@@ -18,6 +18,7 @@ from convert.cli.options import (
     checked_looks,
     formats_of,
     known_theme,
+    links_option,
     pdf_engine_option,
     reading_options,
     writing_options,
@@ -84,6 +85,7 @@ Exit status: 0; 1 if an article failed (the rest was done); 2 for a wrong call.
 @click.option(
     "--csv", "csv_file", type=click.Path(allow_dash=True), metavar="FILE", help="With --status: as CSV."
 )
+@links_option
 @pdf_engine_option
 @writing_options
 @reading_options
@@ -103,6 +105,7 @@ def batch(
     report: str | None,
     status: bool,
     csv_file: str | None,
+    follow_links: bool,
     pdf_engine: str,
     theme: str,
     source_format: str | None,
@@ -145,8 +148,11 @@ def batch(
         resume=resume, retry_failed=retry_failed, quiet=quiet,
     )  # fmt: skip
     source = find(
-        sources, target=target, every=source_format is not None, column=column, limit=max_size * 1024 * 1024
-    )
+        sources, target=target, every=source_format is not None, column=column, limit=max_size * 1024 * 1024,
+        follow_links=follow_links,
+    )  # fmt: skip
+    if source.remark:
+        say(f"warning: {source.remark}")
     if "://" not in target:
         source.items = _spared(source.items, sources, target, formats)
     engine = _engine(common, jobs, scheduler, timeout or None, memory)
@@ -234,8 +240,12 @@ def _told(summary: Summary) -> str:
         parts.append(f"{summary.skipped:,} were done already")
     if summary.failed:
         parts.append(f"{summary.failed:,} failed (tearsheet batch --status lists them)")
+    if summary.remarked:
+        parts.append(f"{summary.remarked:,} with remarks (tearsheet batch --status --csv FILE has them)")
     if summary.passed_over:
-        parts.append(f"{summary.passed_over:,} files of other kinds passed over")
+        number = summary.passed_over
+        others = "1 file of another kind" if number == 1 else f"{number:,} files of other kinds"
+        parts.append(f"{others} passed over")
     rate = f", {summary.articles_per_second:.1f} articles/s" if summary.done else ""
     return f"{'; '.join(parts)}{rate}"
 

@@ -22,6 +22,7 @@ from convert.cli.options import (
     checked_looks,
     files_of_looks,
     known_theme,
+    links_option,
     reading_options,
     writing_options,
 )
@@ -86,6 +87,7 @@ class _Call(msgspec.Struct, frozen=True):
     unique: bool
     limit: int
     strict: bool
+    follow_links: bool
     theme: str
     source_format: str | None
     encoding: str | None
@@ -162,6 +164,7 @@ def _entry(path: str) -> Entry:
     help="Take N articles at most from feeds, OPML lists and sitemaps.",
 )
 @click.option("--strict", is_flag=True, help="Stop at the first article that fails, and write nothing.")
+@links_option
 @writing_options
 @reading_options
 @archive_option
@@ -190,7 +193,10 @@ def _compile(ctx: click.Context, call: _Call) -> int:
     formats = _formats(call.to, call.output)
     check_archive(call.output)
     failed: list[str] = []
-    plan = _plan(call.inputs, call.limit, call.max_size * 1024 * 1024, failed, quiet=call.quiet)
+    plan = _plan(
+        call.inputs, call.limit, call.max_size * 1024 * 1024, failed, quiet=call.quiet,
+        follow_links=call.follow_links,
+    )  # fmt: skip
     theme = call.theme
     if ctx.get_parameter_source("theme") == click.core.ParameterSource.DEFAULT:
         theme = plan.settings.get("theme", theme)
@@ -294,18 +300,22 @@ def _formats(to: Sequence[str], output: str | None) -> tuple[str, ...]:
     return (writer_of(output).name,)
 
 
-def _plan(inputs: Sequence[str], limit: int, max_bytes: int, failed: list[str], *, quiet: bool) -> Plan:
+def _plan(
+    inputs: Sequence[str], limit: int, max_bytes: int, failed: list[str], *, quiet: bool, follow_links: bool
+) -> Plan:
     from convert.cli.lists import plan_of_inputs
     from convert.manifest import EXTENSION, read_manifest
 
     manifests = [name for name in inputs if name.casefold().endswith(EXTENSION) and not Path(name).is_dir()]
     if not manifests:
         remark = (lambda _: None) if quiet else say
-        return plan_of_inputs(inputs, limit=limit, max_bytes=max_bytes, failed=failed, remark=remark)
+        return plan_of_inputs(
+            inputs, limit=limit, max_bytes=max_bytes, failed=failed, remark=remark, follow_links=follow_links
+        )
     if len(inputs) > 1:
         remedy = "name the articles in the manifest"
         raise UsageError("a manifest is the only input", file=manifests[0], remedy=remedy)
-    return read_manifest(manifests[0])
+    return read_manifest(manifests[0], follow_links=follow_links)
 
 
 def _refuse(plan: Plan, used: Sequence[str], output: str | None, formats: Sequence[str]) -> None:
@@ -441,7 +451,7 @@ def _progress(entries: list[Entry], read: _Reading, *, quiet: bool) -> Iterator[
 def _shown(name: str) -> str:
     from convert.writers.page import shorten
 
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shorten(name, 60))
+    return shorten(name, 60)  # `say` and the bar show nothing that could steer a terminal
 
 
 # -- making -----------------------------------------------------------------------------

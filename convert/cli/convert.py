@@ -44,6 +44,7 @@ EXAMPLES = """\b
 Without --to, the extension of -o says the format; without both, all four
 are made: pdf, epub, docx, md. Without -o, the files go to the current folder,
 named as the input is; text from standard input is named by its headline.
+A file of that name is replaced, but never an input: beside it stands NAME-2.
 
 \b
 Examples:

@@ -20,7 +20,13 @@ __all__ = ["plan_of_inputs"]
 
 
 def plan_of_inputs(
-    inputs: Sequence[str], *, limit: int, max_bytes: int, failed: list[str], remark: Callable[[str], object]
+    inputs: Sequence[str],
+    *,
+    limit: int,
+    max_bytes: int,
+    failed: list[str],
+    remark: Callable[[str], object],
+    follow_links: bool = False,
 ) -> Plan:
     """The plan of ``inputs``: files, folders, addresses, e-books, web archives, and lists of articles.
 
@@ -63,7 +69,7 @@ def plan_of_inputs(
             wrong(source, str(error))
             continue
         if found is None:
-            plain += [Entry(path) for path in expand(source)]
+            plain += [Entry(path) for path in expand(source, follow_links=follow_links)]
             continue
         close()
         if limit < 1:

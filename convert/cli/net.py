@@ -45,7 +45,10 @@ def fetching_options(function: Any) -> Any:
     for name, text in reversed(
         (
             ("allow-private", "Fetch addresses of private networks too."),
-            ("images", "Fetch the pictures of an article too, up to 64 MB."),
+            (
+                "images",
+                "Fetch an article's pictures as it is read, up to 64 MB, for all formats to have them.",
+            ),
             ("no-cache", "Fetch anew what was fetched before, and keep nothing."),
         )
     ):

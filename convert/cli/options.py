@@ -97,6 +97,10 @@ reading_options = _together(
 """The options that say how an input is read, shared by the commands that read one."""
 
 
+links_option = click.option(
+    "--follow-links", is_flag=True, help="Take also what links in a folder lead to outside of it."
+)
+
 pdf_engine_option = click.option(
     "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
     help="typst: much faster, plainer; for archives.",
@@ -116,7 +120,7 @@ writing_options = _together(
         "--page",
         default="",
         metavar="SIZE",
-        help="a4, letter, a5, 6x9in, or as 170x240mm; else the theme's.",
+        help="a3 to a7, b5, letter, legal, 6x9in, or as 170x240mm; else the theme's.",
     ),
     click.option(
         "--links",
@@ -163,7 +167,11 @@ writing_options = _together(
         metavar="DIR",
         help="Take pictures from this folder too; else only from the input's own.",
     ),
-    click.option("--allow-network", is_flag=True, help="Fetch the pictures that an article has on the web."),
+    click.option(
+        "--allow-network",
+        is_flag=True,
+        help="Fetch pictures while a file is written; --images does so once, for all formats.",
+    ),
     click.option(
         "--max-pictures",
         type=click.IntRange(0),

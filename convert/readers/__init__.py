@@ -9,7 +9,7 @@ import io
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
@@ -53,6 +53,10 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What the article may ask for at most."""
     url: str | None = None
     """Where the input was fetched from."""
+    fragment: bool = False
+    """Whether a page is nothing but the article, as an archive's column holds it."""
+    beside: Any = None
+    """Finds a picture that the input shows by a relative name (`convert.web.pictures.Beside`)."""
     fetcher: Any = None
     """The `convert.fetch.Fetcher` to fetch with; without one, each address is fetched by itself."""
 
@@ -111,10 +115,12 @@ def load(
     if corrected is None and path is not None:
         from convert.review import corrections
 
+        if options.beside is None:
+            options = msgspec.structs.replace(options, beside=_beside(path))
         corrected = corrections.load(path)
     if corrected is None:
-        return _checked(reader.read(data, hints, options), options)
-    article = _checked(reader.read(data, {**corrected.fields, **hints}, options), options)
+        return _checked(_read(reader, data, hints, options), options)
+    article = _checked(_read(reader, data, {**corrected.fields, **hints}, options), options)
     if not corrected.parts:
         return article
     from convert.review.corrections import apply
@@ -150,6 +156,25 @@ def _kind_of(data: bytes) -> str:
     return "maff" if any(name.endswith("/index.rdf") for name in names) else "text"
 
 
+def _read(reader: Reader, data: bytes, hints: Hints, options: ReadOptions) -> Article:
+    """What ``reader`` makes of ``data``; a plug-in that fails is named."""
+    from convert.registry import blaming
+
+    with blaming(reader, ReadError, options.name or "the input"):
+        return reader.read(data, hints, options)
+
+
+def _beside(path: str) -> Callable[[str], str | None]:
+    """What finds the pictures beside ``path``, looked for only where a reader asks."""
+
+    def find(name: str) -> str | None:
+        from convert.web.pictures import in_folder
+
+        return in_folder(os.path.dirname(os.path.realpath(path)))(name)  # noqa: PTH120
+
+    return find
+
+
 def _checked(article: Article, options: ReadOptions) -> Article:
     """``article`` where it keeps the limits; what is remarkable of it is said."""
     from convert.harmless import warn_of_links_left_as_text
@@ -158,7 +183,7 @@ def _checked(article: Article, options: ReadOptions) -> Article:
     found = exceeded(article, options.limits)
     if found:
         raise ReadError(found[0], file=options.name or "the input", remedy=found[1])
-    warn_of_links_left_as_text(article)
+    warn_of_links_left_as_text(article, options.name or "")
     return article
 
 
@@ -250,7 +275,7 @@ def _read_answer(page: Page, name: str, hints: Hints, format: str | None, option
         )
     encoding = options.encoding or said_encoding(page.data, page.charset)
     options = msgspec.structs.replace(options, name=name, url=page.url, encoding=encoding)
-    return _checked(reader.read(page.data, hints, options), options)
+    return _checked(_read(reader, page.data, hints, options), options)
 
 
 def said_encoding(data: bytes, charset: str | None) -> str | None:
@@ -291,7 +316,9 @@ def read_file(path: str | os.PathLike[str], max_bytes: int) -> bytes:
     name = os.fspath(path)
     if _URL.match(name):
         raise ReadError(
-            "addresses of the web are not read", file=name, remedy="save the article's text to a file first"
+            "only addresses that begin with http:// or https:// are read",
+            file=name,
+            remedy="save the article to a file first, and name that",
         )
     try:
         with io.BufferedReader(io.FileIO(name)) as stream:

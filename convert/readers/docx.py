@@ -98,7 +98,7 @@ class DocxReader:
         file = options.name or "the input"
         parts = _parts(data, file)
         if not _is_ours(parts):
-            return finished(parsed(data, "docx", options), hints)
+            return finished(parsed(data, "docx", options), hints, unmarked=True)
         return apply(_Reader(parts).article(), hints)
 
 

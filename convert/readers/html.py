@@ -21,12 +21,20 @@ if TYPE_CHECKING:
     from convert.model import Article
     from convert.readers import ReadOptions
     from convert.web.metadata import Claim
-    from convert.web.pictures import Parts
+    from convert.web.pictures import Beside, Parts
 
-__all__ = ["READER", "HtmlReader", "decode_page", "looks_like_page", "read_page"]
+__all__ = ["READER", "HtmlReader", "decode_page", "is_marked_up", "looks_like_page", "read_page"]
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.I)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_TEXTUAL = r"(?:p|div|h[1-6]|ul|ol|blockquote|figure|article|section|table)"
+_TAGS_OF_TEXT = (
+    re.compile(rf"<{_TEXTUAL}(?:\s[^<>]*)?>", re.I),
+    re.compile(rf"</{_TEXTUAL}\s*>", re.I),
+    re.compile(r"<br\s*/?>", re.I),
+)
+_EVERY = 1500
+"""Characters of text in which there is one such tag at least."""
 _BETWEEN = "between pieces of the main content, in the same element"
 _ABOVE = "picture above the main content"
 _AUTHOR = "the author's box below the main content"
@@ -67,7 +75,15 @@ class HtmlReader:
         if article is not None:
             return apply(article, hints)
         return apply(
-            read_page(text, name=options.name, language=hints.get("language"), url=options.url), hints
+            read_page(
+                text,
+                name=options.name,
+                language=hints.get("language"),
+                url=options.url,
+                beside=options.beside,
+                whole=options.fragment,
+            ),
+            hints,
         )
 
 
@@ -87,6 +103,15 @@ def looks_like_page(text: str) -> bool:
 
     head = text[:8192]
     return bool(_PAGE.match(head, after_prologue(head)))
+
+
+def is_marked_up(text: str) -> bool:
+    """Whether ``text`` is a piece of HTML, as content managers keep it, rather than words about it.
+
+    It has the tags of paragraphs at the rate of paragraphs, and they are closed, or lines broken by them.
+    """
+    opened, closed, breaks = (len(tag.findall(text)) for tag in _TAGS_OF_TEXT)
+    return ((opened > 0 and 2 * closed >= opened) or breaks > 1) and (opened + breaks) * _EVERY >= len(text)
 
 
 def decode_page(data: bytes, *, encoding: str | None = None, name: str | None = None) -> str:
@@ -132,12 +157,13 @@ def read_page(
     parts: Parts | None = None,
     look: Callable[[lxml.html.HtmlElement], Claim | None] | None = None,
     whole: bool = False,
+    beside: Beside | None = None,
 ) -> Article:
     """The article of one page; ``url`` is where it came from, if that is known.
 
     ``said`` is what the page came in (a mail) says of it, ``look`` finds what only such a page says,
-    ``parts`` are the pictures that came with it; ``whole`` says that the page is nothing but the article (a
-    chapter of an e-book).
+    ``parts`` are the pictures that came with it, ``beside`` finds those that lie beside it; ``whole`` says
+    that the page is nothing but the article (a chapter of an e-book).
     """
     from convert.model import Article, Evidence
     from convert.normalize.language import detect, direction
@@ -159,12 +185,14 @@ def read_page(
     saved = saved_from(text)
     base = url or page_url(tree) or (saved.value if saved else None)
     pictures.place(tree, parts or {}, base)
+    pictures.place_saved(tree, beside, base)
+    claim = look(tree) if look is not None else None  # it may take out what is no article's, and say more
     claimed = [*claims(tree, base), *said]
     if saved is not None:
         claimed.append(saved)
     if url:
         claimed.append(Claim("source_url", url, "the address that was fetched", _FETCHED))
-    if look is not None and (claim := look(tree)) is not None:
+    if claim is not None:
         claimed.append(claim)
     shown = [str(value) for value in tree.xpath(_SHOWN)[:3]]
     data = stored_data(tree)
@@ -222,7 +250,7 @@ def read_page(
         set_aside=page.set_aside(),
         evidence=(*evidence, *page.evidence, *block_evidence),
     )
-    return pictures.restore(article)
+    return pictures.restore(article, name)
 
 
 def _no_article(tree: lxml.html.HtmlElement, name: str | None) -> ReadError:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from convert.errors import ReadError
 
 if TYPE_CHECKING:
@@ -29,18 +27,10 @@ class JsonReader:
         file = options.name or "the input"
         try:
             return apply(Article.from_json(text), hints)
-        except msgspec.ValidationError as error:
+        except ReadError as error:
             if (article := _read_record(text, hints)) is not None:
                 return article
-            problem, _, place = str(error).partition(" - at ")
-            raise ReadError(
-                f"is not an article of this program ({problem[:1].lower() + problem[1:]})",
-                file=file,
-                place=place.strip("`") or None,
-                remedy="write one with --to json, or give the article's text",
-            ) from error
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise ReadError(f"is not JSON ({error})", file=file, remedy="give the article's text") from error
+            raise ReadError(error.problem, file=file, place=error.place, remedy=error.remedy) from error
 
 
 def _read_record(text: str, hints: Hints) -> Article | None:

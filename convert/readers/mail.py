@@ -6,12 +6,13 @@ import email.utils
 import re
 import warnings
 from email.message import Message
-from functools import partial
 from typing import TYPE_CHECKING
 
 from convert.errors import ReadError
 
 if TYPE_CHECKING:
+    import lxml.html
+
     from convert.hints import Hints
     from convert.model import Article
     from convert.readers import ReadOptions
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["READER", "MailReader"]
 
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|rif|enc)\s*:\s*)+", re.IGNORECASE)
+_AROUND = "subject of the mail that it was sent on in"
 _SENDER = 0.5
 """How surely the sender is the publisher: a guess, which writers mark as one."""
 
@@ -81,8 +83,10 @@ def _claims(message: Message) -> list[Claim]:
 def _page(
     body: Message, parts: list[Message], said: list[Claim], hints: Hints, options: ReadOptions
 ) -> Article:
+    from convert.model import SetAside
     from convert.readers import said_encoding
     from convert.readers.html import decode_page, read_page
+    from convert.web.forwarded import taken_out
     from convert.web.mime import bytes_of, charset_of, pictures_of
     from convert.web.newsletters import in_page
 
@@ -90,15 +94,28 @@ def _page(
     encoding = options.encoding or said_encoding(data, charset_of(body))
     text = decode_page(data, encoding=encoding, name=options.name)
     pictures = pictures_of([part for part in parts if part is not body])
-    subject = next((claim.value for claim in said if claim.field == "headline"), "")
-    return read_page(
+    gone: list[tuple[str, str]] = []
+    claims = list(said)
+
+    def look(tree: lxml.html.HtmlElement) -> Claim | None:
+        inner, out = taken_out(tree, said)
+        gone.extend(out)
+        if inner:
+            gone.extend((claim.value, _AROUND) for claim in said if claim.field == "headline")
+            claims[:] = inner
+        subject = next((claim.value for claim in claims if claim.field == "headline"), "")
+        return in_page(tree, subject)
+
+    article = read_page(
         text,
         name=options.name,
         language=hints.get("language"),
-        said=said,
+        said=claims,
         parts=pictures,
-        look=partial(in_page, subject=subject),
+        look=look,
     )
+    aside = tuple(SetAside(words, reason, "lines of a mail") for words, reason in gone if words)
+    return article.with_(set_aside=(*article.set_aside, *aside))
 
 
 def _text(
@@ -109,6 +126,7 @@ def _text(
     from convert.normalize import normalize
     from convert.readers import said_encoding
     from convert.readers.text import decode
+    from convert.web.forwarded import in_lines, without_furniture
     from convert.web.mime import bytes_of, charset_of
     from convert.web.newsletters import in_text
 
@@ -118,10 +136,20 @@ def _text(
     if not text.strip():
         raise ReadError("has no text", file=options.name or "the mail")
     aside: tuple[SetAside, ...] = ()
+    outer = said
     if shown := in_text(text):
         claim, line, text = shown
         said = [claim, *said]
         aside = (SetAside(" ".join(line.split()), "mail furniture", claim.rule),)
+    text, furniture = without_furniture(text)
+    aside += tuple(SetAside(line, "mail furniture", "lines of a mail") for line in furniture)
+    if (sent := in_lines(lines := text.splitlines())) is not None:
+        # What stands above is the header inside, and what whoever sent it on wrote over it.
+        above = " ".join(" ".join(lines[: sent.last + 1]).split())
+        text = "\n".join(lines[sent.last + 1 :])
+        aside += (SetAside(above, "header of the mail that was sent on", "lines of a mail"),)
+        aside += tuple(SetAside(c.value, _AROUND, c.rule) for c in outer if c.field == "headline")
+        said = [*(c for c in said if c not in outer), *sent.claims]
     by_field = {claim.field: claim for claim in said}
     subject = by_field.get("headline")
     article = normalize(f"{subject.value}\n\n{text}" if subject else text, hints=hints)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["READER", "MarkdownReader", "blocks_of", "page_of"]
 
 _PRESUMED = re.compile(r"(authors|date|updated|publisher)_presumed:\s*true")
+_OURS = re.compile(r"^language:", re.MULTILINE)
+"""What the front matter that we write always has, and that of others hardly ever under this name."""
 _TOML = re.compile(
     r"\ufeff?\+\+\+[ \t]*\r?\n(?P<toml>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -52,6 +54,7 @@ class MarkdownReader:
         """Read the article; raises `ReadError` where ``data`` is no text."""
         from convert.hints import apply
         from convert.readers.dialects import plain_markdown
+        from convert.readers.heads import recognised
         from convert.readers.text import decode
 
         text = decode(data, encoding=options.encoding, name=options.name)
@@ -62,7 +65,11 @@ class MarkdownReader:
         body, marks = plain_markdown(text[end:])
         blocks = _parsed(body, options.name)
         article = _with_fields(given, [PRESUMED[name] for name in guessed.values()])
-        article = page_of(blocks, article, given, bare=not end)
+        ours = bool(_OURS.search(text, 0, end))
+        article = page_of(blocks, article, given, bare=not end, told=ours or "language" in given)
+        if article.language == "und":
+            article = article.with_(language=None)
+        article = article if ours else recognised(article)
         kept = tuple(item for item in leftover if item not in guessed)
         article = _with_name(article, options.name)
         return apply(article.with_(set_aside=kept + article.set_aside + marks), hints)
@@ -93,14 +100,14 @@ def _front_matter(text: str) -> tuple[dict[str, Any], tuple[SetAside, ...], int]
     if match is None:
         said, end = json_front_matter(text)
         if end:
-            return *front_matter.taken(said), end
+            return *front_matter.taken(said, text[end:]), end
         matter = front_matter.split(text)
         return matter.hints, matter.set_aside, matter.end
-    given, leftover = _toml(match["toml"])
+    given, leftover = _toml(match["toml"], text[match.end() :])
     return given, leftover, match.end()
 
 
-def _toml(source: str) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
+def _toml(source: str, text: str) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
     """Hugo's other kind of front matter, between ``+++`` lines."""
     import tomllib
 
@@ -112,7 +119,7 @@ def _toml(source: str) -> tuple[dict[str, Any], tuple[SetAside, ...]]:
         return {}, (
             SetAside(text=source.strip(), reason="front matter that is not TOML", rule="front matter"),
         )
-    return front_matter.taken(facts)
+    return front_matter.taken(facts, text)
 
 
 def _with_name(article: Article, name: str | None) -> Article:
@@ -139,8 +146,15 @@ def _with_name(article: Article, name: str | None) -> Article:
 
 def _with_fields(given: dict[str, Any], guessed: Sequence[str]) -> Article:
     """An article of the fields that the front matter gives."""
-    fields: dict[str, Any] = {k: (Text(v),) if k in ("headline", "subtitle") else v for k, v in given.items()}
-    evidence = [Evidence(target=field, rule="front matter") for field in given if field not in guessed]
+    from convert.hints import certainty, plainly
+
+    fields: dict[str, Any] = {
+        field: (Text(value),) if field in ("headline", "subtitle") else plainly(value)
+        for field, value in given.items()
+    }
+    evidence = [
+        certainty(field, value, "front matter") for field, value in given.items() if field not in guessed
+    ]
     evidence += [Evidence(target=field, rule="front matter", confidence=0.5) for field in guessed]
     return Article(**fields, evidence=tuple(evidence))
 
@@ -148,14 +162,19 @@ def _with_fields(given: dict[str, Any], guessed: Sequence[str]) -> Article:
 # -- the page -----------------------------------------------------------------------------
 
 
-def page_of(found: list[Marked], article: Article, given: dict[str, Any], *, bare: bool = False) -> Article:
-    """``article`` with the body, less the lines that repeat its fields."""
+def page_of(
+    found: list[Marked], article: Article, given: dict[str, Any], *, bare: bool = False, told: bool = True
+) -> Article:
+    """``article`` with the body, less the lines that repeat its fields.
+
+    ``bare`` says that it has no front matter, ``told`` that it says its language.
+    """
     from convert.commonmark import natural_paragraph, source_line
 
     items = list(found)
     article, items = _headline(items, article)
-    if bare:
-        article = _recognised(items, article)
+    if not told:
+        article = _with_language(items, article)
     article, items = _standfirst(items, article, bare=bare)
     _drop_head_line(items, article)
     source = source_line(article)
@@ -182,8 +201,8 @@ def _headline(items: list[Marked], article: Article) -> tuple[Article, list[Mark
     return article.with_(set_aside=(*article.set_aside, replaced)), items[1:]
 
 
-def _recognised(items: list[Marked], article: Article) -> Article:
-    """What text without front matter says of itself: its language."""
+def _with_language(items: list[Marked], article: Article) -> Article:
+    """``article`` with the language that its words are in."""
     from convert.model import text
     from convert.normalize.language import detect, direction
 

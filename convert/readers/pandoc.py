@@ -27,6 +27,7 @@ EXTENSIONS = {
 }  # fmt: skip
 """What a file ends in → pandoc's name for it."""
 
+_OFFICE = frozenset({"docx", "odt", "rtf"})
 _BINARY = frozenset({"docx", "epub", "odt", "pptx", "rtf", "xlsx"})
 
 
@@ -42,7 +43,7 @@ class PandocReader:
 
     def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
         """Return the article; raises `ReadError` where pandoc cannot read ``data``."""
-        return finished(parsed(data, self.name, options), hints)
+        return finished(parsed(data, self.name, options), hints, unmarked=self.name in _OFFICE)
 
 
 def names() -> tuple[str, ...]:
@@ -132,14 +133,20 @@ def _below_title(ast: dict[str, Any], *, titled: bool = False) -> dict[str, Any]
     return ast
 
 
-def finished(article: Article, hints: Hints) -> Article:
-    """``article`` with a headline and a language where it says none; the user's word comes last."""
+def finished(article: Article, hints: Hints, *, unmarked: bool = False) -> Article:
+    """``article`` with a headline and a language where it says none; the user's word comes last.
+
+    In a document that is ``unmarked`` but for its headings, as an office program's is, the first lines and
+    the captions say the other fields.
+    """
     from convert.hints import apply
     from convert.normalize import normalize
+    from convert.readers.heads import recognised
 
     if not article.headline and _is_plain(article):
         return normalize("\n\n".join(text(block) for block in article.blocks), hints=hints)
-    return apply(_with_language(_with_headline(article)), hints)
+    found = _with_language(_with_headline(article))
+    return apply(recognised(found) if unmarked else found, hints)
 
 
 def _is_plain(article: Article) -> bool:

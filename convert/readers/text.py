@@ -80,11 +80,16 @@ class TextReader:
         return article.with_(set_aside=matter.set_aside + article.set_aside)
 
 
+_SAMPLE = 20_000
+"""Bytes that are looked at for the candidates of a message."""
+
+
 def decode(data: bytes, *, encoding: str | None = None, name: str | None = None) -> str:
     """Turn ``data`` into text.
 
     ``encoding`` is the user's word and is obeyed.  Without one: a byte order mark decides, then UTF-8,
-    then the likeliest of Windows-1252, Windows-1251 and KOI8.  Raises `ReadError` for binary data and
+    then the likeliest of Windows-1252, Windows-1251 and KOI8, then what is surely in an encoding of Chinese,
+    Japanese or Korean.  Raises `ReadError` for binary data and
     for an encoding that cannot be told.
     """
     file = name or "the input"
@@ -145,10 +150,33 @@ def _legacy(data: bytes, file: str) -> str:
     found = from_bytes(data, cp_isolation=list(_LEGACY)).best()
     text = None if found is None else data.decode(found.encoding)
     if text is None or not _plausible(text):
-        raise ReadError(
-            "its encoding cannot be told", file=file, remedy="name it with --encoding, or save it as UTF-8"
+        if (text := _eastern(data)) is not None:
+            return text
+        likely = _candidates(data)
+        remedy = (
+            f"name it with --encoding (perhaps {', '.join(likely)})" if likely else "name it with --encoding"
         )
+        raise ReadError("its encoding cannot be told", file=file, remedy=f"{remedy}, or save it as UTF-8")
     return text
+
+
+def _eastern(data: bytes) -> str | None:
+    """Chinese, Japanese or Korean in an encoding of two bytes a letter, where that is sure."""
+    from convert.web.charsets import eastern
+
+    encoding = eastern(data)
+    try:
+        return data.decode(encoding) if encoding else None
+    except UnicodeError:
+        return None
+
+
+def _candidates(data: bytes) -> list[str]:
+    """The encodings that ``data`` may be in, the likeliest first; never so sure that one is taken."""
+    from charset_normalizer import from_bytes
+
+    found = (str(match.encoding) for match in from_bytes(data[:_SAMPLE]))
+    return [name for name in found if not name.startswith("utf")][:4]
 
 
 def _plausible(text: str) -> bool:

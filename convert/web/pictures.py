@@ -7,7 +7,9 @@ judge by its bytes.
 from __future__ import annotations
 
 import base64
+import os
 import re
+import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,11 +24,15 @@ if TYPE_CHECKING:
 
     from convert.fetch import Fetcher
 
-__all__ = ["Kept", "Parts", "data_address", "fetched", "given"]
+__all__ = ["Beside", "Kept", "Parts", "carried", "data_address", "fetched", "given", "in_folder"]
+
+Beside = Callable[[str], "str | None"]
+"""Finds what an input shows by a relative name: the picture's address, a name or ``data:``; None for none."""
 
 Parts = Mapping[str, Callable[[], bytes]]
 """The name by which a page shows a picture → its bytes, which are unpacked only where a figure shows it."""
 
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\#?]", re.IGNORECASE)
 _PLACE = "https://picture.invalid/"
 _MOST = 200
 """How many pictures of one article are taken."""
@@ -58,6 +64,8 @@ class Kept:
 
     def __init__(self) -> None:
         self.found: dict[str, tuple[str, Callable[[], str | None]]] = {}
+        self.missing: dict[str, str] = {}
+        """Address on the web → the relative name that the page has for it, where no file bears that."""
 
     def add(self, name: str, get: Callable[[], str | None]) -> str:
         address = f"{_PLACE}{len(self.found)}"
@@ -87,8 +95,40 @@ class Kept:
                 img.attrib.pop(attribute, None)
             img.set("src", addresses[name])
 
-    def restore(self, article: Article) -> Article:
-        """``article`` with the pictures of its figures in place of their addresses."""
+    def place_saved(self, tree: lxml.html.HtmlElement, beside: Beside | None, base: str | None) -> None:
+        """Have each picture of ``tree`` that lies beside the page shown from there.
+
+        A browser that saves a page with its pictures names them so, and the page's own address beside: to
+        join them would make the address of nothing.
+        """
+        if beside is None or base is None:
+            return
+        for img in tree.iter("img", "source"):
+            names = [value for value in _sources(img) if relative(value)]
+            found = next(((name, shown) for name in names if (shown := beside(name))), None)
+            if found is None:
+                self.missing.update((urljoin(base, name).replace(" ", "%20"), name) for name in names)
+                continue
+            for attribute in _SOURCES:
+                img.attrib.pop(attribute, None)
+            img.set("src", self.add(found[0], partial(_same, found[1])))
+
+    def restore(self, article: Article, name: str | None = None) -> Article:
+        """``article`` with the pictures of its figures in place of their addresses.
+
+        Those that should have been beside the page ``name`` and are not are warned of.
+        """
+        shown = {figure.image.source for figure in article.find(Figure) if figure.image}
+        gone = [said for address, said in self.missing.items() if address in shown]
+        if gone:
+            what = (
+                f"the picture {gone[0]} is" if len(gone) == 1 else f"{len(gone)} pictures ({gone[0]}, …) are"
+            )
+            warnings.warn(
+                f"{name or 'the page'}: {what} not beside the page; keep the folder that was saved with it "
+                "there, or fetch them from the web with --images",
+                stacklevel=4,
+            )
         if not self.found:
             return article
 
@@ -116,6 +156,40 @@ def _known(value: str, parts: Parts, base: str | None) -> str | None:
     except ValueError:
         return None
     return next((name for name in (value, whole, unquote(value)) if name in parts), None)
+
+
+def relative(value: str) -> bool:
+    """Whether ``value`` names a file beside the page rather than a place of a site."""
+    return bool(value) and not _ELSEWHERE.match(value)
+
+
+def in_folder(folder: str) -> Beside:
+    """What finds pictures in ``folder`` and the folders in it, by their relative names."""
+    root = os.path.realpath(folder)
+
+    def find(name: str) -> str | None:
+        plain = name.partition("#")[0].partition("?")[0]
+        for said in dict.fromkeys((name, plain, unquote(plain))):
+            place = os.path.realpath(os.path.join(root, said)) if "\0" not in said else root  # noqa: PTH118
+            if place.startswith(root.rstrip(os.sep) + os.sep) and os.path.isfile(place):  # noqa: PTH113
+                return os.path.normpath(said).replace(os.sep, "/")
+        return None
+
+    return find
+
+
+def carried(article: Article, beside: Beside) -> Article:
+    """``article`` with the pictures that its figures show by relative names, where ``beside`` has them."""
+
+    def get(source: str) -> tuple[str, str] | None:
+        found = beside(source) if relative(source) else None
+        return (found, source) if found else None
+
+    return _with(article, get, "from the same archive")
+
+
+def _same(address: str) -> str:
+    return address
 
 
 def _read(unpack: Callable[[], bytes]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from convert.model import Code, Evidence, FootnoteReference, Inline, LineBreak, Person, Text, plain
 from convert.normalize.body import find_interview, find_notes
@@ -19,9 +19,23 @@ from convert.normalize.lines import Line
 
 if TYPE_CHECKING:
     from convert.normalize.lexicon import Lexicon
-    from convert.web.content import Unit
+    from convert.web.content import Role
 
-__all__ = ["Told", "cut", "tell"]
+__all__ = ["Piece", "Told", "cut", "tell"]
+
+
+class Piece(Protocol):
+    """One block of a page or a document: what of `convert.web.content.Unit` is looked at here."""
+
+    kind: str
+    content: tuple[Inline, ...]
+    credit: str | None
+    role: Role
+
+    @property
+    def path(self) -> Sequence[object]:
+        """What it stands in, a list or a quotation."""
+        ...
 
 
 @dataclass
@@ -31,10 +45,10 @@ class Told:
     dateline: str | None = None
     authors: tuple[Person, ...] = ()
     evidence: list[Evidence] = field(default_factory=list)
-    taken: list[Unit] = field(default_factory=list)
+    taken: list[Piece] = field(default_factory=list)
 
 
-def tell(units: Sequence[Unit], lexicon: Lexicon, people: tuple[Person, ...]) -> Told:
+def tell(units: Sequence[Piece], lexicon: Lexicon, people: tuple[Person, ...]) -> Told:
     """Give ``units`` their roles and credits, and take the dateline off the first paragraph."""
     segments = [_segment(unit, number) for number, unit in enumerate(units)]
     draft = Draft("", segments, lexicon=lexicon, fields={"authors": people} if people else {})
@@ -49,7 +63,7 @@ def tell(units: Sequence[Unit], lexicon: Lexicon, people: tuple[Person, ...]) ->
     return told
 
 
-def _segment(unit: Unit, number: int) -> Segment:
+def _segment(unit: Piece, number: int) -> Segment:
     text = plain(unit.content)
     segment = Segment(text, [Line(text, 0, 0)], number)
     if unit.kind != "paragraph" or unit.path or not text.strip():
@@ -57,7 +71,7 @@ def _segment(unit: Unit, number: int) -> Segment:
     return segment
 
 
-def _dateline(units: Sequence[Unit], draft: Draft) -> Told:
+def _dateline(units: Sequence[Piece], draft: Draft) -> Told:
     free = [segment for segment in draft.segments if segment.free]
     lengths = [len(segment.text) for segment in draft.segments]
     find_dateline(draft)
@@ -79,7 +93,7 @@ def _dateline(units: Sequence[Unit], draft: Draft) -> Told:
     return Told(dateline, named, told, taken)
 
 
-def _settle_credit(unit: Unit, lexicon: Lexicon) -> None:
+def _settle_credit(unit: Piece, lexicon: Lexicon) -> None:
     """The credit without its label ("Photo: "), set apart from the caption where it ends one."""
     if unit.credit:
         label = lexicon.credit_label.match(unit.credit)

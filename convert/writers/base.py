@@ -25,7 +25,8 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     ``timestamp`` is seconds since 1970 for the dates inside a file (``SOURCE_DATE_EPOCH``), so that the
     same input gives the same bytes; ``resource_path`` are the only folders that an image may come from.
-    ``css`` is added to the theme's style sheet, ``template`` (Jinja) stands for the theme's page.  ``page``
+    ``css`` is added to the theme's style sheet, ``template`` (Jinja) stands for the theme's page; to
+    `convert.write` both may be a `Path`, which is read.  ``page``
     is the size of the sheet, ``links`` how print shows the addresses of links, ``dpi`` the
     resolution to which larger images are brought down (0: left as they are).  ``typographic`` shows straight
     quotes, hyphens for dashes and plain spaces as the article's language sets them.  ``allow_network``

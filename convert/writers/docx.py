@@ -676,12 +676,14 @@ def _list(block: ListBlock, package: _Package, depth: int) -> str:
 
 def _figure(block: Figure, package: _Package, depth: int) -> str:
     """The picture, where the input has one that may be read; caption and credit below it."""
-    inner = package.inlines(block.caption)
+    picture = _picture(block, package)
+    # Of a picture that cannot be shown the description is what there is to read.
+    inner = package.inlines(block.caption or ((Text(block.alt),) if block.alt and not picture else ()))
     if block.credit:
         label = words(package.language).photo
         inner += "<w:r><w:br/></w:r>" if inner else ""
         inner += package.run(f"{label}: {block.credit}", '<w:rStyle w:val="Credit"/>')
-    return _picture(block, package) + (package.paragraph("Caption", inner) if inner else "")
+    return picture + (package.paragraph("Caption", inner) if inner else "")
 
 
 def _picture(block: Figure, package: _Package) -> str:

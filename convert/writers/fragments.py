@@ -340,7 +340,9 @@ def _figure(block: Figure, context: Context) -> str:
     alt = block.alt if block.alt is not None else plain(block.caption)
     given = "" if block.alt is not None else ' data-alt-from="caption"'
     picture = f'<img src="{attribute(address)}" alt="{attribute(alt)}"{given}/>' if address else ""
-    caption = f'<span class="caption">{inlines(block.caption, context)}</span>' if block.caption else ""
+    # Of a picture that cannot be shown the description is what there is to read.
+    said = block.caption or ((Text(block.alt),) if block.alt and not picture else ())
+    caption = f'<span class="caption">{inlines(said, context)}</span>' if said else ""
     label = words(context.language).photo
     credit = (
         f'<span class="credit"><span class="credit-label">{text(label)}</span> {text(block.credit)}</span>'

@@ -90,6 +90,8 @@ def front_matter(document: Article | Dossier, flavour: str = "commonmark") -> st
         # Obsidian knows no tag with a space in it; such words stay keywords.
         spaced = flavour == "obsidian" and any(not re.fullmatch(r"[\w/-]+", tag) for tag in tags)
         facts["keywords" if spaced else "tags"] = tags
+    if isinstance(document, Article) and any(facts.values()) and not document.language:
+        facts["language"] = "und"  # said too, since readers look for it where front matter names none
     given = {key: value for key, value in facts.items() if value}
     if not given:
         return ""

@@ -110,7 +110,8 @@ class Lines:
         wanted = join(content)
         if len(wanted) == 1 and isinstance(wanted[0], Text):
             line = wanted[0].text
-            if line.strip(" ") == line and not _SPECIAL.search(line):
+            closes = place == "heading" and line.endswith("#")  # it would end the heading, and be none of it
+            if line.strip(" ") == line and not closes and not _SPECIAL.search(line):
                 return self._placed(line, wanted, place)
         for attempt in range(len(_ESCAPES)):
             line = self._line(wanted, attempt)

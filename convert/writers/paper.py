@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["GAP", "SIZES", "fitted", "sheet_size", "table_room"]
 
-SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a5": (148.0, 210.0), "6x9in": (152.4, 228.6)}
+SIZES = {
+    "a3": (297.0, 420.0), "a4": (210.0, 297.0), "a5": (148.0, 210.0), "a6": (105.0, 148.0),
+    "a7": (74.0, 105.0),
+    "b5": (176.0, 250.0), "letter": (215.9, 279.4), "legal": (215.9, 355.6), "6x9in": (152.4, 228.6),
+}  # fmt: skip
 """Width and height in millimetres."""
 
+_LEAST, _MOST = (70, 90), (1200, 1700)
+"""The smallest and the largest sheet, in millimetres."""
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4}
 _FREE = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)x(\d{1,4}(?:\.\d{1,2})?)(mm|cm|in)")
 _NARROWEST_FOR_COLUMNS = 140.0
@@ -122,8 +128,12 @@ def _size(page: str) -> tuple[float, float]:
     match = _FREE.fullmatch(name)
     if match:
         width, height = (float(side) * _UNITS[match[3]] for side in (match[1], match[2]))
-        if 70 <= width <= 1200 and 90 <= height <= 1700:
+        if _LEAST[0] <= width <= _MOST[0] and _LEAST[1] <= height <= _MOST[1]:
             return width, height
+        raise UsageError(
+            f"a page of {page} is too {'small' if width < _LEAST[0] or height < _LEAST[1] else 'large'}",
+            remedy=f"take {_LEAST[0]}x{_LEAST[1]}mm at least and {_MOST[0]}x{_MOST[1]}mm at most",
+        )
     raise UsageError(
         f"no page has the size {page!r}",
         remedy=f"use {', '.join(SIZES)}, or width and height as in 170x240mm",

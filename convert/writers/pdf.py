@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+import warnings
 import zlib
 from datetime import UTC, datetime
 from functools import cache, lru_cache, partial
@@ -70,6 +71,8 @@ def _made(document: Article | Dossier, theme: Theme, options: WriteOptions, padd
 
     theme = fitted(theme, options.page)
     shown = options.shown(document)
+    for remark in _remarks(options.css) if options.css else ():
+        warnings.warn(f"the style sheet given: {remark}", stacklevel=4)
     cover = _cover(shown, theme, options) if isinstance(shown, Dossier) else ""
     markup = page(shown, theme, options, balancer(theme), table_room(theme), cover)
     model = document.to_json()
@@ -191,6 +194,29 @@ def _parse(css: str) -> Any:
     return CSS(string=rules + css, font_config=_fonts(), url_fetcher=_fetch_font)
 
 
+@lru_cache(maxsize=16)
+def _remarks(css: str) -> tuple[str, ...]:
+    """What WeasyPrint passes over in the user's own style sheet; a theme's is its maker's to look after."""
+    from weasyprint import CSS
+
+    found: list[str] = []
+    listener = logging.Handler(logging.WARNING)
+    listener.emit = lambda record: found.append(" ".join(record.getMessage().split()))  # type: ignore[method-assign]
+    logger = logging.getLogger("weasyprint")
+    level, propagate = logger.level, logger.propagate
+    logger.addHandler(listener)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        CSS(string=css, url_fetcher=_fetch_font)
+    finally:
+        logger.removeHandler(listener)
+        logger.setLevel(level)
+        logger.propagate = propagate
+    return tuple(dict.fromkeys(found))[:_MOST_REMARKS]
+
+
+_MOST_REMARKS = 5
 _PAPER = """
 .headline { string-set: running attr(data-short), publisher attr(data-publisher); }
 .headless {

@@ -64,6 +64,66 @@ def test_what_is_done_and_true_is_skipped_and_the_rest_is_not(run: Run, tmp_path
     assert json.loads((tmp_path / "r.json").read_text())["done"] == 6
 
 
+@pytest.mark.parametrize("names", [(), ("--pattern", "{published:%Y}/{slug}.{ext}")])
+def test_a_run_that_fails_keeps_what_the_run_before_made(
+    run: Run, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    archive(tmp_path / "in", 3)
+    call = ("batch", "in", "out", "--jobs", "0", *names)
+    assert run(*call, "--to", "md,json")[0] == 0
+    before = tree(tmp_path / "out")
+    status, _, err = run(*call, "--to", "md", "--from", "docx")  # a slip
+    assert status == 1
+    assert "; the files of an earlier run are kept" in err
+    assert tree(tmp_path / "out") == before
+    _, out, _ = run("batch", "--status", "out")
+    assert "of these 6 are older ones" in out
+    assert "(kept from an earlier run: " in out
+    _, out, _ = run("batch", "--status", "out", "--csv", "-")
+    rows = list(csv.DictReader(out.splitlines()))
+    assert {row["state"] for row in rows} == {"failed (older files kept)"}
+    assert all(len(row["outputs"].split()) == 2 for row in rows)
+    # What is kept is not taken for what the same command without the slip would make.
+    assert run(*call, "--to", "md,json", "--set", "publisher=The Gazette")[0] == 0
+    after = tree(tmp_path / "out")
+    assert set(after) == set(before)
+    assert all(after[name] != before[name] for name in before)
+
+
+def test_what_failed_and_then_went_well_leaves_nothing_that_is_out_of_date(run: Run, tmp_path: Path) -> None:
+    archive(tmp_path / "in", 1)
+    call = ("batch", "in", "out", "--jobs", "0", "--to")
+    assert run(*call, "md,json")[0] == 0
+    (tmp_path / "in/y0/0000.txt").write_bytes(b"\0\0")
+    assert run(*call, "md,json")[0] == 1
+    assert len(tree(tmp_path / "out")) == 2
+    (tmp_path / "in/y0/0000.txt").write_text(article(9))
+    assert run(*call, "md")[0] == 0
+    assert set(tree(tmp_path / "out")) == {"y0/0000.md"}
+
+
+def test_a_link_out_of_the_source_is_followed_on_demand_only(run: Run, tmp_path: Path) -> None:
+    archive(tmp_path / "in", 1)
+    (tmp_path / "secret.txt").write_text(article(7))
+    (tmp_path / "in" / "x.txt").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "in" / "same.txt").symlink_to(tmp_path / "in/y0/0000.txt")
+    for source in ("in", "in/**/*.txt"):
+        _, _, err = run("batch", source, f"out-{len(source)}", "--to", "md", "--jobs", "0")
+        assert "a link that leads out of the folder is not followed (in/x.txt); see --follow-links" in err
+        assert set(tree(tmp_path / f"out-{len(source)}")) == {"same.md", "y0/0000.md"}
+    _, _, err = run("batch", "in", "out", "--to", "md", "--jobs", "0", "--follow-links")
+    assert "link" not in err
+    assert set(tree(tmp_path / "out")) == {"same.md", "x.md", "y0/0000.md"}
+
+
+def test_remarks_are_counted_where_a_run_ends(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.md").write_text("# A headline\n\nSome words.\n\n![A quay](gone.png)\n")
+    _, _, err = run("batch", "in", "out", "--to", "html", "--jobs", "0")
+    assert "1 made; 1 with remarks (tearsheet batch --status --csv FILE has them)" in err
+    assert "1 with remarks, such as" in run("batch", "--status", "out")[1]
+
+
 def test_two_articles_never_get_one_file(run: Run, tmp_path: Path) -> None:
     names = ("a.txt", "A.txt", "a.text", "é.txt", "e\u0301.txt", "con.txt", "a.html/b.txt", "a-2.txt")
     for number, name in enumerate(names):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import struct
@@ -13,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from convert.batch.containers import items
-from convert.batch.records import Item
+from convert.batch.records import Item, Settings
+from convert.batch.work import _article
 from convert.errors import ReadError, UsageError
+from convert.model import Heading, Paragraph, plain
 
 from .conftest import article, tree
 
@@ -101,6 +104,32 @@ def test_zip_and_tar_give_the_same(run: Callable[..., tuple[int, str, str]], tmp
     assert len(tree(tmp_path / "out-in.zip")) == 3
 
 
+def test_a_zip_of_pages_has_their_pictures_as_a_folder_has(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    from convert.web.pictures import data_address
+
+    picture = Path("docs/images/house.png").read_bytes()
+    words = "<p>The bridge over the harbour opened again on Monday, nine months after a barge struck it.</p>"
+    page = (
+        '<html><head><link rel="canonical" href="https://example.org/a/bridge"></head><body><article>'
+        f'<h1>The bridge opened again</h1>{words * 3}<figure><img src="a%20files/q.png">'
+        f"<figcaption>The quay at dawn</figcaption></figure>{words * 3}</article></body></html>"
+    )
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as packed:
+        packed.writestr("a/page.html", page)
+        packed.writestr("a/note.md", "# A note\n\nSome words.\n\n![A quay](a%20files/q.png)\n")
+        packed.writestr("a/a files/q.png", picture)
+        packed.writestr("a/a files/style.css", "p {}")
+    status, _, err = run("batch", "in.zip", "out", "--to", "json", "--jobs", "0")
+    assert (status, len(err.splitlines())) == (0, 1), err
+    assert "2 made; 2 files of other kinds passed over" in err
+    for name in ("page", "note"):
+        made = json.loads((tmp_path / "out" / "a" / f"{name}.json").read_bytes())
+        shown = [block["image"]["source"] for block in made["blocks"] if block.get("image")]
+        assert shown == [data_address(picture)]
+
+
 def test_a_name_that_leads_out_is_not_read(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "in.zip", "w") as packed:
         for name in ("../up.txt", "/root.txt", "a/../../b.txt", "C:\\windows.txt", "good.txt"):
@@ -167,3 +196,29 @@ def test_warc(tmp_path: Path) -> None:
         ("gazette.example/a/2", "text"),
     ]
     assert found[0].hints == {"url": "https://gazette.example/a/1.html"}
+
+
+def test_html_in_a_column_is_read_as_html(tmp_path: Path) -> None:
+    words = "The ferry came back to the harbour on Monday, after nine months, and few had waited for it."
+    rows = {
+        "paragraphs": (f"<p>{words}</p>\n<h2>The toll</h2>\n<p>{words} <b>Free</b> &amp; fast.</p>", "html"),
+        "breaks": (f"{words}<br /><br />{words}", "html"),
+        "divisions": (f'<div class="x">{words}</div><div>{words}</div>', "html"),
+        "one tag in much text": (f"<p> is a tag.\n\n{words * 40}", "text"),
+        "signs": (f"{words} 3 < 4 and 5 > 4.", "text"),
+        "a mention": (f"{words} The <p> tag opens it. {words}", "text"),
+    }
+    path = tmp_path / "in.csv"
+    with path.open("w", newline="") as stream:
+        table = csv.writer(stream)
+        table.writerow(["name", "title", "text"])
+        table.writerows((name, "The ferry", text) for name, (text, _) in rows.items())
+    found = {item.key: item for item in _found(path)}
+    assert {key: item.format for key, item in found.items()} == {k: how for k, (_, how) in rows.items()}
+    for key in ("paragraphs", "breaks", "divisions"):
+        article = _article(found[key], found[key].data or b"", Settings(str(tmp_path)))
+        said = [plain(block.content) for block in article.blocks if isinstance(block, Heading | Paragraph)]
+        assert plain(article.headline) == "The ferry"
+        assert said == (
+            [words, "The toll", f"{words} Free & fast."] if key == "paragraphs" else [words, words]
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -409,3 +410,43 @@ def test_what_no_parser_takes_is_said() -> None:
     prose = "<p>The council voted on Monday evening to rebuild the old bridge over the harbour.</p>"
     with pytest.warns(UserWarning, match="2,048 levels"):
         convert.read(f"<html><body>{prose * 3}{'<div>' * 3000}deep".encode(), format="html")
+
+
+@pytest.mark.parametrize("place", ["", '<link rel="canonical" href="https://gazette.example/news/bridge">'])
+def test_pictures_that_were_saved_beside_a_page_are_the_ones_it_shows(tmp_path: Path, place: str) -> None:
+    import warnings
+
+    import convert
+
+    beside = tmp_path / "in" / "Bridge_files"
+    beside.mkdir(parents=True)
+    for name in (beside / "a quay.png", tmp_path / "secret.png", tmp_path / "in" / "linked.png"):
+        name.write_bytes(b"\x89PNG")
+    (beside / "out.png").symlink_to(tmp_path / "secret.png")
+    names = ("./Bridge_files/a%20quay.png", "../secret.png", "Bridge_files/out.png", "Bridge_files/gone.png")
+    figures = "".join(
+        f'<figure><img src="{name}" srcset="https://cdn.example/{n}.png 2x">'
+        f"<figcaption>The quay at dawn, seen for the time {n}</figcaption></figure><p>{PROSE}</p>"
+        for n, name in enumerate(names)
+    )
+    saved = "<!-- saved from url=(0034)https://gazette.example/news/bridge -->"
+    page = tmp_path / "in" / "Bridge.html"
+    page.write_text(
+        f"{saved}<html><head>{place}<title>B</title></head><body><article><h1>Bridge to be rebuilt</h1>"
+        f"<p>{PROSE}</p>{figures.replace(' srcset', ' data-not')}</article></body></html>"
+    )
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        article = convert.read(page)
+    shown = [figure.image.source for figure in article.find(Figure) if figure.image]
+    assert shown == [
+        "Bridge_files/a quay.png",
+        "https://gazette.example/secret.png",
+        "https://gazette.example/news/Bridge_files/out.png",
+        "https://gazette.example/news/Bridge_files/gone.png",
+    ]
+    assert "3 pictures (../secret.png, …) are not beside the page" in str(caught[0].message)
+    # Where a browser kept the address of a larger one beside, that on the disk is what there is.
+    page.write_text(page.read_text().replace(" data-not", " srcset"))
+    article = convert.read(page)
+    assert next(f.image.source for f in article.find(Figure) if f.image) == "Bridge_files/a quay.png"

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from convert.model import Article
+from convert.model import Article, Paragraph, plain
 from convert.readers import ReadOptions
 from convert.readers.mail import READER
 
@@ -92,3 +92,82 @@ def test_the_archive_that_a_header_names_is_no_guess():
 def test_the_archive_knows_no_reader():
     body = '<p><a href="https://mailchi.campaign-archive.com/?e=abc&u=1&id=2">View in browser</a></p>BODY'
     assert read(body).source_url == "https://mailchi.campaign-archive.com/?u=1&id=2"
+
+
+HEADER = (
+    "From: Bo Li <bo@letters.example>",
+    "Date: Sat, May 3, 2014 at 8:00 AM",
+    "Subject: A bridge is rebuilt",
+    "To: Cy Dee <cy@x.example>",
+)
+OUTER = {"Date": "Mon, 05 May 2014 10:00:00 +0000"}
+
+
+def _forwarded(body: str, *, html: bool) -> Article:
+    message = EmailMessage()
+    message["Subject"] = "Fwd: you must read this"
+    message["From"] = "Cy Dee <cy@x.example>"
+    message["Date"] = OUTER["Date"]
+    message.set_content(body, subtype="html" if html else "plain")
+    return READER.read(message.as_bytes(), {}, ReadOptions(name="a.eml"))
+
+
+@pytest.mark.parametrize(
+    ("mark", "html"),
+    [
+        ("---------- Forwarded message ---------", False),
+        ("Begin forwarded message:", False),
+        ("", False),
+        ('<div class="gmail_attr">---------- Forwarded message ---------<br>{}</div>', True),
+        ("<blockquote><div>Begin forwarded message:</div><br><div>{}</div></blockquote>", True),
+        ("<div><p>{}</p></div>", True),
+    ],
+)
+def test_of_a_mail_that_was_sent_on_the_one_inside_is_the_article(mark: str, html: bool) -> None:
+    if html:
+        header = "<br>".join(line.replace("<", "&lt;").replace(">", "&gt;") for line in HEADER)
+        body = f"<html><body><p>FYI, see below.</p>{mark.format(header)}{f'<p>{PROSE}</p>' * 3}</body></html>"
+    else:
+        header = "\n".join(HEADER)
+        body = f"FYI, see below.\n\n{mark}\n{header}\n\n" + f"{PROSE}\n\n" * 3
+    article = _forwarded(body, html=html)
+    assert article.title == "A bridge is rebuilt"
+    assert article.publisher == "Bo Li"
+    assert article.published is not None
+    assert article.published.iso.startswith("2014-05-03")
+    assert [plain(block.content) for block in article.blocks if isinstance(block, Paragraph)] == [PROSE] * 3
+    aside = " ".join(item.text for item in article.set_aside)
+    for words in ("FYI, see below.", "bo@letters.example", "you must read this"):
+        assert words in aside
+
+
+FURNITURE = (
+    "Forwarded this email? Subscribe here for more",
+    "You’re currently a free subscriber to The Harbour Letter. "
+    "For the full experience, upgrade your subscription.", "Upgrade to paid", "READ IN APP",
+    "Thanks for reading The Harbour Letter! Subscribe for free to receive new posts and support my work.",
+    "© 2014 Cy Dee", "548 Market Street PMB 72296, San Francisco, CA 94104", "Unsubscribe",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("html", [True, False])
+def test_what_a_newsletter_says_of_itself_is_no_text(html: bool) -> None:
+    head, foot = FURNITURE[:4], FURNITURE[4:]
+    if html:
+        lines = [*head, "Portville Gazette", "May 3"]
+        body = f"{''.join(f'<div>{x}</div>' for x in lines)}BODY{''.join(f'<p>{x}</p>' for x in foot)}"
+    else:
+        body = "\n\n".join([*head, "BODY", *foot])
+    article = read(body, html=html, Date="Sat, 03 May 2014 08:00:00 +0000")
+    assert [plain(block.content) for block in article.blocks if isinstance(block, Paragraph)] == [PROSE] * 3
+    aside = " ".join(item.text for item in article.set_aside)
+    for line in FURNITURE:
+        assert line in aside
+
+
+def test_a_text_about_subscribing_keeps_its_sentences() -> None:
+    from convert.web.forwarded import is_furniture
+
+    assert not is_furniture("Subscribe here and you will see how few people read to the end.")
+    assert not is_furniture("They like the bridge.")
+    assert not is_furniture("|" * 390 + "x")

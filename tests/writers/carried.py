@@ -204,7 +204,7 @@ def _sizeless(block: Block) -> Iterable[Block]:
 def _pictureless(block: Block) -> Iterable[Block]:
     """Only pictures that a test has made are there: ``a.jpg`` and ``b (1).png``."""
     if isinstance(block, Figure) and block.image and block.image.source not in ("a.jpg", "b (1).png"):
-        block = Figure(block.caption, block.credit)
+        block = Figure(block.caption or ((Text(block.alt),) if block.alt else ()), block.credit)
         if not block.caption and not block.credit:
             return
     yield block
@@ -238,7 +238,7 @@ def _safe_embeds(block: Block) -> Iterable[Block]:
 
 UNREADABLE = Loss(
     "a picture that cannot be read",
-    "its caption and credit alone",
+    "its caption, or its description where it has none, and its credit",
     "the picture is part of the file, and nothing is fetched",
     of(PICTURE.with_(image=Image("missing.jpg"))),
     at_blocks(_pictureless),

@@ -193,3 +193,9 @@ def test_markdown_without_front_matter_says_headline_and_standfirst_itself() -> 
     assert article.title == "The Mill"
     assert article.subtitle == (Text("It turns again"),)
     assert article.language == "en"
+
+
+def test_a_number_sign_at_the_end_of_a_heading_stays() -> None:
+    article = Article(headline=(Text("h"),), language="en", blocks=(Heading((Text("word #"),), 1),))
+    assert "## word \\#\n" in _write(article)
+    assert "## C#\n" in _write(article.with_(blocks=(Heading((Text("C#"),), 1),)))
