@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "limits",
         "links",
         "notes",
+        "package",
         "pandoc",
         "prologue",
         "quoting",
@@ -48,6 +49,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 """Each imports from those before it and from itself, and from none that stands beside it."""
 
 EXCEPTIONS = {
+    ("model", "hints"): "`with_` checks what it is given as `read` does; imported when it is called",
     ("model", "output"): "how a notebook shows a document; imported when the notebook asks",
     ("model", "terminal"): "likewise",
     ("registry", "readers"): "the readers that pandoc has; imported when no entry point has the name",

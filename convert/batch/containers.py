@@ -24,7 +24,7 @@ import msgspec
 
 from convert.batch.records import Item
 from convert.errors import ReadError, UsageError
-from convert.readers.package import BROKEN
+from convert.package import BROKEN
 
 __all__ = ["items", "kind", "picture"]
 

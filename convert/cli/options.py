@@ -21,6 +21,7 @@ __all__ = [
     "files_of_looks",
     "formats_of",
     "known_theme",
+    "links_option",
     "pdf_engine_option",
     "read_limits",
     "reading_options",

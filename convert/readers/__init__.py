@@ -136,7 +136,7 @@ def _kind_of(data: bytes) -> str:
         return "text"
     import zipfile
 
-    from convert.readers.package import BROKEN
+    from convert.package import BROKEN
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -49,7 +49,7 @@ from convert.model import (
     Verse,
     plain,
 )  # fmt: skip
-from convert.readers.package import unpacked, whole
+from convert.package import unpacked, whole
 from convert.trees import local_name
 
 if TYPE_CHECKING:

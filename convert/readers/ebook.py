@@ -19,10 +19,10 @@ from urllib.parse import unquote
 
 import msgspec
 
+from convert import package
 from convert.errors import ReadError
 from convert.folding import folded
-from convert.readers import package
-from convert.readers.package import BROKEN
+from convert.package import BROKEN
 
 __all__ = [
     "Book",

@@ -13,7 +13,7 @@ import msgspec
 from convert.errors import ReadError
 from convert.inlines import join
 from convert.model import Article, Block, Evidence, Figure, Paragraph, Text, plain, text
-from convert.readers.package import unpacked
+from convert.package import unpacked
 from convert.wording import labels, words
 
 __all__ = ["Said", "said", "with_fields"]

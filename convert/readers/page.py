@@ -46,7 +46,7 @@ from convert.model import (
     Verse,
     plain,
 )  # fmt: skip
-from convert.readers.package import whole
+from convert.package import whole
 from convert.trees import local_name
 from convert.wording import GUESSED
 

@@ -79,7 +79,7 @@ def parsed(data: bytes, format: str, options: ReadOptions) -> Article:
     if format not in _BINARY:
         data = decode(data, encoding=options.encoding, name=options.name).encode("utf-8", "replace")
     elif format != "rtf":
-        from convert.readers.package import unpacked
+        from convert.package import unpacked
 
         unpacked(data, lambda _: False, file=file, what=f"{format.upper()} that can be read")
     said = odt.said(data, file) if format == "odt" else odt.Said()

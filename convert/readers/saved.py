@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from convert.errors import ReadError
-from convert.readers.package import BROKEN
+from convert.package import BROKEN
 
 if TYPE_CHECKING:
     from convert.hints import Hints

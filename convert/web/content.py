@@ -38,7 +38,7 @@ from convert.web.templates import is_wall, plain_amp, settle_captions, show_hidd
 
 Role = Literal["body", "question", "answer", "note", "correction", "biography"]
 
-__all__ = ["Unit", "choose", "is_pulled", "tidy", "units"]
+__all__ = ["Role", "Unit", "choose", "is_pulled", "tidy", "units"]
 
 _BLOCKS = frozenset(
     [

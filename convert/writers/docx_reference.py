@@ -51,7 +51,7 @@ def house_styles(file: str, ours: bytes) -> bytes:
 def _styles_of(file: str, parser: Any) -> Any:
     from lxml import etree
 
-    from convert.readers.package import BROKEN
+    from convert.package import BROKEN
 
     try:
         with zipfile.ZipFile(file) as archive:

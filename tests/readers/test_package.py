@@ -12,8 +12,8 @@ import pytest
 from articles import everything
 
 import convert
+from convert import package
 from convert.output import options_for, render
-from convert.readers import package
 
 
 def _ours(format: str) -> bytes:
