@@ -66,8 +66,8 @@ def pandoc_server(place: Path, inputs: list[Path], format: str) -> float | None:
                 (place / f"{file.stem}.{format}").write_bytes(data)
             return len(inputs) / (time.perf_counter() - start)
     except (_SilentError, OSError, http.client.HTTPException) as error:
-        REMARKS["pandoc server"] = f"answers no request: {error}"
-        print(f"{format:10} pandoc server    {REMARKS['pandoc server']}", flush=True)
+        REMARKS["pandoc server"] = "answers no request in this build"
+        print(f"{format:10} pandoc server    {REMARKS['pandoc server']}: {error}", flush=True)
         return None
 
 
