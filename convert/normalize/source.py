@@ -22,6 +22,9 @@ _BESIDE = re.compile(
 _OPENINGS = ("http", "www.", "<http", "(http", "[http", "HTTP", "Http", "<www.")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp[34])(?:\?\S*)?>?$", re.I)
 
+_SENDER = re.compile(r"(?P<name>[^<>\n]+?)\s*(?P<address><[^<>\s]+@[^<>\s]+>)")
+""" "The Courier <desk@courier.example>", as the source of a mail that was pasted."""
+
 
 def find_source(draft: Draft) -> None:
     """Claim the line that says where the article was published."""
@@ -195,7 +198,15 @@ def _named_source(draft: Draft, index: int, segment: Segment, label: str, rest: 
         name = before[: found.start].strip(" ,;(–—-")
         if before[found.end :].strip(" ,;.)"):
             return False
-    if len(name) > 80 or len(name.split()) > 8 or (not match and not name) or name.endswith("?"):
+    sender = _SENDER.fullmatch(name)
+    name = sender["name"] if sender else name
+    if (
+        "@" in name
+        or len(name) > 80
+        or len(name.split()) > 8
+        or (not match and not name)
+        or name.endswith("?")
+    ):
         return False
     if (
         name
@@ -210,6 +221,8 @@ def _named_source(draft: Draft, index: int, segment: Segment, label: str, rest: 
         draft.fill_in_part("publisher", name, segment, "named in the source line", 0.85)
     elif name:
         draft.put_aside(segment, "names the publisher", "source line", name)
+    if sender:
+        draft.put_aside(segment, "address of a mail", "source line", sender["address"])
     if found:
         draft.add_date("published", segment, found, "date in the source line", 0.85, again="source line")
     if match:
