@@ -277,13 +277,12 @@ def _claim_labelled(draft: Draft, segment: Segment) -> bool:
         if (
             kind in kinds
             and not draft.fields.get(target)
-            and not (kind == "publisher" and ("source" in kinds and "://" in rest))
+            and not (kind == "publisher" and (("source" in kinds and "://" in rest) or "@" in rest))
         ):
             rest = _unquoted(rest) if kind in ("headline", "subtitle") else rest
-            draft.fields[target] = tuple(k.strip() for k in rest.split(",")) if kind == "keywords" else rest
-            segment.claim("field", f"labelled {kind}", 0.95)
+            value = tuple(k.strip() for k in rest.split(",")) if kind == "keywords" else rest
             draft.label(segment, f"{label}:", "label of a field")
-            draft.record(target, segment, f"labelled {kind}", 0.95, text=rest)
+            draft.fill(target, value, segment, f"labelled {kind}", 0.95, text=rest)
             return True
     return False
 
