@@ -48,6 +48,7 @@ _LINKED_PICTURE = re.compile(
 _LINK_BELOW = re.compile(r"\]\((?P<url>\S{1,2000}?)(?:\s+\"(?P<title>[^\"]{0,200})\")?\)\[?")
 _EXCERPT = re.compile(r"#{1,3}\s*(?P<label>Excerpt)\s+(?P<text>\S.*)", re.DOTALL)
 _EMPTY = frozenset({"", "none", "null", "nan", "n/a", "[]", "{}", '""', "''", "undefined"})
+_PUBLISHED = frozenset({"published", "published_date", "published_at", "date_published", "publish_date"})
 _BRACKETS = frozenset({"{", "}", "[", "]", "---", "...", "},", "],"})
 
 
@@ -127,6 +128,8 @@ def read_front_matter(draft: Draft, fenced: Fenced, lines: list[Line]) -> None:
             target = "publisher"
         elif name == "created" and "published" not in keys and not keys & {"source", "source_url"}:
             target = "published"  # else it is the day of the clip
+        elif name == "date" and keys & _PUBLISHED:
+            target = ""  # the day when it was fetched, where another one is named after the publication
         shown = clean(draft.raw[slice(*entry.shown)]).strip()
         if not target or target == "body" or not _set(draft, target, entry.value, shown, entry.span):
             continue

@@ -53,6 +53,10 @@ _SHORT_YEAR = re.compile(
     r"|\b(?P<m>[01]\d)-(?P<d>[0-3]\d)-(?P<y>\d\d)(?= ?\(|$)"
 )
 FIRST_OF_CENTURY = 70
+_STARRED = re.compile(
+    r"(?:\[[A-Z]{2,12}\]\s*)?\*{2,4}(?P<headline>[^*\n]{8,160}?)\s+(?P<day>\d\d?/\d\d?/\d\d)"
+)
+""" "****Ferry Returns to Port Ellis 05/28/93": a wire service's own subject, with its day."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -333,6 +337,14 @@ def _take(
             return True
         prefix = _prefix().match(value)
         headline = value[prefix.end() :] if prefix else value
+        if stars := _STARRED.fullmatch(headline):
+            headline = stars["headline"]
+            if (found := _short_year(draft, stars["day"].replace("/", "-"))) and not draft.fields.get(
+                "published"
+            ):
+                draft.fill_in_part(
+                    "published", found.moment, segment, "day behind a subject", 0.8, text=stars["day"]
+                )
         draft.label(
             segment, f"{label} {prefix.group() if prefix else ''}".strip(), "label of a mail's header"
         )

@@ -7,6 +7,7 @@ it, or as short lines in a fixed order above it.  Each line gives a field or is 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from convert.normalize import byline, dates
@@ -23,6 +24,7 @@ from convert.normalize.scripts import read_script
 
 __all__ = ["read_record"]
 
+LEAST_PAIRS = 2
 MOST_HEAD, LEAST_LABELS, MOST_LABEL, MOST_MASTHEAD = 16, 3, 42, 160
 LONGEST_HEADLINE, LONGEST_IN_HEAD, MOST_BELOW = 240, 140, 4
 _NUMBER_OF = re.compile(
@@ -82,6 +84,7 @@ def read_record(draft: Draft) -> None:
     )
     if not any(read(draft) for read in readers) and not read_issue_line(draft):
         _masthead(draft)
+    _read_pairs_below(draft)
 
 
 # -- labelled lines ------------------------------------------------------------------------
@@ -327,16 +330,44 @@ def _paired_record(draft: Draft) -> bool:
     if kinds < LEAST_LABELS:
         return False
     for label, value in zip(segments[0:index:2], segments[1:index:2], strict=True):
-        kind = draft.lexicon.record_labels[key(label.text)]
-        if take(draft, kind, value, value.text):
-            label.claim("label", "label of an archive's record", 0.95)
-            draft.label(label, label.text, "label of an archive's record")
-        else:
-            draft.put_aside(label, NOTE, "labelled line of an archive")
-            draft.put_aside(value, NOTE, "labelled line of an archive")
+        _take_pair(draft, label, value, draft.lexicon.record_labels[key(label.text)])
     _read_below(draft, index)
     _set_ends_aside(draft)
     return True
+
+
+def _take_pair(draft: Draft, label: Segment, value: Segment, kind: str) -> None:
+    if take(draft, kind, value, value.text):
+        label.claim("label", "label of an archive's record", 0.95)
+        draft.label(label, label.text, "label of an archive's record")
+    else:
+        draft.put_aside(label, NOTE, "labelled line of an archive")
+        draft.put_aside(value, NOTE, "labelled line of an archive")
+
+
+def _read_pairs_below(draft: Draft) -> None:
+    """Labels over their values below the text, as catalogues of digitised newspapers print them."""
+    segments = draft.segments
+    start = max(1, len(segments) - MOST_HEAD)
+    found = [
+        (label, value, draft.lexicon.record_labels[key(label.text)])
+        for label, value in pairwise(segments[start:])
+        if label.free and value.free and _is_long_label(draft, label.text)
+    ]
+    if len(found) < LEAST_PAIRS:
+        return
+    for label, value, kind in found:
+        _take_pair(draft, label, value, kind)
+
+
+def _is_long_label(draft: Draft, text: str) -> bool:
+    """Of two words and more, since "Section" or "Title" alone may be a subhead."""
+    return (
+        " " in text
+        and ":" not in text
+        and len(text) <= MOST_LABEL
+        and key(text) in draft.lexicon.record_labels
+    )
 
 
 # -- lines in a fixed order -------------------------------------------------------------------

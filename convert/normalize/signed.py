@@ -17,6 +17,7 @@ __all__ = ["find_signed"]
 MAX_SIGNED, SEARCHED, MOST_NOTES, MAX_CHINESE, OPENING = 140, 5, 8, 4, 3
 _BESIDE_AUTHORS = re.compile("additional|with|contrib", re.I)
 """Whose work was added to that of the authors."""
+_FILED = re.compile(r"\((?P<names>[^()/\n]{5,80})/(?P<day>(?:19|20)\d{6})\b")
 _END_OF_NAMES = re.compile(r"[;)\]]|\.\s")
 _CLOSING = re.compile(r"\(([^()\n]{5,140})\)\s*$")
 _PARTS = re.compile(r"\s*[,;]\s*")
@@ -48,6 +49,8 @@ def find_signed(draft: Draft) -> None:
     for segment in reversed(long):
         if _read_closing(draft, segment):
             break
+    if "/" in draft.raw and not draft.fields.get("authors"):
+        any(_read_filed(draft, segment) for segment in reversed(text[-MOST_NOTES:]))
     if not draft.fields.get("authors"):
         any(_read_reporting(draft, segment) for segment in reversed(text[-MOST_NOTES:]))
     if (draft.language or "").startswith("zh") and not draft.fields.get("authors"):
@@ -81,6 +84,19 @@ def _read_closing(draft: Draft, segment: Segment) -> bool:
         _take(draft, "authors", tuple(people), segment, "signed in brackets at the end", named(people))
     if not draft.fields.get("published"):
         _take(draft, "published", found.moment, segment, "signed in brackets at the end", found.text)
+    return True
+
+
+def _read_filed(draft: Draft, segment: Segment) -> bool:
+    """ "(Anna Lindqvist & Tomas Berg/19930528/Press contact: …)", as wire services of old close."""
+    match = _FILED.match(segment.text)
+    people = byline.parse_names(match["names"], draft.lexicon) if match else []
+    if match is None or not people or not all(byline.is_name_strict(person.name) for person in people):
+        return False
+    _take(draft, "authors", tuple(people), segment, "names and day at the end", named(people))
+    found = dates.find(f"{match['day'][:4]}-{match['day'][4:6]}-{match['day'][6:]}", draft.lexicon)
+    if found and not draft.fields.get("published"):
+        _take(draft, "published", found.moment, segment, "names and day at the end", match["day"])
     return True
 
 
