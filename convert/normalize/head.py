@@ -616,7 +616,7 @@ def _claim_standfirst(draft: Draft, pending: list[tuple[int, Segment]], last_met
     if draft.fields.get("subtitle"):
         return
     between = [s for i, s in pending if i < last_meta and s.free]
-    if len(between) == 2 and _is_rubric(draft, between):
+    if len(between) == 2 and "headline" in draft.fields and _is_rubric(draft, between):
         # "A Reporter at Large" over the headline over the standfirst
         rubric = next(s for s in draft.segments if s.kind == "headline")
         draft.fields["kicker"] = draft.fields["headline"]

@@ -352,7 +352,10 @@ def _read_pairs_below(draft: Draft) -> None:
     found = [
         (label, value, draft.lexicon.record_labels[key(label.text)])
         for label, value in pairwise(segments[start:])
-        if label.free and value.free and _is_long_label(draft, label.text)
+        if label.free
+        and value.free
+        and _is_long_label(draft, label.text)
+        and not _is_long_label(draft, value.text)
     ]
     if len(found) < LEAST_PAIRS:
         return
