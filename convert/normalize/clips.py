@@ -135,8 +135,10 @@ def read_front_matter(draft: Draft, fenced: Fenced, lines: list[Line]) -> None:
             continue
         draft.evidence.append(Evidence("label", "front matter of a clip", 1.0, entry.span, f"{entry.key}:"))
         used.append(entry.span)
+    told = "\n".join(str(entry.value) for entry in fenced.entries)
     for line in head.lines:
-        if any(start < line.end and line.start < end for start, end in used):
+        comment = line.text[0] == "#" and line.text.strip("# ") not in told
+        if not comment and any(start < line.end and line.start < end for start, end in used):
             continue
         if any(c.isalnum() for c in line.text):  # the fences have no words
             aside = SetAside(line.text, _NOTE, "front matter of a clip", (line.start, line.end))

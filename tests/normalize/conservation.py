@@ -17,7 +17,8 @@ from convert.model import Article
 from convert.normalize.data import find_data, unescaped
 from convert.normalize.lines import clean
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_丨]+")
+"""A word; the Chinese sign that stands for a bar ("作者丨李小明") is a letter to Unicode alone."""
 
 
 def words(text: str) -> Counter[str]:

@@ -47,11 +47,12 @@ def test_a_record_without_a_headline_is_read_to_its_end() -> None:
     raw = (
         "La nave era ferma da agosto per un incendio in sala macchine, ha detto il comandante del porto.\n"
         "28 maggio 2013 (modifica il 29 maggio 2013 | 09:12)\n"
-        "Il traghetto che unisce le due metà del porto è tornato in servizio lunedì, nove mesi dopo un incendio "
-        "in sala macchine, davanti a una grande folla.\n"
+        "Il traghetto che unisce le due metà del porto è tornato in servizio lunedì, nove mesi dopo un "
+        "incendio in sala macchine, davanti a una grande folla.\n"
         "«Abbiamo aspettato a lungo», ha detto il comandante del porto, che non aveva dormito.\n"
         "28 maggio 2013\n"
-        "Certificat émis le 4 septembre 2023 à Brémeuil à des fins de visualisation personnelle et temporaire.\n"
+        "Certificat émis le 4 septembre 2023 à Brémeuil à des fins de visualisation personnelle et "
+        "temporaire.\n"
         "news·20210303·EB·0123456\n"
     )
     assert "traghetto" in str(normalize(raw))
