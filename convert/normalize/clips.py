@@ -135,11 +135,11 @@ def read_front_matter(draft: Draft, fenced: Fenced, lines: list[Line]) -> None:
             continue
         draft.evidence.append(Evidence("label", "front matter of a clip", 1.0, entry.span, f"{entry.key}:"))
         used.append(entry.span)
-    told = "\n".join(str(entry.value) for entry in fenced.entries)
+    values = {entry.span: str(entry.value) for entry in fenced.entries}
     for line in head.lines:
-        comment = line.text[0] == "#" and line.text.strip("# ") not in told
-        if not comment and any(start < line.end and line.start < end for start, end in used):
-            continue
+        within = [span for span in used if span[0] < line.end and line.start < span[1]]
+        if within and (line.text[0] != "#" or line.text.strip("# ") in values[within[0]]):
+            continue  # else it is a comment
         if any(c.isalnum() for c in line.text):  # the fences have no words
             aside = SetAside(line.text, _NOTE, "front matter of a clip", (line.start, line.end))
             draft.set_aside.append(aside)
