@@ -714,7 +714,8 @@ def _table(block: Table, package: _Package, depth: int) -> str:
     if size_of(found) * room.size > room.measure:
         size = table_size(kind, small=True)
         # The space beside a cell does not shrink with its type.
-        left = room.measure - GUTTER * max(room.size - size, 0) * len(found)
+        lost = GUTTER * max(room.size - size, 0) * len(found)
+        left = max(room.measure - lost, 0.75 * room.measure)  # of many columns, each part has a few
         room = Room(measure=left, full=left, size=size, least=size, width=_width)
         style = "TableTextSmall"
     parts = fit(block, room)

@@ -9,6 +9,7 @@ letters inside a bold word) loses its marks, never its words.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, cast
 
@@ -45,6 +46,9 @@ _RULES = re.compile(
 _OPENING = re.compile(r"([-+=#>|~:])|(?P<number>\d{1,9})(?=[.)])")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _BLOCK_START = re.compile(r"[-+=#>|~:*`<\[]|\d{1,9}[.)]")
+_NEUTRAL = re.compile(r"[a-z]+://[A-Za-z0-9./=?-]+")
+LONG, MUCH = 200, 200_000
+"""From what length on an address is cut for the proof, and from what length of a line on."""
 _TRIES = 12
 """So many backslashes of one line are tried for need; a line with more keeps them."""
 
@@ -135,6 +139,8 @@ class Lines:
 
     def _means(self, line: str, wanted: tuple[Part, ...], place: Place) -> bool:
         """Whether a parser reads ``line`` as ``wanted``, with the document's notes and marks around it."""
+        if len(line) > MUCH and not self.references:
+            line, wanted = _shortened(line, wanted)
         titles = {str(n): {"href": url, "title": title or ""} for (url, title), n in self.targets.items()}
         env: dict[str, Any] = {"references": {"//": {"href": "#", "title": ""}, **titles}}
         env["footnotes"] = {"refs": {f":{name}": -1 for name in self.notes}, "list": {}}
@@ -283,6 +289,26 @@ def _code(value: str) -> str:
     fence = "`" * (1 if longest == 0 else 2 if longest == 1 else longest + 1)
     padding = " " if value.startswith("`") or value.endswith("`") else ""
     return f"{fence}{padding}{value}{padding}{fence}"
+
+
+def _shortened(line: str, wanted: tuple[Part, ...]) -> tuple[str, tuple[Part, ...]]:
+    """``line`` and ``wanted`` with long addresses cut, which the parser reads letter by letter.
+
+    Only those without a character that Markdown knows, so that as much is proven as by the whole of them.
+    """
+    links = [part for part in wanted if isinstance(part, Link)]
+    count = Counter(link.url for link in links)
+    short: dict[str, str] = {}
+    for url in sorted(count, key=len, reverse=True):
+        if len(url) > LONG and _NEUTRAL.fullmatch(url) and line.count(url) == count[url]:
+            short[url] = f"{url[:LONG]}{len(short)}"
+            line = line.replace(url, short[url])
+    return line, tuple(
+        Link(part.content, short[part.url], part.title)
+        if isinstance(part, Link) and part.url in short
+        else part
+        for part in wanted
+    )
 
 
 def _destination(url: str, attempt: int) -> str:

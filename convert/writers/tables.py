@@ -231,7 +231,8 @@ def fit(table: Table, room: Room) -> list[Fit]:
 def _parts(table: Table, found: Sequence[Column], place: float) -> Iterable[Table]:
     """``table`` as several of like width, each with its first column and as many others as can be read."""
     groups = _groups(found, place)
-    while len(closer := _groups(found, place - 1)) == len(groups):
+    # Until it takes one more of them, which it never does where each has a column to itself.
+    while len(groups) < len(found) - 1 and len(closer := _groups(found, place - 1)) == len(groups):
         groups, place = closer, place - 1
     for number, group in enumerate(groups):
         kept = (0, *group)
