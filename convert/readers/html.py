@@ -45,7 +45,7 @@ _SCANTY = 1500
 _SHOWN = "//meta[@property='og:image' or @name='twitter:image' or @property='twitter:image']/@content"
 _LIMIT = 4_000_000
 """Characters of a page that are looked at; what a page has beyond that is no article's text."""
-_TAGS = 60_000
+_TAGS = 45_000
 _FLAT = 240
 """Levels of elements, below which words are words alone; 250 were all that libraries took for long."""
 _DEEPEST = 2048
