@@ -92,6 +92,7 @@ def set_empty_labels_aside(draft: Draft) -> None:
     A word alone may head a part of the article, so only phrases are taken, and the "by" of the language.
     """
     segments = draft.segments
+    last_free = max((index for index, segment in enumerate(segments) if segment.free), default=0)
     for index, segment in enumerate(segments):
         if not index or not segment.free or len(segment.text) > MAX_BUTTON or segment.marker not in _DASHED:
             continue
@@ -104,7 +105,7 @@ def set_empty_labels_aside(draft: Draft) -> None:
         below = segments[index + 1] if index + 1 < len(segments) else None
         headless = "related" in kinds and phrase and label not in AMBIGUOUS
         headless = headless and (below is None or not below.free or label in draft.lexicon.related_openings)
-        last = "related" in kinds and not any(s.free for s in segments[index + 1 :])
+        last = "related" in kinds and index == last_free
         if dated or headless or last or ("by" in kinds and segment.text.islower()):
             draft.put_aside(segment, "page furniture", "label that announces nothing")
 

@@ -315,6 +315,7 @@ def find_captions(draft: Draft) -> None:
     """Claim captions and the credits that stand in segments of their own."""
     segments = draft.segments
     boxed = sum(1 for a, b in pairwise(segments) if a.chunk == b.chunk) >= 2
+    last = max((i for i, s in enumerate(segments) if s.free and len(s.text) > SHORTEST_PARAGRAPH), default=-1)
     again = Counter(key(s.text) for s in segments[:SEARCHED_HEAD] if len(s.text.split()) >= LEAST_IN_HEADLINE)
     for index, segment in enumerate(segments):
         if not segment.free or segment.marker or len(segment.text) > MAX_CAPTION:
@@ -331,7 +332,7 @@ def find_captions(draft: Draft) -> None:
         if segment.text.isupper() and again[key(segment.text)] > 1:
             continue  # the headline stands twice above the text
         numbered = _strip_page_words(draft, segment)
-        if _claim_credit_alone(draft, index, segment, boxed=boxed):
+        if _claim_credit_alone(draft, index, segment, boxed=boxed, last=last):
             continue
         found = split_credit(segment.text, draft.lexicon)
         if found and (found[2] == "credit in bold at the end" or _is_short(found[0])):
@@ -448,7 +449,8 @@ def _set_placeholder_aside(draft: Draft, index: int) -> None:
         draft.put_aside(before, "page furniture", "names the picture of the caption below")
 
 
-def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bool) -> bool:
+def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bool, last: int) -> bool:
+    """ "Photo: Mira Okafor" in a line of its own; ``last`` is the index of the text's last paragraph."""
     if len(segment.text) > 140 or byline.is_signature(segment.text):
         return False
     bare = segment.text.strip("*_ ")
@@ -469,7 +471,7 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
         credit=match["f"] or _bare(segment.text.strip("()[] "), draft.lexicon),
     )
     before = draft.segments[index - 1] if index > 1 else None
-    if before and before.chunk != segment.chunk and _ends_text(draft, index):
+    if before and before.chunk != segment.chunk and index > last:
         return True  # the picture's, and the paragraph above it is the text's last
     twice = before and index > 2 and draft.segments[index - 2].text == before.text  # its alternative text
     if (
@@ -484,11 +486,6 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
     elif before and before.free and key(before.text) in draft.lexicon.placeholders:
         before.claim("placeholder", "names a picture that is not there", 0.8)
     return True
-
-
-def _ends_text(draft: Draft, index: int) -> bool:
-    below = draft.segments[index + 1 :]
-    return not any(s.free and len(s.text) > SHORTEST_PARAGRAPH for s in below)
 
 
 def _may_stand_alone(text: str, lexicon: Lexicon) -> bool:
