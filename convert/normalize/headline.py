@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from convert.normalize import byline, dates, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
 __all__ = [
-    "SENTENCE_END", "WIDE", "first_body_line", "is_cut_short", "is_meta", "is_site", "likeliest",
+    "SENTENCE_END", "WIDE", "first_body_line", "in_title_case",
+    "is_cut_short", "is_meta", "is_site", "likeliest",
     "may_be_standfirst", "slug_of",
 ]  # fmt: skip
 
@@ -29,7 +31,7 @@ SURE = 0.8
 """From what mark on a line looks like a headline whatever stands around it."""
 MARGIN, LESS, LEAST, CLOSE, CLOSER = 0.7, 0.3, 0.1, 0.35, 0.5
 MAX_TWO, MENU, LEAST_ROW, MAX_BESIDE_DATE, MAX_SITE = 90, 5, 3, 24, 40
-MAX_WIDE_WORD, WIDE_WORD, MAX_STANDFIRST = 6, 2.5, 420
+MAX_WIDE_WORD, WIDE_WORD, MAX_STANDFIRST, LONGER = 6, 2.5, 420, 4
 _WORD = re.compile(r"\w+")
 _KOREAN_DATELINE = re.compile(r"[（(][^()（）=\n]{1,12}=[^()（）=\n]{2,12}[)）]")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।۔][\"”’»)]*\s")
@@ -162,6 +164,11 @@ def _may_be(draft: Draft, segment: Segment) -> bool:
         and folded not in draft.lexicon.boilerplate
         and (not text.rstrip().endswith((":", "：")) or len(text.split()) >= MIN_SLUG)
     )
+
+
+def in_title_case(words: Iterable[str]) -> bool:
+    """Whether each longer word has a capital, as English headlines do."""
+    return all(word[:1].isupper() for word in words if len(word) >= LONGER)
 
 
 def may_be_standfirst(segment: Segment) -> bool:

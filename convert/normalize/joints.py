@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from convert.normalize import byline, dates
 from convert.normalize.draft import Draft, Segment
+from convert.normalize.headline import in_title_case
 from convert.normalize.lexicon import Lexicon, key
 
 HEAD, TAIL = 24, 10
@@ -146,7 +147,7 @@ def _title(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) ->
     if not (index < HEAD and first and second and first.chunk == second.chunk):
         return 0
     *words, last = first.text.split()
-    titled = len(words) >= LEAST_TITLED and all(w[0].isupper() for w in words if len(w) >= 4)
+    titled = len(words) >= LEAST_TITLED and in_title_case(words)
     return 2 if titled and last.isalpha() and last.islower() and second.text[0].isupper() else 0
 
 

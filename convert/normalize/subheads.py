@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from convert.normalize import byline, dates
 from convert.normalize.draft import Draft, Segment
+from convert.normalize.headline import in_title_case
 from convert.normalize.lexicon import Lexicon, key
 
 MAX_WORDS, MAX_CHARACTERS, MAX_CJK, MAX_LOUD, PARAGRAPHS = 13, 95, 32, 8, 1.7
@@ -224,7 +225,7 @@ def _is_subhead(text: str) -> bool:
 def _is_titled(text: str) -> bool:
     """Whether each longer word has a capital, as English headlines do: 'Take the "Is It Clean?" Test'."""
     words = [w.strip(_QUOTES) for w in text.split()]
-    return len(words) >= LEAST_TITLED and all(w[:1].isupper() for w in words if len(w) >= 4)
+    return len(words) >= LEAST_TITLED and in_title_case(words)
 
 
 def _opens_large(text: str) -> bool:

@@ -456,12 +456,16 @@ def _sources(dossier: Dossier) -> str:
         elif article.source_url:
             lines.append(f'<span class="url">{text(article.source_url)}</span>')
         items.append(f"<li>{'<br/>'.join(lines)}</li>")
+    return _list_at_end(SOURCES, words(dossier.language).sources, "ol", items)
+
+
+def _list_at_end(name: str, title: str, kind: str, items: list[str]) -> str:
+    """A book's list of sources or of people, under its heading; nothing where there is none."""
     if not items:
         return ""
-    title = text(words(dossier.language).sources)
     return (
-        f'<section class="sources" aria-labelledby="{SOURCES}"><h2 id="{SOURCES}">{title}</h2>'
-        f"<ol>{''.join(items)}</ol></section>"
+        f'<section class="{name}" aria-labelledby="{name}"><h2 id="{name}">{text(title)}</h2>'
+        f"<{kind}>{''.join(items)}</{kind}></section>"
     )
 
 
@@ -485,13 +489,7 @@ def _people(dossier: Dossier) -> str:
             for number, article in theirs
         )
         items.append(f"<li>{isolated(name)}<ul>{places}</ul></li>")
-    if not items:
-        return ""
-    title = text(words(dossier.language).people)
-    return (
-        f'<section class="people" aria-labelledby="{PEOPLE}"><h2 id="{PEOPLE}">{title}</h2>'
-        f"<ul>{''.join(items)}</ul></section>"
-    )
+    return _list_at_end(PEOPLE, words(dossier.language).people, "ul", items)
 
 
 def title_of(document: Article | Dossier) -> str:
