@@ -68,13 +68,14 @@ def _made(document: Article | Dossier, theme: Theme, options: WriteOptions, padd
     from convert.writers.balance import balancer
     from convert.writers.html import page
     from convert.writers.missing import warn_of_missing
+    from convert.writers.unbroken import breakable
 
     theme = fitted(theme, options.page)
     shown = options.shown(document)
     for remark in _remarks(options.css) if options.css else ():
         warnings.warn(f"the style sheet given: {remark}", stacklevel=4)
     cover = _cover(shown, theme, options) if isinstance(shown, Dossier) else ""
-    markup = page(shown, theme, options, balancer(theme), table_room(theme), cover)
+    markup = breakable(page(shown, theme, options, balancer(theme), table_room(theme), cover))
     model = document.to_json()
     if zlib.adler32(model.encode()) & 0xFF == ord("\r"):  # see `tagging.end_streams_plainly`
         model += "\n"

@@ -55,6 +55,7 @@ from convert.writers.fragments import ADDRESS
 from convert.writers.page import known_publisher, running_title
 from convert.writers.paper import table_room
 from convert.writers.tables import fit, numeric
+from convert.writers.unbroken import SPACELESS
 
 if TYPE_CHECKING:
     from convert.themes import Theme
@@ -65,6 +66,8 @@ __all__ = ["render", "suits"]
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "cursive", "fantasy"})
+# It breaks at spaces, after strokes and hyphens, and where a language's patterns have a syllable's end.
+_UNBROKEN = re.compile(rf"[^\s/\-‐–—\xad\u200b{SPACELESS}]{{31}}")
 
 
 def suits(document: Article | Dossier, theme: Theme | None = None) -> bool:
@@ -87,12 +90,15 @@ def suits(document: Article | Dossier, theme: Theme | None = None) -> bool:
 
 
 def render(article: Article, theme: Theme, options: WriteOptions) -> bytes | None:
-    """Lay out ``article``; None, with a warning, for one that Typst gives up on.
+    """Lay out ``article``; None for one with words that Typst lets run off the page, and, with a warning,
+    for one that it gives up on.
 
     Raises `WriteError` where Typst is missing.
     """
     compiler, error = _compiler()
     shown = _document(options.shown(article), table_room(theme))
+    if any(_UNBROKEN.search(words) for words in _strings(shown)):
+        return None
     inputs = {"doc": msgspec.json.encode(shown).decode(), "look": _look(theme)}
     try:
         data = compiler.compile(
@@ -257,6 +263,18 @@ def _text(text: str) -> list[dict[str, Any]]:
         parts.append({"t": "text", "s": _clean(match[0]), "solid": True})
         end = match.end()
     return [*parts, {"t": "text", "s": _clean(text[end:])}] if end < len(text) or not parts else parts
+
+
+def _strings(node: Any, name: str = "") -> Iterable[str]:
+    """All that is set on the page of what `_document` gives: addresses of links are not."""
+    if isinstance(node, str):
+        yield "" if name == "url" else node
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield from _strings(value, key)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _strings(value, name)
 
 
 def _clean(text: str) -> str:

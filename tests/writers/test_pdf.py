@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import re
 import time
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import PIL.Image
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import convert
 from convert.cli.themes import SAMPLE
@@ -30,6 +33,7 @@ from convert.themes import theme_names
 from convert.validators import CHECKS
 from convert.writers.missing import scripts_of
 from convert.writers.paper import SIZES
+from convert.writers.unbroken import breakable
 
 FIXTURES = sorted((Path(__file__).parents[2] / "fixtures").glob("*/article.txt"))
 
@@ -288,3 +292,46 @@ def test_an_address_breaks_without_a_hyphen_of_its_own(theme: str, engine: str) 
         shown = shown.replace("\ufffe", "-")  # so pdfium has any hyphen at the end of a line
         assert URL in shown
         assert mail in shown
+
+
+def test_a_run_without_an_end_is_laid_out_whole_and_without_hyphens() -> None:
+    """WeasyPrint alone takes minutes for it, and hyphenates it as a word."""
+    for run in ("internationalisation" * 60, "id=7&" * 200, "e\u0301" * 600):
+        article = convert.Article(language="en", blocks=(Paragraph((Text(f"Here: {run} it ends."),)),))
+        shown = re.sub(r"[\s\u200b]", "", unicodedata.normalize("NFC", words(pdf(article))))
+        assert unicodedata.normalize("NFC", f"Here:{run}itends.") in shown
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<p>", "</p>", "&amp;", " ", "a" * 399, "a" * 400, "e\u0301" * 250, "中" * 500])
+    )
+)
+def test_breaks_add_nothing_but_themselves(parts: list[str]) -> None:
+    markup = "<body>" + "".join(parts)
+    made = breakable(markup)
+    assert re.sub(r'<wbr>|<span style="hyphens: none">|</span>', "", made) == markup
+    assert not re.search(r"<wbr>\u0301", made)
+    assert not re.search(r"[^ <\u2e80-\uffff]{421}", made)
+
+
+@pytest.mark.parametrize("engine", ["weasyprint", "typst"])
+@pytest.mark.parametrize("theme", theme_names())
+def test_no_run_of_letters_leaves_the_page(theme: str, engine: str) -> None:
+    import pypdfium2
+
+    if engine == "typst":
+        pytest.importorskip("typst")
+    run = "Qx7" * 40
+    article = convert.Article(
+        language="en",
+        headline=(Text(f"On {run}"),),
+        blocks=(Paragraph((Text(f"Here is {run} and more."),)),),
+        source_url=f"https://gazette.example/{run}",
+    )
+    data = pdf(article, theme, extra={"pdf_engine": engine})
+    assert re.sub(r"\W", "", words(data)).count(run) >= 3
+    for page in pypdfium2.PdfDocument(data):
+        text = page.get_textpage()
+        boxes = [text.get_charbox(n) for n in range(text.count_chars())]
+        assert all(right < page.get_width() - 10 for _, _, right, _ in boxes)
