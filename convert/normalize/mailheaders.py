@@ -2,21 +2,17 @@
 
 The header says who sent a mail and when: of a newsletter and of a posting these are the article's facts; of
 an article that somebody sends on they are not, and its own headline, byline and date are read below.
-The words for it stand in `mail.toml`.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import NamedTuple
 
 from convert.model import Person
-from convert.normalize import byline, dates
+from convert.normalize import byline, dates, mailwords
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 from convert.normalize.lines import Line
@@ -58,44 +54,6 @@ _STARRED = re.compile(
 )
 """ "****Ferry Returns to Port Ellis 05/28/93": a wire service's own subject, with its day."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
-@cache
-def _words() -> dict[str, dict[str, list[str]]]:
-    words: dict[str, dict[str, list[str]]] = tomllib.loads(
-        (resources.files(__package__) / "mail.toml").read_text("utf-8")
-    )
-    return words
-
-
-@cache
-def _labels() -> dict[str, str]:
-    return {key(word): kind for kind, words in _words()["header"].items() for word in words}
-
-
-@cache
-def _forwarded() -> frozenset[str]:
-    return frozenset(map(key, _words()["marks"]["forwarded"]))
-
-
-@cache
-def _wrote() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, sorted(_words()["marks"]["wrote"], key=len, reverse=True)))
-    return re.compile(
-        rf"[^\n]{{4,240}}?[\s>)]*\s(?:{words})\s?[:：]|[^\n]{{0,80}}\b(?:{words})\b[^\n]{{4,200}}:", re.I
-    )
-
-
-@cache
-def _prefix() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, sorted(_words()["marks"]["prefix"], key=len, reverse=True)))
-    return re.compile(rf"(?:(?:{words})\s?[:：]\s*)+(?=\S)", re.I)
-
-
-@cache
-def _foot() -> re.Pattern[str]:
-    feet = [*_words()["feet"]["signatures"], *_words()["feet"]["lists"]]
-    return re.compile(rf"(?:{'|'.join(feet)})[.!]?", re.I)
 
 
 class _Header(NamedTuple):
@@ -181,12 +139,12 @@ def _kind(text: str) -> tuple[str, int]:
     match = _LABEL.match(text)
     if match is None:
         return "", 0
-    kind = _labels().get(key(match[1]), "")
+    kind = mailwords.labels().get(key(match[1]), "")
     return kind or ("other" if _EXTENSION.fullmatch(match[1]) else ""), match.end()
 
 
 def _is_mark(text: str) -> bool:
-    return len(text) < LONGEST_MARK and key(text) in _forwarded()
+    return len(text) < LONGEST_MARK and key(text) in mailwords.forwarded()
 
 
 def _is_attribution(text: str) -> bool:
@@ -196,7 +154,7 @@ def _is_attribution(text: str) -> bool:
     sure = _ADDRESS.search(text) is not None or (
         _TIME.search(text) is not None and _YEAR.search(text) is not None
     )
-    return sure and _wrote().fullmatch(text) is not None
+    return sure and mailwords.wrote().fullmatch(text) is not None
 
 
 def _header_at(draft: Draft, start: int) -> _Header:
@@ -296,7 +254,7 @@ def read_mail_header(draft: Draft) -> bool:
             own = not (_kind(above.text)[0] or _is_mark(above.text) or above.text[-1] in ":：")
             reason = "note above a mail" if own else "mail header"
             draft.put_aside(above, reason, "above the header of a forwarded mail")
-    subject = _prefix().sub("", header.get("subject"))
+    subject = mailwords.prefix().sub("", header.get("subject"))
     sent_on = sent_on or len(subject) < len(header.get("subject"))
     end = _past_note(draft, header.end, subject) if sent_on else header.end
     sent_on = sent_on and not _is_desk(header.get("from"))
@@ -311,7 +269,7 @@ def read_mail_header(draft: Draft) -> bool:
         if segment.free and headline and key(segment.text) == headline:
             draft.put_aside(segment, "repeats the headline", "same words as the headline")
     for segment in draft.segments[max(end, len(draft.segments) - SEARCHED_END) :]:
-        if segment.free and _foot().fullmatch(segment.text):
+        if segment.free and mailwords.foot().fullmatch(segment.text):
             draft.put_aside(segment, "mail furniture", "line below a mail")
     draft.body_start = end
     return True
@@ -335,7 +293,7 @@ def _take(
         if _headed(draft, end) or (sent_on and _has_headline(draft, end)):
             draft.put_aside(segment, "mail header", "subject above a headline of its own")
             return True
-        prefix = _prefix().match(value)
+        prefix = mailwords.prefix().match(value)
         headline = value[prefix.end() :] if prefix else value
         if stars := _STARRED.fullmatch(headline):
             headline = stars["headline"]
@@ -398,7 +356,7 @@ def _is_desk(value: str) -> bool:
     """Whether a newsletter was sent on: its sender is no person."""
     address = re.search(r"([\w.+-]+)@", value)
     return byline.is_press(_sender(value)) or bool(
-        address and re.split(r"[.+-]", address[1].casefold())[0] in _words()["feet"]["desks"]
+        address and re.split(r"[.+-]", address[1].casefold())[0] in mailwords.desks()
     )
 
 

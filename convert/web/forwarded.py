@@ -36,27 +36,21 @@ class Sent(NamedTuple):
     last: int
 
 
-@cache
-def _words() -> tuple[dict[str, str], frozenset[str]]:
-    source = files("convert.normalize").joinpath("mail.toml").read_text("utf-8")
-    known = tomllib.loads(source)
-    labels = {word.casefold(): kind for kind, words in known["header"].items() for word in words}
-    return labels, frozenset(word.casefold() for word in known["marks"]["forwarded"])
-
-
 def in_lines(lines: Sequence[str]) -> Sent | None:
     """The header inside a mail of ``lines``, by its own mark or its labels; None where nobody sent it on."""
-    labels, marks = _words()
+    from convert.normalize import mailwords
+    from convert.normalize.lexicon import key
+
+    labels, marks = mailwords.labels(), mailwords.forwarded()
     found: dict[str, str] = {}
     last = -1
     marked = False
     for number, line in enumerate(lines[:_FIRST]):
-        bare = " ".join(_RULED.sub(" ", line).split()).rstrip(" :").casefold()
-        if bare in marks:
+        if key(" ".join(_RULED.sub(" ", line).split())) in marks:
             found, last, marked = {}, number, True
             continue
         match = _LABEL.fullmatch(line.strip())
-        kind = labels.get(match[1].strip().casefold()) if match else None
+        kind = labels.get(key(match[1])) if match else None
         if match and kind:
             found.setdefault("date" if kind == "sent" else kind, match[2].strip())
             last = number
@@ -70,12 +64,12 @@ def in_lines(lines: Sequence[str]) -> Sent | None:
 
 
 def _claims(found: dict[str, str]) -> list[Claim]:
-    from convert.normalize import dates
+    from convert.normalize import dates, mailwords
     from convert.normalize.lexicon import lexicon
     from convert.web.metadata import Claim
 
     rule = "header of the mail that was sent on"
-    claims = [Claim("headline", _without_prefix(found["subject"]), rule, 0.92)]
+    claims = [Claim("headline", mailwords.prefix().sub("", found["subject"]), rule, 0.92)]
     said = found.get("date", "")
     try:
         claims.append(Claim("published", email.utils.parsedate_to_datetime(said).isoformat(), rule, 0.9))
@@ -88,10 +82,6 @@ def _claims(found: dict[str, str]) -> list[Claim]:
     if (name := " ".join(name.split()).strip("'\" ")) and "@" not in name:
         claims.append(Claim("publisher", name, rule, 0.5))
     return claims
-
-
-def _without_prefix(subject: str) -> str:
-    return re.sub(r"^(?:(?:re|fwd?|aw|wg|tr|rv|rif|enc)\s*:\s*)+", "", subject, flags=re.IGNORECASE)
 
 
 # -- in a page --------------------------------------------------------------------------------
