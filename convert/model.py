@@ -429,6 +429,20 @@ class Dossier(_Document, frozen=True, tag="dossier"):
     cover: Image | None = None
     identifier: str | None = None
 
+    def with_(self, **changes: Any) -> Self:
+        """Return a copy with ``changes`` applied.
+
+        Lists are as good as tuples, and a date may be written as `convert.read` takes it
+        (``date="2013-05-28"``).
+
+        Raises:
+            UsageError: a value is of no use for its field.
+            TypeError: there is no such field.
+        """
+        kinds = {field.name: field.type for field in msgspec.structs.fields(self)}
+        checked = {name: _fitting_book(name, value, kinds.get(name, Any)) for name, value in changes.items()}
+        return msgspec.structs.replace(self, **checked)
+
     def __iter__(self) -> Iterator[Article]:
         """Iterate over the articles in the order of the book."""
         return (article for section in self.sections for article in section.articles)
@@ -475,6 +489,25 @@ def _fitting(name: str, value: Any) -> Any:
     except ValueError as error:
         raise UsageError(f"{name} {error}", place=repr(value)[:80]) from None
     return (Text(found),) if isinstance(found, str) and name in ("headline", "subtitle") else found
+
+
+def _fitting_book(name: str, value: Any, kind: Any) -> Any:
+    """``value`` as a dossier's field ``name`` of type ``kind``; raises `UsageError` where it cannot be."""
+    from convert.hints import FIELDS
+
+    try:
+        if name == "date" and isinstance(value, str | date):
+            return FIELDS["published"](value)
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        problem, _, place = str(error).partition(" - at ")
+        at = f" at {place.strip('`').replace('$', name)}" if place else ""
+        raise UsageError(
+            f"{name} is of no use for a dossier: {problem[:1].lower()}{problem[1:]}{at}",
+            place=repr(value)[:80],
+        ) from None
+    except ValueError as error:
+        raise UsageError(f"{name} {error}", place=repr(value)[:80]) from None
 
 
 def _loaded(data: str | bytes, kind: type[_B], what: str) -> _B:

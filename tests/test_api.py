@@ -390,6 +390,20 @@ def test_a_changed_copy_refuses_what_no_writer_could_show(field: str, given: obj
         Article().with_(**{field: given})
 
 
+def test_a_changed_copy_of_a_dossier_takes_and_refuses_the_same() -> None:
+    book = convert.Dossier("Cuttings", (Section((Article(),)),))
+    assert book.with_(date="2013-05-28").date == book.with_(date=Moment("2013-05-28")).date
+    assert book.with_(sections=list(book.sections), editors=["Bo Li"]) == book.with_(editors=("Bo Li",))
+    for name, value in {
+        "sections": [Article()], "editors": "Bo Li", "date": "soon", "title": 3, "cover": "a.png",
+        "introduction": ["words"], "series_number": "2",
+    }.items():  # fmt: skip
+        with pytest.raises(UsageError, match=name):
+            book.with_(**{name: value})
+    with pytest.raises(TypeError, match="editor"):
+        book.with_(editor="Bo Li")
+
+
 def test_wrong_types_are_errors_of_the_family() -> None:
     for wrong in ("nope", b"\xff", '{"type": "article", "headline": 3}', "[" * 100_000):
         with pytest.raises(ReadError):
