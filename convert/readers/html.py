@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convert.errors import ReadError
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
     from convert.hints import Hints
     from convert.model import Article
+    from convert.normalize.lexicon import Lexicon
     from convert.readers import ReadOptions
+    from convert.web.content import Unit
+    from convert.web.embedded import Stored
     from convert.web.metadata import Claim
     from convert.web.pictures import Beside, Parts
 
@@ -169,16 +173,11 @@ def read_page(
     from convert.normalize.language import detect, direction
     from convert.normalize.lexicon import lexicon
     from convert.normalize.publisher import publisher_from_url
-    from convert.normalize.urls import host
-    from convert.web.authors import biography
-    from convert.web.content import choose, tidy, units
-    from convert.web.embedded import stored_data, stored_text
+    from convert.web.embedded import stored_data
     from convert.web.fields import fields
-    from convert.web.gaps import filled, lead
-    from convert.web.metadata import Claim, claims, page_url, saved_from
-    from convert.web.notes import mark_notes
+    from convert.web.metadata import page_url, saved_from
     from convert.web.pictures import Kept
-    from convert.web.pieces import CHAPTER, Pieces
+    from convert.web.pieces import Pieces
 
     pictures = Kept()
     tree = _parse(pictures.lift(text), name)
@@ -187,50 +186,19 @@ def read_page(
     pictures.place(tree, parts or {}, base)
     pictures.place_saved(tree, beside, base)
     claim = look(tree) if look is not None else None  # it may take out what is no article's, and say more
-    claimed = [*claims(tree, base), *said]
-    if saved is not None:
-        claimed.append(saved)
-    if url:
-        claimed.append(Claim("source_url", url, "the address that was fetched", _FETCHED))
-    if claim is not None:
-        claimed.append(claim)
-    shown = [str(value) for value in tree.xpath(_SHOWN)[:3]]
+    claimed = _claimed(tree, base, (*said, saved), url, claim)
     data = stored_data(tree)
-    tidy(tree)
-    mark_notes(tree)
-    body = tree.find("body")
-    found = units(tree if body is None else body, base)
-    if whole:
-        kept = set(range(len(found)))
-        rules = dict.fromkeys(kept, CHAPTER)
-    else:
-        kept = choose(tree, found)
-        rules = dict.fromkeys(filled(found, kept, lambda u: host(u) in ("", host(base or ""))), _BETWEEN)
-        kept |= rules.keys()
-        if (picture := lead(found, kept, shown)) is not None:
-            rules[picture] = _ABOVE
-            kept.add(picture)
-    words = " ".join(unit.text for number, unit in enumerate(found) if number in kept)
-    if data and len(words) < _SCANTY and (stored := stored_text(data)):
-        kept_apart = _parse(f"<html><body><article>{stored[0]}</article></body></html>", name)
-        tidy(kept_apart)
-        other = units(kept_apart, base)
-        if sum(len(unit.text) for unit in other) > 2 * len(words):
-            found = [*found, *other]
-            kept = set(range(len(found) - len(other), len(found)))
-            rules = dict.fromkeys(kept, stored[1])
-            words = " ".join(unit.text for unit in other)
+    content = _text_of(tree, base, whole=whole)
+    if data and len(content.words) < _SCANTY:
+        content = _stored(data, content, base, name)
+    words = content.words
     if not words.strip():
         raise _no_article(tree, name)
     spoken = detect(words)
     lexis = lexicon((language or spoken[0] or "en").split("-")[0])
     if not whole:
-        told = biography(found, kept, lexis)
-        for number in told:
-            found[number].role = "biography"
-        rules.update(dict.fromkeys(told, _AUTHOR))
-        kept |= told
-    page = Pieces(found, kept, lexis, base, rules)
+        _add_biography(content, lexis)
+    page = Pieces(content.units, content.kept, lexis, base, content.rules)
     page.read_head(claimed)
     values, evidence = fields(claimed, lexis, spoken)
     page.trim(values)
@@ -251,6 +219,87 @@ def read_page(
         evidence=(*evidence, *page.evidence, *block_evidence),
     )
     return pictures.restore(article, name)
+
+
+@dataclass
+class _Text:
+    """A page's pieces, the numbers of those that are the article, and by which rule the odd ones are."""
+
+    units: list[Unit]
+    kept: set[int]
+    rules: dict[int, str]
+
+    @property
+    def words(self) -> str:
+        return " ".join(unit.text for number, unit in enumerate(self.units) if number in self.kept)
+
+
+def _claimed(
+    tree: lxml.html.HtmlElement,
+    base: str | None,
+    said: Iterable[Claim | None],
+    url: str | None,
+    claim: Claim | None,
+) -> list[Claim]:
+    """What is said of the article by the page, by what it came in, and by where it was fetched from."""
+    from convert.web.metadata import Claim, claims
+
+    fetched = Claim("source_url", url, "the address that was fetched", _FETCHED) if url else None
+    return [*claims(tree, base), *(one for one in (*said, fetched, claim) if one is not None)]
+
+
+def _text_of(tree: lxml.html.HtmlElement, base: str | None, *, whole: bool) -> _Text:
+    """The text of a page; all of it where it is ``whole``, a chapter."""
+    from convert.normalize.urls import host
+    from convert.web.content import choose, tidy, units
+    from convert.web.gaps import filled, lead
+    from convert.web.notes import mark_notes
+    from convert.web.pieces import CHAPTER
+
+    shown = [str(value) for value in tree.xpath(_SHOWN)[:3]]
+    tidy(tree)
+    mark_notes(tree)
+    body = tree.find("body")
+    found = units(tree if body is None else body, base)
+    if whole:
+        kept = set(range(len(found)))
+        return _Text(found, kept, dict.fromkeys(kept, CHAPTER))
+    kept = choose(tree, found)
+    rules = dict.fromkeys(filled(found, kept, lambda u: host(u) in ("", host(base or ""))), _BETWEEN)
+    kept |= rules.keys()
+    if (picture := lead(found, kept, shown)) is not None:
+        rules[picture] = _ABOVE
+        kept.add(picture)
+    return _Text(found, kept, rules)
+
+
+def _stored(data: Stored, shown: _Text, base: str | None, name: str | None) -> _Text:
+    """The text that the page keeps in its ``data`` for its scripts, where that has far more words."""
+    from convert.web.content import tidy, units
+    from convert.web.embedded import stored_text
+
+    stored = stored_text(data)
+    if not stored:
+        return shown
+    tree = _parse(f"<html><body><article>{stored[0]}</article></body></html>", name)
+    tidy(tree)
+    other = units(tree, base)
+    if sum(len(unit.text) for unit in other) <= 2 * len(shown.words):
+        return shown
+    found = [*shown.units, *other]
+    kept = set(range(len(shown.units), len(found)))
+    return _Text(found, kept, dict.fromkeys(kept, stored[1]))
+
+
+def _add_biography(text: _Text, lexis: Lexicon) -> None:
+    """Take what a box below the article tells of its author as a part of it."""
+    from convert.web.authors import biography
+
+    told = biography(text.units, text.kept, lexis)
+    for number in told:
+        text.units[number].role = "biography"
+    text.rules.update(dict.fromkeys(told, _AUTHOR))
+    text.kept |= told
 
 
 def _no_article(tree: lxml.html.HtmlElement, name: str | None) -> ReadError:
