@@ -6,7 +6,6 @@ import importlib
 import inspect
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,17 +62,11 @@ def test_a_struct_has_a_sentence_of_its_own() -> None:
     assert [kind.__name__ for kind in structs if not (vars(kind).get("__doc__") or "").strip()] == []
 
 
-def test_importing_costs_less_than_80_milliseconds() -> None:
-    """Over what Python itself costs; the best of several, as other work on the machine adds to all."""
-
-    def seconds(code: str) -> float:
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], check=True)
-        return time.perf_counter() - start
-
-    alone = min(seconds("") for _ in range(5))
-    with_it = min(seconds("import convert") for _ in range(5))
-    assert with_it - alone < 0.080
+def test_importing_loads_next_to_nothing() -> None:
+    """What it takes in seconds is measured in tests/benchmarks/cold.py; here, that it can be as little."""
+    code = "import sys, convert; print(*(name for name in sys.modules if name.split('.')[0] == 'convert'))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert sorted(result.stdout.split()) == ["convert", "convert.errors"]
 
 
 def test_the_schema_and_the_functions_are_all_there() -> None:
