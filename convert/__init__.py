@@ -57,14 +57,23 @@ class Format(NamedTuple):
     description: str
 
 
-def read(source: Source, *, format: str | None = None, encoding: str | None = None, **hints: Any) -> Article:
+def read(
+    source: Source,
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    allow_private: bool = False,
+    **hints: Any,
+) -> Article:
     """Read one article from a path, an address, bytes, a file object, or a string of several lines.
 
-    A string that is an address of the web (``https://…``) is fetched; nothing else goes to the network.  Of
+    A string that is an address of the web (``https://…``) is fetched, where ``allow_private`` says so also
+    from private networks; nothing else goes to the network.  Of
     bytes and file objects without a name the reader is told by what they hold: PDF, DOCX, EPUB, ODT, a page.
     ``FILE.epub#CHAPTER`` is a chapter of an e-book, ``FILE.warc.gz#ADDRESS`` a page of a web archive.
     ``hints`` are what you know better than the text does, by field: ``headline``, ``authors``,
-    ``published``, ``language`` … (see `convert.hints.FIELDS`); they win over what is recognised.
+    ``published``, ``language`` … (see `convert.hints.FIELDS`); they win over what is recognised, and one
+    that is None says nothing.
 
     Raises:
         ReadError: the source cannot be read: missing, empty, binary, in an unknown encoding.
@@ -72,7 +81,8 @@ def read(source: Source, *, format: str | None = None, encoding: str | None = No
     """
     from convert.readers import ReadOptions, load
 
-    return load(source, _checked(hints), format=format, options=ReadOptions(encoding=encoding))
+    options = ReadOptions(encoding=encoding, allow_private=allow_private)
+    return load(source, _checked(hints), format=format, options=options)
 
 
 def normalize(text: str, **hints: Any) -> Article:
@@ -104,6 +114,8 @@ def write(
     The format is the one named, else the one whose extension ``target`` has.  ``theme`` is a name or a
     folder; ``options`` are the fields of `convert.writers.base.WriteOptions`, of which ``css`` and
     ``template`` are the text itself, or a `Path` that is read.  A path is written whole or not at all.
+    Pictures that lie beside the article are found where ``resource_path`` says that they may come from:
+    an article does not know the folder that it was read from, `convert` and `compile` do.
 
     Raises:
         UsageError: there is no such format or option.
@@ -122,15 +134,18 @@ def convert(
     format: str | None = None,
     theme: str = _HOUSE,
     hints: dict[str, Any] | None = None,
+    encoding: str | None = None,
+    source_format: str | None = None,
     **options: Any,
 ) -> Article:
     """Read ``source``, write ``target``, and return the article; raises as `read` and `write` do.
 
+    ``format`` is that of ``target``; ``source_format`` and ``encoding`` are what `read` may be told.
     Pictures are taken from the folder of ``source`` alone unless ``resource_path`` names others.
     """
     from convert.output import beside
 
-    article = read(source, **(hints or {}))
+    article = read(source, format=source_format, encoding=encoding, **(hints or {}))
     write(article, target, format, theme=theme, **{"resource_path": beside(source), **options})
     return article
 
@@ -262,6 +277,8 @@ def _checked(hints: dict[str, Any]) -> dict[str, Any]:
 
     checked = {}
     for key, value in hints.items():
+        if value is None and key in FIELDS:
+            continue
         try:
             field, checked_value = check(key, value)
         except KeyError:
@@ -281,6 +298,10 @@ if not TYPE_CHECKING:  # a type checker would take any name for one that exists
             from convert import model
 
             return getattr(model, name)
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("tearsheet")
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

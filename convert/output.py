@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from convert.errors import UsageError, WriteError
+from convert.errors import ReadError, UsageError, WriteError
 from convert.model import Article, Dossier, Moment
 from convert.writers.base import WriteOptions
 
@@ -59,10 +59,25 @@ def render(
         safe = document if writer.name == "json" else harmless(document)
         with blaming(writer, WriteError):
             return writer.render(safe, load_theme(theme), options)
+    except (AttributeError, TypeError) as error:
+        _blame_model(document, error)
+        raise
     except RecursionError:
         raise WriteError(
             "the document is nested too deeply", remedy="take out some of the levels of its quotes or lists"
         ) from None
+
+
+def _blame_model(document: Article | Dossier, error: Exception) -> None:
+    """Raise `UsageError` where ``error`` comes of a document that was built of parts that are none.
+
+    The structs of a model check nothing when they are made; its JSON is checked when it is read.
+    """
+    try:
+        type(document).from_json(document.to_json())
+    except ReadError as wrong:
+        kind, what = type(document).__name__.lower(), wrong.problem.partition("(")[2].rstrip(")")
+        raise UsageError(f"the {kind} holds what none can: {what}", place=wrong.place) from error
 
 
 def save(
@@ -127,6 +142,11 @@ def options_for(document: Article | Dossier, options: Mapping[str, Any]) -> Writ
 
     Where no ``timestamp`` is given, `timestamp` says which.
     """
+    if not isinstance(document, Article | Dossier):
+        raise UsageError(
+            f"an article or a dossier can be written, and this is {type(document).__name__}",
+            remedy="convert.read and convert.normalize give an article, convert.compile takes several",
+        )
     known = WriteOptions.__struct_fields__
     for name in options:
         if name not in known:
@@ -135,11 +155,17 @@ def options_for(document: Article | Dossier, options: Mapping[str, Any]) -> Writ
             raise UsageError(f"no option is called {name!r}", remedy=remedy)
     given = {name: _in_full(name, value) for name, value in options.items()}
     if given.get("timestamp") is None:
-        given["timestamp"] = timestamp(document)
+        try:
+            given["timestamp"] = timestamp(document)
+        except AttributeError as error:
+            _blame_model(document, error)
+            raise
     try:
         return msgspec.convert(given, WriteOptions)
     except msgspec.ValidationError as error:
-        raise UsageError(f"a wrong option: {error}") from None
+        problem, _, place = str(error).partition(" - at ")
+        name = place.strip("`").removeprefix("$.")
+        raise UsageError(f"the option {name} is wrong: {problem[:1].lower()}{problem[1:]}") from None
 
 
 _ENDINGS = {"css": (".css",), "template": (".html", ".htm", ".xhtml", ".j2", ".jinja", ".jinja2")}
@@ -149,10 +175,15 @@ _ENDINGS = {"css": (".css",), "template": (".html", ".htm", ".xhtml", ".j2", ".j
 def _in_full(name: str, value: Any) -> Any:
     """The option ``name`` as the writers have it: a `Path` is a file, a ``str`` is the text itself.
 
-    A reference document is no text, and its name may be a ``str`` too.
+    One folder of pictures is as good as several.  A reference document is no text, and its name may be a
+    ``str`` too.
     """
     if name == "reference_docx" and isinstance(value, os.PathLike):
         return os.fspath(value)
+    if name == "resource_path":
+        places = [value] if isinstance(value, str | os.PathLike) else value
+        paths = isinstance(places, list | tuple)
+        return [os.fspath(p) if isinstance(p, os.PathLike) else p for p in places] if paths else places
     if name not in _ENDINGS:
         return value
     if isinstance(value, os.PathLike):

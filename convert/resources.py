@@ -155,8 +155,9 @@ def _file(name: str, options: WriteOptions) -> bytes:
             elif path.is_file():
                 with path.open("rb") as stream:
                     return stream.read(options.limits.picture_bytes + 1)
-    raise ValueError("it lies outside the article's folder; name its own with --resource-path"
-                     if outside else "there is no such file beside the article")  # fmt: skip
+    if outside:
+        raise ValueError("it lies outside the article's folder; name its own with --resource-path")
+    raise ValueError("there is no such file beside the article; name its folder with --resource-path")
 
 
 # -- what it is ---------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def test_compile_makes_a_book_of_articles_paths_and_texts(tmp_path: Path) -> Non
         (lambda: convert.write(convert.Article(), "a"), convert.UsageError, "has no extension"),
         (lambda: convert.write(convert.Article(), io.BytesIO()), convert.UsageError, "pass format="),
         (lambda: convert.write(convert.Article(), "a.md", wrapp=3), convert.UsageError, "did you mean wrap"),
-        (lambda: convert.write(convert.Article(), "a.json", wrap="x"), convert.UsageError, "a wrong option"),
+        (lambda: convert.write(convert.Article(), "a.json", wrap="x"), convert.UsageError, "the option wrap is wrong"),
         (lambda: convert.write(convert.Article(), "a.json", theme="hous"), convert.ThemeError, "house"),
         (lambda: convert.write(convert.Article(), "/proc/x/a.json"), convert.WriteError, "cannot be written"),
     ],
@@ -432,3 +433,57 @@ def test_style_sheets_and_templates_are_text_or_a_path(tmp_path: Path) -> None:
             convert.write(article, made, **{option: tmp_path / "nope"})
     convert.write(article, tmp_path / "house.docx")
     convert.write(article, tmp_path / "a.docx", reference_docx=tmp_path / "house.docx")
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: convert.write("text", "x.md"), "an article or a dossier can be written, and this is str"),
+        (lambda: convert.write([Article()], "x.md"), "and this is list"),
+        (lambda: convert.write(Article(), "x.pdf", timestamp=10**12), "timestamp"),
+        (lambda: convert.write(Article(), "x.md", dpi=-1), "dpi"),
+        (lambda: convert.write(Article(), "x.md", wrap=-5), "wrap"),
+        (lambda: convert.write(Article(), "x.md", resource_path=3), "resource_path"),
+        (lambda: convert.write(Article(blocks=(Paragraph("words"),)), "x.md"), r"blocks\[0\]\.content"),
+        (lambda: convert.write(convert.Dossier("Cuttings", (Article(),)), "x.pdf"), r"sections\[0\]"),
+    ],
+)
+def test_what_cannot_be_written_is_said(
+    call: Callable[[], None], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=said):
+        call()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pictures_are_found_in_the_folder_that_is_named(tmp_path: Path) -> None:
+    import PIL.Image
+
+    PIL.Image.new("RGB", (40, 30), "navy").save(tmp_path / "ferry.png")
+    (tmp_path / "a.md").write_text("# The Ferry Returns\n\n![The ferry](ferry.png)\n\nIt sails again.\n")
+    article = convert.read(tmp_path / "a.md")
+    for place in (tmp_path, str(tmp_path), [tmp_path], (str(tmp_path),)):
+        stream = io.BytesIO()
+        convert.write(article, stream, "html", resource_path=place)
+        assert b"data:image/png" in stream.getvalue()
+    with pytest.warns(UserWarning, match=r"beside the article; name its folder with --resource-path"):
+        convert.write(article, io.BytesIO(), "html")
+
+
+def test_convert_is_told_what_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Żegluga wraca\n\nProm płynie znów, mówi Łucja.\n".encode("cp1250"))
+    article = convert.convert(tmp_path / "a.txt", tmp_path / "a.md", encoding="cp1250", source_format="text")
+    assert "Łucja" in (tmp_path / "a.md").read_text() and article.title == "Żegluga wraca"
+
+
+def test_a_hint_of_none_says_nothing() -> None:
+    assert convert.normalize(TEXT, publisher=None, authors=None) == convert.normalize(TEXT)
+    with pytest.raises(UsageError, match="no hint"):
+        convert.normalize(TEXT, publishr=None)
+
+
+def test_it_knows_its_version() -> None:
+    from importlib.metadata import version
+
+    assert convert.__version__ == version("tearsheet")  # type: ignore[attr-defined]

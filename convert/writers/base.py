@@ -7,7 +7,7 @@ go, and that a half-written file is never seen, is `convert.files`' business.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from convert.themes import Theme
 
     _D = TypeVar("_D", bound=Article | Dossier)
+
+
+_Natural = Annotated[int, msgspec.Meta(ge=0)]
+_Seconds = Annotated[int, msgspec.Meta(ge=0, le=4_354_819_199)]
+"""To the end of 2107, after which ZIP files know no date."""
 
 
 class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +38,7 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
     lets the document's pictures be fetched, ``allow_private`` also from private networks.
     """
 
-    timestamp: int = 0
+    timestamp: _Seconds = 0
     resource_path: tuple[str, ...] = ()
     allow_network: bool = False
     allow_private: bool = False
@@ -41,13 +46,13 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
     css: str = ""
     template: str = ""
     typographic: bool = False
-    wrap: int = 0
+    wrap: _Natural = 0
     flavour: Literal["commonmark", "gfm", "hugo", "obsidian"] = "commonmark"
     reference_links: bool = False
     reference_docx: str | None = None
     page: str = ""
     links: Literal["none", "inline", "footnotes"] = "none"
-    dpi: int = 0
+    dpi: _Natural = 0
     extra: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def shown(self, document: _D) -> _D:
