@@ -24,14 +24,30 @@ def _names() -> list[str]:
     return [*_lists()["names"], *_lists()["unnamed"]]
 
 
+def with_and(text: str) -> str:
+    """ "Anna Lindqvist with agencies": the word that joins an agency to a name made the one between names."""
+    return _joined().sub(r" & \1", text) if text.rstrip(")").endswith(endings()) else text
+
+
 @cache
-def joined() -> re.Pattern[str]:
-    """The word that joins an agency to the name before it ("Anna Lindqvist with agencies")."""
-    return re.compile(rf"\s(?:{'|'.join(_lists()['with'])})\s(?=(?:{pattern()})$)")
+def _joined() -> re.Pattern[str]:
+    words = sorted(_lists()["with"], key=len, reverse=True)
+    return re.compile(rf",?\s\(?(?:{'|'.join(map(re.escape, words))})\s({pattern()})\)?$", re.I)
+
+
+def announced(text: str) -> tuple[str, str] | None:
+    """The same words before an agency that stands alone ("(avec AFP)"), and the agency."""
+    bare = text.strip("()")
+    for words in _lists()["with"]:
+        rest = bare[len(words) :]
+        if rest[:1] == " " and bare[: len(words)].casefold() == words.casefold() and is_agency(rest):
+            return bare[: len(words)], rest.strip()
+    return None
 
 
 def is_agency(text: str) -> bool:
-    return text.strip(" .()[]").casefold() in names()
+    """Whether ``text`` is an agency's name, with or without its article ("l'AFP")."""
+    return text.strip(" .()[]/").casefold().removeprefix("l'").removeprefix("l’") in names()
 
 
 @cache

@@ -13,6 +13,35 @@ from functools import lru_cache
 from convert.model import Person
 from convert.normalize import agencies, dates
 from convert.normalize.lexicon import Lexicon, key
+from convert.normalize.names import (
+    DESKS,
+    PARTICLES,
+    PRESS,
+    is_korean_name,
+    is_name,
+    is_name_strict,
+    is_outlet,
+    is_press,
+    is_wide_name,
+)
+from convert.normalize.people import HANDLE, is_desk, is_desk_alone, parse_names
+
+__all__ = [
+    "MAIL_LAST",
+    "PARTICLES",
+    "PRESS",
+    "Head",
+    "is_desk",
+    "is_name",
+    "is_name_strict",
+    "is_outlet",
+    "is_press",
+    "is_signature",
+    "parse_line",
+    "parse_names",
+    "parse_pair",
+    "signed",
+]
 
 # A hyphen parts only what stands before a date ("Port Ellis - 28 May 2013").
 _SEPARATOR = re.compile(
@@ -20,36 +49,11 @@ _SEPARATOR = re.compile(
     r"|(?<=(?:19|20)\d\d) - (?=[^\W\d])"
     r"| - (?=\d{1,2}[ ./-](?:[^\W\d]|\d{1,2}[./-](?:19|20))|[^\W\d]+\.? \d{1,2},? (?:19|20)\d\d)"
 )
-_PARTICLES = frozenset(
-    [
-        "de", "da", "do", "dos", "das", "di", "del", "della", "dello", "der", "den", "van", "von", "zu",
-        "zur", "la", "le", "du", "des", "el", "al", "bin", "ibn", "ben", "e", "y", "of", "the", "af",
-        "av", "ter", "ten", "te", "los", "las", "i", "jr", "sr", "ii", "iii",
-    ]
-)  # fmt: skip
-PRESS = frozenset(
-    [
-        "the", "times", "news", "post", "herald", "daily", "tribune", "guardian", "courier",
-        "chronicle", "observer", "journal", "gazette", "star", "sun", "mirror", "telegraph", "standard",
-        "express", "mail", "press", "record", "review", "report", "examiner", "independent", "globe",
-        "today", "week", "weekly", "monitor", "register", "dispatch", "sentinel", "echo", "argus",
-        "leader", "inquirer", "bulletin", "citizen", "advertiser",
-    ]
-)  # fmt: skip
-"""Words of newspapers' names."""
-# Vowel signs, points and accents, which \w leaves out: Hebrew, Arabic, the scripts of India.
-_SIGNS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0980-\u0d7f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-_NAME_WORD = re.compile(rf"[^\W\d_](?:[\w{_SIGNS}.'’‑-]*(?:[^\W_.]|[{_SIGNS}])\.?|\.)?$")
-_HANDLE = re.compile(r"@?[\w.-]{2,30}$")
-_HANDLE_LAST = re.compile(r"(?<=\w)[,;]?\s+\(?@\w{2,30}\)?$")
-_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,60})[)\]]\s*$")
-_COMMA = re.compile(r"\s*[,،、，]\s*(?![^()]*\))")
 _ISSUE = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,4}(?:(?:no|nr|n|№)\.?\s*)?\d{1,3}/(?:19|20)\d\d", re.I)
 _GLUED_TIME = re.compile(
     r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AaPp]\.?[Mm]|[^\W\d_a-z][^\W\d_]{2,8}\.? \d{1,2}, (?:19|20))"
 )
 _BRACKETED_DATE = re.compile(r"(?<=\d) \(([^()|]{3,24}? \d[^()|]{5,30}?)(?: \|)?( \d{1,2}[:.]\d\d)?\)$")
-_SLASHED = re.compile(r"(\S.{2,50}\S)\s*/\s?([^/]{2,30}?)\s?/")
 _WIDE_ROLES = re.compile(
     r"(?<=\S)\s+(?=(?:通讯员|通訊員|实习生|特约记者|记者|記者|编辑|編輯|作者|摄影|攝影)[\s:：])"
 )
@@ -61,10 +65,6 @@ _TIME_LABELLED = re.compile(
 )
 _IN_CAPITALS = re.compile(r"[^\W\d_a-zа-яё]{3,24}")
 _HIJRI = re.compile(r"(?:\sم)?\s*[-–—ـ]\s*\d{1,2}\s+\S+(?:\s\S+)?\s+1[34]\d\d\s*هـ?\s*$")
-_NOTE_MARK = re.compile(r"(?<=[a-zà-ž])[\d¹²³⁴⁵*†‡]{1,2}(?=,|;|\s|$)")
-_INVERTED = re.compile(
-    r"([^\W\d_a-z][^\W\d_]*[a-zà-ž][^\W\d_]*(?:-[^\W\d_]+)?), ([^\W\d_a-z][^\W\d_]*[a-zà-ž])"
-)
 _BRACKETED_PLACE = re.compile(r"[^\W\d_a-z][\w'’ -]{2,30} \([^\W\d_a-z][\w'’ -]{1,30}\)")
 _PLACE_LAST = re.compile(r"\s[-–—]\s([^\W\d_a-zа-яё]{3,24})$")
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}\s?(?:[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?\)?", re.I)
@@ -72,7 +72,7 @@ _HOUR = re.compile(
     r"\d{1,2}\s?[ap]\.?m\.?(?:\s(?:central|eastern|pacific|mountain|local|[ecpm][sd]?t|gmt|utc|bst|ist)(?:\stime)?)?",
     re.I,
 )
-_AT_TIME = re.compile(r"\s+(?:at|um|à|a las|às|alle|в|о)\s+\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?$", re.I)
+_AT_TIME = re.compile(r"(?:,|\s+(?:at|um|à|a las|às|alle|в|о))\s+\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?$", re.I)
 _PLACE_AFTER = re.compile(r"\s?[-–—]\s?(\S.{1,30})")
 _RUN_TOGETHER = re.compile(r"[\da-z][^\W\d_a-z]|\d{5}")
 _GLUED_PLACE = re.compile(
@@ -83,20 +83,32 @@ _BRACKETED_UPDATE = re.compile(
 )
 _INITIALS = re.compile(r"\((?:[^\W\d_][\w.]{1,9}\s?[/,]\s?){1,3}[^\W\d_][\w.]{1,9}\)\.?")
 _SLASH = re.compile(r"\s?[/,]\s?")
-_DESKS = frozenset({"red", "red.", "redaktion", "agenturen", "ag", "agencies", "agences", "agenzie"})
 MAX_INITIALS, LONGEST_INITIALS = 40, 4
 _CLOSES = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _COLON = re.compile("[:：]")
-_WIDE_OUTLETS = ("新聞", "新闻", "通信", "通讯社", "日报", "日報", "晚报", "時報", "时报", "放送", "テレビ")
-"""Words of papers' and stations' names in Chinese and Japanese."""
-_HANGUL = re.compile(r"[\uac00-\ud7af]")
 _ZONE = re.compile(r"[A-Z]{3,5}")
 _YEARLESS = re.compile(
     r"(?:[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.? [^\W\d_]{3,12}\.?)"
     r"(?:,? \d{1,2}[:.]\d{2}.{0,12})?"
 )
-_LETTERS = re.compile(r"[^\W\d_]")
-_LAST_WORD = re.compile(r"\s+([^\W\d_]+)$")
+_LAST_WORDS = tuple(re.compile(rf"\s+((?:[^\W\d_]+\s+){{{more}}}[^\W\d_]+)$") for more in (2, 1, 0))
+MAIL_LAST = re.compile(r"[\s,;|•·–—-]+[(<\[]?([\w.+-]+@[\w-]+\.[\w.-]*\w)[)>\]]?$")
+_HANDLE_LAST = re.compile(r"(?<=\w)[\s,;|•·–—-]+\(?(@\w{2,30})\)?$")
+_PSEUDONYM = re.compile(r"@\w{2,30}|(?=\S*[^\W\d_])(?=\S*[\d_]|[^.\s]+(?:\.[^.\s]+){2,}$)[\w.]{3,30}")
+""" "@miraokafor", "harbour_watch99", "will.i.am": nothing but a name that somebody took."""
+_FILED = re.compile(r"\([^()=]{1,12}=[^()=]{2,12}\)\s*")
+_LISTED = re.compile(r"\s*[·,]\s*")
+_HANGUL_WORD = re.compile(r"[\uac00-\ud7a3]{2,8}")
+_WIDE_PAPER = re.compile(
+    r"(?!本)[\u3400-\u9fff]{1,7}[社报報网網台刊](?=(?:记者|記者|通讯员|特约记者)[\s:：])"
+)
+_GLUED_BY = re.compile(r"By[A-Z][a-zà-ž'’]+ [^\W\d_a-z]")
+MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_SOCIAL = re.compile(r"@\w{2,30}")
+_IN_SECTION = re.compile(r"in (.{3,30})", re.I)
+_IN_BRACKETS = re.compile(r"\(([^()]{2,40})\)")
+_AGO = re.compile(r"\d{1,3}\s?(?:s|m|h|d|w|mo|y|min|mins|hr|hrs)\.?(?:\sago)?")
+""" "2h", "5d ago", as aggregators show how old a text is."""
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
 _COUNTED = re.compile(
     r"(?P<beside>\S.{0,40}?)??\s*(?P<ago>\d{1,3} ?(?:年|个月|個月|天|小时|小時|周)前)\s*"
@@ -106,7 +118,7 @@ _COUNTED = re.compile(
 _TIME_BEHIND_BAR = re.compile(
     r"(?:(?<=(?:19|20)\d\d)|(?<=(?:19|20)\d\d\.))\s?[|•·]\s?(?=\d{1,2}[:.]\d\d(?![.\d]))"
 )
-MAX_LINE, MAX_UNKNOWN, MAX_HANGUL, MAX_NAMES, MAX_WEEKDAY, KOREAN_NAME = 220, 8, 4, 300, 16, 3
+MAX_LINE, MAX_UNKNOWN, MAX_WEEKDAY, LEAST_TWO, MAX_POST = 220, 8, 16, 4, 6
 
 
 @dataclass
@@ -126,6 +138,12 @@ class Head:
     text: str = ""
     """The line as it was read, with the spaces put in that it lacked."""
 
+    @property
+    def is_note(self) -> bool:
+        """Whether it is an agency's note at the end: "Reporting by Jane Doe; editing by John Roe"."""
+        roles = {person.role for person in self.people}
+        return "contributor" in roles and len(roles) > 1 and "author" not in roles
+
 
 def parse_line(text: str, lexicon: Lexicon) -> Head | None:
     """Explain ``text`` as byline, date line or both; None if any word of it stays unexplained."""
@@ -144,6 +162,22 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
     if not text or len(text) > MAX_LINE:
         return None
     head = Head(text=text)
+    if "@" in text:
+        for pattern, why in (
+            (MAIL_LAST, "contact of the author"),
+            (_HANDLE_LAST, "social network handle"),
+        ):
+            if (reached := pattern.search(text)) and " " in text[: reached.start()].strip():
+                head.leftover.append((reached[1], why))  # "By Jane Doe | jane@example.com"
+                text = text[: reached.start()]
+    if text[-1:].isalpha() and (ago := lexicon.ago_last.search(text)) and any(c.isdigit() for c in ago[1]):
+        before = text[: ago.start()]
+        label = _LAST_WORDS[-1].search(before)
+        if label and _dates_label(label[1], lexicon):
+            head.labels.append(label[1])
+            before = before[: label.start()]
+        if not _dates_label(before, lexicon):
+            text = f"{before} | {ago[1]}"  # "Jane Doe, 3 hours ago"
     if placed := _GLUED_PLACE.match(text):
         head.leftover.append((placed[1], "place beside the date"))  # "Madrid-29/05/2025 20:00"
         text = text[placed.end() :]
@@ -160,7 +194,11 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
         if not text:
             return head
     text = _TIME_BEHIND_BAR.sub(" ", text)  # "Jumat, 24 Mei 2019 | 10:15 WIB"
+    if _unannounced(text, head, lexicon):
+        return head
     parts = [part for part in _SEPARATOR.split(text) if part.strip(" ,;")]
+    if len(parts) == 1 and " - " in text:
+        parts = _employed(text, lexicon) or parts
     bare: list[str] = []
     unknown: list[str] = []
     parts = _without_place(parts, head, lexicon)
@@ -169,12 +207,25 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
         if len(parts) > 1 and _is_weekday(part, lexicon):
             head.leftover.append((part, "weekday beside the date"))  # "Thursday - 28 May 2013"
             continue
+        if head.people and _dates_label(part, lexicon):
+            head.labels.append(part)  # "By Jane Doe | Posted - 28 May 2013"
+            continue
+        if len(parts) > 1 and "@" in part and (MAIL.fullmatch(part) or _SOCIAL.fullmatch(part)):
+            head.leftover.append((part, "contact of the author" if "." in part else "social network handle"))
+            continue
         if len(parts) > 1 and (reason := lexicon.boilerplate.get(key(part))):
             head.leftover.append((part, reason))  # "Today's Paper | 28 May 2013"
             continue
         if not _part(part, head, lexicon, alone=len(parts) == 1):
-            if len(parts) > 1 and (is_name(part) or (" ~ " in text and _HANDLE.fullmatch(part))):
+            if len(parts) > 1 and (is_name(part) or (" ~ " in text and HANDLE.fullmatch(part))):
                 bare.append(part)
+            elif (
+                len(parts) == 2
+                and head.people
+                and lexicon.affiliation.match(part)
+                and len(part.split()) <= MAX_POST
+            ):
+                bare.append(part)  # "By Jane Doe - Special to The Courier"
             elif len(parts) > 2 and len(part.split()) <= MAX_UNKNOWN:
                 unknown.append(part)
             else:
@@ -184,26 +235,60 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
         if len(unknown) > 1 or not (head.people and (head.published or head.updated)):
             return None
         head.leftover.append((unknown[0], "beside byline and date"))
-    if bare:
-        # Beside a date or a byline, a name needs no "by"; two such lines of names are a title.
-        employed = len(bare) == 2 and is_name_strict(bare[0]) and is_outlet(bare[1])
-        dated = head.published or head.updated or any(r == "relative date" for _, r in head.leftover)
-        if not (dated or head.people) or (len(bare) > 1 and not employed):
-            return None
-        if head.published and not head.people and _IN_CAPITALS.fullmatch(bare[0]):
-            head.leftover.append((bare[0], "place beside the date"))  # "Nov 13th 2026|KAUB|3 min read"
-            return head
-        if employed:  # "Anna Lindqvist / TNN / May 28, 2013"
-            head.people.append(Person(bare[0], affiliation=bare[1]))
-            head.rule, head.confidence = "name in a line of the head", 0.75
-            return head
-        if head.people and head.people[-1].affiliation is None and head.labels:
-            # "By Jane Doe | The Harbour Courier": who has a "by" is the author, the other the employer.
-            head.people[-1] = head.people[-1].with_(affiliation=bare[0])
-        else:
-            head.people += [Person(name) for name in bare]
-            head.rule, head.confidence = "name in a line of the head", 0.75
+    if bare and not _place_names(bare, parts, head, text, lexicon):
+        return None
     return head if head.people or head.published or head.updated or head.leftover else None
+
+
+def _place_names(bare: list[str], parts: list[str], head: Head, text: str, lexicon: Lexicon) -> bool:
+    """Say what the parts of a line are that are shaped like names; False where they may be anything.
+
+    Beside a date or a byline, a name needs no "by"; two such lines of names are a title.
+    """
+    employed = len(bare) == 2 and is_name_strict(bare[0]) and _employs(bare[1], lexicon)
+    dated = head.published or head.updated or any(r == "relative date" for _, r in head.leftover)
+    if not (dated or head.people or employed) or (len(bare) > 1 and not employed):
+        return False
+    if head.published and not head.people and _IN_CAPITALS.fullmatch(bare[0]):
+        head.leftover.append((bare[0], "place beside the date"))  # "Nov 13th 2026|KAUB|3 min read"
+        return True
+    last = head.people[-1] if head.people else None
+    if employed:  # "Anna Lindqvist / TNN / May 28, 2013"
+        head.people.append(Person(bare[0], affiliation=bare[1]))
+    elif last and last.role == "agency" and not lexicon.by.match(text):
+        if parts[0].strip(" ,;") != bare[0]:
+            head.people[-1] = last.with_(affiliation=bare[0])  # "Redacción | Puerto Ellis"
+        elif dated or " | " in text or (" / " in text and lexicon.agency_after_stroke):
+            head.people[-1] = Person(bare[0], affiliation=last.name)  # "Ana Linares / EFE"
+        else:
+            return False  # "Port Ellis — Reuters"
+    elif last and last.affiliation is None and head.labels:
+        # "By Jane Doe | The Harbour Courier": who has a "by" is the author, the other the employer.
+        if " / " in text and last.role == "author" and is_name_strict(bare[0]) and not is_outlet(bare[0]):
+            head.people.append(Person(bare[0]))  # "By Jane Doe / John Roe"
+        else:
+            head.people[-1] = last.with_(affiliation=bare[0])
+        return True
+    else:
+        head.people += [Person(name) for name in bare]
+    head.rule, head.confidence = "name in a line of the head", 0.75
+    return True
+
+
+def _employs(text: str, lexicon: Lexicon) -> bool:
+    """Whether it is a paper, or the post that somebody has there ("Staff Writer")."""
+    return is_outlet(text) or (bool(lexicon.affiliation.search(text)) and not is_name_strict(text))
+
+
+def _employed(text: str, lexicon: Lexicon) -> list[str]:
+    """ "By Jane Doe - Staff Writer", "Jane Doe - The Harbour Courier": a hyphen parts whom she writes for."""
+    before, _, after = text.rpartition(" - ")
+    by = lexicon.by.match(before)
+    # Without a "by", a place stands before an agency ("Port Ellis - Reuters").
+    post = lexicon.affiliation.search(after) or is_press(after) or (by and agencies.is_agency(after))
+    named = is_name_strict(before[by.end() :] if by else before)
+    shaped = is_name(after) or lexicon.affiliation.match(after)  # "Special to The Courier"
+    return [before, after] if post and named and shaped else []
 
 
 def _unbracketed(text: str) -> str:
@@ -265,6 +350,8 @@ def _without_place(parts: list[str], head: Head, lexicon: Lexicon) -> list[str]:
 
 def _parted(text: str, lexicon: Lexicon) -> str:
     """ "May 28, 20131:14 PM GMT+2Updated …": the spaces that a page's boxes had instead of characters."""
+    if text[:2] in ("By", "BY") and _GLUED_BY.match(text):
+        text = f"{text[:2]} {text[2:]}"  # "ByMira Okafor"
     if text[:1] > "\u2e80":
         text = _WIDE_ROLES.sub(" | ", text)
         if (barred := _WIDE_LABEL.match(text)) and key(barred[1]) in lexicon.labels:
@@ -287,7 +374,7 @@ def _parted(text: str, lexicon: Lexicon) -> str:
 
 
 def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
-    if dates.is_relative(text, lexicon):
+    if dates.is_relative(text, lexicon) or (not alone and _AGO.fullmatch(text)):
         head.leftover.append((text, "relative date"))
         return True
     if not alone and (label := lexicon.publisher_label.match(text)) and text[label.end() :].strip():
@@ -315,6 +402,10 @@ def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
         return True
     if not alone and (key(text) in lexicon.sections):
         head.section = text
+        return True
+    post = lexicon.affiliation.search(text) and (head.people or not is_desk_alone(text, lexicon))
+    if not alone and not post and is_desk(text, lexicon):
+        head.people.append(Person(text, "agency"))
         return True
     if not alone and agencies.is_agency(text):
         if head.people and head.people[-1].role == "author" and head.people[-1].affiliation is None:
@@ -373,8 +464,9 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         kind, cut = "published", 0
         # "By Jane Doe, Published: 28 May 2013"
         label = _LAST_PART.search(names)
-        if label and not _dates_label(label[1], lexicon):
-            label = _LAST_WORD.search(names)  # "By Jane Doe published 28 May 2013"
+        for words in _LAST_WORDS:  # "By Jane Doe last updated 28 May 2013"
+            if label is None or not _dates_label(label[1], lexicon):
+                label = words.search(names)
         announced = lexicon.labels.get(key(label[1]), frozenset()) if label else frozenset()
         if label and announced & {"published", "updated"}:
             kind = "published" if "published" in announced else "updated"
@@ -391,7 +483,7 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         rest = text[cut : found.start].strip(" ,;:-–—(")
         if rest and key(rest) in lexicon.sections:
             head.section = rest  # "Politics, 28 May 2013"
-        elif rest and not cut and not after and (_is_wide_name(rest) or _is_korean_name(rest)):
+        elif rest and not cut and not after and (is_wide_name(rest) or is_korean_name(rest)):
             head.people.append(Person(rest))  # "長谷部すみれ2024年5月14日 17時30分"
             head.text = head.text.replace(rest, f"{rest} ", 1)
             head.rule, head.confidence = "name in a line of the head", 0.75
@@ -399,10 +491,11 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
             return True
         elif rest and rest.casefold() not in {"on", "le", "am", "el", "il", "em", "от", "від", "den"}:
             # "Anna Lindqvist, 28 May 2013"
-            if after or cut or not (text[: found.start].rstrip().endswith(",") and is_name_strict(rest)):
+            parted = text[: found.start].rstrip().endswith(",") and is_name_strict(rest)
+            if after or cut or not (parted or _is_author(rest, lexicon)):
                 return False
             head.people.append(Person(rest))
-            head.rule, head.confidence = "name in a line of the head", 0.75
+            head.rule, head.confidence = "name in a line of the head", 0.75 if parted else 0.65
             head.published = found
             return True
         if before and not head.section:
@@ -417,6 +510,17 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     return True
 
 
+def _is_author(text: str, lexicon: Lexicon) -> bool:
+    """Two or three words beside a date that are no paper's, no office's and no section's."""
+    return (
+        is_name_strict(text)
+        and len(text.split()) <= 3
+        and not (is_press(text) or text.isupper() or "@" in text)
+        and not lexicon.organisation.search(text)
+        and not any(key(word) in lexicon.sections for word in text.split())
+    )
+
+
 def _tail(text: str, head: Head, lexicon: Lexicon) -> bool:
     """What follows a date: a byline, an updated date, nothing else."""
     if lexicon.by.match(text):
@@ -426,6 +530,13 @@ def _tail(text: str, head: Head, lexicon: Lexicon) -> bool:
         return True
     if is_press(text) and is_name(text):
         head.publisher = text
+        return True
+    if (listed := _IN_SECTION.fullmatch(text)) and key(listed[1]) in lexicon.sections:
+        head.section = listed[1]  # "… on 28 May 2013 in News"
+        return True
+    if not head.people and _is_author(text, lexicon):
+        head.people.append(Person(text))  # "28 May 2013, Jane Doe"
+        head.rule, head.confidence = "name in a line of the head", 0.65
         return True
     kind, cut = dates.label_of(text, lexicon)
     found = dates.find(text, lexicon)
@@ -440,143 +551,157 @@ def _tail(text: str, head: Head, lexicon: Lexicon) -> bool:
 
 
 def _named(text: str, head: Head, lexicon: Lexicon) -> bool:
+    """The people of a line that opens with a byline's word or a role's."""
     for pattern, role in lexicon.roles:
         match = pattern.match(text)
         if match:
-            people = parse_names(text[match.end() :], lexicon, role)
-            if people:
-                head.people += people
-                head.labels.append(match.group().strip())
-                head.rule = head.rule or "byline with role"
-                return True
+            found = _with_roles(text[match.end() :], lexicon, role)
+            if found:
+                return _take(found, [match.group().strip()], head, "byline with role")
+    if (
+        text[:1] > "\u2e80"
+        and (paper := _WIDE_PAPER.match(text))
+        and text[-1] not in "摄攝"  # whose picture it is
+        and _named(text[paper.end() :], head, lexicon)
+    ):
+        head.people[:] = [person.with_(affiliation=paper.group()) for person in head.people]
+        return True  # "新华社记者 李小明"
     by = lexicon.by.match(text)
+    if by and is_desk_alone(text, lexicon):
+        by = None  # "Haber Merkezi"
     if not by:
-        return _named_last(text, head, lexicon)
+        return _named_last(text, head, lexicon) or _from_desk(text, head, lexicon)
     rest = text[by.end() :]
+    if lexicon.is_phrase_with_by(rest) and not (head.published or is_desk(rest, lexicon)):
+        return _from_desk(text, head, lexicon)  # "By the numbers"
     if at := _AT_TIME.search(rest):
         head.leftover.append((at.group().strip(), "time of day"))  # "Posted by Anna at 10:41"
         rest = rest[: at.start()]
     if (place := _PLACE_LAST.search(rest)) and is_name(rest[: place.start()]):
         head.leftover.append((place[1], "place beside the byline"))  # "Haber: Onur Tezcan - KARADERE"
         rest = rest[: place.start()]
-    for pattern, role in lexicon.roles:
-        # "By Jane Doe; photographs by John Roe", "By Jane Doe and photographs by …"
-        match = re.search(rf"[\s,;.]+(?:and\s+)?({pattern.pattern})", rest, re.I)
-        if match:
-            first, second = (
-                parse_names(rest[: match.start()], lexicon),
-                parse_names(rest[match.end() :], lexicon, role),
-            )
-            if first and second:
-                head.people += first + second
-                head.labels += [by.group(1), match.group(1).strip()]
-                head.rule = "byline with role"
-                return True
+    if others := lexicon.more_people.search(rest):
+        head.leftover.append((others.group().strip(" ,"), "authors without their names"))  # "… and 3 others"
+        rest = rest[: others.start()]
     colon = ":" in by.group() or "：" in by.group()
-    people = parse_names(rest, lexicon, handles=colon or by.group(1).casefold() == "posted by")
-    if not people:
-        return False
+    handles = colon or " " in by.group(1) or bool(_PSEUDONYM.fullmatch(rest))
+    found = _with_roles(rest, lexicon, "author", handles=handles)
+    if not found:
+        return _from_desk(text, head, lexicon)
+    listed = _IN_SECTION.fullmatch(found[0][0].affiliation or "") if len(found[0]) == 1 else None
+    if listed and key(listed[1]) in lexicon.sections:  # "… by Jane Doe in News"
+        head.section = listed[1]
+        found[0][0] = found[0][0].with_(affiliation=None)
+    roles = any(person.role not in ("author", "agency") for person in found[0])
+    return _take(found, [by.group(1)], head, "byline with role" if roles else head.rule or "byline")
+
+
+def _take(
+    found: tuple[list[Person], list[str]], labels: list[str], head: Head, rule: str, sure: float = 0.95
+) -> bool:
+    people, roles = found
+    head.confidence = sure
     head.people += people
-    head.labels.append(by.group(1))
-    head.rule = head.rule or "byline"
+    head.labels += [*labels, *roles]
+    head.rule = rule
     return True
+
+
+def _with_roles(
+    text: str, lexicon: Lexicon, role: str, *, handles: bool = False
+) -> tuple[list[Person], list[str]] | None:
+    """ "Jane Doe; photographs by John Roe, drawings Ann Lee": the people, and the words of their roles."""
+    people: list[Person] = []
+    labels: list[str] = []
+    start, full = 0, False
+    several = len(text.split()) >= LEAST_TWO or text[:1] > "\u2e80"
+    for match in lexicon.roles_in_line.finditer(text) if several else ():
+        found = lexicon.role_in_line(match)
+        if found is None or match.start() == 0:
+            continue
+        part = parse_names(text[start : match.start()], lexicon, role, handles=handles)
+        after = parse_names(text[match.end() :].split(",")[0].strip(" .)"), lexicon)
+        bare = found[1] and not (match["gap"].strip() or match["and"])
+        if not part or not after or (found[1] and not _are_full(after)):
+            continue
+        if (full or bare) and not _are_full(part):
+            continue
+        people += part
+        labels.append(match["role"])
+        start, (role, full) = match.end(), found
+    names = text[start:].strip()
+    last = parse_names(names.removesuffix(")") if "(" not in names else names, lexicon, role, handles=handles)
+    return (people + last, labels) if last and not (full and not _are_full(last)) else None
+
+
+def _are_full(people: list[Person]) -> bool:
+    return all(is_name_strict(person.name) for person in people)
+
+
+def _from_desk(text: str, head: Head, lexicon: Lexicon) -> bool:
+    """ "From our own correspondent", "De notre envoyée spéciale"; "From Jane Doe in Paris"."""
+    if alone := agencies.announced(text):
+        people = [Person(alone[1], "agency")]  # "Avec AFP"
+        return _take((people, []), [alone[0]], head, "byline", 0.85)
+    match = lexicon.from_desk.match(text)
+    if match is None:
+        return False
+    people = parse_names(text[match.end() :], lexicon)
+    signed = all(
+        person.role == "agency" or (person.affiliation and is_desk(person.affiliation, lexicon))
+        for person in people
+    )
+    placed = match[1].casefold() == "from" and all(
+        is_name_strict(p.name) and (p.affiliation or "").casefold().startswith("in ") for p in people
+    )
+    if not people or not (signed or placed):
+        return False
+    return _take((people, []), [match[1]], head, "byline")
+
+
+def parse_pair(text: str, below: str, lexicon: Lexicon) -> Head | None:
+    """ "Words Mira Okafor" over "Photography Tomas Berg": two lines that are a byline together only."""
+    if not lexicon.bound_by.match(text) or len(text) + len(below) > MAX_LINE:
+        return None
+    head = parse_line(f"{text} {below}", lexicon)
+    return head if head and head.rule == "byline with role" else None
+
+
+def _unannounced(text: str, head: Head, lexicon: Lexicon) -> bool:
+    """ "Words Mira Okafor Photography Tomas Berg": the colon that the words want is missing."""
+    if "(" in text and any(map(lexicon.role_of, _IN_BRACKETS.findall(text))):
+        people = parse_names(text, lexicon)  # "Jane Doe (Text) und John Roe (Fotos)"
+        return bool(people) and _are_full(people) and _take((people, []), [], head, "byline with role")
+    match = lexicon.bound_by.match(text)
+    found = _with_roles(text[match.end() :], lexicon, "author") if match else None
+    if match is None or found is None or not found[1] or not _are_full(found[0]):
+        return False
+    return _take(found, [match[1]], head, "byline with role")
 
 
 def _named_last(text: str, head: Head, lexicon: Lexicon) -> bool:
     """ "김민수 기자", "山田太郎記者": the word of the byline after the name."""
     match = lexicon.by_last.fullmatch(text)
-    if match is None or not is_name(match[1]):
+    if match is None:
         return False
-    head.people.append(Person(match[1]))
-    head.labels.append(match[2])
-    head.rule, head.confidence = "byline, its word after the name", 0.85
-    return True
-
-
-def parse_names(text: str, lexicon: Lexicon, role: str = "author", *, handles: bool = False) -> list[Person]:
-    """The people of a byline, without its "By"; empty if it does not read as names."""
-    text = text.strip().strip("*_").strip(" .,;:")
-    if not text or len(text) > MAX_NAMES or "://" in text or text[:3].casefold() == "by ":
-        return []
-    if "@" in text:
-        text = _HANDLE_LAST.sub("", text)
-    text = agencies.joined().sub(" & ", text)
-    slashed = _SLASHED.fullmatch(text)
-    if slashed and is_name(slashed[1]):
-        return [Person(slashed[1], role, slashed[2])]  # "Signe Holm /ritzau/"
-    text = _NOTE_MARK.sub("", text)
-    if inverted := _INVERTED.fullmatch(text):
-        return [Person(f"{inverted[2]} {inverted[1]}", role)]  # "Kolářová, Zdeňka"
-    people: list[Person] = []
-    groups = [g.strip(" ,") for g in lexicon.and_.split(text)]
-    for group in filter(None, groups):
-        parts = [p.strip() for p in _COMMA.split(group) if p.strip()]
-        if lexicon.place_after_name and len(groups) == 1 and len(parts) == 2 and is_name_strict(parts[0]):
-            # "Von Anna Lind, Port Ellis": two authors would have an "und" between them.
-            person = _person(parts[0], role, lexicon, handles)
-            if person and not agencies.is_agency(parts[1]) and is_name(parts[1]):
-                people.append(person.with_(affiliation=parts[1]))
-                continue
-        beside = False  # "By Anna Lind, in Property, Port Ellis": where it appeared
-        for index, part in enumerate(parts):
-            beside = beside or bool(people and index and part[0].islower() and " " in part)
-            person = None if beside else _person(part, role, lexicon, handles)
-            title = bool(lexicon.affiliation.search(part)) and not is_name_strict(part)
-            if (
-                people
-                and (index or title or not person)
-                and (title or (index and people[-1].role != "agency" and _is_employer(part)))
-            ):
-                before = people[-1]
-                joined = f"{before.affiliation}, {part}" if before.affiliation else part
-                people[-1] = before.with_(affiliation=joined)
-            elif person:
-                people.append(person)
-            elif people and index and len(part.split()) <= 8 and not any(c.isdigit() for c in part):
-                before = people[-1]
-                joined = f"{before.affiliation}, {part}" if before.affiliation else part
-                people[-1] = before.with_(affiliation=joined)
-            else:
-                return []
-    return people
-
-
-def _is_employer(text: str) -> bool:
-    """An agency, a paper, or an abbreviation as broadcasters have ("By Anna Lindqvist, CNN")."""
-    if is_press(text) or (" " not in text and re.search("[a-z][A-Z]", text)):
-        return True
-    return agencies.is_agency(text) or (2 <= len(text) <= 5 and text.isalpha() and text.isupper())
-
-
-def _person(text: str, role: str, lexicon: Lexicon, handles: bool) -> Person | None:
-    if agencies.is_agency(text):
-        return Person(text, "agency" if role == "author" else role)
-    affiliation = None
-    if lexicon.affiliation.search(text) and (job := _with_job(text, lexicon)):
-        return Person(job[0], role, job[1])
-    bracket = _BRACKET.search(text)
-    if bracket and is_name(text[: bracket.start()]):
-        text, affiliation = text[: bracket.start()], bracket.group(1)
-    else:
-        # "Jane Doe in Paris": the place is beside the name, not of it.
-        place = re.fullmatch(
-            r"(.+?)\s+(in|at|for|For|FOR|à|en|aus|em|в|у|da)\s+((?:(?<=for )the\s)?[^\W\d_a-z].{1,40})", text
-        )
-        if place and is_name(place[1]) and place[2].casefold() not in _PARTICLES:
-            text, affiliation = place[1], f"{place[2]} {place[3]}"
-    if is_name(text) or (handles and _HANDLE.fullmatch(text)):
-        return Person(text, role, affiliation)
-    return None
-
-
-def _with_job(text: str, lexicon: Lexicon) -> tuple[str, str] | None:
-    """ "PHILIPPA DRAY HEALTH CORRESPONDENT": two names, and a job that ends in its word."""
-    words = text.split()
-    name, job = " ".join(words[:2]), " ".join(words[2:])
-    last = lexicon.affiliation.search(words[-1])
-    if len(words) < 3 or not last or lexicon.affiliation.search(name) or not is_name_strict(name):
-        return None
-    return (name, job) if all(w[0].isupper() for w in words) else None
+    names = match[1]
+    if filed := _FILED.match(names):
+        names = names[filed.end() :]  # "(항구=연합뉴스) 김민수 기자"
+    people, words = [], [match[2]]
+    for part in _LISTED.split(names):
+        again = lexicon.by_last.fullmatch(part)  # "김민수 기자, 이영희 기자"
+        name = again[1] if again else part
+        paper, _, own = name.rpartition(" ")
+        if paper and is_korean_name(own) and _HANGUL_WORD.fullmatch(paper):
+            people.append(Person(own, affiliation=paper))  # "항구일보 김민수"
+        elif is_name(name):
+            people.append(Person(name))
+        else:
+            return False
+        words += [again[2]] if again else []
+    if filed:
+        head.leftover.append((filed.group().strip(), "place and agency before the name"))
+    return _take((people, []), words, head, "byline, its word after the name", 0.85)
 
 
 def is_signature(text: str) -> bool:
@@ -587,65 +712,9 @@ def is_signature(text: str) -> bool:
 @lru_cache(maxsize=64)
 def signed(text: str) -> tuple[Person, ...]:
     """Who signs so; nobody without an agency, since "(AB / CD)" may be anything."""
-    parts = [part for part in _SLASH.split(text.strip("().")) if part.casefold() not in _DESKS]
+    parts = [part for part in _SLASH.split(text.strip("().")) if part.casefold() not in DESKS]
     people = [Person(part, "agency" if agencies.is_agency(part) else "author") for part in parts if part]
     initials = [person for person in people if person.role != "agency"]
     if len(initials) == len(people) or any(len(person.name) > LONGEST_INITIALS for person in initials):
         return ()
     return tuple(people)
-
-
-def is_press(name: str) -> bool:
-    """Whether a word of newspapers' names is in ``name`` ("The Harbour Courier")."""
-    return any(word.casefold() in PRESS and word.casefold() != "the" for word in name.split())
-
-
-def is_outlet(name: str) -> bool:
-    """Whether ``name`` is a paper's or a station's by its words or its capitals ("CBC News", "TNN")."""
-    words = name.split()
-    loud = any(len(word) > 1 and word.isupper() and word.isalpha() for word in words)
-    return (
-        len(words) <= 5
-        and is_name(name)
-        and (is_press(name) or (loud and (len(words) == 1 or not name.isupper())))
-    )
-
-
-def _is_wide_name(text: str) -> bool:
-    """A few characters of Chinese or Japanese and nothing else, as a name has them."""
-    return 2 <= len(text) <= 8 and all("\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" for c in text)
-
-
-def _is_korean_name(text: str) -> bool:
-    """Three syllables, as nearly all names in Korea have; a word of two may be a place or a label."""
-    return len(text) == KOREAN_NAME and all("\uac00" <= c <= "\ud7a3" for c in text)
-
-
-def is_name(text: str) -> bool:
-    """Whether ``text`` is shaped like the name of a person or a desk ("News Nation Bureau")."""
-    words = re.sub(r"[(\[\"“«][^()\[\]]{1,30}[)\]\"”»]", "", text).split()
-    if not 1 <= len(words) <= 6 or len(text) > 60 or not _LETTERS.search(text):
-        return False
-    if any(word in text for word in _WIDE_OUTLETS):
-        return False
-    if _HANGUL.search(text) and (len(words) > 2 or max(map(len, words)) > MAX_HANGUL):
-        return False
-    cased = [w for w in words if w.casefold().strip(".") not in _PARTICLES]
-    return bool(cased) and all(
-        _NAME_WORD.match(w.strip("’'")) and not (w[0].islower() and w.lower() != w.upper() and w.islower())
-        for w in cased
-    )
-
-
-def is_name_strict(text: str) -> bool:
-    """Two to four capitalised words and no job's word: surely a person."""
-    return (
-        is_name(text)
-        and not _HANGUL.search(text)  # Korean names are one word, as anything may be
-        and 2 <= len(text.split()) <= 4
-        and not re.search(
-            r"\b(?:writer|editor|correspondent|reporter|staff|professor|director|bureau|chief|university|redaktion|by)\b",
-            text,
-            re.I,
-        )
-    )

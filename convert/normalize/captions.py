@@ -14,7 +14,7 @@ from convert.normalize.lexicon import Lexicon, key
 
 MAX_CAPTION, MAX_OPENED, TAIL, SEARCHED_HEAD, LEAST_IN_HEADLINE = 700, 120, 150, 16, 4
 SHORTEST_PARAGRAPH = 60
-HEAD, LEAST_TITLE, MAX_WIDE = 40, 4, 120
+HEAD, LEAST_TITLE, MAX_WIDE, MAX_BYLINE, MAX_HEAD_LINES = 40, 4, 120, 220, 8
 _INITIAL = r"[^\W\d_a-zа-яёіїєґ]"
 _WORD = rf"{_INITIAL}[\w.'’-]+"
 _PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
@@ -327,7 +327,7 @@ def find_captions(draft: Draft) -> None:
             continue
         if segment.text[0] in "*_" and (emphasised := _EMPHASISED.fullmatch(segment.text)):
             segment.text = emphasised[1] if _is_credited(emphasised[1], draft.lexicon) else segment.text
-        if draft.lexicon.by.match(segment.text) and byline.parse_line(segment.text, draft.lexicon):
+        if _is_byline(draft, index, segment):
             continue
         if segment.text.isupper() and again[key(segment.text)] > 1:
             continue  # the headline stands twice above the text
@@ -335,6 +335,8 @@ def find_captions(draft: Draft) -> None:
         if _claim_credit_alone(draft, index, segment, boxed=boxed, last=last):
             continue
         found = split_credit(segment.text, draft.lexicon)
+        if found and len(segment.text) <= MAX_BYLINE and byline.parse_line(segment.text, draft.lexicon):
+            continue  # "Tue, June 3, 2014 at 10:41 AM EDT"
         if found and (found[2] == "credit in bold at the end" or _is_short(found[0])):
             caption, credit, rule, confidence = found
             segment.text = _parted(segment.text, caption, draft.lexicon)
@@ -372,6 +374,24 @@ def find_captions(draft: Draft) -> None:
         elif index <= 6 and _points(segment.text, draft.lexicon) and index + 1 < len(segments):
             segment.claim("caption", "says who stands where", 0.65, caption=segment.text, credit=None)
     _set_repeats_aside(draft)
+
+
+def _is_byline(draft: Draft, index: int, segment: Segment) -> bool:
+    """Whether the line names who wrote the text, or below such a line who did the pictures of it."""
+    text, lexicon = segment.text, draft.lexicon
+    if len(text) > MAX_BYLINE:
+        return False
+    if lexicon.by.match(text) or text[-1] == ")":
+        head = byline.parse_line(text, lexicon)
+        return bool(head and (head.people or lexicon.by.match(text)))
+    if not 0 < index < SEARCHED_HEAD or not lexicon.may_open_role(text):
+        return False
+    before = draft.segments[index - 1].text
+    if byline.parse_pair(before, text, lexicon):
+        return True
+    above = byline.parse_line(before, lexicon)
+    head = byline.parse_line(text, lexicon) if above and above.people else None
+    return bool(head and head.people)
 
 
 def _is_credited(text: str, lexicon: Lexicon) -> bool:
@@ -460,6 +480,10 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
     name = next(g for g in match.groups() if g)
     if match["b"] and (not _is_credit_name(name) or (bare[-1] == "." and _tells(name))):
         return False
+    if match["e"] and agencies.is_agency(match["e"]) and (index == 1 or index > last >= 0):
+        return False  # "(AP)" below the headline or the last paragraph: who sends the text
+    if match["d"] and index == 1 and _writes(draft, match["d"]):
+        return False
     if match["d"] and any(_is_of_site(part, draft.lexicon) for part in match["d"].split("/")):
         return False  # "Home / Politics"
     if match["d"] and not (agencies.is_agency(match["d"].rpartition("/")[2]) or _title_case(match["d"])):
@@ -486,6 +510,17 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
     elif before and before.free and key(before.text) in draft.lexicon.placeholders:
         before.claim("placeholder", "names a picture that is not there", 0.8)
     return True
+
+
+def _writes(draft: Draft, credit: str) -> bool:
+    """Whether "Mira Okafor / Gazette" right below the headline names who wrote, where no byline does."""
+    name, _, paper = (part.strip() for part in credit.partition("/"))
+    if not (byline.is_name_strict(name) or byline.is_desk(name, draft.lexicon)) or "/" in paper:
+        return False
+    if agencies.is_agency(paper) and not draft.lexicon.agency_after_stroke:
+        return False
+    heads = (byline.parse_line(s.text, draft.lexicon) for s in draft.segments[2:MAX_HEAD_LINES])
+    return not any(head and head.people for head in heads)
 
 
 def _may_stand_alone(text: str, lexicon: Lexicon) -> bool:

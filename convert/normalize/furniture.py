@@ -11,6 +11,7 @@ import re
 from itertools import groupby
 
 from convert.normalize import agencies, byline
+from convert.normalize.dates import find as find_date
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.headline import WIDE, first_body_line
 from convert.normalize.lexicon import key
@@ -86,9 +87,20 @@ def _set_unlabelled_contacts_aside(draft: Draft) -> None:
     for _, group in groupby(draft.segments[1:end], key=lambda s: s.chunk):
         box = list(group)
         lines = all(s.free and not s.marker and len(s.text) <= MAX_CREDITED for s in box)
+        if len(box) == 2 and _is_authors(draft, *box):
+            continue
         if lines and 2 <= len(box) <= MAX_SCRAP_WORDS + 1 and _NUMBER_ALONE.fullmatch(box[-1].text):
             for part in box:
                 draft.put_aside(part, "contact for the press", "box that ends in a telephone number")
+
+
+def _is_authors(draft: Draft, name: Segment, below: Segment) -> bool:
+    """Whether a name over a date, or over an address of e-mail, is the author's, as papers print it."""
+    by = draft.lexicon.by.match(name.text)
+    named = byline.is_name_strict(name.text[by.end() :] if by else name.text)
+    return named and (
+        MAIL.fullmatch(below.text) is not None or find_date(below.text, draft.lexicon) is not None
+    )
 
 
 def set_end_aside(draft: Draft) -> None:

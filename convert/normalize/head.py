@@ -21,10 +21,17 @@ from convert.normalize.headline import (
     slug_of,
 )
 from convert.normalize.lexicon import key
-from convert.normalize.signatures import claim_affiliation, claim_bare_name, claim_people_below
+from convert.normalize.signatures import (
+    MAIL,
+    claim_affiliation,
+    claim_bare_name,
+    claim_in_lower_case,
+    claim_people_below,
+    names_are_words,
+)
 
 MIN_HEADLINE, MAX_HEADLINE = 4, 300
-MAX_DECK, MAX_LEAD, MAX_UNDATED = 220, 700, 90
+MAX_DECK, MAX_LEAD, MAX_UNDATED, SURE_NAME = 220, 700, 90, 0.7
 SEARCHED, MOST_LINES = 12, 40
 _PASSED = frozenset(
     {
@@ -440,19 +447,30 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             draft.put_aside(segment, "page furniture", "number in the head")
             position += 1
             continue
+        if _claim_pair(draft, position):
+            last_meta = position + 1
+            position += 2
+            continue
+        if last_meta > index and _claim_joined(draft, position):
+            last_meta = position = position + 1
+            claim_affiliation(draft, position + 1)
+            position += 1
+            continue
         if (
             _claim_labelled(draft, segment)
             or claim_people_below(draft, position)
             or _claim_meta(draft, segment)
             or _claim_handle(draft, segment)
             or claim_bare_name(
-                draft, position, segment, _distance(draft, last_meta, position) - len(pending) - len(badges)
+                draft, position, segment, near := _near(draft, last_meta, position, pending, badges)
             )
+            or claim_in_lower_case(draft, position, segment, near)
         ):
             last_meta = position
             claim_affiliation(draft, position + 1)
         elif len(pending) < 2 and (
             may_be_standfirst(segment)
+            or _is_loud_deck(segment)
             or (position == body and len(segment.text) <= MAX_LEAD and _meta_follows(draft, position))
         ):
             pending.append((position, segment))
@@ -476,6 +494,12 @@ def _read_around_headline(draft: Draft, index: int) -> None:
     _claim_standfirst(draft, pending, last_meta)
     _claim_over_buttons(draft, index)
     draft.body_start = max(last_meta + 1, draft.body_start)
+
+
+def _is_loud_deck(segment: Segment) -> bool:
+    """ "RETURN TO SERVICE." between headline and byline, as old papers set their decks."""
+    text = segment.text
+    return text.isupper() and text.endswith(".") and len(text) <= MAX_UNDATED and not segment.marker
 
 
 def _limit(draft: Draft, start: int) -> int:
@@ -531,6 +555,11 @@ def _beside_buttons(draft: Draft, position: int) -> bool:
     return draft.segments[position - 1].kind == "set_aside"
 
 
+def _near(draft: Draft, start: int, end: int, *passed: list[tuple[int, Segment]]) -> int:
+    """How far below the headline or the last line of the head a line stands, standfirst and badges aside."""
+    return _distance(draft, start, end) - sum(map(len, passed))
+
+
 def _distance(draft: Draft, start: int, end: int) -> int:
     """How many lines of the article lie from ``start`` to ``end``; what was set aside does not count."""
     return 1 + sum(s.kind not in _PASSED for s in draft.segments[start + 1 : end])
@@ -538,6 +567,9 @@ def _distance(draft: Draft, start: int, end: int) -> int:
 
 def _claim_handle(draft: Draft, segment: Segment) -> bool:
     """The author's name in a social network, below the byline."""
+    if draft.fields.get("authors") and MAIL.fullmatch(segment.text):
+        draft.put_aside(segment, "contact of the author", "line of the head")
+        return True
     if not draft.fields.get("authors") or not _HANDLE.fullmatch(segment.text):
         return False
     draft.put_aside(segment, "social network handle", "line of the head")
@@ -552,10 +584,13 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
     if columns := segment.columns(draft.raw):
         head = byline.parse_line(" | ".join(columns), draft.lexicon) or head
     head = head or _parse_linked(draft, segment)
-    if head is None:
+    if head and head.is_note and segment.text[0] == "(":
+        return False  # a short text's end, which `signed` reads
+    if head is None or (head.confidence < SURE_NAME and not _is_name_beside_date(draft, segment, head)):
         return False
     if head.people and draft.fields.get("authors") and not _merge_repeated(draft, segment, head):
-        if all(p.role == "author" for p in head.people) and not (head.published or head.updated):
+        plain = all(p.role == "author" for p in head.people) and not (head.published or head.updated)
+        if plain and not _goes_on(draft, segment, head):
             return False
         if head.rule == "name in a line of the head":
             # Beside the date, below the byline, stands the place ("Port Ellis - 28 May 2013").
@@ -578,6 +613,54 @@ def _claim_meta(draft: Draft, segment: Segment) -> bool:
     for text, reason in head.leftover:
         draft.put_aside(segment, reason, "line of the head", text)
     return True
+
+
+def _is_name_beside_date(draft: Draft, segment: Segment, head: byline.Head) -> bool:
+    """Whether neither a headline ("Opening Bell 28.5.13") nor words of the text stand before a date."""
+    if "headline" not in draft.fields:
+        return False
+    index = draft.segments.index(segment)
+    said = " ".join(s.text for s in draft.segments[index + 1 : index + SEARCHED] if len(s.text) > MAX_UNDATED)
+    return not names_are_words(draft, head.people, index) and not any(p.name in said for p in head.people)
+
+
+def _claim_pair(draft: Draft, position: int) -> bool:
+    """ "Words Anna Lindqvist" over "Photography Tomas Berg"."""
+    segment, *below = draft.segments[position : position + 2]
+    if not below or not below[0].free or draft.fields.get("authors"):
+        return False
+    head = byline.parse_pair(segment.text, below[0].text, draft.lexicon)
+    if head is None:
+        return False
+    below[0].claim("furniture", head.rule, head.confidence)
+    segment.lines = [*segment.lines, *below[0].lines]
+    segment.text = head.text
+    segment.claim("field", head.rule, head.confidence)
+    for label in head.labels:
+        draft.label(segment, label, "label in a byline or date line")
+    draft.add_people(head.people, segment, head.rule, head.confidence)
+    return True
+
+
+def _claim_joined(draft: Draft, position: int) -> bool:
+    """ "and" in a line of its own, and one author more below it."""
+    segment, *below = draft.segments[position : position + 2]
+    joins = segment.text == "," or segment.text.strip(" ,").casefold() in draft.lexicon.and_words
+    if not (joins and below and below[0].free and draft.fields.get("authors")):
+        return False
+    if not byline.is_name_strict(below[0].text):
+        return False
+    segment.claim("label", "label in a byline or date line", 1.0)
+    draft.label(segment, segment.text, "label in a byline or date line")
+    below[0].claim("field", "byline", 0.9)
+    draft.add_people((Person(below[0].text),), below[0], "byline", 0.9)
+    return True
+
+
+def _goes_on(draft: Draft, segment: Segment, head: byline.Head) -> bool:
+    """ "By Anna Lindqvist" over "By Tomas Berg": each author has a line."""
+    above = draft.segments[max(0, draft.segments.index(segment) - 1)]
+    return head.rule == "byline" == above.rule and above.kind == "field"
 
 
 def _parse_linked(draft: Draft, segment: Segment) -> byline.Head | None:

@@ -213,13 +213,19 @@ class Lexicon:
         free = _alternatives(p for p in phrases if not p.endswith(":"))
         bound = _alternatives(p.rstrip(":") for p in phrases if p.endswith(":")) or "(?!)"
         return re.compile(
-            rf"((?:{free})(?=\s|[:：・／/,،])|(?:{bound})(?=\s*[:：]))(?:\s*[:：・／/,،]\s*|\s+)(?=\S)", re.I
+            rf"((?:{bound})(?=\s*[:：＝])|(?:{free})(?=\s|[:：＝・／/,،]))(?:\s*[:：＝・／/,،]\s*|\s+)(?=\S)",
+            re.I,
         )
 
     @cached_property
     def place_after_name(self) -> bool:
         """Whether "By NAME, WORD" gives a place: papers of this language never part two authors so."""
         return bool(self._tables[0].get("place_after_name"))
+
+    @cached_property
+    def agency_after_stroke(self) -> bool:
+        """Whether "NAME / AGENCY" below a headline is a byline; elsewhere it is a picture's credit."""
+        return bool(self._tables[0].get("agency_after_stroke"))
 
     @cached_property
     def by_last(self) -> re.Pattern[str]:
@@ -234,6 +240,158 @@ class Lexicon:
             for role, phrases in table["roles"].items():
                 roles.setdefault(role, []).extend(phrases)
         return tuple((_role_pattern(phrases), role) for role, phrases in roles.items())
+
+    @cached_property
+    def roles_in_line(self) -> re.Pattern[str]:
+        """The words of a role behind the names before them: "…; photographs by", "… (foto:"."""
+        joining = _alternatives([*self._list("and"), *self._list("desks", "with")])
+        words = _alternatives(self._role_of_phrase)
+        return re.compile(
+            rf"(?P<gap>\s*[,;.|/(–—-]+\s*|\s+)(?:(?P<and>{joining})\s+)??(?P<role>{words})(?:(?P<colon>\s*[:：])\s*|\s+)(?=\S)",
+            re.I,
+        )
+
+    @cached_property
+    def _role_of_phrase(self) -> dict[str, str]:
+        """Folded words of a role, those for a thing that was made also without their "by" → the role."""
+        found: dict[str, str] = {}
+        for table in self._tables:
+            for kinds in (table["roles"], table.get("roles_in_line", {})):
+                for role, phrases in kinds.items():
+                    for phrase in phrases:
+                        found.setdefault(phrase.rstrip(":").casefold(), role)
+                        made = phrase.rstrip(":").casefold().removesuffix(" by")
+                        if " " not in made and role != "contributor":
+                            found.setdefault(made, role)
+        return found
+
+    @cached_property
+    def _first_of_roles(self) -> frozenset[str]:
+        return frozenset(phrase.split(" ", 1)[0] for phrase in self._role_of_phrase)
+
+    def may_open_role(self, text: str) -> bool:
+        """A cheap look: whether the first word of a role's words opens ``text``."""
+        first = text.partition(" ")[0].rstrip(":").casefold()
+        return first in self._first_of_roles or text[:1] > "\u2e80"
+
+    def role_in_line(self, match: re.Match[str]) -> tuple[str, bool] | None:
+        """The role that a match of `roles_in_line` stands for, and whether a full name must follow it.
+
+        A word for somebody's job ("editor") is a post there, where neither colon nor "and" makes it a role.
+        """
+        words = match["role"].casefold()
+        free = " " in words or bool(match["colon"])
+        if not free and not match["and"] and self.affiliation.fullmatch(words):
+            return None
+        return self._role_of_phrase[words], not free
+
+    def role_of(self, text: str) -> str | None:
+        """What somebody did by the words in brackets behind the name: "Fotos", "Text", "text and photos"."""
+        kinds = self.labels.get(key(text), frozenset())
+        role = next((kind.partition(":")[2] for kind in sorted(kinds) if kind.startswith("role:")), None)
+        if role or "by" in kinds:
+            return "author" if "by" in kinds else role
+        if "credit" in kinds:
+            return "photographer"
+        parts = self.and_.split(text)
+        return "author" if len(parts) > 1 and all(map(self.role_of, parts)) else None
+
+    @cached_property
+    def bound_by(self) -> re.Pattern[str]:
+        """A word of bylines that needs its colon, without it ("Words Mira Okafor Photography Tomas Berg")."""
+        words = _alternatives(p.rstrip(":") for p in self._list("by") if p.endswith(":") and " " not in p)
+        return re.compile(rf"((?i:{words}))\s+(?=[^\W\d_a-z])") if words else _NEVER
+
+    @cached_property
+    def beside_name(self) -> re.Pattern[str]:
+        """A name, the word that joins a place or a paper to it, and these ("Mira Okafor in Port Ellis")."""
+        words = _alternatives(self._list("beside_name"))
+        return re.compile(
+            rf"(.+?)\s+((?i:{words}))\s+((?:(?i:(?:(?<=for\s)|(?<=to\s)|(?<=of\s)|(?<=via\s))the)\s)?[^\W\d_a-z].{{1,40}})"
+        )
+
+    @cached_property
+    def ago_last(self) -> re.Pattern[str]:
+        """How long ago, at the end of a line and behind other words; group 1 are its words."""
+        return re.compile(rf"(?<=\w),?\s+((?:{self.dates.relative.pattern}))$", re.I)
+
+    @cached_property
+    def more_people(self) -> re.Pattern[str]:
+        """That there are more people, at a byline's end: "and 3 others", "+2 more", "et al."."""
+        joining, others = (_alternatives(self._list(*path)) for path in (("and",), ("desks", "others")))
+        return re.compile(
+            rf",?\s+(?:(?:{joining})\s+(?:\d{{1,2}}\s+)?(?:{others})"
+            rf"|\+\s?\d{{1,2}}(?:\s(?:{others}))?|et al\.?|u\.\s?a\.)$",
+            re.I,
+        )
+
+    @cached_property
+    def no_names(self) -> frozenset[str]:
+        """Folded words that make a phrase with the "by" before them, and no byline ("By the numbers")."""
+        return frozenset(map(key, self._list("desks", "no_names")))
+
+    def is_phrase_with_by(self, words: str) -> bool:
+        """Whether the words behind a "by" name nobody: "the numbers", "order of the mayor"."""
+        folded = key(words)
+        return folded in self.no_names or (
+            folded.split(" ", 1)[0] in self.no_names and any(w.islower() for w in words.split())
+        )
+
+    @cached_property
+    def from_desk(self) -> re.Pattern[str]:
+        """The word that announces where a desk's report is from ("From our own correspondent")."""
+        words = _alternatives(self._list("desks", "from"))
+        return re.compile(rf"({words})\s+(?=\S)", re.I) if words else _NEVER
+
+    @cached_property
+    def before_desks(self) -> frozenset[str]:
+        """Words without a capital that may stand before a desk's word."""
+        phrases = (*self._list("desks", "own"), *self._list("desks", "before"), "the", "of")
+        return frozenset(word for phrase in phrases for word in phrase.split())
+
+    @cached_property
+    def told_of(self) -> re.Pattern[str]:
+        """How a text's author is told of below it ("Mira Okafor is …", "The writer, Mira Okafor, is …").
+
+        Where ``sure`` is found, the words tell that somebody writes; else a post must follow.
+        """
+        heads, tells, writes = (
+            _alternatives(self._list(*path)) or "(?!)"
+            for path in (("labels", "biography"), ("biography", "tells"), ("biography", "writes"))
+        )
+        name = r"[^\W\d_a-z][\w.'’-]*(?:\s(?:[^\W\d_]{1,3}\s)?[^\W\d_a-z][\w.'’-]*){1,3}"
+        return re.compile(
+            rf"(?:(?P<sure>(?i:{heads})\s?[:,]?\s)?(?P<name>{name}),?\s(?:(?i:{tells})"
+            rf"|(?P<writes>(?i:{writes})))\s)"
+        )
+
+    @cached_property
+    def desk_words(self) -> frozenset[str]:
+        """The folded words of posts and desks, to tell fast that a text has none."""
+        phrases = (*self._list("desks", "posts"), *self._list("desks", "many"))
+        return frozenset(word.casefold() for phrase in phrases for word in phrase.split())
+
+    @cached_property
+    def desk(self) -> re.Pattern[str]:
+        """Who signs without a name: "our London correspondent", "Gazette staff", "the editors"."""
+        own, posts, many = (
+            _alternatives(self._list("desks", part)) or "(?!)" for part in ("own", "posts", "many")
+        )
+        joining = _alternatives([*self._list("beside_name"), *self._list("desks", "of")])
+        return re.compile(
+            rf"(?:(?P<own>{own})\s(?:\S+\s){{0,3}}?(?:{many}|{posts})"
+            rf"|(?P<whose>(?:\S+\s){{0,5}}?)(?:(?P<many>{many})|(?P<post>{posts})))"
+            rf"(?P<rest>\s(?:{joining})\s?(?<=[\s'’])\S.{{1,40}})?",
+            re.I,
+        )
+
+    @cached_property
+    def own_post(self) -> re.Pattern[str]:
+        """The post before the name of who holds it ("unserem Korrespondenten Tomas Berg")."""
+        own, posts = (_alternatives(self._list("desks", part)) for part in ("own", "posts"))
+        if not (own and posts):
+            return _NEVER
+        return re.compile(rf"(?i:(?:{own})\s(?:\S+\s){{0,2}}?(?:{posts}))\s+(?=[^\W\d_a-z])")
 
     @cached_property
     def and_(self) -> re.Pattern[str]:
@@ -275,7 +433,9 @@ class Lexicon:
 
     @cached_property
     def affiliation(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{_alternatives(self._list('affiliation', 'words'))})\b", re.I)
+        """A word of jobs and posts; signs of vowels, in which words of Hindi end, are no letters."""
+        words = _alternatives(self._list("affiliation", "words"))
+        return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.I)
 
     @cached_property
     def organisation(self) -> re.Pattern[str]:

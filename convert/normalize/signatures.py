@@ -10,9 +10,24 @@ from convert.normalize.boilerplate import is_button
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
-__all__ = ["MAIL", "claim_affiliation", "claim_bare_name", "claim_people_below", "names_are_words"]
+__all__ = [
+    "MAIL",
+    "claim_affiliation",
+    "claim_bare_name",
+    "claim_in_lower_case",
+    "claim_people_below",
+    "names_are_words",
+]
 
-SEARCHED, MAX_POST, MAX_POST_LINE, LEAST_POSTED, MAX_CASELESS, MOST_NAMED = 12, 12, 140, 2, 3, 40
+SEARCHED, MAX_POST, MAX_POST_LINE, LEAST_POSTED, MAX_CASELESS, MOST_NAMED, MAX_LOWER = (
+    12,
+    12,
+    140,
+    2,
+    3,
+    40,
+    3,
+)
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?", re.I)
 _WORD = re.compile(r"\w+")
 MAIL = re.compile(r"\S+@\S+\.\S+")
@@ -23,6 +38,9 @@ _PLACE_BELOW = frozenset({"es", "pt", "it", "fr", "ro"})
 """Languages whose papers set the place in the line below the author."""
 _HANDLE = re.compile(r"@\w{2,30}")
 _DASHES = frozenset({"-", "–", "—"})
+_LOWER = re.compile(r"[a-zß-ÿ][\w.'’-]*(?: [a-zß-ÿ][\w.'’-]*){0,2}(?<=\w)")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){2,3}")
+""" "M. O.", which ends in no sentence's point."""
 _PLACED = re.compile(
     r"([\u0600-\u06ff]+(?: [\u0600-\u06ff]+)?):\s+([\u0600-\u06ff]+(?: [\u0600-\u06ff]+){1,4})"
 )
@@ -95,30 +113,46 @@ def _with_role(person: Person, draft: Draft) -> Person:
 def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int) -> bool:
     """A name with no "by", right below the headline or beside the date, before the body begins."""
     text = segment.text.strip().strip("*_")
+    dashed = text[0] in "—–" or segment.marker in ("—", "–")
+    if dashed:
+        text = text.lstrip("—–- ")  # "— Anna Lindqvist"
+    if agencies.is_agency(text):
+        text = text.strip("()[]/")
+    reached = byline.MAIL_LAST.search(text) if "@" in text else None
+    if reached and byline.is_name_strict(text[: reached.start()]):
+        text = text[: reached.start()]
     columns = segment.columns(draft.raw)
     if columns and all(byline.is_name_strict(name) for name in columns):
         text = "; ".join(columns)
     dated = _dated_below(draft, position)
-    text, employer = _without_employer(text) if dated else (text, None)
+    text, employer = _without_employer(text, loose=dated)
     near = distance <= 1 or dated
     # "- Anna Lind" over "- 28 May 2013" is no list
-    listed = segment.marker and not (dated and segment.marker in _DASHES)
-    if draft.fields.get("authors") or listed or not near or "**" in text:
+    listed = segment.marker and not ((dated or dashed) and segment.marker in _DASHES)
+    if draft.fields.get("authors") or listed or not near or not text or "**" in text:
         return False
     words = text.split()
     if _is_cjk_name(text) and byline.parse_line(text, draft.lexicon) is None:
-        draft.fill("authors", (Person(text),), segment, "short line below the headline", 0.6)
+        role = "agency" if agencies.is_agency(text) else "author"
+        draft.fill("authors", (Person(text, role),), segment, "short line below the headline", 0.6)
         return True
-    if draft.lexicon.organisation.search(text) or key(text) == key(str(draft.fields.get("headline", ""))):
-        return False
-    if key(text) in draft.lexicon.sections:
+    signing = agencies.is_agency(text) or _signs_alone(draft, text, dated=dated)
+    if key(text) == key(str(draft.fields.get("headline", ""))) or key(text) in draft.lexicon.sections:
         return False
     people = byline.parse_names(text, draft.lexicon)
     if (
         not people
-        or not (2 <= len(words) <= (MOST_NAMED if len(people) > 3 else 14) or agencies.is_agency(text))
-        or text.endswith((".", "?", "!", ":", "”", '"', " -", "–", "—"))
+        or not (signing or 2 <= len(words) <= (MOST_NAMED if len(people) > 3 else 14))
+        or (
+            text.endswith((".", "?", "!", ":", "”", '"', " -", "–", "—"))
+            and not (signing or _INITIALS.fullmatch(text))
+        )
     ):
+        return False
+    named = [person for person in people if person.role != "agency"]
+    if any(draft.lexicon.organisation.search(person.name) for person in named):
+        return False
+    if not signing and any(byline.is_desk(p.name, draft.lexicon) for p in people) and len(people) == 1:
         return False
     following = next(
         (
@@ -135,7 +169,7 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
     beside_date = draft.fields.get("published") is not None
     follows_body = (
         len(following.text) > 90
-        or following.text.rstrip()[-1] in '.!?…”"'
+        or following.text.rstrip()[-1] in '.!?…”"。！？।۔'
         or byline.parse_line(following.text, draft.lexicon) is not None
         or key(following.text) == key(text)
         or _place_between(draft, following)
@@ -145,7 +179,8 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
             and (byline.is_outlet(following.text) or bool(draft.lexicon.affiliation.search(following.text)))
         )
     )
-    if text.isupper() and text.lower() != text and not (beside_date or dated):
+    posted = following.chunk == segment.chunk and bool(draft.lexicon.affiliation.search(following.text))
+    if text.isupper() and text.lower() != text and not (beside_date or dated or signing or posted):
         return False  # "FRONT PAGE"
     caseless = text.lower() == text.upper()
     sure = beside_date or dated
@@ -156,14 +191,72 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
     confidence = 0.55 if caseless else 0.85 if sure else 0.7
     if employer and len(people) == 1:
         people = [people[0].with_(affiliation=employer)]
-    draft.fill("authors", tuple(people), segment, "name below the headline", confidence)
+    if reached:
+        draft.put_aside(segment, "contact of the author", "line of the head", reached[1])
+    draft.fill(
+        "authors",
+        tuple(people),
+        segment,
+        "name below the headline",
+        confidence,
+        text=text if reached else None,
+    )
     if key(following.text) == key(text):
         draft.put_aside(following, "repeats the byline", "same name in the next line")
     return True
 
 
-def _without_employer(text: str) -> tuple[str, str | None]:
-    """ "Rahmat Syahputra - Suara Teluk", "Anna Lindqvist, Harbour & Vine": a name and its employer."""
+def claim_in_lower_case(draft: Draft, position: int, segment: Segment, distance: int) -> bool:
+    """ "By anna lindqvist" right below the headline: a guess, since "By popular demand" is a subhead."""
+    by = draft.lexicon.by.match(segment.text)
+    if by is None or draft.fields.get("authors") or segment.marker:
+        return False
+    if not (distance <= 1 or _dated_below(draft, position)) or (
+        " " not in by.group(1) and by.group(1).casefold() != "by"
+    ):
+        return False
+    name = segment.text[by.end() :].strip("*_ ")
+    words = name.split()
+    if (
+        not 1 <= len(words) <= MAX_LOWER
+        or not _LOWER.fullmatch(name)
+        or draft.lexicon.is_phrase_with_by(name)
+    ):
+        return False
+    body = " ".join(s.text for s in draft.segments[position + 1 : position + 40])[:20000].casefold()
+    if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", body) for word in words):
+        return False  # ordinary words
+    draft.fill("authors", (Person(name),), segment, "name in lower case behind a byline's word", 0.55)
+    return True
+
+
+def _signs_alone(draft: Draft, text: str, *, dated: bool) -> bool:
+    """Whether a desk's words below the headline need no "by" ("Staff report", "Our Correspondent").
+
+    In English one word may be anything ("Staff"), and "Kitchen staff" a subhead.
+    """
+    if not byline.is_desk(text.partition(",")[0], draft.lexicon):
+        return False
+    match = draft.lexicon.desk.fullmatch(text.partition(",")[0])
+    own = bool(match and match["own"]) and text.split()[0].casefold() not in ("a", "an")
+    paper, _, last = text.rpartition(" ")
+    known = byline.is_press(text) or agencies.is_agency(paper) or text[:3].isupper()
+    if last.casefold() == "staff" and not (dated or own or known):
+        return False
+    lone = " " in text or draft.lexicon.language != "en"  # "Redacción" is nothing else
+    return dated or own or lone
+
+
+def _without_employer(text: str, *, loose: bool) -> tuple[str, str | None]:
+    """ "Rahmat Syahputra - Suara Teluk", "Anna Lindqvist, Harbour & Vine": a name and its employer.
+
+    Where no date follows, a stroke must part them ("Anna Lindqvist / Gazette").
+    """
+    name, stroke, paper = (part.strip() for part in text.partition("/"))
+    if stroke and byline.is_name_strict(name) and 1 <= len(paper.split()) <= 4 and "/" not in paper:
+        return name, paper
+    if not loose:
+        return text, None
     if (placed := _PLACED.fullmatch(text)) and byline.is_name(placed[2]):
         return placed[2], placed[1]  # "فاس: سلمى بن عبد الجليل", as Arabic papers print it
     match = _EMPLOYED.fullmatch(text)
@@ -205,7 +298,7 @@ def names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
         for p in people
         if p.role != "agency"
         for w in _WORD.findall(p.name)
-        if len(w) > 2 and w.casefold() not in byline._PARTICLES
+        if len(w) > 2 and w.casefold() not in byline.PARTICLES
     }
     body = " ".join(s.text for s in draft.segments[position + 1 : position + 40])[:20000]
     body = _ADDRESS.sub(" ", body)
@@ -232,9 +325,17 @@ def claim_affiliation(draft: Draft, position: int) -> None:
         return
     if before.rule not in {"byline", "name below the headline"} or byline.parse_line(text, draft.lexicon):
         return
-    employer = before.chunk == segment.chunk and (byline.is_outlet(text) or _place_between(draft, segment))
-    if not (employer or draft.lexicon.affiliation.search(text)):
+    if is_button(draft, segment) or " by " in text.casefold():
+        return  # "Follow", "See more by this author"
+    paper = text.partition(",")[0]
+    employer = before.chunk == segment.chunk and (
+        byline.is_outlet(paper) or agencies.is_agency(text) or _place_between(draft, segment)
+    )
+    placed = draft.lexicon.beside_name.fullmatch(f"Name {text}")  # "Reporting from Port Ellis"
+    filed = placed is not None and " " in placed[2]
+    if not (employer or filed or draft.lexicon.affiliation.search(text)):
         return
     people: tuple[Person, ...] = draft.fields["authors"]
-    if len(people) == 1 and people[0].affiliation is None:
-        draft.fill("authors", (people[0].with_(affiliation=text),), segment, "post below the byline", 0.75)
+    if all(person.affiliation is None and person.role == "author" for person in people):
+        posted = (*people[:-1], people[-1].with_(affiliation=text))
+        draft.fill("authors", posted, segment, "post below the byline", 0.75)

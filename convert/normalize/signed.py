@@ -15,6 +15,7 @@ from convert.normalize.draft import Draft, Segment, named
 __all__ = ["find_signed"]
 
 MAX_SIGNED, SEARCHED, MOST_NOTES, MAX_CHINESE, OPENING = 140, 5, 8, 4, 3
+MOST_TOLD, MAX_TOLD, MAX_POST = 3, 500, 80
 _BESIDE_AUTHORS = re.compile("additional|with|contrib", re.I)
 """Whose work was added to that of the authors."""
 _FILED = re.compile(r"\((?P<names>[^()/\n]{5,80})/(?P<day>(?:19|20)\d{6})\b")
@@ -53,10 +54,31 @@ def find_signed(draft: Draft) -> None:
         any(_read_filed(draft, segment) for segment in reversed(text[-MOST_NOTES:]))
     if not draft.fields.get("authors"):
         any(_read_reporting(draft, segment) for segment in reversed(text[-MOST_NOTES:]))
+    if not draft.fields.get("authors"):
+        _read_biography(draft, text)
     if (draft.language or "").startswith("zh") and not draft.fields.get("authors"):
         _read_chinese(draft, last)
     if (draft.language or "").startswith("ja") and not draft.fields.get("authors"):
         _read_japanese(draft, text[0], last)
+
+
+def _read_biography(draft: Draft, text: list[Segment]) -> None:
+    """ "Anna Lindqvist is a staff writer at The Harbour Courier.", below a text that tells nothing of her."""
+    for number, segment in enumerate(reversed(text[1:][-MOST_TOLD:])):
+        told = segment.text.strip("*_ ")
+        match = draft.lexicon.told_of.match(told) if len(told) <= MAX_TOLD else None
+        if match is None or not byline.is_name_strict(match["name"]):
+            continue
+        above = "\n".join(s.text for s in text[: len(text) - 1 - number])
+        posted = (
+            match["sure"]
+            or match["writes"]
+            or draft.lexicon.affiliation.search(told[match.end() :][:MAX_POST])
+        )
+        if posted and match["name"].split()[-1] not in above:
+            person = Person(match["name"])
+            _take(draft, "authors", (person,), segment, "told of below a text without a byline", person.name)
+            return
 
 
 def _read_opening(draft: Draft, segment: Segment) -> None:

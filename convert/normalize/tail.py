@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from convert.model import Person
-from convert.normalize import byline
+from convert.normalize import agencies, byline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 from convert.normalize.signatures import names_are_words
 
+DASHES = "—–― -"
 SEARCHED, MOST_TOPICS, MAX_TOPIC, MAX_TOPICS, MAX_LABEL = 5, 30, 5, 300, 60
 _ENDS = frozenset({"set_aside", "related", "label", "source"})
 
@@ -21,15 +22,15 @@ def find_tail(draft: Draft) -> None:
         if not segment.free:
             continue
         looked += 1
-        if looked > SEARCHED or segment.marker or len(segment.text) > 120:
+        if looked > SEARCHED or len(segment.text) > 120 or not _may_sign(draft, segment, looked):
             return
         if _repeats_byline(draft, segment.text):
             draft.put_aside(segment, "repeats the byline", "same name at the end")
             continue
-        head = byline.parse_line(segment.text, draft.lexicon)
+        head = byline.parse_line(segment.text.lstrip(DASHES), draft.lexicon)
         if head is None and looked == 1 and _claim_signature(draft, segment):
             return
-        if head is None:
+        if head is None or head.is_note:  # the words of a note stay, and `signed` reads them
             continue
         known = draft.fields.get("authors", ())
         if any(p.role == "author" for p in known) and any(p.role == "author" for p in head.people):
@@ -65,18 +66,45 @@ def _claim_signature(draft: Draft, segment: Segment) -> bool:
         draft.put_aside(segment, "place beside the byline", "name below the last paragraph")
         return True
     text = segment.text.strip("*_ ")
-    name, _, place = text.lstrip("—–― -").partition(",")
-    if not place and name == text:
-        return False  # a bare name may be anything
+    bare = text.strip("()[]/").lstrip(DASHES)
     lone = above is not None and len(above.text) > 90 and above.text.rstrip()[-1] in '.!?…”"»'
-    short_place = not place or (len(place.split()) <= 2 and byline.is_name(place.strip()))
+    if lone and (agencies.is_agency(bare) or (" " in bare and byline.is_desk(bare, draft.lexicon))):
+        people = (Person(bare, "agency"),)
+        draft.fill("authors", people, segment, "agency or desk below the last paragraph", 0.75)
+        return True
+    name, _, place = (part.strip() for part in bare.partition(","))
+    signed = bool(place or name != text or segment.marker)
+    short_place = (
+        not place or agencies.is_agency(place) or (len(place.split()) <= 2 and byline.is_name(place))
+    )
     if not (lone and short_place and byline.is_name_strict(name)) or draft.lexicon.organisation.search(name):
         return False
-    person = Person(name, affiliation=place.strip() or None)
-    if names_are_words(draft, [person], draft.body_start - 1):
+    person = Person(name, affiliation=place or None)
+    if names_are_words(draft, [person], draft.body_start - 1) or byline.is_outlet(name):
         return False
-    draft.fill("authors", (person,), segment, "name below the last paragraph", 0.6)
+    if not signed and (_is_told_of(draft, name, segment) or _stands_among_buttons(draft, segment)):
+        return False  # a topic or a place, or "Previous Article"
+    draft.fill("authors", (person,), segment, "name below the last paragraph", 0.6 if signed else 0.55)
     return True
+
+
+def _may_sign(draft: Draft, segment: Segment, looked: int) -> bool:
+    """Whether no list ends in the segment: a dash alone before the last line is a signature's."""
+    if not segment.marker:
+        return True
+    index = draft.segments.index(segment)
+    return looked == 1 and segment.marker.strip(DASHES) == "" and not draft.segments[index - 1].marker
+
+
+def _stands_among_buttons(draft: Draft, segment: Segment) -> bool:
+    """Whether lines of a page stand below it, or anywhere: what was copied is more than the text."""
+    return segment is not draft.segments[-1] or any(s.kind == "set_aside" for s in draft.segments)
+
+
+def _is_told_of(draft: Draft, name: str, segment: Segment) -> bool:
+    """Whether any word of a name stands in the text above it."""
+    said = "\n".join(s.text for s in draft.segments[: draft.segments.index(segment)])
+    return any(len(word) > 2 and word in said for word in name.split())
 
 
 def _is_street(draft: Draft, name: Segment, street: Segment) -> bool:

@@ -52,7 +52,7 @@ _GLUED = re.compile(
     r"|(?:19|20)\d\d(?:\d{1,2}:|[^\W\d_])|\d[A-Z][a-z]+ed\b|[^\W\d_](?:19|20)\d\d[-./]|[a-z.](?:Credit|Image)[.:A-Z]"
     r"|[a-z](?:January|February|March|April|May|June|July|August|September|October|November|December) \d"
     r"|\wHOW TO ADVERTISE|\d(?:DATE|TYPE|NUMBER|TITLE|BYLINE|DATELINE|CONTENT|INTERNET|EDITOR)=|\dVOICED AT:"
-    r"|\b(?:Credit|Image|Photo)[A-Z]"
+    r"|\b(?:Credit|Image|Photo)[A-Z]|\bBy[A-Z][a-z]"
 )
 
 
