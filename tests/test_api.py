@@ -77,7 +77,7 @@ def test_compile_makes_a_book_of_articles_paths_and_texts(tmp_path: Path) -> Non
         (lambda: convert.write(convert.Article(), "a"), convert.UsageError, "has no extension"),
         (lambda: convert.write(convert.Article(), io.BytesIO()), convert.UsageError, "pass format="),
         (lambda: convert.write(convert.Article(), "a.md", wrapp=3), convert.UsageError, "did you mean wrap"),
-        (lambda: convert.write(convert.Article(), "a.json", wrap="x"), convert.UsageError, "the option wrap is wrong"),
+        (lambda: convert.write(convert.Article(), "a.json", wrap="x"), convert.UsageError, "wrap is wrong"),
         (lambda: convert.write(convert.Article(), "a.json", theme="hous"), convert.ThemeError, "house"),
         (lambda: convert.write(convert.Article(), "/proc/x/a.json"), convert.WriteError, "cannot be written"),
     ],
