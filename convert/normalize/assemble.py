@@ -30,7 +30,7 @@ from convert.model import (
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.inline import parse
 
-_ATTRIBUTION = ("— ", "– ", "-- ", "― ")
+_ATTRIBUTION = ("—", "–", "-- ", "- ", "―")
 _SKIPPED = frozenset({"headline", "subtitle", "field", "set_aside", "source", "label"})
 _NO_BLOCKS = _SKIPPED | {"furniture", "break", "related"}
 
@@ -38,7 +38,7 @@ _NO_BLOCKS = _SKIPPED | {"furniture", "break", "related"}
 def assemble(draft: Draft) -> Article:
     """Build the article; what no rule claimed is a paragraph."""
     account_for_connectives(draft)
-    notes = {s.data["id"] for s in draft.segments if s.kind == "footnote"}
+    notes = {mark for s in draft.segments if s.kind == "footnote" for mark in (s.data["id"], s.data["mark"])}
     blocks: list[Block] = []
     evidence: list[Evidence] = list(draft.evidence)
     related: list[Related] = []
@@ -115,7 +115,7 @@ def account_for_connectives(draft: Draft) -> None:
         if segment.kind not in _IN_PARTS:
             continue
         have = Counter(taken.get(segment.span, ()))
-        for name in ("caption", "credit", "text", "id"):
+        for name in ("caption", "credit", "text", "id", "mark"):
             if value := segment.data.get(name):
                 have.update(_WORD.findall(value))
         if segment.kind == "heading" and "text" not in segment.data:
@@ -209,7 +209,7 @@ def _list(segments: list[Segment], index: int, notes: set[str]) -> _Built:
 
 
 def _is_numbered(item: Segment) -> bool:
-    return item.marker.endswith((".", ")"))
+    return "number" in item.data or item.marker.endswith((".", ")"))
 
 
 def _nest(items: list[Segment], notes: set[str]) -> ListBlock:
@@ -230,8 +230,8 @@ def _nest(items: list[Segment], notes: set[str]) -> ListBlock:
             own = (*own, deeper)
         built.append(own)
         index = inner
-    number = items[0].marker.strip("(.)")
-    return ListBlock(tuple(built), ordered, int(number) if ordered and number.isdigit() else 1)
+    number = items[0].data.get("number", items[0].marker.strip("(.)"))
+    return ListBlock(tuple(built), ordered, int(number) if ordered and str(number).isdecimal() else 1)
 
 
 def _flat(items: list[Segment], notes: set[str]) -> ListBlock:
@@ -278,15 +278,14 @@ def _footnote(segments: list[Segment], index: int, notes: set[str]) -> _Built:
 def _table(segments: list[Segment], index: int, notes: set[str]) -> _Built:
     group = segments[index].data["group"]
     end = index + 1
-    while (
-        end < len(segments) and segments[end].chunk == group and segments[end].kind in {"table", "furniture"}
-    ):
+    while end < len(segments) and segments[end].data.get("group") == group:
         end += 1
     used = segments[index:end]
     rows: list[Any] = [
         tuple(parse(c.strip(), notes) for c in s.data["row"]) for s in used if s.kind == "table"
     ]
-    has_header = len(used) > 1 and used[1].kind == "furniture"
+    rules = [number for number, s in enumerate(used) if s.kind == "furniture"]
+    has_header = len(rows) > 1 and next((r for r in rules if r), 0) == 1 + bool(rules and not rules[0])
     return Table(tuple(rows[1:] if has_header else rows), rows[0] if has_header else ()), used
 
 

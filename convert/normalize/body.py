@@ -3,41 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
-from itertools import groupby, pairwise
 
-from convert.normalize import dates
-from convert.normalize.draft import Draft, Segment
+from convert.normalize.draft import Draft, Segment, body_segments
+from convert.normalize.footnotes import find_footnotes
+from convert.normalize.headings import (
+    find_colon_headings,
+    find_dated_headings,
+    find_marked_headings,
+    find_numbered_headings,
+)
+from convert.normalize.interviews import find_interview, find_marked_questions, join_names
 from convert.normalize.lexicon import key
 from convert.normalize.lines import clean
-from convert.normalize.lists import find_announced_items, find_counted_items, find_lettered_items, find_lists
+from convert.normalize.lists import (
+    find_amounts,
+    find_announced_items,
+    find_counted_items,
+    find_dated_items,
+    find_lists,
+    find_scores,
+)
+from convert.normalize.quotations import find_indented_quotes, find_quotes
 from convert.normalize.subheads import find_subheads
+from convert.normalize.tables import RULE_SIGNS, find_tables
+from convert.normalize.verse import find_verse
 
-_ATX = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
-_UNDERLINE = re.compile(r"([=\-~_*])\1{2,}")
+_UNDERLINE = re.compile(r"([=\-~_*^])\1{2,}")
 _BREAK = re.compile(r"(?:[*•·✻⁂#~]\s*){1,12}|[-–—_=]{3,}|[*\s]{3,}|⁂")
+_ORNAMENT = re.compile(
+    r"[-–—~*=. ]{0,8}(?:[oO0]{3}|[xX]{3}|[oO] [oO] [oO]|[xX] [xX] [xX])[-–—~*=. ]{0,8}|<hr ?/?>", re.I
+)
+"""Letters that stand for asterisks: "oOo", "-o0o-", "xxx"."""
 _SEPARATORS = frozenset("·•|:∙‧⋅")
 _END_MARK = re.compile(r"(?:#\s*){1,4}|[-–—]\s?30\s?[-–—]|[■□▪∎◆●]")
-_SPEAKER = re.compile(r"(?:\*\*)?([^\W\d_][^:：\n*]{0,40}?)\s*[:：](?:\*\*)?\s+(?=\S)")
-_DASHED_ITEM = re.compile(r"([^\W_].{1,58}\S) -")
-"""A subhead of an agency, "- No tickets -", whose first dash was taken for the marker of a list."""
-_INITIAL = re.compile(r"([^\W\d_a-zа-яё]{1,9})\.\s+(?=\S)")
-_CELLS = re.compile(r"\||\t+| {3,}")
-MAX_ROW = 1000
-LONGEST_BREAK, MOST_SIGNS = 40, 4
-LEAST_INDENTED, QUOTE_INDENT, MOST_CODE, RAGGED_VERSE = 4, 3, 5000, 8
-MAX_WIKI_HEADING, MAX_NUMBERED = 200, 12
-_YEARS = re.compile(r"(?:c\. )?1\d{3}s?(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?|20\d\d(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?")
-MAX_DATE, LEAST_DATES = 40, 3
-_NOTE = re.compile(r"(?:\[\^?(\d{1,3})\]:?|\^(\d{1,3}))\s*(?=\S)")
-_REFERRED = re.compile(r"\[\^?(\d{1,3})\]")
-_NUMBERED = re.compile(r"\(?(\d{1,3})[.)]$")
+LONGEST_BREAK, MOST_SIGNS, MAX_UNDERLINED, MOST_CODE = 40, 4, 120, 5000
 _WORD = re.compile(r"\w+")
-
-
-def body_segments(draft: Draft) -> list[Segment]:
-    return draft.segments[draft.body_start :]
 
 
 def find_breaks(draft: Draft) -> None:
@@ -45,6 +46,10 @@ def find_breaks(draft: Draft) -> None:
     segments = draft.segments
     for index, segment in enumerate(segments):
         text = segment.text.strip()
+        if segment.free and 0 < index < len(segments) - 1 and _ORNAMENT.fullmatch(text):
+            draft.label(segment, text, "line without words")
+            segment.claim("break", "line without words", 0.9)
+            continue
         if not segment.free or text[0].isalnum() or "|" in text or _WORD.search(text.replace("_", "")):
             continue  # a line with bars is the rule of a table
         if len(text) > LONGEST_BREAK and len(set(text)) > MOST_SIGNS:
@@ -56,53 +61,32 @@ def find_breaks(draft: Draft) -> None:
         if index == len(segments) - 1 and index and _END_MARK.fullmatch(text):
             draft.put_aside(segment, "end mark", "line without words")
             continue
-        if (
-            _UNDERLINE.fullmatch(text)
-            and above
-            and above.chunk == segment.chunk
-            and len(above.text) < 120
-            and text[0] in "=-~"
-        ):
+        if _is_rule_of_table(segments, index):
+            segment.claim("furniture", "rule of a table", 0.9)
+            continue
+        if above and above.chunk == segment.chunk and _underlines(text, above.text):
             segment.claim("furniture", "underline of a heading", 0.9)
             above.data["underlined"] = 1 if text[0] == "=" else 2  # in the head it may be the headline
         elif _BREAK.fullmatch(text) or not any(c.isalnum() for c in text):
             segment.claim("break", "line without words", 0.95)
 
 
-def find_marked_headings(draft: Draft) -> None:
-    """Headings that say so: "## Title", lines that are bold as a whole, a wiki's "Title[edit]"."""
-    for segment in body_segments(draft):
-        if segment.free and segment.marker == "-" and (dashed := _DASHED_ITEM.fullmatch(segment.text)):
-            segment.claim("heading", "between dashes", 0.85, level=1, text=dashed[1])
-            segment.marker = ""
-            continue
-        if not segment.free or segment.marker:
-            continue
-        if level := segment.data.get("underlined"):
-            segment.claim("heading", "underlined line", 0.95, level=level)
-            continue
-        if (
-            segment.text[-1] == "]"
-            and len(segment.text) < MAX_WIKI_HEADING
-            and (link := draft.lexicon.edit_link.search(segment.text))
-        ):
-            title = segment.text[: link.start()].strip()
-            draft.put_aside(
-                segment, "page furniture", "link to edit a section", link.group().strip() if title else None
-            )
-            if title:
-                segment.claim("heading", "link to edit a section", 0.95, level=1, text=title)
-            continue
-        match = _ATX.match(segment.text)
-        if match and len(segment.text) < 200:
-            segment.claim(
-                "heading", "number signs", 0.97, level=min(4, max(1, len(match[1]) - 1)), text=match[2]
-            )
-        elif (
-            re.fullmatch(r"(\*\*|__)[^*\n]{2,100}\1:?", segment.text)
-            and segment.text.strip("*_ ")[-1:] not in ".,;"  # nor nothing: a line of underscores to sign on
-        ):
-            segment.claim("heading", "line in bold", 0.85, text=segment.text.strip("*_"))
+def _underlines(text: str, above: str) -> bool:
+    """Whether ``text`` is the underline of ``above``; low lines of another length are to be filled in."""
+    if not _UNDERLINE.fullmatch(text) or len(above) >= MAX_UNDERLINED:
+        return False
+    return text[0] in "=-~" or (text[0] in "^_" and abs(len(text) - len(above)) <= 0.25 * len(above))
+
+
+def _is_rule_of_table(segments: list[Segment], index: int) -> bool:
+    """Whether a line without words has rows of columns around it."""
+    if not set(segments[index].text) <= RULE_SIGNS:
+        return False
+    around = segments[max(0, index - 1) : index] + segments[index + 1 : index + 2]
+    same = [s for s in around if s.chunk == segments[index].chunk and len(s.lines) == 1]
+    if len(same) < (1 if "+" in segments[index].text else 2):
+        return False
+    return all(s.lines[0].gapped or "|" in s.text or set(s.text) <= RULE_SIGNS for s in same)
 
 
 def find_code(draft: Draft) -> None:
@@ -114,7 +98,7 @@ def find_code(draft: Draft) -> None:
             fenced = [segment]
         elif fenced:
             fenced.append(segment)
-            if fence:
+            if fence and not segment.text.strip("`~ "):
                 fenced[0].data["code"] = _code_between(draft.raw, fenced)
                 for part in fenced:
                     if part.free:
@@ -132,112 +116,6 @@ def _code_between(raw: str, fenced: list[Segment]) -> str:
         code += [""] * line.blanks if code else []
         code.append(" " * line.indent + clean(raw[line.start : line.end]).rstrip())
     return "\n".join(code)
-
-
-def find_quotes(draft: Draft) -> None:
-    """Lines that were marked with ">"; two of them and more at a title's start stand for a subhead."""
-    marked = [s for s in draft.segments[min(1, draft.body_start) :] if s.free and s.marker == ">"]
-    chunks = Counter(s.chunk for s in marked)
-    for segment in marked:
-        arrows = draft.raw.startswith(">>", segment.span[0])
-        if arrows and chunks[segment.chunk] == 1 and _is_titled_line(segment):
-            segment.claim("heading", "arrows before a line", 0.75, level=1)
-        else:
-            segment.claim("quote", "quote mark at the line's start", 0.95)
-
-
-def _is_titled_line(segment: Segment) -> bool:
-    text = segment.text
-    return len(segment.lines) == 1 and len(text) <= MAX_DATE * 3 and text[-1].isalnum() and text[0].isupper()
-
-
-def find_indented_quotes(draft: Draft) -> None:
-    """Wrapped paragraphs that stand further in than most, with all of their lines, as typed quotations do."""
-    several = [s for s in body_segments(draft) if s.free and not s.marker and len(s.lines) > 1]
-    if len(several) < LEAST_INDENTED:
-        return
-    usual, most = Counter(s.lines[1].indent for s in several).most_common(1)[0]
-    if 2 * most <= len(several):
-        return
-    for segment in several:
-        if min(line.indent for line in segment.lines) >= usual + QUOTE_INDENT:
-            segment.claim("quote", "further in than most paragraphs", 0.8)
-
-
-def find_dated_headings(draft: Draft) -> None:
-    """ "1961", "24 June 2023": three dates and more, each over a paragraph, head a chronicle's parts."""
-    segments = body_segments(draft)
-    found = [
-        first
-        for first, second in pairwise(segments)
-        if first.free
-        and not first.marker
-        and len(first.text) <= MAX_DATE
-        and any(c.isdigit() for c in first.text)
-        and second.free
-        and len(second.text) > 2 * len(first.text)
-        and _is_date(first.text, draft)
-    ]
-    if len(found) >= LEAST_DATES and len({s.text for s in found}) == len(found):
-        for segment in found:
-            segment.claim("heading", "date above a chronicle's part", 0.8, level=1)
-
-
-def _is_date(text: str, draft: Draft) -> bool:
-    if _YEARS.fullmatch(text):
-        return True
-    found = dates.find(text, draft.lexicon)
-    return found is not None and found.text.strip() == text.strip()
-
-
-def find_numbered_headings(draft: Draft) -> None:
-    """ "1. It is old", "2. It burned": short numbered lines that count on with paragraphs between them."""
-    marked = body_segments(draft)
-    found = [
-        (index, int(match[1]))
-        for index, segment in enumerate(marked)
-        if segment.free
-        and (match := _NUMBERED.match(segment.marker))
-        and len(segment.text.split()) <= MAX_NUMBERED
-        and segment.text[-1] not in ".;,"
-        and index + 1 < len(marked)
-        and not marked[index + 1].marker
-        and len(marked[index + 1].text) > len(segment.text)
-    ]
-    counting = [n for _, n in found] == list(range(found[0][1], found[0][1] + len(found))) if found else False
-    if len(found) < 3 or not counting:
-        return
-    for index, _ in found:
-        segment = marked[index]
-        text = f"{segment.marker} {segment.text}"
-        segment.unmark()
-        segment.claim("heading", "numbered line above text", 0.85, level=1, text=text)
-
-
-def find_interview(draft: Draft) -> None:
-    """Question and answer by labels ("Q:", "A:") or by two speakers who take turns."""
-    labels: list[tuple[Segment, str]] = []
-    for segment in body_segments(draft):
-        if segment.free and not segment.marker:
-            match = _SPEAKER.match(segment.text) or _INITIAL.match(segment.text)
-            if match and len(match[1].split()) <= 4:
-                labels.append((segment, key(match[1])))
-    counts: dict[str, int] = {}
-    for _, name in labels:
-        counts[name] = counts.get(name, 0) + 1
-    kinds = draft.lexicon.labels
-    for segment, name in labels:
-        if counts[name] < 2 or len(counts) < 2:
-            continue
-        known = kinds.get(name, frozenset()) & {"question", "answer"}
-        if known:
-            segment.claim(
-                "paragraph", "label of an interview", 0.93, role=min(known, key=("question", "answer").index)
-            )
-        elif segment.text.rstrip()[-1] in "?؟？":
-            segment.claim("paragraph", "speaker who asks", 0.8, role="question")
-        else:
-            segment.claim("paragraph", "speaker who takes turns", 0.8, role="answer")
 
 
 _TELLS = (" is ", " was ", " writes ", " covers ", " ist ", " est ", " es ", " è ", " é ", " — ", " – ", ", ")
@@ -301,92 +179,28 @@ def _introduces(text: str, names: set[str]) -> bool:
     return any(name.split()[-1] == match[1].casefold() for name in names if name.split())
 
 
-def find_footnotes(draft: Draft) -> None:
-    """Notes at the end whose numbers the body points to ("[1]", "¹")."""
-    segments = body_segments(draft)
-    noted = [(s, m) for s in segments[2:] if s.free and (m := _NOTE.match(s.text))]
-    if not noted:
-        return
-    body = "\n".join(s.text for s in segments if s.free and not _NOTE.match(s.text))
-    referred = set(_REFERRED.findall(body))
-    for segment, match in noted:
-        number = match[1] or match[2]
-        if number in referred:
-            segment.claim(
-                "footnote",
-                "note whose number the text points to",
-                0.9,
-                id=number,
-                text=segment.text[match.end() :],
-            )
-
-
-def find_verse_and_tables(draft: Draft) -> None:
-    """Chunks of short lines: cells in columns are a table, regular lines of text are verse."""
-    free = [s for s in body_segments(draft) if s.free and not s.marker]
-    for chunk, group in groupby(free, key=lambda s: s.chunk):
-        lines = list(group)
-        if len(lines) < 2 or any(s.span[1] - s.span[0] > MAX_ROW for s in lines):
-            continue
-        raw = [draft.raw[s.span[0] : s.span[1]] for s in lines]
-        cells = [[clean(c).strip() for c in _CELLS.split(r.strip("| \t"))] for r in raw]
-        columns = len(cells[0])
-        if columns >= 2 and all(len(c) == columns for c in cells) and all(len(s.lines) == 1 for s in lines):
-            _claim_table(lines, cells, chunk)
-        elif len(lines) >= 4 and _is_verse(lines):
-            for line in lines:
-                line.claim("verse", "chunk of short regular lines", 0.7, group=chunk)
-    _find_stanzas(free)
-
-
-def _find_stanzas(free: list[Segment]) -> None:
-    """Shorter stanzas beside a verse: two lines and more of no greater length, each of its own."""
-    chunks = [list(group) for _, group in groupby(free, key=lambda s: s.chunk)]
-    for order in (chunks, chunks[::-1]):
-        for before, lines in pairwise(order):
-            verse = before[0].kind == "verse" and 2 <= len(lines) < 4 and all(s.free for s in lines)
-            longest = max(len(s.text) for s in before) + RAGGED_VERSE
-            if verse and all(len(s.lines) == 1 and len(s.text) <= longest for s in lines):
-                for line in lines:
-                    line.claim("verse", "stanza beside a verse", 0.65, group=line.chunk)
-
-
-def _claim_table(lines: list[Segment], cells: list[list[str]], chunk: int) -> None:
-    for line, row in zip(lines, cells, strict=True):
-        if all(not c.strip("-: ") for c in row):
-            line.claim("furniture", "rule of a table", 0.9)
-        else:
-            line.claim("table", "cells in columns", 0.8, row=row, group=chunk)
-
-
-def _is_verse(lines: list[Segment]) -> bool:
-    lengths = [len(s.text) for s in lines]
-    if max(lengths) > 65 or sum(lengths) / len(lengths) < 14 or any(len(s.lines) > 1 for s in lines):
-        return False
-    if max(lengths) > 3.5 * min(lengths):
-        return False
-    punctuated = sum(1 for s in lines if s.text[-1] in ",;.!?—–:…")
-    ended = sum(1 for s in lines if s.text[-1] == ".")
-    return (
-        0.3 * len(lines) <= punctuated
-        and ended < 0.6 * len(lines)
-        and not any(any(c.isdigit() for c in s.text) for s in lines)
-    )
-
-
-RULES: tuple[Callable[[Draft], None], ...] = (
+STRUCTURES: tuple[Callable[[Draft], None], ...] = (
     find_marked_headings,
+    find_tables,
+    find_announced_items,
+    find_counted_items,
+    find_amounts,
+    find_dated_items,
+    find_scores,
+)
+"""What is plain from its lines alone, before short lines at the text's edges are looked at."""
+RULES: tuple[Callable[[Draft], None], ...] = (
     find_quotes,
     find_indented_quotes,
+    find_footnotes,
     find_dated_headings,
     find_numbered_headings,
-    find_announced_items,
-    find_lettered_items,
-    find_counted_items,
+    find_marked_questions,
     find_lists,
-    find_footnotes,
+    join_names,
     find_interview,
     find_notes,
-    find_verse_and_tables,
+    find_verse,
+    find_colon_headings,
     find_subheads,
 )

@@ -166,3 +166,8 @@ class Draft:
             segment.claim("set_aside", rule, 0.95)
             text = segment.text
         self.set_aside.append(SetAside(text, reason, rule, segment.span))
+
+
+def body_segments(draft: Draft) -> list[Segment]:
+    """The segments that may be body."""
+    return draft.segments[draft.body_start :]

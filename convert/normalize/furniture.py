@@ -11,6 +11,7 @@ import re
 from itertools import groupby
 
 from convert.normalize import agencies, byline
+from convert.normalize.counting import counts
 from convert.normalize.dates import find as find_date
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.headline import WIDE, first_body_line
@@ -20,6 +21,7 @@ from convert.normalize.signatures import MAIL
 
 __all__ = ["set_contacts_aside", "set_edges_aside", "set_end_aside"]
 
+_LABELLED = re.compile(r"[^\W\d_][^:\n]{1,24}[:：]\s\S")
 MAX_SCRAP, MAX_SCRAP_WORDS, MAX_WIDE, MAX_CONTACT, MAX_TAIL = 45, 5, 9, 9, 24
 MIN_TITLE_WORDS, MAX_TITLE, MIN_TITLE_WIDE, MIN_TEXT, LEAST_TITLES = 4, 160, 8, 50, 2
 _TERMINAL = ".,;:!?…。、！？؟।۔"
@@ -178,8 +180,10 @@ def _above(draft: Draft) -> None:
         if not segment.free or segment.marker or not _is_scrap(segment.text) or _KEPT.search(segment.text):
             continue
         below = draft.segments[start + index + 2]
-        lone = below.chunk != segment.chunk and (index == 0 or zone[index - 1].chunk != segment.chunk)
-        subhead = lone and (len(below.text) >= MIN_TEXT or bool(below.marker))
+        first = index == 0 or zone[index - 1].chunk != segment.chunk
+        lone = first and below.chunk != segment.chunk
+        listed = below.kind in {"list_item", "table"} or (lone and bool(below.marker))
+        subhead = (lone and len(below.text) >= MIN_TEXT) or (first and listed)
         number = _NUMBERS.fullmatch(segment.text) and not _YEAR.fullmatch(segment.text)
         if copied and not (subhead and not number):
             draft.put_aside(segment, "page furniture", "short line in the head")
@@ -232,6 +236,8 @@ def _claim_titles(draft: Draft, tail: list[Segment]) -> None:
         for segment in tail[index:]:
             if not (segment.free and not segment.marker and _is_title(segment.text)):
                 break
+            if segment.lines[0].gapped or segment.text.count("|") > 1:
+                break  # the row of a table
             run.append(segment)
         above = tail[index - 1] if index else None
         if above is None and len(run) > LEAST_TITLES and _is_scrap(run[0].text.rstrip(" :：")):
@@ -243,6 +249,7 @@ def _claim_titles(draft: Draft, tail: list[Segment]) -> None:
             and (above.free or above.kind == "set_aside")
             and (above.kind or not WIDE.search(above.text))
             and _is_scrap(above.text.rstrip(" :："))
+            and not _goes_on(above, run)
             and above.chunk in {run[0].chunk, run[0].chunk - 1}
         ):
             if above.free:
@@ -255,6 +262,12 @@ def _claim_titles(draft: Draft, tail: list[Segment]) -> None:
                     "related", "title below the end", 0.65, title=title.text, url=None, text=title.text
                 )
         index += max(1, len(run))
+
+
+def _goes_on(above: Segment, run: list[Segment]) -> bool:
+    """Whether what seems to head the lines is the first of them: "1 Soak the nuts", "Where: the pier"."""
+    lines = [above.text, *(s.text for s in run)]
+    return len(counts(lines)) == len(lines) or all(_LABELLED.match(line) for line in lines)
 
 
 def _is_text(segment: Segment) -> bool:

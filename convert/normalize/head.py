@@ -52,6 +52,7 @@ MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_STANDFIRST = 12, 16, 5
 _WORD = re.compile(r"\w+")
 _STOPS = frozenset(".…。！？।۔")
 _CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
+ENTRY = 80
 _TIME_LINE = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?|\d{1,2}\s?[ap]\.?m\.?(?:\s[A-Z]{2,5})?", re.I
 )
@@ -434,7 +435,7 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             draft.put_aside(segment, "page furniture", "alternative text of a portrait")
             position += 1
             continue
-        if _TIME_LINE.fullmatch(segment.text.lstrip(" ,|•·")):
+        if _TIME_LINE.fullmatch(segment.text.lstrip(" ,|•·")) and not _heads_entry(draft, position):
             # Beside its date, or where a script of the page would have filled in the date.
             draft.put_aside(segment, "time of day", "below the date")
             position += 1
@@ -515,6 +516,14 @@ def _meta_follows(draft: Draft, position: int) -> bool:
     """Whether a byline or date stands in one of the next two lines: what is above it is still the head."""
     below = [s for s in draft.segments[position + 1 : position + 6] if s.free][:2]
     return any(byline.parse_line(s.text, draft.lexicon) is not None for s in below)
+
+
+def _heads_entry(draft: Draft, position: int) -> bool:
+    """Whether a time of day stands between two paragraphs, as in a ticker, and other times do so too."""
+    around = draft.segments[max(0, position - 1) : position] + draft.segments[position + 1 : position + 2]
+    if len(around) < 2 or any(len(s.text) < ENTRY for s in around):
+        return False
+    return sum(_TIME_LINE.fullmatch(s.text) is not None for s in draft.segments if len(s.text) < ENTRY) > 1
 
 
 def _is_portrait(draft: Draft, position: int) -> bool:

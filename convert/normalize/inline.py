@@ -8,11 +8,16 @@ from collections.abc import Collection
 from convert.model import Code, Emphasis, FootnoteReference, Inline, Link, Strong, Text
 from convert.normalize.urls import normal, trim
 
+RAISED = "[¹²³⁰⁴-⁹]{1,3}"
+RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
 _TOKEN = re.compile(
     r"(?<!`)`(?P<code>[^`\n]{1,400})`(?!`)"  # not ``as TeX and the wires quote''
     r"|\*\*(?P<strong>(?=\S)[^*\n]{1,600}?(?<=\S))\*\*"
     r"|(?<![\w*])\*(?P<em>(?=[^\s*])[^*\n]{1,600}?(?<=[^\s*]))\*(?![\w*])"
     r"|\[(?P<note>\^?\d{1,3})\](?!\()"
+    r"|(?<=[\w.,;:!?”\"»’)\]])(?<!\bm)(?<!\b[ckd]m)(?P<raised>[¹²³⁰⁴-⁹]{1,3})"
+    r"|(?<=\S)(?P<round> ?\(\d{1,3}\))(?=[\s.,;:]|$)"
     r"|\[(?P<label>[^\[\]\n]{1,400})\]\((?P<target>https?://[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)\)"
     r"|<(?P<angle>https?://[^\s<>]+)>"
     r"|(?<![^\W_])(?P<url>(?:https?://|www\.)[^\s<>\"“”«»]+)",
@@ -21,8 +26,11 @@ _TOKEN = re.compile(
 
 
 def parse(text: str, notes: Collection[str] = ()) -> tuple[Inline, ...]:
-    """``text`` as inlines; ``notes`` are the ids of footnotes that a mark like "[1]" may point to."""
-    if not _may_be_marked(text):
+    """``text`` as inlines; ``notes`` are the ids of footnotes that a mark like "[1]" may point to.
+
+    A mark of another shape stands among them as it is written ("²", "(2)") where the text uses such marks.
+    """
+    if not _may_be_marked(text) and not (notes and _MAY_POINT.search(text)):
         return (Text(text),) if text else ()
     found: list[Inline] = []
     position = 0
@@ -39,6 +47,9 @@ def parse(text: str, notes: Collection[str] = ()) -> tuple[Inline, ...]:
     return tuple(found)
 
 
+_MAY_POINT = re.compile(rf"{RAISED}|\(\d{{1,3}}\)")
+
+
 def _may_be_marked(text: str) -> bool:
     """A cheap look, before the dear pattern."""
     return "*" in text or "[" in text or "`" in text or "://" in text or "www." in text.lower()
@@ -52,6 +63,9 @@ def _inline(match: re.Match[str], notes: Collection[str]) -> tuple[Inline | None
         return Strong(parse(g["strong"], notes)), match.end()
     if g["em"]:
         return Emphasis(parse(g["em"], notes)), match.end()
+    if pointed := g["raised"] or g["round"]:
+        name = pointed.translate(RAISED_DIGITS).strip(" ()")
+        return (FootnoteReference(name), match.end()) if pointed.strip() in notes else (None, match.end())
     if g["note"]:
         name = g["note"].lstrip("^")
         return (FootnoteReference(name), match.end()) if name in notes else (None, match.end())

@@ -6,7 +6,10 @@ group becomes one segment again, so that the rules after this one see the line t
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from convert.normalize import byline, dates
 from convert.normalize.draft import Draft, Segment
@@ -16,8 +19,10 @@ from convert.normalize.lexicon import Lexicon, key
 HEAD, TAIL = 24, 10
 _ANNOUNCES = ",،:："
 _STOPS = ".!?:;,…"
+_SPACED, _WORD = re.compile(r"\S+"), re.compile(r"\w+")
+_WORDS_OF_A_LETTER = frozenset("AIOEYUÀÓÒÉÈАВИКОСУЯ")
 MAX_LABEL, MAX_VALUE, PROVIDED, LEAST_TITLED = 40, 160, 3, 4
-MAX_BROKEN, MOST_LINES, LEAST_TEXT = 80, 5, 80
+MAX_BROKEN, MOST_LINES, MOST_IN_TEXT, LEAST_TEXT = 80, 5, 2, 80
 """A headline's line that was set below another one; how many there may be; the text that follows them."""
 
 
@@ -25,6 +30,7 @@ def rejoin_torn_lines(draft: Draft) -> None:
     """Put a label that stands alone before the value in the next line, and the parts of a byline together."""
     segments = draft.segments
     kept: list[Segment] = []
+    words = _Words(segments)
     index = 0
     while index < len(segments):
         first = segments[index]
@@ -34,9 +40,11 @@ def rejoin_torn_lines(draft: Draft) -> None:
             rules = _RULES if len(first.text) <= MAX_LABEL else _LONG_RULES
             count = next((n for rule in rules if (n := rule(draft.lexicon, segments, index, edge))), 1)
         for part in segments[index + 1 : index + count]:
-            glued = part.text[0] in ",;" or (len(first.text) == 1 and part.text[0].islower())
+            glued = part.text[0] in ",;" or (len(first.text) == 1 and not _is_word(first, part, words))
             first.text = f"{first.text}{'' if glued else ' '}{part.text}"
             first.lines = [*first.lines, *part.lines]
+        if first.text[1:2] == " " and first.text[0].isupper() and first.free:
+            _close_gap(first, words)
         kept.append(first)
         index += count
     draft.segments = kept
@@ -138,7 +146,41 @@ def _drop_cap(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool)
     letter, rest = _free(segments, index, 1), _free(segments, index + 1, 100_000)
     if not (index and letter and rest and letter.text.isalpha() and letter.text.isupper()):
         return 0
-    return 2 if rest.text[0].islower() and len(rest.text) > MAX_VALUE // 2 else 0
+    word = _SPACED.match(rest.text)
+    loud = word is not None and word[0].isupper() and (len(word[0]) > 1 or rest.text[2:3].isupper())
+    set_apart = rest.text[0].islower() or (loud and not rest.text.isupper())
+    return 2 if set_apart and len(rest.text) > MAX_VALUE // 2 else 0
+
+
+class _Words:
+    """How often each word of a text stands in it, folded; counted when a large first letter first asks."""
+
+    def __init__(self, segments: list[Segment]) -> None:
+        self._segments = segments
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        return Counter(word.casefold() for s in self._segments for word in _WORD.findall(s.text))
+
+
+def _is_word(letter: Segment, rest: Segment, words: _Words) -> bool:
+    """Whether the large letter is a word ("A" over "ferry that stands"), as what follows is elsewhere."""
+    word = _WORD.match(rest.text)
+    if word is None or letter.text not in _WORDS_OF_A_LETTER or len(word[0]) < 2:
+        return False
+    alone, whole = word[0].casefold(), (letter.text + word[0]).casefold()
+    return words.counts[alone] > 1 and not words.counts[whole]
+
+
+def _close_gap(paragraph: Segment, words: _Words) -> None:
+    """ "T he engine was bought": a large first letter in its line, if the text has the word elsewhere."""
+    word = _WORD.match(paragraph.text[2:])
+    if word is None or not word[0].islower() or len(paragraph.text) <= MAX_VALUE // 2:
+        return
+    if paragraph.text[0] in _WORDS_OF_A_LETTER:
+        return
+    if words.counts[(paragraph.text[0] + word[0]).casefold()]:
+        paragraph.text = paragraph.text[0] + paragraph.text[2:]
 
 
 def _title(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
@@ -158,10 +200,12 @@ def _broken(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -
         return 0
     if index and segments[index - 1].chunk == first.chunk:
         return 0
+    prose = any(len(above.text) >= 2 * LEAST_TEXT for above in segments[:index])
+    most = MOST_IN_TEXT if prose else MOST_LINES  # longer runs in the text are verse
     count, length = 1, len(first.text)
     while (part := _free(segments, index + count, MAX_BROKEN)) is not None and part.chunk == first.chunk:
         count, length = count + 1, length + len(part.text)
-        if not part.text[0].islower() or count > MOST_LINES or length > MAX_VALUE:
+        if not part.text[0].islower() or count > most or length > MAX_VALUE:
             return 0
     below = segments[index + count] if index + count < len(segments) else None
     if count == 1 or below is None or below.chunk == first.chunk or len(below.text) < LEAST_TEXT:

@@ -641,6 +641,29 @@ class Lexicon:
         )
 
     @cached_property
+    def day_in_line(self) -> re.Pattern[str]:
+        """A day, a month or a weekday as the lines of a chronicle open ("May 3", "3. Mai 2013", "Monday")."""
+        d = self.dates
+        year = r"(?:,?\s+(?:1[5-9]|20)\d\d)?"
+        day = rf"\d{{1,2}}\.?(?:{d.day_suffix})?"
+        return re.compile(
+            rf"(?:(?:{d.weekday})\.?,?\s*)?"
+            rf"(?:(?:{d.month})\.?(?:\s+{day})?{year}|{day}(?:\s+(?:{d.joiner}))?\s+(?:{d.month})\.?{year})?",
+            re.I,
+        )
+
+    @cached_property
+    def said(self) -> re.Pattern[str]:
+        """A verb of speaking behind what is said ("- To dobrze - powiedział kapitan", "…, säger hon")."""
+        words = _alternatives(self._list("speech", "verbs"))
+        return re.compile(rf"(?:[\w,.!?…]\s[-–—]|,)\s?(?:{words})\b", re.I) if words else _NEVER
+
+    @cached_property
+    def speaks_in_dashes(self) -> bool:
+        """Whether what is said opens with a dash in this language."""
+        return bool(self._tables[0].get("speech", {}).get("dashes"))
+
+    @cached_property
     def summary_present(self) -> frozenset[str]:
         return frozenset(word.casefold() for word in self._tables[0]["summary"]["present"])
 

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 
+from convert.normalize.counting import Count, count_of, counts
 from convert.normalize.draft import Draft, Segment
+from convert.normalize.lexicon import Lexicon
 
-__all__ = ["find_announced_items", "find_counted_items", "find_lettered_items", "find_lists"]
+__all__ = [
+    "find_amounts",
+    "find_announced_items",
+    "find_counted_items",
+    "find_dated_items",
+    "find_lists",
+    "find_scores",
+]
 
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)]$")
-_COUNT = re.compile(r"(\d{1,2})\s+(?=[^\W\d_a-z])")
 _AMOUNT = re.compile(r"(?:\d{1,4}(?:[.,/]\d{1,2})?|[½¼¾⅓⅔])\s?[^\W\d_]")
-_LETTER = re.compile(r"\(?([a-hA-H])\)\s+(?=\S)")
-LEAST_COUNTED, MAX_AMOUNT, MOST_BETWEEN = 3, 70, 100
+_DATED = re.compile(r"([^:–—\n]{2,24}?)(?:\s?[:：]\s|\s[-–—]\s|[–—](?=[^\W\d_]))")
+_YEAR = re.compile(r"(?:c\. )?(?:1[0-9]|20)\d\d(?:s|er)?(?:\s?[-–—/]\s?\d{2,4})?")
+_HOUR = re.compile(r"\d{1,2}(?:[:.]\d\d)?(?:\s?(?:[ap]\.?m\.?|h|Uhr|hrs))?")
+_FIGURES = re.compile(r"\d+|[,:;/–—-]")
+_DASHES = frozenset("–—∙·+")
+_SPEAKING = frozenset("-–—")
+_ENDS = frozenset('.!?…»”"')
+_SQUARES = frozenset("■◆●▶★□◇▲▼▽▷○◎☆")
+_HOLLOW = frozenset("◦○▫")
+_STARRED = re.compile(r"[\w.,;:!?”\"’)](?<!\*)\*(?![\w*])")
+_STRESSED = re.compile(r"\*[^*\n]{1,200}\*")
+_INSERTED = re.compile(r"[,!?…»]\s[-–—]\s?[^\W\d_A-ZÀ-ÞА-ЯЁ]")
+MAX_DASHED, NESTED = 300, 2
+LEAST_COUNTED, MAX_AMOUNT, MOST_BETWEEN, MAX_DATED, DATED, MAX_SCORE = 3, 70, 100, 240, 24, 90
 
 
 def _runs(draft: Draft, is_item: Callable[[Segment, int], bool]) -> Iterator[tuple[int, int]]:
@@ -30,17 +50,17 @@ def _runs(draft: Draft, is_item: Callable[[Segment, int], bool]) -> Iterator[tup
         index = max(end, index + 1)
 
 
-def _take(item: Segment, size: int, marker: str, rule: str) -> None:
+def _take(item: Segment, size: int, marker: str, rule: str, confidence: float = 0.8) -> None:
     """Claim an item whose marker is the first ``size`` characters of its text."""
     item.marker, item.text = marker, item.text[size:].strip()
-    item.claim("list_item", rule, 0.8)
+    item.claim("list_item", rule, confidence)
 
 
 def find_announced_items(draft: Draft) -> None:
     """ "In other business, the council:" over lines that begin with a long dash, two of them at least."""
 
     def is_item(segment: Segment, _count: int) -> bool:
-        return segment.free and segment.text.startswith(("— ", "– ")) and not _is_speech(segment.text)
+        return segment.free and segment.text.startswith(("—", "– ")) and not _is_speech(segment.text)
 
     segments = draft.segments
     for start, end in _runs(draft, is_item):
@@ -53,34 +73,39 @@ def find_announced_items(draft: Draft) -> None:
                 _take(item, 1, item.text[0], "dash below a line that ends in a colon")
 
 
-def find_lettered_items(draft: Draft) -> None:
-    """ "(a) Measure it.", "(b) Write it down.": letters that follow one another."""
-
-    def is_item(segment: Segment, count: int) -> bool:
-        match = _LETTER.match(segment.text) if ")" in segment.text[:3] and segment.free else None
-        return match is not None and not segment.marker and ord(match[1].lower()) == ord("a") + count
-
-    for start, end in _runs(draft, is_item):
-        for item in draft.segments[start:end] if end - start >= 2 else ():
-            size = item.text.index(")") + 1
-            _take(item, size, item.text[:size], "letter that counts on")
-
-
 def find_counted_items(draft: Draft) -> None:
-    """Steps that count on without a full stop ("1 Soak the nuts.", "2 Slice the leeks."), and amounts."""
+    """ "(a) Measure it.", "(b) Write it down.": numbers and letters that count on in lines without a gap."""
+    segments = draft.segments
+    index = draft.body_start
+    while index < len(segments):
+        run = _counted_from(segments, index)
+        for item, count in zip(segments[index : index + len(run)], run, strict=True):
+            item.data["number"] = count.value
+            _take(item, count.size, item.text[: count.size].strip(), "number or letter that counts on")
+        index += max(1, len(run))
 
-    def is_item(segment: Segment, count: int) -> bool:
-        match = _COUNT.match(segment.text) if segment.text[0].isdigit() and segment.free else None
-        return match is not None and not segment.marker and int(match[1]) == count + 1
 
-    for start, end in _runs(draft, is_item):
-        for item in draft.segments[start:end] if end - start >= LEAST_COUNTED else ():
-            number = item.text.split()[0]
-            _take(item, len(number), f"{number}.", "number that counts on")
-    segments = draft.segments[draft.body_start :]
-    free = [s for s in segments if s.free and not s.marker]
-    for _, group in groupby(free, key=lambda s: s.chunk):
-        lines = list(group)
+def _counted_from(segments: list[Segment], index: int) -> list[Count]:
+    """What the run of items counts that begins at ``index``, if one does."""
+    found = counts(takewhile(bool, (_countable(s) for s in islice(segments, index, None))))
+    if not found or found[0].value != 1:
+        return []
+    sure = found[0].kind[-1] in ")）" or found[0].kind == "circled"
+    return found if len(found) >= (2 if sure else LEAST_COUNTED) else []
+
+
+def _countable(segment: Segment) -> str:
+    """The text of a line that a number or letter may open, with words behind it."""
+    text = segment.text
+    if not segment.free or segment.marker or not (opened := next(count_of(text), None)):
+        return ""
+    small = opened.kind == "1" and text[opened.size :][:1].islower()  # "12 families", not "1 Soak the nuts"
+    return "" if small or opened.size >= len(text) else text
+
+
+def find_amounts(draft: Draft) -> None:
+    """ "200 g leeks", "2 eggs": what a recipe asks for."""
+    for lines in _chunks(draft):
         if len(lines) < LEAST_COUNTED or not any(_AMOUNT.match(s.text) for s in lines[:2]):
             continue
         amounts = [_AMOUNT.match(s.text) is not None for s in lines]
@@ -93,14 +118,63 @@ def find_counted_items(draft: Draft) -> None:
                 line.claim("list_item", "amount and thing in a line", 0.7)
 
 
+def find_dated_items(draft: Draft) -> None:
+    """ "1907: The first ferry is built", "1951: A barge strikes the pier": each line opens with its date."""
+    for lines in _chunks(draft):
+        if len(lines) < LEAST_COUNTED or not all(
+            len(s.text) <= MAX_DATED and s.text[:DATED].count("\n") == 0 and _opens_with_date(s.text, draft)
+            for s in lines
+        ):
+            continue
+        for line in lines:
+            line.claim("list_item", "line that opens with its date", 0.7)
+
+
+def _opens_with_date(text: str, draft: Draft) -> bool:
+    if not any(c.isdigit() for c in text[:DATED]):
+        return False
+    opening = _DATED.match(text)
+    if opening is None:
+        return False
+    if _YEAR.fullmatch(opening[1]) or _HOUR.fullmatch(opening[1]):
+        return True
+    return len(opening[1].split()) <= 4 and draft.lexicon.day_in_line.fullmatch(opening[1]) is not None
+
+
+def find_scores(draft: Draft) -> None:
+    """ "Port Ellis 3, Kestrel Bay 1" over "Northend 0, Quay Rovers 0": unstopped lines with figures alike."""
+    for lines in _chunks(draft):
+        if len(lines) < LEAST_COUNTED or any(
+            len(s.lines) > 1 or len(s.text) > MAX_SCORE or s.text[-1] in ".!?:,…" for s in lines
+        ):
+            continue
+        shapes = {"".join("#" if m[0].isdigit() else m for m in _FIGURES.findall(s.text)) for s in lines}
+        worded = all(any(map(str.isalpha, s.text)) for s in lines)
+        if len(shapes) == 1 and worded and "#" in shapes.pop():
+            for line in lines:
+                line.claim("list_item", "lines with figures in the same places", 0.65)
+
+
+def _chunks(draft: Draft) -> Iterator[list[Segment]]:
+    """The free lines of each chunk."""
+    free = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
+    for _, group in groupby(free, key=lambda s: s.chunk):
+        yield list(group)
+
+
 def find_lists(draft: Draft) -> None:
     """Items by their markers; a number needs a neighbour that counts on, a dash may open speech."""
     marked = draft.segments[min(1, draft.body_start) :]  # a list may stand above the byline, as the deck
+    spoken = _dialogue(marked, draft.lexicon)
+    starred = _starred_note(marked)
     for index, segment in enumerate(marked):
         if not segment.free or not segment.marker or segment.marker == ">":
             continue
-        before = marked[index - 1] if index else None
-        after = marked[index + 1] if index + 1 < len(marked) else None
+        around = (
+            marked[index - 1] if index else None,
+            marked[index + 1] if index + 1 < len(marked) else None,
+        )
+        same = [s for s in around if s and s.marker == segment.marker]
         if _NUMBERED.match(segment.marker):
             if not (
                 _counts_on(_item_before(marked, index), segment)
@@ -108,35 +182,84 @@ def find_lists(draft: Draft) -> None:
             ):
                 segment.unmark()
                 continue
-        elif (segment.marker in "–—-∙·+" and segment.marker != "-") or segment.marker == "—":
-            same = [s for s in (before, after) if s and s.marker == segment.marker]
-            if (
-                segment.marker == "—"
-                or not same
-                or len(segment.text) > 300
-                or any(_is_speech(s.text) for s in [segment, *same])
-            ):
+        elif segment.marker in _DASHES and id(segment) not in spoken:
+            speech = len(segment.text) > MAX_DASHED or any(_is_speech(s.text) for s in [segment, *same])
+            if not same or speech:
                 segment.unmark()
                 continue
-        elif segment.marker == "--" and not any(s and s.marker == "--" for s in (before, after)):
+        elif (segment.marker == "--" and not same) or id(segment) in spoken or segment is starred:
             segment.unmark()
             continue
-        elif segment.marker == "-" and _SPOKEN.search(segment.text):
-            alone = all(s is None or s.marker != "-" or _SPOKEN.search(s.text) for s in (before, after))
-            if alone:
-                segment.unmark()
-                continue
+        elif segment.marker in _SQUARES and not same and _heads_text(segment, around[1]):
+            segment.claim("heading", "sign before a line above text", 0.75, level=1)
+            segment.marker = ""
+            continue
         segment.claim("list_item", "list marker", 0.93)
+    _nest_hollow(marked)
 
 
-_SPOKEN = re.compile(
-    r"[\w,.!?…]\s[-–—]\s(?:powiedział|powiedziała|mówi|dodał|dodała|stwierdził|stwierdziła|podkreślił|podkreśliła|zapytał|zapytała|said|dijo|disse|сказал|сказала|говорит)\b"
-)
+def _starred_note(marked: list[Segment]) -> Segment | None:
+    """ "* So the ledger says.": the one line with an asterisk, where one word above has one behind it."""
+    notes = [index for index, s in enumerate(marked) if s.marker == "*" and s.free]
+    if len(notes) != 1:
+        return None
+    starred = sum(
+        len(_STARRED.findall(_STRESSED.sub("", s.text))) for s in marked[: notes[0]] if "*" in s.text
+    )
+    return marked[notes[0]] if starred == 1 else None
+
+
+def _heads_text(segment: Segment, below: Segment | None) -> bool:
+    """Whether a line with a square before it is a subhead: it has no stop, and stands above a paragraph."""
+    short = (
+        len(segment.lines) == 1 and len(segment.text) <= MAX_SCORE and segment.text[-1] not in ".,;:!…。、"
+    )
+    return (
+        short
+        and below is not None
+        and below.free
+        and not below.marker
+        and len(below.text) > len(segment.text)
+    )
+
+
+def _nest_hollow(marked: list[Segment]) -> None:
+    """ "• Engines", "◦ None of steam": a hollow bullet stands below a full one, also without an indent."""
+    full: Segment | None = None
+    for segment in marked:
+        if segment.kind != "list_item":
+            full = None
+        elif segment.marker not in _HOLLOW:
+            full = segment
+        elif full and segment.depth == full.depth:
+            segment.depth += NESTED
+
+
+def _dialogue(marked: list[Segment], lexicon: Lexicon) -> set[int]:
+    """The lines of speech that open with a dash: they end as sentences do, and nothing announces a list."""
+    found: set[int] = set()
+    above: Segment | None = None
+    for sign, group in groupby(marked, key=lambda s: s.marker if s.free and s.marker in _SPEAKING else ""):
+        run = list(group)
+        if sign and all(s.text.rstrip()[-1] in _ENDS for s in run):
+            spoken = sum(_is_spoken(s.text, lexicon) for s in run)
+            asks = any(s.text.rstrip()[-1] in "?!" for s in run)
+            announced = above is not None and above.text.rstrip()[-1] in ":："
+            usual = sign != "-" and lexicon.speaks_in_dashes and not announced
+            if usual or (spoken and (asks or 2 * spoken >= len(run))):
+                found |= {id(s) for s in run}
+        above = run[-1]
+    return found
+
+
+def _is_spoken(text: str, lexicon: Lexicon) -> bool:
+    """ "- To dobrze - powiedział kapitan.": who says the words is told behind them."""
+    return _INSERTED.search(text) is not None or lexicon.said.search(text) is not None
 
 
 def _is_speech(text: str) -> bool:
     """Dialogue as Russian, French or Spanish print it: "– Come in, – she said."""
-    return bool(re.search(r"[,.!?…]\s[–—]\s", text)) or text.rstrip().endswith(("?", "!"))
+    return bool(re.search(r"[,.!?…]\s[–—]", text)) or text.rstrip().endswith(("?", "!"))
 
 
 def _item_before(segments: list[Segment], index: int) -> Segment | None:

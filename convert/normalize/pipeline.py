@@ -33,6 +33,7 @@ from convert.normalize.furniture import set_contacts_aside, set_edges_aside, set
 from convert.normalize.head import find_head
 from convert.normalize.highlights import read_highlights
 from convert.normalize.joints import rejoin_torn_lines
+from convert.normalize.layout import join_sentences, join_torn_markers
 from convert.normalize.lexicon import lexicon
 from convert.normalize.lines import split
 from convert.normalize.linknumbers import strip_link_numbers
@@ -72,6 +73,7 @@ def open_draft(raw: str, given: Mapping[str, Any] | None = None) -> Draft:
     lines, printed, address = strip_print_marks(lines)
     lines, furniture = strip_page_furniture(lines)
     lines = part_glued_lines(part_script(lines))
+    lines = join_sentences(join_torn_markers(lines))
     part_end_marks(lines)
     labels = labels_above(lines)
     parts = [*(Segment(line.text, [line], chunk=-1) for line in lines[:labels]), *segments(lines[labels:])]
@@ -123,9 +125,10 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     find_tail,
     find_signed,
     find_dateline,
+    find_pull_quotes,
+    *body.STRUCTURES,
     set_edges_aside,
     set_end_aside,
-    find_pull_quotes,
     *body.RULES,
     find_summaries,
     settle_dateline,

@@ -7,13 +7,15 @@ from collections import Counter
 from itertools import pairwise
 
 from convert.normalize import byline
-from convert.normalize.draft import Draft
+from convert.normalize.draft import Draft, Segment
+from convert.normalize.quotations import attribution_of
 
 __all__ = ["find_pull_quotes"]
 
-MAX_SPEAKER, MIN_SAID, MAX_SAID = 10, 30, 300
-_ENDS = '.!?…"”»'
+MAX_SPEAKER, LEAST_SAID, MIN_SAID, MAX_SAID = 10, 12, 30, 300
+_ENDS = '.!?…"”»“'
 _POST = re.compile(r"(?=[^\W\d_A-Z])[^.!?:\n]{4,60}[^.!?:,\n]")
+_CLOSING = '"”»“'
 _OPENING = '"“«„'
 _SAYING = re.compile(
     r"[\"“«„](?P<said>[^\"“”«»„\n]{10,240})[\"”»“]\s*[—–-]?\s*(?P<speaker>[^\W\d_a-zа-яёіїєґ](?:[^.!?\"“”«»\n]|(?<=\b\w)\.){2,80})"
@@ -41,12 +43,34 @@ def find_pull_quotes(draft: Draft) -> None:
             "pull_quote", "saying and speaker in a line", 0.7,
             text=segment.text[: match.start("speaker")].rstrip(" —–-"), attribution=match["speaker"].strip(),
         )  # fmt: skip
-    for said, speaker in pairwise(body):
+    for said, speaker in pairwise(draft.segments[draft.body_start :]):
+        if said.free and not said.marker and speaker.free and LEAST_SAID <= len(said.text) <= MAX_SAID:
+            _claim_boxed(said, speaker, counts)
+
+
+def _claim_boxed(said: Segment, speaker: Segment, counts: Counter[int]) -> None:
+    """ "“We shall not pay for it.”" over "— Mira Okafor", or over her name and post without a dash."""
+    if said.text[-1] not in _ENDS:
+        return
+    boxed = said.chunk == speaker.chunk and counts[said.chunk] + bool(speaker.marker) == 2
+    attribution = attribution_of(speaker)
+    if attribution is not None:
+        whole = said.text[0] in _OPENING and said.text[-1] in _CLOSING
+        apart = counts[said.chunk] == 1 and counts[speaker.chunk] + bool(speaker.marker) == 1
+        if not (whole and (boxed or apart)):
+            return
+    elif boxed and not speaker.marker and len(said.text) >= MIN_SAID:
         name, comma, post = speaker.text.partition(", ")
-        boxed = said.chunk == speaker.chunk and counts[said.chunk] == 2
-        if not (boxed and comma and MIN_SAID <= len(said.text) <= MAX_SAID and said.text[-1] in _ENDS):
-            continue
-        if said.free and byline.is_name_strict(name) and _POST.fullmatch(post):
-            speaker.claim("furniture", "speaker below a saying", 0.7)
-            said.lines = [*said.lines, *speaker.lines]
-            said.claim("pull_quote", "saying over its speaker", 0.7, text=said.text, attribution=speaker.text)
+        loud = not comma and speaker.text.isupper() and said.text[0] in _OPENING
+        named = byline.is_name_strict(name.title() if loud else name)
+        quoted = said.text[0] in _OPENING and said.text[-1] in _CLOSING
+        if not (named and (loud or (comma and (quoted or _POST.fullmatch(post))))):
+            return
+        attribution = speaker.text
+    else:
+        return
+    if speaker.marker:
+        speaker.unmark()
+    speaker.claim("furniture", "speaker below a saying", 0.7)
+    said.lines = [*said.lines, *speaker.lines]
+    said.claim("pull_quote", "saying over its speaker", 0.7, text=said.text, attribution=attribution)

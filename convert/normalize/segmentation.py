@@ -14,11 +14,16 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from convert.normalize.draft import Segment
+from convert.normalize.layout import part_by_blank_lines
 from convert.normalize.lines import Line
 
-MARKER = re.compile(r"([-*•‣◦▪▫●○■□·∙⁃–+»›▸▶►→➤➔✓✔]|\(?\d{1,3}[.)])[ \t]+(?=\S)|([•‣◦▪●■・])(?=\S)")
-_DASHED = re.compile(r"(--)[ \t]+(?=\S)()")
-""" "-- the ferry's engine": a dash as typewriters have it; two lines of a paragraph's length make a list."""
+MARKER = re.compile(
+    r"([-*•‣◦▪▫●○■□◆◇◾◼❖★☆✦▲△▼▽▷·∙⁃–+»›▸▶►→➤➔➢➣⮚✓✔✅❌☑✗✘\uf0b7\uf0a7\uf0d8\uf0fc]"
+    r"|[-=]>|\(?\d{1,3}[.)])[ \t]+(?=\S)"
+    r"|([•‣◦▪●■◆◇★☆▲△▼▽・])(?=[^\W\d_])"
+)
+_DASHED = re.compile(r"(--|o)[ \t]+(?=\S)()")
+""" "-- the ferry's engine": a dash as typewriters have it, or Word's bullet of the second level, an "o"."""
 # "28. Mai 2013" begins with a day, not with the number of an item.
 _DAY = re.compile(r"[^\W\d_]{3,12}\.?,?\s+(?:1[5-9]|20)\d\d\b")
 _QUOTED = re.compile(r"(>+)[ \t]?")
@@ -30,18 +35,19 @@ _ATTRIBUTED = re.compile(r">+\s*[—―]\s*[^\W\d_a-z]")
 _SPACED = re.compile(r"\S+")
 MIN_WIDTH, MAX_WIDTH, RAGGED, RAGGED_CJK = 38, 130, 10, 4
 MIN_COLUMN, LEAST_JOINTS, LEAST_LINES, LEAST_DASHED, MOST_INDENT = 22, 12, 6, 2, 8
-MOST_ENDS, LEAST_OF_WIDTH, NEARLY_FULL, LEAST_PROSE, LEAST_CHUNKS = 0.25, 0.55, 0.7, 0.4, 4
+MOST_ENDS, LEAST_OF_WIDTH, NEARLY_FULL, LEAST_PROSE, LEAST_CHUNKS, LEAST_OPEN = 0.25, 0.55, 0.7, 0.4, 4, 0.25
 
 
 def segments(lines: list[Line]) -> list[Segment]:
     """Group ``lines`` into segments."""
+    part_by_blank_lines(lines, _TERMINAL, MARKER.match)
     chunks = list(_chunks(lines))
     wrap = _Wrap(width := _wrap_width(lines), bool(width) and _is_parted_by_blanks(chunks, width))
     vocabulary = _Vocabulary(lines)
     found: list[Segment] = []
     for number, chunk in enumerate(chunks):
         found += _split_chunk(chunk, number, wrap, vocabulary)
-    return _join_across_pages(found, vocabulary)
+    return _join_across_pages(found, vocabulary, width)
 
 
 def _chunks(lines: list[Line]) -> Iterator[list[Line]]:
@@ -145,7 +151,7 @@ class _Wrap(NamedTuple):
         """Whether the paragraph of ``line`` goes on in the line below it."""
         if _is_full(line, following, self.width) or _continues(line, following):
             return True
-        if _is_cjk(line.text[-1]) or abs(line.indent - following.indent) > 1:
+        if _is_cjk(line.text[-1]) or not -1 <= line.indent - following.indent <= MOST_INDENT:
             return False
         reach = line.indent + len(line.text) + 1 + _first_word(following.text)
         ended = _TERMINAL.search(line.text) is not None
@@ -224,7 +230,7 @@ def _is_cjk(char: str) -> bool:
 def _split_chunk(chunk: list[Line], number: int, wrap: _Wrap, vocabulary: _Vocabulary) -> list[Segment]:
     found: list[Segment] = []
     wrap = wrap._replace(prose=_is_prose(chunk)) if wrap.width else wrap
-    dashed = sum(line.text.startswith("-- ") for line in chunk) >= LEAST_DASHED
+    dashed = _is_dashed(chunk)
     wrapped = _is_wrapped(chunk, wrap, dashed)
     previous: Line | None = None
     for line in chunk:
@@ -259,6 +265,14 @@ def _split_chunk(chunk: list[Line], number: int, wrap: _Wrap, vocabulary: _Vocab
         if segment.marker[-1:] == "." and _DAY.match(segment.text):
             segment.text, segment.marker = f"{segment.marker} {segment.text}", ""
     return found
+
+
+def _is_dashed(chunk: list[Line]) -> bool:
+    """Whether two lines open with two hyphens, or half of them with an "o", which is a word elsewhere."""
+    if sum(line.text.startswith("-- ") for line in chunk) >= LEAST_DASHED:
+        return True
+    hollow = sum(line.text.startswith("o ") for line in chunk)
+    return hollow >= LEAST_DASHED and 2 * hollow >= len(chunk)
 
 
 def _join(parts: list[str], vocabulary: _Vocabulary) -> str:
@@ -304,8 +318,16 @@ def _is_wrapped(chunk: list[Line], wrap: _Wrap, dashed: bool = False) -> bool:
         plain = plain[1:]  # a subhead may stand above the paragraph, with no blank line between
     if not plain:
         return False
-    full = sum(1 for a, b in plain if wrap.runs_on(a, b))
-    return full >= 0.6 * len(plain)
+    full = [wrap.runs_on(a, b) for a, b in plain]
+    if sum(full) >= 0.6 * len(plain):
+        return True
+    # Short paragraphs in long lines: many a line is a paragraph's last, and ends as a sentence does.
+    open_ = [b for a, b in plain if not _TERMINAL.search(a.text) and _is_full(a, b, wrap.width)]
+    small = sum(line.text[0].islower() for line in open_)
+    ended = sum(
+        _TERMINAL.search(a.text) is not None for (a, _), on in zip(plain, full, strict=True) if not on
+    )
+    return small >= 2 and len(open_) >= LEAST_OPEN * len(plain) and ended >= 0.9 * full.count(False)
 
 
 def _belongs(
@@ -334,7 +356,16 @@ def _stands_alone(text: str) -> bool:
     return text[0] in "#=-_*~+" and (bool(_NUMBER_SIGNS.match(text)) or not any(map(str.isalnum, text)))
 
 
-def _join_across_pages(found: list[Segment], vocabulary: _Vocabulary) -> list[Segment]:
+def _is_cut_by_page(before: Segment, after: Segment, width: int) -> bool:
+    """Whether the unfinished ``before`` goes on behind the page break, by its length and the lines' width."""
+    if after.text[:1].islower() and (len(before.text) > MIN_WIDTH or _is_cut(before.text)):
+        return True
+    last, first = before.lines[-1], after.lines[0]
+    several = len(before.lines) > 1 or len(after.lines) > 1
+    return bool(width) and several and " " in last.text and _is_full(last, first, width)
+
+
+def _join_across_pages(found: list[Segment], vocabulary: _Vocabulary, width: int) -> list[Segment]:
     """A paragraph that a page break cut in two becomes one again."""
     joined: list[Segment] = []
     for after in found:
@@ -344,9 +375,8 @@ def _join_across_pages(found: list[Segment], vocabulary: _Vocabulary) -> list[Se
             and after.lines[0].page
             and not before.marker
             and not after.marker
-            and (len(before.text) > MIN_WIDTH or _is_cut(before.text))
             and not _TERMINAL.search(before.text)
-            and after.text[:1].islower()
+            and _is_cut_by_page(before, after, width)
         ):
             before.text = _join([before.text, after.text], vocabulary)
             before.lines += after.lines

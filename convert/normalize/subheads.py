@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 
 from convert.normalize import byline, dates
@@ -12,6 +13,7 @@ from convert.normalize.headline import in_title_case
 from convert.normalize.lexicon import Lexicon, key
 
 MAX_WORDS, MAX_CHARACTERS, MAX_CJK, MAX_LOUD, PARAGRAPHS = 13, 95, 32, 8, 1.7
+LEAST_ASKED, MOSTLY = 3, 0.8
 MAX_TITLED, LEAST_TITLED, MAX_CALL, LEAST_OTHERS, MOST_STRESSED = 17, 5, 8, 2, 5
 _TERMINAL = ".,;:…。、"
 _SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
@@ -25,7 +27,10 @@ _YOU = re.compile(
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOSING = "\"”’»'"
 _QUOTES = "\"“”‘’'"
-_OPENING = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'", "「": "」", "『": "』", "»": "«"}
+_OPENING = {
+    '"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'", "「": "」", "『": "』", "»": "«",
+    "【": "】", "〔": "〕", "《": "》", "〈": "〉", "［": "］", "＜": "＞", "<": ">",
+}  # fmt: skip
 _ADDRESS = re.compile(r"://|@|\bwww\.", re.I)
 
 
@@ -42,9 +47,12 @@ def find_subheads(draft: Draft) -> None:
         _asks(visible, shapes) and not _explains(visible, shapes)
     )
     boxes = _over_boxes(visible, shapes)
-    stacks = (_stacks(shapes) | _alternations(shapes)) - boxes
+    stacks = (_stacks(visible, shapes) | _alternations(shapes)) - boxes
+    boxed = _repeated_labels(s.text[:MAX_CHARACTERS] for s in visible if s.free)
     for index, segment in enumerate(visible):
         if shapes[index] != "short" or index in stacks or id(segment) in in_head:
+            continue
+        if segment.text.partition(":")[0] in boxed:
             continue
         after = shapes[index + 1] if index + 1 < len(visible) else ""
         before = visible[index - 1] if index else None
@@ -62,16 +70,39 @@ def find_subheads(draft: Draft) -> None:
         if after == "list" and segment.text.endswith(":"):
             continue
         announced = (
-            before is not None and before.text.rstrip().endswith((":", ",")) and shapes[index - 1] == "long"
+            before is not None
+            and before.text.rstrip().endswith((":", ","))
+            and (shapes[index - 1] == "long" or before.text[-1] == ",")
         )
         if announced and not (segment.text.isupper() and " " in segment.text):
             continue
+        if before is not None and before.data.get("role") == "question":
+            continue  # what stands below a question answers it
         if interview and segment.text[-1] in "?؟？":
             segment.claim("paragraph", "question of an interview", 0.75, role="question")
             continue
         confidence = 0.8 if after == "long" else 0.7
         segment.claim("heading", "short line above text", confidence, level=1)
     _find_calls(visible, shapes)
+    _find_bold_questions(visible, shapes)
+
+
+def _repeated_labels(texts: Iterable[str]) -> set[str]:
+    """ "See it now: …" below each thing of a list: labels that come again, on three lines at least."""
+    counts = Counter(text.partition(":")[0] for text in texts if ":" in text)
+    again = {label: count for label, count in counts.items() if count > 1}
+    return set(again) if sum(again.values()) >= LEAST_ASKED else set()
+
+
+def _find_bold_questions(visible: list[Segment], shapes: list[str]) -> None:
+    """ "**Would you row again?**": who speaks to somebody in bold asks the questions of an interview."""
+    bold = [i for i, s in enumerate(visible) if s.rule == "line in bold"]
+    asked = [i for i in bold if visible[i].text.rstrip("*_: ")[-1:] in ("?", "؟", "？")]
+    if len(asked) < LEAST_ASKED or len(asked) < MOSTLY * len(bold):
+        return
+    if any(_YOU.search(visible[i].text) for i in asked):
+        for index in asked:
+            visible[index].claim("paragraph", "question of an interview", 0.75, role="question")
 
 
 def _find_calls(visible: list[Segment], shapes: list[str]) -> None:
@@ -118,7 +149,7 @@ def _shape(segment: Segment, lexicon: Lexicon) -> str:
         return "heading"
     if segment.kind:
         return "long"
-    text = segment.text.rstrip()
+    text = segment.text.rstrip(" *") or segment.text
     if text.endswith("]"):
         text = _REFERENCE.sub("", text)
     words = len(text.split())
@@ -130,7 +161,8 @@ def _shape(segment: Segment, lexicon: Lexicon) -> str:
     longest = MAX_TITLED if words > MAX_WORDS and _is_titled(text) else MAX_WORDS
     if words > longest or len(text) > (MAX_CJK if cjk else MAX_CHARACTERS):
         return "long"
-    if text[0] == text[-1] and text[0] in "_*" and text[1] != text[0] and words > MOST_STRESSED:
+    stressed = segment.text[0] == segment.text[-1] and text[0] in "_*" and text[1:2] != text[0]
+    if stressed and words > MOST_STRESSED:
         return "long"  # a remark in italics
     if text[0] in "([" and text[-1] in ")]":
         return "figure"  # an aside of the page, as in "(Drawing: Mira Okafor)"
@@ -146,6 +178,8 @@ def _shape(segment: Segment, lexicon: Lexicon) -> str:
 def _is_meta(text: str, lexicon: Lexicon) -> bool:
     """A byline or date line of a part of the text ("By Anna Lindqvist, May 28, 2013"), no heading."""
     dated = _YEAR.search(text) is not None
+    if ";" in text and any(p.match(text) for p, _ in lexicon.roles):
+        return True  # "Reporting by Mira Okafor; editing by Tomas Berg"
     if not (dated or lexicon.by.match(text) or any(p.match(text) for p, _ in lexicon.roles)):
         return False
     if byline.parse_line(text, lexicon) is not None:
@@ -154,8 +188,11 @@ def _is_meta(text: str, lexicon: Lexicon) -> bool:
     return found is not None and "T" in found.moment.iso
 
 
-def _stacks(shapes: list[str]) -> set[int]:
-    """Indexes of short lines in runs of three and more: a flattened table or a menu, not headings."""
+def _stacks(visible: list[Segment], shapes: list[str]) -> set[int]:
+    """Indexes of short lines in runs of three and more: a flattened table or a menu, not headings.
+
+    The last of them may head what follows, if it does not stand among the others, apart from the text.
+    """
     found: set[int] = set()
     run: list[int] = []
     for index, shape in enumerate([*shapes, ""]):
@@ -164,7 +201,10 @@ def _stacks(shapes: list[str]) -> set[int]:
             continue
         if len(run) >= 3:
             found |= set(run[:-1])
-            if len(run) >= 5:
+            last, above = visible[run[-1]], visible[run[-2]]
+            boxed = last.chunk == above.chunk and (not shape or visible[index].chunk != last.chunk)
+            labelled = all(": " in visible[i].text for i in run)
+            if len(run) >= 5 or boxed or labelled:
                 found.add(run[-1])
         run = []
     return found

@@ -17,12 +17,14 @@ from convert.model import Article
 from convert.normalize.data import find_data, unescaped
 from convert.normalize.lines import clean
 
-_WORD = re.compile(r"[^\W_丨]+")
+_WORD = re.compile(r"[¹²³⁰⁴-⁹]+|[^\W_丨¹²³⁰⁴-⁹]+")
 """A word; the Chinese sign that stands for a bar ("作者丨李小明") is a letter to Unicode alone."""
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+"""The model holds the mark of a note as its number."""
 
 
 def words(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(text))
+    return Counter(word.translate(_RAISED) for word in _WORD.findall(text))
 
 
 def letters(words: Counter[str]) -> Counter[str]:

@@ -47,7 +47,9 @@ _HYPHENATED = re.compile(r"[^\W\d_]-\s*[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]")
 # Boxes of a page that run together: "May 28, 20131:14 PM GMT+2Updated", "in 1963.CreditMira Okafor"; and
 # those that part what belongs together: a drop cap over the rest of its word, lines of Japanese.
 _GLUED = re.compile(
-    r"[\u3040-\u9fff](?:19|20)\d\d年|[\u3040-\u9fff]\n\s*[\u3040-\u9fff]|(?:^|[\n\r\f\v])[^\W\d_a-z]\s*[\n\r\f\v]+[^\W\d_]"
+    r"[\u3040-\u9fff](?:19|20)\d\d年|[\u3040-\u9fff]\n\s*[\u3040-\u9fff]"
+    r"|(?:^|[\n\r\f\v])[ \t>]*[^\W\d_a-z]\s*[\n\r\f\v]+[^\W\d_]"
+    r"|(?:^|[\n\r\f\v])[\s>]*(?![AIOEYU])[^\W\d_a-z] [^\W\d_A-Z]"
     r"|[^\W\d_][A-Z][A-Za-z]+\.? \d{1,2}, (?:19|20)\d\d"
     r"|(?:19|20)\d\d(?:\d{1,2}:|[^\W\d_])|\d[A-Z][a-z]+ed\b|[^\W\d_](?:19|20)\d\d[-./]|[a-z.](?:Credit|Image)[.:A-Z]"
     r"|[a-z](?:January|February|March|April|May|June|July|August|September|October|November|December) \d"

@@ -1,0 +1,153 @@
+"""Headings that say so themselves: by marks around them, by dates, by numbers that count on."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice, pairwise
+
+from convert.normalize import dates
+from convert.normalize.counting import Count, count_of, counts
+from convert.normalize.draft import Draft, Segment, body_segments
+
+__all__ = ["find_colon_headings", "find_dated_headings", "find_marked_headings", "find_numbered_headings"]
+
+_ATX = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
+_BOLD = re.compile(r"(\*\*|__)(?=[^\s*])([^*\n]{2,100})\1(:?)")
+_FRAMED = re.compile(r"([=\-–—*~+_])\1{0,5}\s+(?=[^\W_])([^\n]{1,110}\S)\s+\1{1,6}")
+_TAGGED = re.compile(r"[<\[](h[1-6]|b|strong)[>\]]([^<>\n\[\]]{2,110})[<\[]/\1[>\]]:?", re.I)
+_DASHED_ITEM = re.compile(r"([^\W_].{1,58}\S) -")
+"""A subhead of an agency, "- No tickets -", whose first dash was taken for the marker of a list."""
+_YEARS = re.compile(r"(?:c\. )?1\d{3}s?(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?|20\d\d(?:\s?[-–—]\s?(?:\d{2}|\d{4}))?")
+_HOURS = re.compile(
+    r"\d{1,2}[:.h]\d\d(?:\s?(?:[ap]\.?m\.?|Uhr|uur|h|[A-Z]{2,4}))?:?|\d{1,2}(?:\s?[ap]\.?m\.?|\s?(?:Uhr|uur|h))",
+    re.I,
+)
+MAX_WIKI_HEADING, MAX_NUMBERED, MAX_DATE, MAX_TITLE = 200, 13, 40, 110
+LEAST_DATES, LEAST_BELOW, MAX_ANNOUNCING = 3, 80, 5
+
+
+def find_marked_headings(draft: Draft) -> None:
+    """Headings that say so: "## Title", lines that are bold as a whole, a wiki's "Title[edit]"."""
+    for segment in body_segments(draft):
+        if segment.free and segment.marker == "-" and (dashed := _DASHED_ITEM.fullmatch(segment.text)):
+            segment.claim("heading", "between dashes", 0.85, level=1, text=dashed[1])
+            segment.marker = ""
+            continue
+        if not segment.free or segment.marker:
+            continue
+        text = segment.text
+        if level := segment.data.get("underlined"):
+            segment.claim("heading", "underlined line", 0.95, level=level)
+        elif text[-1] == "]" and len(text) < MAX_WIKI_HEADING and draft.lexicon.edit_link.search(text):
+            _claim_wiki_heading(draft, segment)
+        elif (match := _ATX.match(text)) and len(text) < MAX_WIKI_HEADING:
+            level = min(4, max(1, len(match[1]) - 1))
+            segment.claim("heading", "number signs", 0.97, level=level, text=match[2])
+        elif (bold := _BOLD.fullmatch(text)) and text.strip("*_ ")[-1:] not in ".,;":
+            segment.claim("heading", "line in bold", 0.85, text=bold[2].strip("*_") + bold[3])
+        elif (framed := _FRAMED.fullmatch(text)) and text[-2:-1] not in ".,;":
+            segment.claim("heading", "between signs", 0.85, level=1, text=framed[2].strip("=-–—*~+_ "))
+        elif text[0] in "<[" and (tagged := _TAGGED.fullmatch(text)):
+            segment.claim("heading", "between tags", 0.9, level=1, text=tagged[2].strip())
+
+
+def _claim_wiki_heading(draft: Draft, segment: Segment) -> None:
+    link = draft.lexicon.edit_link.search(segment.text)
+    title = segment.text[: link.start()].strip() if link else ""
+    cut = link.group().strip() if link and title else None
+    draft.put_aside(segment, "page furniture", "link to edit a section", cut)
+    if title:
+        segment.claim("heading", "link to edit a section", 0.95, level=1, text=title)
+
+
+def _over_text(segments: list[Segment]) -> list[Segment]:
+    """Short free lines that stand above a longer paragraph."""
+    return [
+        first
+        for first, second in pairwise(segments)
+        if first.free
+        and len(first.lines) == 1
+        and len(first.text) <= MAX_TITLE
+        and not second.marker
+        and second.kind in {"", "paragraph", "quote"}
+        and len(second.text) > len(first.text)
+    ]
+
+
+def find_dated_headings(draft: Draft) -> None:
+    """ "1961", "24 June 2023", "9.15am": three and more, each over a paragraph, head a chronicle's parts."""
+    found = [
+        segment
+        for segment in _over_text(body_segments(draft))
+        if not segment.marker
+        and len(segment.text) <= MAX_DATE
+        and any(c.isdigit() for c in segment.text)
+        and _is_date(segment.text, draft)
+    ]
+    if len(found) >= LEAST_DATES and len({s.text for s in found}) == len(found):
+        for segment in found:
+            segment.claim("heading", "date above a chronicle's part", 0.8, level=1)
+
+
+def _is_date(text: str, draft: Draft) -> bool:
+    if _YEARS.fullmatch(text) or _HOURS.fullmatch(text):
+        return True
+    found = dates.find(text, draft.lexicon)
+    return found is not None and found.text.strip() == text.strip()
+
+
+def find_numbered_headings(draft: Draft) -> None:
+    """ "1. It is old", "2. It burned", "III": they count on or down, with paragraphs between."""
+    segments = body_segments(draft)
+    heads, lines = [], []
+    for segment in _over_text(segments):
+        line = f"{segment.marker} {segment.text}" if segment.marker else segment.text
+        if len(line.split()) <= MAX_NUMBERED and next(count_of(line), None):
+            heads.append(segment)
+            lines.append(line)
+    index = 0
+    while index < len(heads):
+        run = max((_run(lines, index, step) for step in (1, -1)), key=len)
+        if len(run) < 2 or not _heads(lines[index : index + len(run)], run):
+            index += 1
+            continue
+        for segment in heads[index : index + len(run)]:
+            if segment.marker:
+                segment.unmark()
+            segment.claim("heading", "numbered line above text", 0.85, level=1, text=segment.text)
+        index += len(run)
+
+
+def _run(lines: list[str], index: int, step: int) -> list[Count]:
+    """What counts from the line ``index`` on, with titles behind all of the numbers or behind none."""
+    run = counts(islice(lines, index, None), step)
+    bare = [count.size >= len(line) for count, line in zip(run, lines[index:], strict=False)]
+    return run[: bare.index(not bare[0])] if bare and (not bare[0]) in bare else run
+
+
+def _heads(lines: list[str], run: list[Count]) -> bool:
+    titles = [line[count.size :].strip() for line, count in zip(lines, run, strict=True)]
+    if not any(titles):
+        first = min(run[0].value, run[-1].value)
+        return first == 1 and (len(run) >= LEAST_DATES or run[0].kind[0] in "iI")
+    if any(title[-1] in ".;,:" or title[0].islower() for title in titles):
+        return False
+    return len(run) >= LEAST_DATES or (min(run[0].value, run[-1].value) == 1 and run[0].kind != "1")
+
+
+def find_colon_headings(draft: Draft) -> None:
+    """ "The second engine:" over a paragraph, three times and more: no sentence announces what follows."""
+    segments = body_segments(draft)
+    below = {id(first): second for first, second in pairwise(segments)}
+    found = [
+        segment
+        for segment in _over_text(segments)
+        if not segment.marker
+        and segment.text[-1] in ":："
+        and len(segment.text.split()) <= MAX_ANNOUNCING
+        and len(below[id(segment)].text) >= LEAST_BELOW
+        and below[id(segment)].text[0].isalnum()
+    ]
+    if len(found) >= LEAST_DATES and len({s.text for s in found}) == len(found):
+        for segment in found:
+            segment.claim("heading", "line with a colon above text", 0.65, level=1)
