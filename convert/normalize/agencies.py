@@ -45,9 +45,24 @@ def announced(text: str) -> tuple[str, str] | None:
     return None
 
 
+@cache
+def _wires() -> frozenset[str]:
+    return names() | {name.casefold() for name in _lists()["wires"]}
+
+
+def is_wire(text: str) -> bool:
+    """Whether a dateline may name it: an agency, or who passes press releases on ("PRNewswire")."""
+    return text.strip(" .()[]").casefold() in _wires()
+
+
 def is_agency(text: str) -> bool:
     """Whether ``text`` is an agency's name, with or without its article ("l'AFP")."""
     return text.strip(" .()[]/").casefold().removeprefix("l'").removeprefix("l’") in names()
+
+
+def is_of_pictures(text: str) -> bool:
+    """Whether it sells or keeps pictures and no news, so that its name alone is a credit ("Getty Images")."""
+    return text.strip(" .()[]") in _lists()["pictures"]
 
 
 @cache

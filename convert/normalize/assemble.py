@@ -92,6 +92,8 @@ def assemble(draft: Draft) -> Article:
 
 _WORD = re.compile(r"[^\W_]+")
 LONGEST_GLUED = 60
+_CUT_OFF = frozenset({"offer behind a caption", "number of a picture in a gallery"})
+"""Rules that set words aside and take them off their line too, so that they are none of it any more."""
 _IN_PARTS = frozenset(
     {"headline", "subtitle", "field", "source", "caption", "credit", "related", "heading", "footnote"}
 )
@@ -107,7 +109,7 @@ def account_for_connectives(draft: Draft) -> None:
     records: list[Evidence | SetAside] = [*draft.evidence, *draft.set_aside]
     spans = {segment.span for segment in draft.segments if segment.kind in _IN_PARTS}
     for record in records:
-        if record.span in spans and record.text:
+        if record.span in spans and record.text and record.rule not in _CUT_OFF:
             taken.setdefault(record.span, Counter()).update(_WORD.findall(record.text))
     for segment in draft.segments:
         if segment.marker:  # a marker that is no list's has become words of its text

@@ -49,7 +49,11 @@ _SEPARATOR = re.compile(
     r"|(?<=(?:19|20)\d\d) - (?=[^\W\d])"
     r"| - (?=\d{1,2}[ ./-](?:[^\W\d]|\d{1,2}[./-](?:19|20))|[^\W\d]+\.? \d{1,2},? (?:19|20)\d\d)"
 )
-_ISSUE = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,4}(?:(?:no|nr|n|№)\.?\s*)?\d{1,3}/(?:19|20)\d\d", re.I)
+_ISSUE = re.compile(
+    r"(?:[^\W\d_][\w.'’-]*\s+){1,4}(?:(?:no|nr|n|№)\.?\s*)?\d{1,3}/(?:19|20)\d\d"
+    r"|(?:vol|volume|issue|no|nr|heft|ausgabe|n°|№|nº)\b\.?\s?\d{1,4}(?:,?\s(?:no|nr|issue|number|n°|nº)\.?\s?\d{1,4})?",
+    re.I,
+)
 _GLUED_TIME = re.compile(
     r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AaPp]\.?[Mm]|[^\W\d_a-z][^\W\d_]{2,8}\.? \d{1,2}, (?:19|20))"
 )
@@ -72,6 +76,7 @@ _HOUR = re.compile(
     r"\d{1,2}\s?[ap]\.?m\.?(?:\s(?:central|eastern|pacific|mountain|local|[ecpm][sd]?t|gmt|utc|bst|ist)(?:\stime)?)?",
     re.I,
 )
+_AND = re.compile(r"(?:and|und|et|y|e|i|и|og|och|en|&)\s+", re.I)
 _AT_TIME = re.compile(r"(?:,|\s+(?:at|um|à|a las|às|alle|в|о))\s+\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?$", re.I)
 _PLACE_AFTER = re.compile(r"\s?[-–—]\s?(\S.{1,30})")
 _RUN_TOGETHER = re.compile(r"[\da-z][^\W\d_a-z]|\d{5}")
@@ -85,8 +90,9 @@ _INITIALS = re.compile(r"\((?:[^\W\d_][\w.]{1,9}\s?[/,]\s?){1,3}[^\W\d_][\w.]{1,
 _SLASH = re.compile(r"\s?[/,]\s?")
 MAX_INITIALS, LONGEST_INITIALS = 40, 4
 _CLOSES = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
+_LABEL_DASHED = re.compile(r"([^\W\d_][^\W\d]{2,12}(?: [^\W\d]{2,12}){0,2}) [-–—] (?=\S)")
 _COLON = re.compile("[:：]")
-_ZONE = re.compile(r"[A-Z]{3,5}")
+_ZONE = re.compile(r"[A-Z]{2,5}|(?i:(?:central|eastern|pacific|mountain|local|standard)(?: time)?)")
 _YEARLESS = re.compile(
     r"(?:[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.? [^\W\d_]{3,12}\.?)"
     r"(?:,? \d{1,2}[:.]\d{2}.{0,12})?"
@@ -109,6 +115,9 @@ _IN_SECTION = re.compile(r"in (.{3,30})", re.I)
 _IN_BRACKETS = re.compile(r"\(([^()]{2,40})\)")
 _AGO = re.compile(r"\d{1,3}\s?(?:s|m|h|d|w|mo|y|min|mins|hr|hrs)\.?(?:\sago)?")
 """ "2h", "5d ago", as aggregators show how old a text is."""
+_BEFORE_DAY = frozenset(
+    {"on", "the", "le", "am", "el", "il", "em", "op", "от", "від", "den", "d", "ב", "na", "dne"}
+)
 _LAST_PART = re.compile(r"[\s,;|·•–—-]+([^,;|·•–—-]+?)\s*[:：]?\s*$")
 _COUNTED = re.compile(
     r"(?P<beside>\S.{0,40}?)??\s*(?P<ago>\d{1,3} ?(?:年|个月|個月|天|小时|小時|周)前)\s*"
@@ -116,9 +125,10 @@ _COUNTED = re.compile(
     r"(?P<counts>(?:\d{1,7} ?[次个人条]?(?:浏览|瀏覽|阅读|閱讀|评论|評論|围观|点赞)\s*){1,4}\S{0,6})"
 )
 _TIME_BEHIND_BAR = re.compile(
-    r"(?:(?<=(?:19|20)\d\d)|(?<=(?:19|20)\d\d\.))\s?[|•·]\s?(?=\d{1,2}[:.]\d\d(?![.\d]))"
+    r"(?:(?<=(?:19|20)\d\d)|(?<=(?:19|20)\d\d\.))\s?[|•·/]\s?(?=\d{1,2}[:.]\d\d(?![.\d]))"
 )
 MAX_LINE, MAX_UNKNOWN, MAX_WEEKDAY, LEAST_TWO, MAX_POST = 220, 8, 16, 4, 6
+MAX_PLACE = 34
 
 
 @dataclass
@@ -170,7 +180,8 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
             if (reached := pattern.search(text)) and " " in text[: reached.start()].strip():
                 head.leftover.append((reached[1], why))  # "By Jane Doe | jane@example.com"
                 text = text[: reached.start()]
-    if text[-1:].isalpha() and (ago := lexicon.ago_last.search(text)) and any(c.isdigit() for c in ago[1]):
+    ago = lexicon.ago_last.search(text) if text[-1:].isalpha() else None
+    if ago and any(c.isdigit() for c in ago[1]) and not dates.is_relative(text, lexicon):
         before = text[: ago.start()]
         label = _LAST_WORDS[-1].search(before)
         if label and _dates_label(label[1], lexicon):
@@ -193,6 +204,8 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
         text = _without_other_calendar(text, other, head, lexicon)
         if not text:
             return head
+    if "**" in text:
+        text = head.text = " ".join(text.replace("**", " ").split())  # "**Published:** May 28, 2013"
     text = _TIME_BEHIND_BAR.sub(" ", text)  # "Jumat, 24 Mei 2019 | 10:15 WIB"
     if _unannounced(text, head, lexicon):
         return head
@@ -358,6 +371,8 @@ def _parted(text: str, lexicon: Lexicon) -> str:
             text = f"{barred[1]}：{text[barred.end() :]}"  # "作者丨李小明"
     if "20" not in text and "19" not in text:
         return text
+    if (dashed := _LABEL_DASHED.match(text)) and _dates_label(dashed[1], lexicon):
+        text = f"{dashed[1]}: {text[dashed.end() :]}"  # "Updated - May 28, 2013"
     text = _BRACKETED_DATE.sub(r" | \1\2", text).strip()
     _, cut = dates.label_of(text, lexicon)
     if cut and cut < len(text) and text[cut - 1].isalnum() and text[cut].isdigit():
@@ -439,9 +454,21 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     found = dates.find(text, lexicon)
     if not found:
         return False
-    before, after = text[: found.start].strip(" ,;:-–—("), text[found.end :].strip(" ,;:-–—>()")
+    before, after = text[: found.start].strip(" ,;:-–—("), text[found.end :].strip(" ,.;:-–—>()")
     place = _PLACE_AFTER.fullmatch(text[found.end :])
-    if place and place[1].isupper() and is_name(place[1]):
+    if (
+        place
+        and is_name(place[1])
+        and (
+            place[1].isupper()
+            or (
+                not by
+                and found.end > len(text) - MAX_PLACE
+                and "T" in found.moment.iso
+                and dates.label_of(text, lexicon)[0]
+            )
+        )
+    ):
         head.leftover.append((place[1], "place beside the date"))  # "… 09:12 am IST - PORT ELLIS"
         after = ""
     elif _ZONE.fullmatch(after) and "T" in found.moment.iso:
@@ -453,13 +480,21 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     elif hour := _HOUR.fullmatch(after):
         head.leftover.append((hour.group(), "time of day"))  # "… 5 AM Central"
         after = ""
+    elif lexicon.reading_time.fullmatch(after):
+        head.leftover.append((after, "reading time"))  # "May 28, 2013 3 min read"
+        after = ""
+    behind = ""
     if after and _dates_label(after, lexicon):
         head.labels.append(after)  # "2013/05/28 10:41 송고"
+        behind = "updated" if "published" not in lexicon.labels[key(after)] else "published"
         after = ""
     if by and by.end() < found.start:
         # "By Jane Doe on 28 May 2013"
         names = re.sub(
-            r"[\s,;|–—-]+(?:(?:on|le|am|el|il|em|от|від)\s*)?$", "", text[by.end() : found.start], flags=re.I
+            r"[\s,;|–—-]+(?:(?:on|at|le|am|um|el|il|em|op|den|от|від|à|às)\s*)?$",
+            "",
+            text[by.end() : found.start],
+            flags=re.I,
         )
         kind, cut = "published", 0
         # "By Jane Doe, Published: 28 May 2013"
@@ -483,13 +518,21 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         rest = text[cut : found.start].strip(" ,;:-–—(")
         if rest and key(rest) in lexicon.sections:
             head.section = rest  # "Politics, 28 May 2013"
+        elif rest and (label := lexicon.publisher_label.match(rest)) and rest[label.end() :].strip():
+            head.labels.append(label.group().strip())  # "来源：海港日报 2013-05-28 08:15"
+            head.publisher, before = rest[label.end() :].strip(), text[:cut].strip(" ,;:-–—(")
+        elif rest and not after and _is_of_copy(rest, lexicon):
+            head.leftover.append((text, "day of the copy"))  # "Archived: May 28, 2013"
+            return True
+        elif rest and text[found.start - 1] == "(" and not cut and is_press(rest) and is_name(rest):
+            head.publisher, before = rest, ""  # "The Harbour Courier (May 28, 2013)"
         elif rest and not cut and not after and (is_wide_name(rest) or is_korean_name(rest)):
             head.people.append(Person(rest))  # "長谷部すみれ2024年5月14日 17時30分"
             head.text = head.text.replace(rest, f"{rest} ", 1)
             head.rule, head.confidence = "name in a line of the head", 0.75
             head.published = found
             return True
-        elif rest and rest.casefold() not in {"on", "le", "am", "el", "il", "em", "от", "від", "den"}:
+        elif rest and rest.casefold() not in _BEFORE_DAY:
             # "Anna Lindqvist, 28 May 2013"
             parted = text[: found.start].rstrip().endswith(",") and is_name_strict(rest)
             if after or cut or not (parted or _is_author(rest, lexicon)):
@@ -500,7 +543,7 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
             return True
         if before and not head.section:
             head.labels.append(before)
-        kind = kind or "published"
+        kind = behind or kind or "published"
         if after and not _tail(after, head, lexicon):
             return False
     if kind == "updated" or head.published:
@@ -521,6 +564,13 @@ def _is_author(text: str, lexicon: Lexicon) -> bool:
     )
 
 
+def _is_of_copy(label: str, lexicon: Lexicon) -> bool:
+    """ "Retrieved", "Saved on", "Abgerufen am"."""
+    words = label.split()
+    label = " ".join(words[:-1]) if words[-1].casefold() in _BEFORE_DAY else label
+    return "copied" in lexicon.labels.get(key(label), frozenset())
+
+
 def _tail(text: str, head: Head, lexicon: Lexicon) -> bool:
     """What follows a date: a byline, an updated date, nothing else."""
     if lexicon.by.match(text):
@@ -531,6 +581,8 @@ def _tail(text: str, head: Head, lexicon: Lexicon) -> bool:
     if is_press(text) and is_name(text):
         head.publisher = text
         return True
+    joined = _AND.match(text)
+    text = text[joined.end() :] if joined else text
     if (listed := _IN_SECTION.fullmatch(text)) and key(listed[1]) in lexicon.sections:
         head.section = listed[1]  # "… on 28 May 2013 in News"
         return True
@@ -540,12 +592,15 @@ def _tail(text: str, head: Head, lexicon: Lexicon) -> bool:
         return True
     kind, cut = dates.label_of(text, lexicon)
     found = dates.find(text, lexicon)
+    if kind and not found and _TIME_ALONE.fullmatch(text[cut:].rstrip("h. ")):
+        head.leftover.append((text, "time of the update"))  # "28/05/2013 Actualizado a las 08:15h."
+        return True
     if found and found.text == text:
         head.leftover.append((text, "a second date"))
         return True
     if kind and found and not text[cut : found.start].strip(" ,:") and not text[found.end :].strip(" ,.)("):
         head.updated = head.updated or found
-        head.labels.append(text[: found.start].strip())
+        head.labels.append((joined.group() if joined else "") + text[: found.start].strip())
         return True
     return False
 

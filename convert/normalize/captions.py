@@ -1,34 +1,53 @@
-"""Captions and credits: "…in Paris on Monday. **Jim Young**" → what is shown, and whose picture it is."""
+"""Captions and the credits that stand in lines of their own: what is shown in the pictures of a text.
+
+How a credit ends a caption's line is read in `convert.normalize.credits`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from functools import cache, cached_property
 from itertools import pairwise
 
 from convert.normalize import agencies, byline
+from convert.normalize.credits import (
+    MAX_CAPTION,
+    MAX_WIDE,
+    SENTENCES,
+    alone,
+    is_caption_like,
+    is_credit_name,
+    is_short,
+    split_credit,
+    tells,
+    without_label,
+)
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon, key
 
-MAX_CAPTION, MAX_OPENED, TAIL, SEARCHED_HEAD, LEAST_IN_HEADLINE = 700, 120, 150, 16, 4
+__all__ = ["find_captions"]
+
+MAX_OPENED, SEARCHED_HEAD, LEAST_IN_HEADLINE = 120, 16, 4
 SHORTEST_PARAGRAPH = 60
-HEAD, LEAST_TITLE, MAX_WIDE, MAX_BYLINE, MAX_HEAD_LINES = 40, 4, 120, 220, 8
-_INITIAL = r"[^\W\d_a-zа-яёіїєґ]"
-_WORD = rf"{_INITIAL}[\w.'’-]+"
-_PARTICLE = r"(?:(?:de|da|van|von|der|la|le|al|bin)\s+)?"
-_NAME = rf"{_INITIAL}[\w.'’-]*(?:\s+{_PARTICLE}{_INITIAL}[\w.'’-]*){{0,3}}"
-_BOLD_END = re.compile(r"(?s)(.*[.!?…:;,\"”’»)\]])\s*\*\*\s*([^*\n]{2,90}?)\s*\*\*[.\s]*$")
+HEAD, LEAST_TITLE, MAX_BYLINE, MAX_HEAD_LINES = 40, 4, 220, 8
+_SIGNS = frozenset({"▲", "△", "▼"})
 _BESIDE_NAMES = frozenset("([©")
-_ITALIC_END = re.compile(r"(?s)(.*[.!?…\"”’»)\]])\s*(?<!\*)[*_]\s*([^*_\n]{2,90}?)\s*[*_]\s*$")
 _PICTURE = re.compile(
     r"!\[(?P<alt>[^\[\]\n]{0,300})\]\((?P<source>(?!javascript|file|vbscript)[^()\s]{1,2000})"
     r"(?:\s+\"(?P<title>[^\"\n]{0,300})\")?\)",
     re.I,
 )
+_BOLD_CAPTION = re.compile(r"\*\*([^*\n]{3,400})\*\*\s+([^*\n]{3,90})")
+""" "**The ferry at her berth.** Photo: Mira Okafor"."""
 _EMPHASISED = re.compile(r"[*_](?![*_])([^*\n]{3,600}?)(?<![*_])[*_]")
-_GALLERY = re.compile(r"\[\d{1,2}\s?/\s?\d{1,2}\]\s*(?=\S)")
+_COUNTED = r"\d{1,3}\s?(?:of|/|von|de|sur|di|van|av|из|z)\s?\d{1,3}"
+_NUMBERED = rf"(?:(?:photo|image|picture|slide|foto|bild|imagen|immagine|imagem|beeld)\s)?{_COUNTED}"
+_GALLERY = re.compile(rf"(?:\[{_COUNTED}\]|{_NUMBERED}\s?[|:–—])\s*(?=\S)", re.I)
+_COUNTER = re.compile(rf"[\[(]?{_NUMBERED}[\])]?", re.I)
+""" "1 of 12" in a line of its own above a caption: where the picture stands in a gallery."""
+_OPENS_NUMBER = re.compile(r"\[?\d|(?:photo|image|picture|slide|foto|bild|imag|immagine|beeld)", re.I)
+_FILE = re.compile(r"[\w%() .-]{1,80}\.(?:jpe?g|png|gif|webp|svg|tiff?|avif)", re.I)
+""" "ferry-2013.jpg": a picture's file, whose name was copied in its place."""
 _LABEL = re.compile(r"([^:：,،，\n]{1,29})([:：,،，])\s*(?=\S)")
 _OPENING_CREDIT = re.compile(
     r"(?:[^\W\d_a-z]\w+\s){0,2}(?i:photo|photograph|picture) (?i:by) "
@@ -39,276 +58,11 @@ _DATELINED = re.compile(r"[^\W\d_a-zß-ÿ]{3,}[^.:;!?\n]{0,40}?(?::|\s[-–—]{
 """ "PORT ELLIS: The ferry …", "PORT ELLIS (AP) — …": no caption, though a credit follow it."""
 _PLACED = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff）])[＝=](?=[^。＝=\n]{2,30}$)")
 """ "…市村さん＝2024年4月22日、長野県": how Japanese captions end."""
+_CAPTION_WORDS = re.compile(r"((?:Image|Media|Video|Photo) caption)()\s+(?=[^\W\d_a-z])")
+""" "Image caption The ferry …", as the BBC's pages of old are copied."""
+_QUOTES = re.compile(r"[\"“”«»]")
+MOST_POINTED, MAX_AGENCY, MOST_APART, SHORT_WORD = 50, 40, 26, 3
 MAX_PLACED = 140
-_SENTENCES = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“«(]?[^\W\d_a-z])")
-
-
-# A credit follows the end of a sentence, or a dash or bar that parts it from the caption.
-_AFTER = r"(?<=[.!?…।\"”’»)\]|–—-])\s*"
-
-
-class _Late:
-    """A dear pattern, compiled when it is first needed; most articles end in no credit.
-
-    ``sign`` is what `_signs` tells of each text that it may fit.
-    """
-
-    def __init__(self, source: str, sign: str) -> None:
-        self._source, self.sign = source, sign
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile(self._source)
-
-    def search(self, text: str, start: int) -> re.Match[str] | None:
-        return self._pattern.search(text, start)
-
-
-@dataclass(frozen=True)
-class _Patterns:
-    endings: tuple[tuple[_Late, str, float], ...]
-    alone: re.Pattern[str]
-
-
-def _capital_labels(lexicon: Lexicon) -> str:
-    """ "…on MondayImage: Mira Okafor": the labels of one word, with a capital."""
-    return (
-        "|".join(
-            re.escape(word.capitalize()) for word in lexicon.credit_words if len(word) > 3 and " " not in word
-        )
-        or "(?!)"
-    )
-
-
-def _named_labels(lexicon: Lexicon) -> str:
-    """The credit labels of one word and more, each with a capital, as they stand within a line."""
-    words = {word[0].upper() + word[1:] for word in lexicon.credits if len(word) > 2 or word > "\u2e80"}
-    words |= (
-        {word.title() for word in words}
-        | {word.upper() for word in words}
-        | {word for word in words if word[0].upper() == word[0].lower()}
-    )
-    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
-
-
-def _photo_words(lexicon: Lexicon) -> str:
-    """The words for a picture, as an opening in brackets has them without a colon."""
-    words = lexicon.picture_words | {"photo", "foto", "image", "picture"}
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
-def _capital_photo(lexicon: Lexicon) -> str:
-    """The words for a picture, with a capital and no colon: "Foto Mira Okafor" as a line of its own."""
-    words = sorted({p.capitalize() for p in lexicon.picture_words} | {"Photo", "Foto"})
-    return f"(?:{'|'.join(map(re.escape, words))})"
-
-
-@cache
-def _patterns(lexicon: Lexicon) -> _Patterns:
-    agency = agencies.pattern()
-    label = f"(?i:{lexicon.credit_label.pattern})"
-    photo = r"(?:Photo|Foto|Фото|Image|photo)"
-    bracketed = (
-        rf"\s*[(\[]\s*(?P<credit>(?:{agency})\s+{photo}\s*/\s*[^()\[\]]{{2,60}}"
-        rf"|{label}[^()\[\]]{{2,90}}"
-        rf"|(?:©|\([cC]\))\s*[^()\[\]]{{2,90}}"
-        # "[항구일보 제공. 재판매 및 DB 금지]"
-        r"|[^()\[\]\n]{2,40}?\s?(?:제공|자료사진|캡처|촬영)(?:[.,]\s?재판매 및 DB 금지)?"
-        rf"|[^()\[\]/]{{2,50}}\s?/\s?(?:{agency})(?:\s?/[^()\[\]]{{2,40}})?"
-        rf"|(?:{agency})|(?i:{agency})(?=\))|(?i:photo|foto|image|picture)s?\s?/\s?[^()\[\]]{{2,60}})"
-        r"\s*[)\]][.\s]*$"
-    )
-    # "…in Port Ellis.MIRA OKAFOR (EFE)": a page's box that stood beside the caption.
-    loud = (
-        r"(?<=[.!?…\"”’»)])(?P<credit>(?:[^\W\d_a-zа-яё][^\W\d_a-zа-яё.'’-]+\s?){1,4}"
-        rf"(?:\s*[(/]\s?(?:{agency})\)?)?)\s*$"
-    )
-    # "…in May. MIRA OKAFOR FOR THE HARBOUR COURIER", "…POUR « LE PORT »": in capitals after a sentence.
-    capitals = (
-        r"(?<=[.!?…\"”’»)])\s(?:/\s)?(?P<credit>[^\W\d_a-zа-яё][^\W\d_a-zа-яё.'’-]+(?:\s(?:[^\W\d_a-zа-яё.'’-]+|[«“/&-]|[»”]))"
-        r"{1,7})\s*$"
-    )
-    # "…at the quay Photo: Mira Okafor": one sentence without its full stop, and a label with its colon.
-    unstopped = (
-        rf"(?<=[\w.\"”’»)])\s+(?P<credit>(?:{_named_labels(lexicon)}\s?[:：=]"
-        r"|(?:Photos?|Pictures?|Images?) by)\s?(?P<name>[^.!?:\n]{2,60}?))[.\s]*$"
-    )
-    # "…at the quay (Harbour TV)", "…at the quay (photo Okafor)": brackets end a line without its full stop.
-    closing = (
-        rf"(?<=[\w\"”’»])\s[(\[](?P<credit>(?:(?i:{_photo_words(lexicon)})\s)?"
-        rf"(?P<name>[^\W\d_a-zа-яё][\w.'’&-]*(?:\s[^\W\d_a-zа-яё][\w.'’&-]*){{0,3}}))[)\]]$"
-    )
-    # "(Mira Okafor for The Harbour Courier)": the first part must be a person's full name.
-    person = rf"{_WORD}\s(?:(?:{_INITIAL}\.?|{_WORD})\s){{0,2}}{_PARTICLE}{_WORD}"
-    named = rf"(?<=[.!?…\"”’»])\s*\(\s*(?P<credit>{person}(?:\s?/\s?|\s(?:for|via)\s){_NAME})\s*\)\s*$"
-    # "[MIRA OKAFOR]", as Greek papers write; an editor's word in square brackets is no full name.
-    part = rf"{_INITIAL}[^\W\d_]{{2,}}(?:[-’'][^\W\d_]+)?"
-    squared = rf"(?<=[.!?…;\"”’»)])\s\[(?P<credit>{part}(?:\s{_INITIAL}\.)?\s{_PARTICLE}{part})\]$"
-    # "/최민혁 기자", "<최민혁 기자>"
-    korean = r"[\uac00-\ud7af]{2,4}"
-    reporter = rf"(?<=[.\w])(?:\s*/\s?|\s[<\[(])(?P<credit>{korean}(?:[·,]\s?{korean}){{0,3}}\s?기자)[>\])]?$"
-    labelled = rf"{_AFTER}(?P<credit>(?:{label}|©\s*)(?P<name>(?:[^.!?\n]|(?<=\b\w)\.){{2,90}}?))[.\s]*$"
-    # Copied pages run label and name together: "…in Queens.CreditMira Okafor/The Harbour Courier".
-    glued = (
-        rf"(?:(?<=[.!?…\"”’»)\]]){lexicon.glued_credit.pattern}"
-        rf"|(?<=[^\W\d_A-Z])(?:{_capital_labels(lexicon)}):\s*)(?P<credit>[^!?\n]{{2,90}}?)[.\s]*$"
-    )
-    pair = rf"{_NAME}\s?/\s?(?:{agency}|{_NAME})(?:(?:\s?/\s?|\s(?:via|for)\s){_NAME})?"
-    alone_at_end = rf"(?<=[.!?…])\s(?P<credit>{agency})$"
-    # "…in the town hall | MIRA OKAFOR", "…at the quay.Mira Okafor (dpa/Port Press)"
-    barred = rf"(?<=[\w\"”’»).!?])\s\|\s(?P<credit>{person}|{agency})$"
-    agent = (
-        rf"(?<=[\w\"”’»)][.!?])\s?(?P<credit>{person}\s\((?:[^()\n]{{0,40}}/)?\s?(?:{agency})"
-        r"(?:\s?/[^()\n]{2,40})?\))$"
-    )
-    # "The children came back on Monday MIRA OKAFOR": in capitals behind a line without its full stop.
-    tacked = r"(?<=[a-zß-ÿ\d)\"”»])\s(?P<credit>[^\W\d_a-zß-ÿ]{2,}(?:\s[^\W\d_a-zß-ÿ]{3,}){1,2})$"
-    slashed = rf"{_AFTER}(?P<credit>(?:{agency}\s?/\s?)?{pair})[.\s]*$"
-    run_on = rf"\s+(?P<credit>{_WORD}\s+{_WORD}\s?/\s?(?:{agency}))\s*$"
-    return _Patterns(
-        endings=(
-            (_Late(loud, "capitals"), "name in capitals run together with the caption", 0.85),
-            (_Late(agent, "bracket"), "name and agency in brackets at the end", 0.9),
-            (_Late(bracketed, "bracket"), "credit in brackets at the end", 0.92),
-            (_Late(labelled, "label"), "labelled credit at the end", 0.9),
-            (_Late(glued, "label"), "credit run together with its label", 0.9),
-            (_Late(slashed, "slash"), "photographer / agency at the end", 0.85),
-            (_Late(named, "bracket"), "name and publisher in brackets at the end", 0.8),
-            (_Late(squared, "bracket"), "name in square brackets at the end", 0.8),
-            (_Late(reporter, "korean"), "reporter behind a slash", 0.85),
-            (_Late(barred, "bar"), "name behind a bar", 0.75),
-            (_Late(tacked, "capitals"), "name in capitals behind an unfinished line", 0.75),
-            (_Late(alone_at_end, "agency"), "agency after the caption", 0.75),
-            (_Late(run_on, "slash"), "photographer / agency at the end", 0.75),
-            (_Late(capitals, "capitals"), "name in capitals after the caption", 0.8),
-            (_Late(unstopped, "label"), "labelled credit at the end", 0.8),
-            (_Late(closing, "bracket"), "name in brackets after an unfinished line", 0.65),
-        ),
-        alone=re.compile(
-            rf"[(\[]?\s*(?:(?:{agency})\s+{photo}\s*/\s*(?P<a>[^\n]{{2,60}}?)"
-            rf"|(?<=[(\[])(?P<e>(?:{agency})(?:\s[^()\[\]\n]{{2,30}})?)(?=\s*[)\]])"
-            rf"|{_capital_photo(lexicon)}\s+(?P<f>{person})"
-            rf"|(?P<g>[^\W\d_a-z][^\W\d_a-z.'’-]+(?:\s[^\W\d_a-z.'’-]+){{1,3}}\sFOR\s[^a-zа-яё\d_\n]{{3,40}})"
-            rf"|(?:{label}|©\s*)(?P<b>[^\n]{{2,90}}?)"
-            rf"|(?P<d>{_NAME}\s?/\s?{_NAME}(?:\s?/\s?{_NAME})?))\s*[)\]]?[.\s]*"
-        ),
-    )
-
-
-def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | None:
-    """Caption, credit, rule and confidence, where ``text`` ends in a credit; else None."""
-    if len(text) > MAX_CAPTION:
-        return None
-    if "*" in text[-4:] and (bold := _BOLD_END.match(text)):
-        return bold[1].strip(), _bare(bold[2], lexicon), "credit in bold at the end", 0.93
-    start = max(0, len(text) - TAIL)
-    if signs := _signs(text[start:], lexicon):
-        for pattern, rule, confidence in _patterns(lexicon).endings:
-            match = pattern.search(text, start) if pattern.sign in signs else None
-            if not match or not text[: match.start()].strip() or len(match["credit"].split()) > 12:
-                continue
-            if rule.startswith("name in capitals") and match["credit"].upper() != match["credit"]:
-                continue
-            caption = text[: match.start()].strip()
-            if rule.startswith("name in capitals after") and (
-                _in_capitals(caption) or not _is_short(caption)
-            ):
-                continue
-            if rule == "agency after the caption" and not _is_caption_like(caption):
-                continue
-            if rule == "name behind a bar" and not (_is_unfinished(caption) or _is_caption_like(caption)):
-                continue
-            if rule.endswith("an unfinished line") and "bracket" not in rule and not _is_unfinished(caption):
-                continue
-            if rule.startswith("name in brackets after") and (
-                not _is_unfinished(caption) or (match["name"] == match["credit"] and _is_loud(match["name"]))
-            ):
-                continue
-            if rule.startswith("labelled") and not _is_credit_name(match["name"]):
-                continue
-            return text[: match.start()].strip(" |–—-"), _bare(match["credit"], lexicon), rule, confidence
-    last = lexicon.credit_last.search(text) if lexicon.credit_last else None
-    if last and last.start() > 1 and len(text) <= MAX_WIDE and not _is_within_brackets(text, last.start()):
-        return (
-            text[: last.start()].rstrip("、，,＝= "),
-            last["credit"].strip(),
-            "credit with its word last",
-            0.85,
-        )
-    italic = _ITALIC_END.match(text) if text[-1] in "*_" else None
-    if italic and _is_credit_name(italic[2]) and "/" in italic[2]:
-        return italic[1].strip(), _bare(italic[2], lexicon), "credit in italics at the end", 0.8
-    return None
-
-
-def _is_within_brackets(text: str, position: int) -> bool:
-    """Whether brackets that were opened before ``position`` are closed after it."""
-    before = text[:position]
-    return before.count("(") + before.count("（") > before.count(")") + before.count("）")
-
-
-def _in_capitals(text: str) -> bool:
-    """Whether a line is in capitals but for a word like "v." or "de"."""
-    letters = [c for c in text if c.isalpha()]
-    return sum(map(str.isupper, letters)) > 0.8 * len(letters)
-
-
-def _signs(tail: str, lexicon: Lexicon) -> set[str]:
-    """What in a text's end calls for one of the dear patterns; a cheap look."""
-    signs = set[str]()
-    if "/" in tail:
-        signs.add("slash")
-    if " | " in tail:
-        signs.add("bar")
-    if "\uae30\uc790" in tail:  # 기자, a reporter
-        signs.add("korean")
-    if tail.rstrip(". ").endswith((")", "]")):
-        signs.add("bracket")
-    last = tail.rsplit(maxsplit=1)[-1].strip(".»”)") if tail.strip() else ""
-    if len(last) > 1 and last.isupper() and not tail.isupper():
-        signs.add("capitals")
-    if tail.endswith(agencies.endings()):
-        signs.add("agency")
-    if "©" in tail:
-        signs.add("label")
-        return signs
-    folded = tail.casefold()
-    for word in lexicon.credit_words:
-        if word in folded:
-            signs.add("label")
-            break
-    return signs
-
-
-def _is_credit_name(text: str) -> bool:
-    """Whether a labelled credit names somebody: few words, the first a capital or an agency."""
-    words = text.strip().split()
-    return (
-        bool(words)
-        and len(words) <= 9
-        and (
-            not words[0][0].islower()
-            or "/" in text
-            or agencies.is_agency(text)
-            or words[0] in {"the", "via", "dpa"}
-        )
-    )
-
-
-def _tells(text: str) -> bool:
-    """ "The ferry at her berth." behind "Image:" is a sentence, and no name."""
-    words = text.split()
-    return len(words) >= 4 and sum(w[0].islower() for w in words) >= 0.5 * len(words)
-
-
-def _bare(text: str, lexicon: Lexicon) -> str:
-    """A credit without its label ("Photo: X" → "X"), agencies' forms kept ("AP Photo/X")."""
-    text = text.strip().strip("*_").strip()
-    match = lexicon.credit_label.match(text)
-    if match and text[match.end() :].strip():
-        text = text[match.end() :]
-    text = re.sub(r"^(?:©|\(c\))\s*", "", text.strip())
-    return text.strip(" .")
 
 
 def find_captions(draft: Draft) -> None:
@@ -318,7 +72,12 @@ def find_captions(draft: Draft) -> None:
     last = max((i for i, s in enumerate(segments) if s.free and len(s.text) > SHORTEST_PARAGRAPH), default=-1)
     again = Counter(key(s.text) for s in segments[:SEARCHED_HEAD] if len(s.text.split()) >= LEAST_IN_HEADLINE)
     for index, segment in enumerate(segments):
-        if not segment.free or segment.marker or len(segment.text) > MAX_CAPTION:
+        if not segment.free or len(segment.text) > MAX_CAPTION:
+            continue
+        if segment.marker in _SIGNS and _is_credited(segment.text, draft.lexicon):
+            # "▲The ferry at her berth. (Photo: Mira Okafor)", in Korea and Taiwan
+            segment.text, segment.marker = f"{segment.marker}{segment.text}", ""
+        if segment.marker or not segment.text:
             continue
         if index == 0 and not draft.lexicon.credit_label.match(segment.text):
             continue
@@ -327,6 +86,9 @@ def find_captions(draft: Draft) -> None:
             continue
         if segment.text[0] in "*_" and (emphasised := _EMPHASISED.fullmatch(segment.text)):
             segment.text = emphasised[1] if _is_credited(emphasised[1], draft.lexicon) else segment.text
+        if segment.text.startswith("**") and (bold := _BOLD_CAPTION.fullmatch(segment.text)):
+            plain = f"{bold[1]} {bold[2]}"
+            segment.text = plain if _is_credited(plain, draft.lexicon) else segment.text
         if _is_byline(draft, index, segment):
             continue
         if segment.text.isupper() and again[key(segment.text)] > 1:
@@ -337,7 +99,7 @@ def find_captions(draft: Draft) -> None:
         found = split_credit(segment.text, draft.lexicon)
         if found and len(segment.text) <= MAX_BYLINE and byline.parse_line(segment.text, draft.lexicon):
             continue  # "Tue, June 3, 2014 at 10:41 AM EDT"
-        if found and (found[2] == "credit in bold at the end" or _is_short(found[0])):
+        if found and (found[2] == "credit in bold at the end" or is_short(found[0])):
             caption, credit, rule, confidence = found
             segment.text = _parted(segment.text, caption, draft.lexicon)
             _set_placeholder_aside(draft, index)
@@ -361,13 +123,18 @@ def find_captions(draft: Draft) -> None:
             draft.label(segment, f"{label}{colon}", "caption label")
             segment.claim("caption", "caption label", 0.9, caption=rest, credit=None)
             _set_placeholder_aside(draft, index)
-        elif draft.lexicon.figure_number.match(segment.text) and _is_short(segment.text):
+        elif draft.lexicon.figure_number.match(segment.text) and is_short(segment.text):
             segment.claim("caption", "number of a figure", 0.9, caption=segment.text, credit=None)
             _set_placeholder_aside(draft, index)
         elif draft.lexicon.caption_opening.match(segment.text) and len(segment.text) <= MAX_OPENED:
             segment.claim("caption", "words that open a caption", 0.85, caption=segment.text, credit=None)
             _set_placeholder_aside(draft, index)
-        elif numbered and _is_short(segment.text):
+        elif draft.lexicon.caption_pattern.match(segment.text) and is_short(segment.text):
+            segment.claim("caption", "words that open a caption", 0.8, caption=segment.text, credit=None)
+            _set_placeholder_aside(draft, index)
+        elif draft.lexicon.directions_opening.match(segment.text) and _points_short(segment.text):
+            segment.claim("caption", "says who stands where", 0.7, caption=segment.text, credit=None)
+        elif numbered and is_short(segment.text):
             segment.claim(
                 "caption", "number of a picture in a gallery", 0.85, caption=segment.text, credit=None
             )
@@ -423,7 +190,7 @@ def _strip_page_words(draft: Draft, segment: Segment) -> bool:
     if trailer and trailer.start():
         draft.put_aside(segment, "page furniture", "offer behind a caption", trailer.group().strip())
         segment.text = segment.text[: trailer.start()].rstrip(" /|–—-")
-    number = _GALLERY.match(segment.text) if segment.text[0] == "[" else None
+    number = _GALLERY.match(segment.text) if _OPENS_NUMBER.match(segment.text) else None
     if number is None:
         return False
     draft.put_aside(segment, "page furniture", "number of a picture in a gallery", number.group().strip())
@@ -441,23 +208,25 @@ def _unlabelled(draft: Draft, segment: Segment, caption: str) -> str:
 
 def _parted(text: str, caption: str, lexicon: Lexicon) -> str:
     """``text`` with spaces where a page's boxes ran caption, label and name together."""
-    if not text.startswith(caption) or text[len(caption) : len(caption) + 1].isspace():
+    if not text.startswith(caption):
         return text
-    rest = text[len(caption) :]
+    rest = text[len(caption) :].lstrip()
     label = lexicon.glued_credit.match(rest)
     if label:
         rest = f"{rest[: label.end()]} {rest[label.end() :]}"
+    elif text[len(caption) : len(caption) + 1].isspace():
+        return text
     return f"{caption} {rest}"
 
 
 def _labelled(text: str, lexicon: Lexicon) -> tuple[str, str, str]:
     """Label, colon and caption, where a caption's label opens ``text``; else three empty strings."""
-    match = _LABEL.match(text)
-    if match and match[2] in ",،" and " " not in match[1].strip():
+    match = _LABEL.match(text) or _CAPTION_WORDS.match(text)
+    if match and match[2] and match[2] in ",،" and " " not in match[1].strip():
         return "", "", ""  # "Above, the tram on its first day": the word points
     if match and "caption" in lexicon.labels.get(key(match[1]), frozenset()):
         return match[1], match[2], text[match.end() :].strip()
-    if match and text[-1] == "." and key(match[1]) in lexicon.placeholders and _tells(text[match.end() :]):
+    if match and text[-1] == "." and key(match[1]) in lexicon.placeholders and tells(text[match.end() :]):
         return match[1], match[2], text[match.end() :].strip()
     return "", "", ""
 
@@ -465,8 +234,14 @@ def _labelled(text: str, lexicon: Lexicon) -> tuple[str, str, str]:
 def _set_placeholder_aside(draft: Draft, index: int) -> None:
     """The line "Image" above a caption stood for the picture that the caption tells of."""
     before = draft.segments[index - 1]
-    if index > 1 and before.free and not before.marker and key(before.text) in draft.lexicon.placeholders:
+    if index < 2 or not before.free or before.marker or len(before.text) > MAX_WIDE:
+        return
+    if key(before.text) in draft.lexicon.placeholders:
         draft.put_aside(before, "page furniture", "names the picture of the caption below")
+    elif _COUNTER.fullmatch(before.text):
+        draft.put_aside(before, "page furniture", "number of a picture in a gallery")
+    elif _FILE.fullmatch(before.text):
+        draft.put_aside(before, "page furniture", "file of the picture of the caption below")
 
 
 def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bool, last: int) -> bool:
@@ -474,16 +249,22 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
     if len(segment.text) > 140 or byline.is_signature(segment.text):
         return False
     bare = segment.text.strip("*_ ")
-    match = _patterns(draft.lexicon).alone.fullmatch(bare) if _may_stand_alone(bare, draft.lexicon) else None
+    match = alone(draft.lexicon).fullmatch(bare) if _may_stand_alone(bare, draft.lexicon) else None
     if not match:
-        return False
+        return _claim_agency_alone(draft, index, segment, bare, last)
     name = next(g for g in match.groups() if g)
-    if match["b"] and (not _is_credit_name(name) or (bare[-1] == "." and _tells(name))):
+    if match["b"] and (not is_credit_name(name) or (bare[-1] == "." and tells(name))):
         return False
     if match["e"] and agencies.is_agency(match["e"]) and (index == 1 or index > last >= 0):
         return False  # "(AP)" below the headline or the last paragraph: who sends the text
     if match["d"] and index == 1 and _writes(draft, match["d"]):
         return False
+    if (
+        match["d"]
+        and match["d"].split("/")[0].rstrip().endswith((".", "!", "?"))
+        and len(match["d"].split("/")[0].split()) > 2
+    ):
+        return False  # "The ferry at her berth. /AP": a sentence stands before the stroke
     if match["d"] and any(_is_of_site(part, draft.lexicon) for part in match["d"].split("/")):
         return False  # "Home / Politics"
     if match["d"] and not (agencies.is_agency(match["d"].rpartition("/")[2]) or _title_case(match["d"])):
@@ -492,7 +273,7 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
         "credit",
         "credit in a line of its own",
         0.85,
-        credit=match["f"] or _bare(segment.text.strip("()[] "), draft.lexicon),
+        credit=match["f"] or without_label(segment.text.strip("()[] "), draft.lexicon),
     )
     before = draft.segments[index - 1] if index > 1 else None
     if before and before.chunk != segment.chunk and index > last:
@@ -504,7 +285,10 @@ def _claim_credit_alone(draft: Draft, index: int, segment: Segment, *, boxed: bo
         and not before.marker
         and byline.parse_line(before.text, draft.lexicon) is None
         and not _DATELINED.match(before.text)
-        and (_stands_before_credit(before, segment, boxed=boxed) or (twice and _is_short(before.text)))
+        and (
+            _stands_before_credit(before, segment, draft.lexicon, boxed=boxed)
+            or (twice and is_short(before.text))
+        )
     ):
         before.claim("caption", "stands before a credit", 0.75, caption=before.text, credit=None)
     elif before and before.free and key(before.text) in draft.lexicon.placeholders:
@@ -523,10 +307,40 @@ def _writes(draft: Draft, credit: str) -> bool:
     return not any(head and head.people for head in heads)
 
 
+def _claim_agency_alone(draft: Draft, index: int, segment: Segment, bare: str, last: int) -> bool:
+    """ "Reuters" right below a caption, "Getty Images" between two paragraphs."""
+    agency = bare.split("/")[0].strip()
+    if len(bare) > MAX_AGENCY or not agencies.is_agency(agency) or index < 1:
+        return False
+    pictures = agencies.is_of_pictures(agency)  # they write no articles, whose byline "Reuters" may be
+    before = draft.segments[index - 1]
+    below = (
+        index > 1
+        and before.free
+        and not before.marker
+        and before.chunk == segment.chunk
+        and is_caption_like(before.text)
+        and byline.parse_line(before.text, draft.lexicon) is None
+    )
+    above = draft.segments[max(0, index - SEARCHED_HEAD) : index - 1]
+    if not pictures and not (below and index < last and any(len(s.text) > MAX_WIDE for s in above)):
+        return False
+    segment.claim("credit", "credit in a line of its own", 0.75, credit=bare)
+    if below:
+        before.claim("caption", "stands before a credit", 0.75, caption=before.text, credit=None)
+    return True
+
+
 def _may_stand_alone(text: str, lexicon: Lexicon) -> bool:
     """A cheap look, since the pattern of such a credit is dear."""
     opening = text[:1].casefold()
-    return opening in lexicon.credit_openings or opening in _BESIDE_NAMES or "/" in text or " FOR " in text
+    return (
+        opening in lexicon.credit_openings
+        or opening in _BESIDE_NAMES
+        or "/" in text
+        or " FOR " in text
+        or " via " in text
+    )
 
 
 def _is_of_site(text: str, lexicon: Lexicon) -> bool:
@@ -558,43 +372,27 @@ def _is_first_title(draft: Draft, segment: Segment) -> bool:
     )
 
 
-def _is_loud(name: str) -> bool:
-    """Whether it is in capitals: "(REPORT)" and "(IST)" are no names."""
-    return name.isupper() and name.lower() != name
-
-
-def _is_unfinished(text: str) -> bool:
-    """One sentence of some words, no title: what stands below a picture without a full stop."""
-    return 6 <= len(text.split()) <= 32 and not _SENTENCES.search(text) and not text.endswith((".", "!", "?"))
-
-
-def _is_short(text: str) -> bool:
-    return len(text.split()) <= 75 and len(_SENTENCES.findall(text)) <= 3
-
-
-def _stands_before_credit(before: Segment, credit: Segment, *, boxed: bool) -> bool:
+def _stands_before_credit(before: Segment, credit: Segment, lexicon: Lexicon, *, boxed: bool) -> bool:
     """A caption over its credit; without a blank line between them a few words are enough.
 
     In text whose blank lines part boxes of several lines (``boxed``), one between the two parts them.
     """
     close = before.chunk == credit.chunk and 2 <= len(before.text.split()) <= 14
     if close:
-        return _is_caption_like(before.text) or not _SENTENCES.search(before.text)
-    return not boxed and _is_caption_like(before.text)
-
-
-def _is_caption_like(text: str) -> bool:
-    words = text.split()
-    if text[0] in "([" and text[-1] in ")]":
-        return False  # an agency's note, as in "(Reporting by Anna Lindqvist; editing by Tomas Berg)"
-    return 4 <= len(words) <= 32 and not _SENTENCES.search(text) and (text[-1] in '.!?”"' or len(words) >= 8)
+        return is_caption_like(before.text) or not SENTENCES.search(before.text)
+    if boxed or not is_caption_like(before.text):
+        return False
+    words = [word.strip(",.;:") for word in before.text.casefold().split()]
+    told = any(word in words for word in lexicon.calls("telling") if len(word) > SHORT_WORD)
+    return len(words) <= MOST_APART and not told
 
 
 def _points(text: str, lexicon: Lexicon) -> bool:
-    """ "…, right, …": a caption says where people stand; one or two sentences, nobody speaks."""
-    return (
-        len(text.split()) <= 50
-        and len(_SENTENCES.findall(text)) <= 1
-        and not re.search(r"[\"“”«»]", text)
-        and bool(lexicon.directions.search(text))
-    )
+    """ "…, right, …": a caption says where people stand."""
+    return _points_short(text) and bool(lexicon.directions.search(text))
+
+
+def _points_short(text: str) -> bool:
+    """One or two sentences, in which nobody speaks."""
+    words = len(text.split())
+    return words <= MOST_POINTED and len(SENTENCES.findall(text)) <= 1 and not _QUOTES.search(text)

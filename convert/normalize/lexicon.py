@@ -450,7 +450,7 @@ class Lexicon:
         many = _alternatives(p for p in phrases if " " in p or p.endswith(".") or p in _OPEN_CREDITS)
         long = _alternatives(p for p in phrases if " " in p or (p > "\u2e80" and len(p) > 3))
         return re.compile(
-            rf"(?:(?:{_alternatives(phrases)})\s*[:：=]\s*|(?:{long})\s?[,،，]\s*|(?:{many})(?:\s+|(?<=\.)))",
+            rf"(?:(?:{_alternatives(phrases)})\s*(?:[:：=／]|\.\.\.(?=\S)|…(?=\S))\s*|(?:{long})\s?[,،，]\s*|(?:{many})(?:\s+|(?<=\.)))",
             re.I,
         )
 
@@ -480,7 +480,28 @@ class Lexicon:
     @cached_property
     def directions(self) -> re.Pattern[str]:
         words = _alternatives(self._list("credits", "directions"))
-        return re.compile(rf"(?:,\s*|\(\s*)(?:{words})\s*[,).;]|^(?:{words})\b[:,]", re.I)
+        phrases = _alternatives(w for w in self._list("credits", "directions") if " " in w)
+        return re.compile(rf"(?:,\s*|\(\s*)(?:{words})\s*[,).;]|^(?:{words})\b\s?:|^(?:{phrases})\b,", re.I)
+
+    @cached_property
+    def directions_opening(self) -> re.Pattern[str]:
+        """ "Left to right: …", "From left: …", "De gauche à droite : …": a caption wherever it stands."""
+        phrases = _alternatives(w for w in self._list("credits", "directions") if " " in w)
+        return re.compile(rf"(?:{phrases})\s?[:：]\s" if phrases else "(?!)", re.I)
+
+    @cached_property
+    def credit_status(self) -> re.Pattern[str]:
+        """What kind of picture it is, which names nobody ("File photo", "Symbolbild")."""
+        return re.compile(_alternatives(self._list("credits", "status")) or "(?!)")
+
+    @cached_property
+    def credit_status_endings(self) -> tuple[str, ...]:
+        return tuple({word.casefold() for word in self._list("credits", "status")}) or ("\0",)
+
+    @cached_property
+    def caption_pattern(self) -> re.Pattern[str]:
+        """What opens a caption as agencies write it ("In this photo taken May 28, 2013, …")."""
+        return _any_of(self._list("credits", "caption_patterns"))
 
     @cached_property
     def figure_number(self) -> re.Pattern[str]:
@@ -534,6 +555,11 @@ class Lexicon:
     @cached_property
     def sections(self) -> frozenset[str]:
         return frozenset(map(key, self._list("sections", "names")))
+
+    @cached_property
+    def no_places(self) -> frozenset[str]:
+        """Folded words that open a text as a dateline's place does, and are none ("UPDATE — ")."""
+        return frozenset(map(key, self._list("datelines", "no_place")))
 
     @cached_property
     def openings(self) -> dict[str, str]:
@@ -688,6 +714,7 @@ _OPEN_CREDITS = {
     "courtesy",
     "crédit",
     "cortesía",
+    "copyright",
     "cortesia",
     "credito",
     "divulgação",

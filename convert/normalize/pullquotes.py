@@ -13,10 +13,10 @@ from convert.normalize.quotations import attribution_of
 __all__ = ["find_pull_quotes"]
 
 MAX_SPEAKER, LEAST_SAID, MIN_SAID, MAX_SAID = 10, 12, 30, 300
-_ENDS = '.!?…"”»“'
+_ENDS = '.!?…"”»“«'
 _POST = re.compile(r"(?=[^\W\d_A-Z])[^.!?:\n]{4,60}[^.!?:,\n]")
-_CLOSING = '"”»“'
-_OPENING = '"“«„'
+_CLOSING = '"”»“«'
+_OPENING = '"“«„»'
 _SAYING = re.compile(
     r"[\"“«„](?P<said>[^\"“”«»„\n]{10,240})[\"”»“]\s*[—–-]?\s*(?P<speaker>[^\W\d_a-zа-яёіїєґ](?:[^.!?\"“”«»\n]|(?<=\b\w)\.){2,80})"
 )
@@ -53,18 +53,18 @@ def _claim_boxed(said: Segment, speaker: Segment, counts: Counter[int]) -> None:
     if said.text[-1] not in _ENDS:
         return
     boxed = said.chunk == speaker.chunk and counts[said.chunk] + bool(speaker.marker) == 2
+    apart = counts[said.chunk] == 1 and counts[speaker.chunk] + bool(speaker.marker) == 1
+    quoted = said.text[0] in _OPENING and said.text[-1] in _CLOSING
     attribution = attribution_of(speaker)
     if attribution is not None:
-        whole = said.text[0] in _OPENING and said.text[-1] in _CLOSING
-        apart = counts[said.chunk] == 1 and counts[speaker.chunk] + bool(speaker.marker) == 1
-        if not (whole and (boxed or apart)):
+        if not (quoted and (boxed or apart)):
             return
-    elif boxed and not speaker.marker and len(said.text) >= MIN_SAID:
+    elif not speaker.marker and len(said.text) >= MIN_SAID:
         name, comma, post = speaker.text.partition(", ")
         loud = not comma and speaker.text.isupper() and said.text[0] in _OPENING
-        named = byline.is_name_strict(name.title() if loud else name)
-        quoted = said.text[0] in _OPENING and said.text[-1] in _CLOSING
-        if not (named and (loud or (comma and (quoted or _POST.fullmatch(post))))):
+        named = byline.is_name_strict(name.title() if loud else name) and post[-1:] not in (".", ":")
+        told = quoted or loud or (comma and _POST.fullmatch(post))
+        if not (named and told and (boxed or (apart and quoted and comma))):
             return
         attribution = speaker.text
     else:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from convert.model import Person
 from convert.normalize import byline, dates, urls
-from convert.normalize.captions import split_credit
+from convert.normalize.credits import split_credit
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 

@@ -25,7 +25,7 @@ MARKER = re.compile(
 _DASHED = re.compile(r"(--|o)[ \t]+(?=\S)()")
 """ "-- the ferry's engine": a dash as typewriters have it, or Word's bullet of the second level, an "o"."""
 # "28. Mai 2013" begins with a day, not with the number of an item.
-_DAY = re.compile(r"[^\W\d_]{3,12}\.?,?\s+(?:1[5-9]|20)\d\d\b")
+_DAY = re.compile(r"(?:[^\W\d_]{3,12}\.?,?|\d{1,2}\.)\s+(?:1[5-9]|20)\d\d\b")
 _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
 _ADDRESS = re.compile(r"https?://\S+", re.I)

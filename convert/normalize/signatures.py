@@ -45,6 +45,8 @@ _PLACED = re.compile(
     r"([\u0600-\u06ff]+(?: [\u0600-\u06ff]+)?):\s+([\u0600-\u06ff]+(?: [\u0600-\u06ff]+){1,4})"
 )
 
+_OPENING, _CLOSING = frozenset('"“«„»'), frozenset('"”»“«')
+
 
 def claim_people_below(draft: Draft, position: int) -> bool:
     """ "Authors" over a name, a post, a name, a post."""
@@ -110,12 +112,26 @@ def _with_role(person: Person, draft: Draft) -> Person:
     return person.with_(role=role, affiliation=None) if role else person
 
 
+def _is_said_above(draft: Draft, position: int) -> bool:
+    """Whether the line above is a saying in quotation marks, whose speaker a name behind a dash is."""
+    above = draft.segments[position - 1] if position else None
+    return bool(
+        above
+        and above.free
+        and above.chunk == draft.segments[position].chunk
+        and above.text[0] in _OPENING
+        and above.text[-1] in _CLOSING
+    )
+
+
 def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int) -> bool:
     """A name with no "by", right below the headline or beside the date, before the body begins."""
     text = segment.text.strip().strip("*_")
     dashed = text[0] in "—–" or segment.marker in ("—", "–")
     if dashed:
         text = text.lstrip("—–- ")  # "— Anna Lindqvist"
+        if _is_said_above(draft, position):
+            return False
     if agencies.is_agency(text):
         text = text.strip("()[]/")
     reached = byline.MAIL_LAST.search(text) if "@" in text else None

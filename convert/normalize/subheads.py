@@ -15,6 +15,7 @@ from convert.normalize.lexicon import Lexicon, key
 MAX_WORDS, MAX_CHARACTERS, MAX_CJK, MAX_LOUD, PARAGRAPHS = 13, 95, 32, 8, 1.7
 LEAST_ASKED, MOSTLY = 3, 0.8
 MAX_TITLED, LEAST_TITLED, MAX_CALL, LEAST_OTHERS, MOST_STRESSED = 17, 5, 8, 2, 5
+_REMARK_LAST = re.compile(r"[^\W\d_]{3}[.!?…][\"”’»]?\s[(\[][^()\[\]]*[)\]]$")
 _TERMINAL = ".,;:…。、"
 _SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s+[^\W\d_a-z]")
 _STOPPED = re.compile(r"[.!?…]")
@@ -164,6 +165,8 @@ def _shape(segment: Segment, lexicon: Lexicon) -> str:
     stressed = segment.text[0] == segment.text[-1] and text[0] in "_*" and text[1:2] != text[0]
     if stressed and words > MOST_STRESSED:
         return "long"  # a remark in italics
+    if text[-1] in ")]" and _REMARK_LAST.search(text):
+        return "long"  # "They meet on Thursday. (Laughter)"
     if text[0] in "([" and text[-1] in ")]":
         return "figure"  # an aside of the page, as in "(Drawing: Mira Okafor)"
     if key(text) in lexicon.placeholders:

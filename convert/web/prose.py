@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from convert.model import Code, Evidence, FootnoteReference, Inline, LineBreak, Person, Text, plain
 from convert.normalize.body import find_notes
-from convert.normalize.captions import split_credit
+from convert.normalize.credits import split_credit
 from convert.normalize.dateline import find_dateline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.interviews import find_interview
