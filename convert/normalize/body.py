@@ -14,7 +14,6 @@ from convert.normalize.headings import (
     find_numbered_headings,
 )
 from convert.normalize.interviews import find_interview, find_marked_questions, join_names
-from convert.normalize.lexicon import key
 from convert.normalize.lines import clean
 from convert.normalize.lists import (
     find_amounts,
@@ -24,6 +23,7 @@ from convert.normalize.lists import (
     find_lists,
     find_scores,
 )
+from convert.normalize.notes import find_notes, unmark_notes
 from convert.normalize.quotations import find_indented_quotes, find_quotes
 from convert.normalize.subheads import find_subheads
 from convert.normalize.tables import RULE_SIGNS, find_tables
@@ -118,70 +118,10 @@ def _code_between(raw: str, fenced: list[Segment]) -> str:
     return "\n".join(code)
 
 
-_TELLS = (" is ", " was ", " writes ", " covers ", " ist ", " est ", " es ", " è ", " é ", " — ", " – ", ", ")
-_INTRODUCED = re.compile(
-    r"(?:(?:Mr|Ms|Mrs|Mx|Dr|Prof)\.?|(?:[^\W\d_][\w.'’-]*\s){1,3}?)\s?([^\W\d_][\w'’-]+)\s(?:is|was)\s"
-)
-MAX_HEAD_BIOGRAPHY = 320
-_ROLES = {"editor_note": "note", "correction": "correction", "biography": "biography"}
-
-
-def find_notes(draft: Draft) -> None:
-    """Editors' notes, corrections and the author's biography, each by its label."""
-    segments = body_segments(draft)
-    names = {p.name.casefold() for p in draft.fields.get("authors", ())}
-    for index, segment in enumerate(segments):
-        if not segment.free or segment.marker:
-            continue
-        late = index >= min(len(segments) - 6, len(segments) / 2)
-        if len(segment.text) < 40 and late and _heads_biography(draft, segment):
-            for told in segments[index + 1 : index + 4]:
-                if told.free and not told.marker:
-                    told.claim("paragraph", "below the heading of a biography", 0.8, role="biography")
-            continue
-        text = segment.text.strip("*_ ([")
-        label, colon, rest = text.partition(":")
-        kinds = (
-            draft.lexicon.labels.get(key(label), frozenset())
-            if colon and rest.strip() and len(label) < 60
-            else frozenset()
-        )
-        opening = next((r for k, r in _ROLES.items() if k in kinds), None)
-        if opening is None and len(text) > 40:
-            folded = key(text[:80])
-            if folded.startswith(draft.lexicon.first_of_openings):
-                opening = next(
-                    _ROLES[k] for phrase, k in draft.lexicon.openings.items() if folded.startswith(phrase)
-                )
-        if opening and len(text) < 1500:
-            segment.claim("paragraph", f"opens as {opening}", 0.9, role=opening)
-        elif names and index < 3 and len(text) < MAX_HEAD_BIOGRAPHY and _introduces(text, names):
-            segment.claim("paragraph", "tells of the author below the byline", 0.75, role="biography")
-        elif names and index > 2 and index >= len(segments) - 6 and len(text) < 700:
-            opened = text.casefold()
-            if any(opened.startswith(tuple(f"{n}{verb}" for verb in _TELLS)) for n in names):
-                segment.claim("paragraph", "tells of the author at the end", 0.8, role="biography")
-
-
-def _heads_biography(draft: Draft, segment: Segment) -> bool:
-    """Claim "About the author" as the heading that it is."""
-    if "biography" not in draft.lexicon.labels.get(key(segment.text), frozenset()):
-        return False
-    segment.claim("heading", "heading of a biography", 0.9, level=1)
-    return True
-
-
-def _introduces(text: str, names: set[str]) -> bool:
-    """ "Ms. Lindqvist is a novelist who lives in Port Ellis." """
-    match = _INTRODUCED.match(text)
-    if match is None:
-        return False
-    return any(name.split()[-1] == match[1].casefold() for name in names if name.split())
-
-
 STRUCTURES: tuple[Callable[[Draft], None], ...] = (
     find_marked_headings,
     find_tables,
+    unmark_notes,
     find_announced_items,
     find_counted_items,
     find_amounts,

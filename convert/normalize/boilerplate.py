@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from convert.normalize import byline
 from convert.normalize.calls import is_call
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
@@ -11,6 +12,9 @@ from convert.normalize.related import AMBIGUOUS
 
 MAX_LINE, MAX_KNOWN, MENU, MAX_BUTTON = 420, 120, 5, 40
 LEAST_MENU, MOST_MENU, LEAST_ROW, MOST_IN_NAME = 4, 40, 3, 4
+MAX_MARK, LAST = 24, 4
+_DASHED_MARK = re.compile(r"[-–—*=/]{1,3}\s?(\w[\w ]{1,12})\s?[-–—*=/]{1,3}\.?")
+_OWNER = re.compile(r"(?:©|\(c\)|copyright)(?: copyright)? ?(?:the )?([^\W\d_][\w’'& .-]{3,36})", re.I)
 _PLAIN = frozenset({"", ">", "+"})
 """Markers that a button may have ("+ Follow"); other ones make an item of a list."""
 _PARTED = re.compile(r"\s+[|·•∙‧/]\s+|\||\]\s*\[")
@@ -37,6 +41,9 @@ def set_boilerplate_aside(draft: Draft) -> None:
             elif len(draft.segments) > MENU and not segment.marker:
                 _set_pattern_aside(draft, segment)
             continue
+        if _is_end_mark(draft, segment):
+            draft.put_aside(segment, "end mark", "mark below the end")
+            continue
         reason = _known_line(draft, segment)
         if reason and _may_head_related(draft, index, text):
             segment.data["call"] = reason
@@ -46,6 +53,27 @@ def set_boilerplate_aside(draft: Draft) -> None:
             continue
         _set_pattern_aside(draft, segment)
         _set_call_aside(draft, segment)
+    _set_owner_aside(draft)
+
+
+def _is_end_mark(draft: Draft, segment: Segment) -> bool:
+    """ "- Ends -", "—30—", whose first dash may have been taken for a list's marker."""
+    written = f"{segment.marker}{segment.text}"
+    if len(written) > MAX_MARK:
+        return False
+    dashed = _DASHED_MARK.fullmatch(written)
+    return dashed is not None and (
+        dashed[1] == "30" or draft.lexicon.boilerplate.get(key(dashed[1])) == "end mark"
+    )
+
+
+def _set_owner_aside(draft: Draft) -> None:
+    """ "© The Harbour Courier" as one of the last lines: the paper's own, no photographer's."""
+    for segment in draft.segments[-LAST:]:
+        owner = _OWNER.fullmatch(segment.text) if segment.free and len(segment.text) <= MAX_BUTTON else None
+        provided = owner and owner[1].casefold().startswith("provided")  # as aggregators credit a picture
+        if owner and not provided and byline.is_press(owner[1]) and " " in owner[1]:
+            draft.put_aside(segment, "copyright notice", "owner of the page's words")
 
 
 def _set_pattern_aside(draft: Draft, segment: Segment) -> None:
@@ -77,6 +105,20 @@ def set_counters_aside(draft: Draft) -> None:
                 draft.put_aside(segment, reason, "beside other buttons")
             else:
                 beside = False
+    _set_last_button_aside(draft)
+
+
+def _set_last_button_aside(draft: Draft) -> None:
+    """A button alone below the last paragraph: "Follow", "Save"."""
+    last = next((i for i in range(len(draft.segments) - 1, 0, -1) if draft.segments[i].free), 0)
+    if last < LAST:
+        return
+    segment = draft.segments[last]
+    if segment.marker not in _PLAIN or not is_button(draft, segment):
+        return
+    above = draft.segments[last - 1]
+    if above.chunk != segment.chunk and above.free and above.text[-1] in '.!?…”"':
+        draft.put_aside(segment, "page furniture", "button below the last paragraph")
 
 
 def set_empty_calls_aside(draft: Draft) -> None:
@@ -171,7 +213,7 @@ def _is_menu(draft: Draft, text: str) -> bool:
 
 def _may_head_related(draft: Draft, index: int, text: str) -> bool:
     """Whether a call to read on may be the heading of a list below it, which `find_related` settles."""
-    if key(text) not in draft.lexicon.related_labels or index + 1 == len(draft.segments):
+    if not draft.lexicon.announces_related(text) or index + 1 == len(draft.segments):
         return False
     below = draft.segments[index + 1]
     title = len(below.text.split()) >= LEAST_MENU and below.text[-1] not in ".!?…:"

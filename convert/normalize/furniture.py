@@ -8,7 +8,7 @@ copied as a whole; a lone line right above the first paragraph is a subhead and 
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from convert.normalize import agencies, byline
 from convert.normalize.counting import counts
@@ -29,11 +29,18 @@ _NUMBERS = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]+)?[^\W\d_]{0,3}\.?")
 _REACHED = re.compile(r"\S@\S+\.\S|\+?\d[\d ()./-]{6,}\d")
 MOST_END, LEAST_SIGNS, MAX_CREDITED, MAX_NAME = 60, 3, 90, 120
 _NUMBER_ALONE = re.compile(
-    r"\(?(?:(?:tele)?phone|tel|fax|e-?mail|cell|mobile|voice|office|ph)?\.?\s*:?\s*"
+    r"(?!\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b)\(?(?:(?:tele)?phone|tel|fax|e-?mail|cell|mobile|voice|office|ph)?\.?\s*:?\s*"
     r"(?:[+\d(][\d ()./-]{6,40}(?:,? ?(?:x|ext\.?)\s?\d{1,5})?|[\w.+-]+@[\w.-]+\.\w+)\)?",
     re.I,
 )
 """ "202-358-1726/3895", "(Phone: 650/604-9000)": nothing but how somebody is reached."""
+_ALONE = re.compile(
+    r"(?:[^\W\d_][\w -]{2,28}:\s?)?"
+    r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:twitter|x|instagram|bluesky)?:? ?@\w{3,30})",
+    re.I,
+)
+_TOLD = re.compile(r"\b(?:is|was|are) (?:an?|the)\b|\bcovers\b|\bwrites\b|[.!?] [^\W\d_a-z]|\bI[’']m\b")
+"""What makes such a line a biography or more of the text, which is the article's."""
 _BODY = frozenset({"heading", "list_item", "quote", "caption", "credit", "picture", "code", "verse", "table"})
 _NOTES = frozenset(
     {"correction", "editor_note", "biography", "notes", "source", "by", "published", "updated"}
@@ -166,7 +173,21 @@ def set_edges_aside(draft: Draft) -> None:
         for segment in anchors:
             draft.put_aside(segment, "contents of the page", "link within the page")
     _above(draft)
+    _set_authors_contact_aside(draft)
     _below(draft)
+
+
+def _set_authors_contact_aside(draft: Draft) -> None:
+    """ "Contact Mira Okafor at mira@courier.example", or an address alone, below the text."""
+    names = [person.name for person in draft.fields.get("authors", ())]
+    for segment in draft.segments[max(draft.body_start + 1, len(draft.segments) - MAX_CONTACT) :]:
+        text = segment.text
+        if not segment.free or segment.marker or len(text) > MAX_TITLE:
+            continue
+        alone = _ALONE.fullmatch(text) is not None
+        reached = alone or (_REACHED.search(text) and not _TOLD.search(text))
+        if reached and (alone or any(name in text for name in names)):
+            draft.put_aside(segment, "contact of the author", "how the author is reached")
 
 
 def _above(draft: Draft) -> None:
@@ -174,7 +195,7 @@ def _above(draft: Draft) -> None:
     start = next((i for i, s in enumerate(draft.segments) if s.kind == "headline"), None)
     if end is None or start is None or end <= start + 1:
         return
-    zone = draft.segments[start + 1 : end]
+    zone = _without_text(draft.segments[start + 1 : end])
     copied = sum(s.kind in {"set_aside", "field"} for s in zone)
     for index, segment in enumerate(zone):
         if not segment.free or segment.marker or not _is_scrap(segment.text) or _KEPT.search(segment.text):
@@ -187,6 +208,12 @@ def _above(draft: Draft) -> None:
         number = _NUMBERS.fullmatch(segment.text) and not _YEAR.fullmatch(segment.text)
         if copied and not (subhead and not number):
             draft.put_aside(segment, "page furniture", "short line in the head")
+
+
+def _without_text(zone: list[Segment]) -> list[Segment]:
+    """The head's lines: where two paragraphs stand below one another, the article has begun."""
+    texts = [s.free and not s.marker and len(s.text) >= MIN_TEXT and _is_text(s) for s in zone]
+    return zone[: next((i for i, both in enumerate(pairwise(texts)) if all(both)), len(zone))]
 
 
 def _below(draft: Draft) -> None:

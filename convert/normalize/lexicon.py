@@ -17,7 +17,7 @@ from typing import Any
 
 from convert.normalize.sieve import Sieve
 
-MAX_KEPT = 200
+MAX_KEPT, MIN_LABEL, MAX_LABEL = 200, 3, 60
 _EDGES = (
     ' \t*_#:：=>»›→←↑↓▸▶►◀◂▲▼▷▽△■□◆◇●○☞➡➤✓✔×✕✖•|[](){}<【】〔〕［］（）.…!¡-–—"“”«،۔।\ufe0f👉👇🔗📌🔴📷📸🎥'
 )
@@ -171,6 +171,43 @@ class Lexicon:
         )
 
     @cached_property
+    def source_words(self) -> frozenset[str]:
+        """Folded words of which a label may be made that announces where an article stood."""
+        return frozenset(map(key, self._list("source", "words"))) | self.source_kernel | self.source_hints
+
+    @cached_property
+    def source_kernel(self) -> frozenset[str]:
+        """Those of them that say so themselves ("original", "url", "published")."""
+        return frozenset(map(key, self._list("source", "kernel")))
+
+    @cached_property
+    def source_hints(self) -> frozenset[str]:
+        """Those without one of which the others announce no article ("read", "more", "via")."""
+        return frozenset(map(key, self._list("source", "hints")))
+
+    def announces_citation(self, label: str) -> bool:
+        """Whether ``label`` heads a citation of the article ("How to cite", "MLA 9th Edition")."""
+        return self._citation.fullmatch(key(label)) is not None
+
+    @cached_property
+    def _citation(self) -> re.Pattern[str]:
+        return _any_of(self._list("source", "citation"))
+
+    @cached_property
+    def licence(self) -> re.Pattern[str]:
+        """Words of a licence that anybody may use the text by."""
+        return _any_of(self._list("source", "licence"))
+
+    @cached_property
+    def copy_words(self) -> frozenset[str]:
+        """Folded words that tell of the day on which a text was copied ("Date accessed:", "Retrieved")."""
+        return frozenset(
+            word
+            for phrase in (*self._list("labels", "copied"), *self._list("source", "dated"))
+            for word in key(phrase).split()
+        )
+
+    @cached_property
     def copied(self) -> re.Pattern[str]:
         """A line that says where and when a text was copied ("Retrieved 2 January 2023 from https://…")."""
         words = _alternatives(self._list("labels", "copied"))
@@ -182,6 +219,22 @@ class Lexicon:
     @cached_property
     def related_labels(self) -> frozenset[str]:
         return frozenset(label for label, kinds in self.labels.items() if "related" in kinds)
+
+    def announces_related(self, label: str) -> bool:
+        """Whether ``label`` announces other articles, listed as it is or made as such labels are."""
+        folded = key(label)
+        if folded in self.related_labels:
+            return True
+        return MIN_LABEL < len(folded) <= MAX_LABEL and self._related_patterns.fullmatch(folded) is not None
+
+    @cached_property
+    def _related_patterns(self) -> re.Pattern[str]:
+        return _any_of(self._list("related", "patterns"))
+
+    @cached_property
+    def related_kinds(self) -> frozenset[str]:
+        """Folded kinds of articles, which stand as labels before links to some ("Watch:", "Opinion:")."""
+        return frozenset(map(key, self._list("related", "kinds")))
 
     @cached_property
     def related_heading(self) -> re.Pattern[str]:
@@ -574,6 +627,18 @@ class Lexicon:
     def first_of_openings(self) -> tuple[str, ...]:
         """The same phrases, to tell fast that none of them opens a text."""
         return tuple(self.openings)
+
+    @cached_property
+    def first_of_notes(self) -> frozenset[str]:
+        """The first words of the labels of notes, to tell fast that a text has none."""
+        noted = {"editor_note", "correction", "biography"}
+        return frozenset(label.split(" ")[0] for label, kinds in self.labels.items() if kinds & noted)
+
+    @cached_property
+    def note_openings(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Roles of notes and the folded words that they open with ("this interview has been edited")."""
+        kinds = ("correction", "note", "biography")
+        return tuple((kind, _any_of(self._list("notes", kind))) for kind in kinds)
 
     @cached_property
     def page_words(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from convert.normalize.boilerplate import (
     set_empty_labels_aside,
 )
 from convert.normalize.captions import find_captions
+from convert.normalize.citations import find_citations
 from convert.normalize.clips import (
     find_lines_below_pictures,
     find_unstopped_captions,
@@ -117,6 +118,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     find_unstopped_captions,
     find_head,
     part_from_headline,
+    find_citations,
     set_comments_aside,
     set_portraits_aside,
     find_related,

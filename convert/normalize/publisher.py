@@ -35,7 +35,7 @@ def publisher_from_url(url: str, text: str) -> tuple[str, str] | None:
     or is one of the common words of newspapers' names; else the host is given as it stands.
     """
     host = urls.host(url)
-    if "." not in host:
+    if "." not in host or urls.is_stepping_stone(url):
         return None
     labels = host.split(".")
     name = labels[-3] if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else labels[-2]

@@ -64,7 +64,8 @@ def _claim_boxed(said: Segment, speaker: Segment, counts: Counter[int]) -> None:
         loud = not comma and speaker.text.isupper() and said.text[0] in _OPENING
         named = byline.is_name_strict(name.title() if loud else name) and post[-1:] not in (".", ":")
         told = quoted or loud or (comma and _POST.fullmatch(post))
-        if not (named and told and (boxed or (apart and quoted and comma))):
+        placed = boxed or (apart and quoted and comma)
+        if not (named and told and placed) or len(speaker.text.split()) > MAX_SPEAKER:
             return
         attribution = speaker.text
     else:

@@ -9,10 +9,11 @@ from itertools import islice
 
 from convert.normalize import byline, dates, urls
 from convert.normalize.draft import Draft, Segment
+from convert.normalize.headline import in_title_case
 from convert.normalize.lexicon import key
 
 MAX_TITLE, MAX_TAIL, MAX_LABEL, MAX_OPENED, MAX_DATE, MAX_CUT = 240, 11, 80, 140, 24, 110
-MIN_WORDS, MIN_ITEM, MIN_WIDE, MOST_BOXED = 4, 3, 9, 6
+MIN_WORDS, MIN_ITEM, MIN_WIDE, MOST_BOXED, MIN_TEXT = 4, 3, 9, 6, 30
 MOST_LOUD = 0.4
 """Of a text in capitals as a whole they tell nothing."""
 _LINKED = re.compile(r"\[(?P<title>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)")
@@ -20,8 +21,10 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BRACKETED = re.compile(r"[\[【〔［](?P<label>[^\[\]【】〔〕［］:：]{2,30})[\]】〕］]\s*(?=\S)")
 """ "[관련기사] 다리가 다시 열렸다", "【延伸閱讀】大橋重新開放"."""
 _OPENED = frozenset("[【〔［")
+_ENDS = '.!?…”"»'
+_SIGNS = frozenset(":：|｜»>")
 _HAND = "☞"
-_COLON = re.compile(r"[:：]|\s?[-–—]\s")
+_COLON = re.compile(r"[:：](?!//)|\s?[-–—]\s|\s?[|｜»]\s?|\s>+\s")
 _RANK = re.compile(r"(\d{1,2})[.)]?\s+(?=\S)")
 _DATED = re.compile(r"\s+\((\d{1,2}[./-]\d{1,2}[./-]\d{2,4})\)$")
 _URL_AT_END = re.compile(r"(?P<title>.+?)\s*[:–—|(<-]*\s*(?P<url>https?://[^\s()<>]+)[)>]*\s*$")
@@ -47,22 +50,54 @@ def find_related(draft: Draft) -> None:
             continue
         text = segment.text.strip(" *_#")
         if len(text) < MAX_LABEL and (
-            key(text) in draft.lexicon.related_labels
+            draft.lexicon.announces_related(text)
             or (text[:1].isupper() and draft.lexicon.related_heading.fullmatch(text))
         ):
             _claim_list(draft, index, segment)
         elif label := _opening_label(draft, text):
             _claim_inline(draft, index, segment, text[: len(label)], text[len(label) :].strip())
         elif text[:1] in _OPENED and (bracketed := _BRACKETED.match(text)):
-            if key(bracketed["label"]) in draft.lexicon.related_labels:
+            if draft.lexicon.announces_related(bracketed["label"]):
                 _claim_inline(draft, index, segment, bracketed["label"], text[bracketed.end() :].strip())
         elif text.startswith(_HAND) and len(text) > MIN_WIDE and _is_title(text.rstrip("?!")):
             _add(draft, segment, text.lstrip(f"{_HAND}\ufe0f "), "pointing hand before a title", 0.85)
         elif _may_have_label(text[:40]) and (colon := _COLON.search(text, 0, 40)):
-            label, rest = text[: colon.start()], text[colon.end() :]
-            if rest.strip() and key(label) in draft.lexicon.related_labels:
-                _claim_inline(draft, index, segment, label, rest.strip())
+            label, rest = text[: colon.start()].rstrip("*_ "), text[colon.end() :].strip("*_ ")
+            if rest and draft.lexicon.announces_related(label):
+                _claim_inline(draft, index, segment, label, rest)
+            if (
+                segment.free
+                and rest
+                and _names_kind(draft, label)
+                and _is_link_among_text(draft, index, rest)
+            ):
+                _claim_title(draft, segment, label, rest, 0.65)
+        elif text[:1] == "[" and _LINKED.fullmatch(text) and _is_link_among_text(draft, index, text):
+            _add(draft, segment, text, "link between two paragraphs", 0.7)
     _find_loud_titles(draft)
+
+
+def _names_kind(draft: Draft, label: str) -> bool:
+    """ "Watch", "Opinion", "More on ferries": what may as well head a part of the article."""
+    return key(label) in draft.lexicon.related_kinds or bool(draft.lexicon.related_heading.fullmatch(label))
+
+
+def _is_link_among_text(draft: Draft, index: int, text: str) -> bool:
+    """Whether a line stands by itself between two paragraphs, and is a title by its link or its capitals."""
+    linked = _LINKED.fullmatch(text)
+    words = (linked["title"] if linked else text).split()
+    if len(words) <= MIN_WORDS or not (linked or in_title_case(words)) or not _is_title(text):
+        return False
+    around = [
+        draft.segments[i] for i in (index - 1, index + 1) if draft.body_start <= i < len(draft.segments)
+    ]
+    return len(around) == 2 and all(
+        s.free
+        and s.chunk != draft.segments[index].chunk
+        and len(s.text) > 2 * MIN_TEXT
+        and s.text[-1] in _ENDS
+        for s in around
+    )
 
 
 def _find_loud_titles(draft: Draft) -> None:
@@ -82,7 +117,7 @@ def _find_loud_titles(draft: Draft) -> None:
 
 def _may_have_label(opening: str) -> bool:
     """A cheap look for a colon, or for a dash behind words."""
-    return ":" in opening or "：" in opening or "- " in opening or "– " in opening or "— " in opening
+    return not _SIGNS.isdisjoint(opening) or "- " in opening or "– " in opening or "— " in opening
 
 
 def _opening_label(draft: Draft, text: str) -> str:
@@ -202,7 +237,12 @@ def _claim_inline(draft: Draft, index: int, segment: Segment, label: str, rest: 
     """ "Read also: One title": related where it is a title by its shape or carries its own link."""
     linked = _LINKED.fullmatch(rest) or _URL_AT_END.fullmatch(rest)
     titled = (
-        (" " in label.strip() or label.isupper() or _WIDE.search(label))
+        (
+            " " in label.strip()
+            or label.isupper()
+            or _WIDE.search(label)
+            or (len(label) > MIN_WORDS and key(label) not in draft.lexicon.related_kinds)
+        )
         and (key(label) not in AMBIGUOUS or len(rest.split()) > MIN_WORDS)
         and _is_title(rest)
         and _opens_title(rest)
@@ -210,9 +250,13 @@ def _claim_inline(draft: Draft, index: int, segment: Segment, label: str, rest: 
     alone = linked or titled or _only_tail_follows(draft, index + 1)
     if urls.URL.match(rest) or not alone or len(rest) > MAX_TITLE:
         return
+    _claim_title(draft, segment, label, rest, 0.85)
+
+
+def _claim_title(draft: Draft, segment: Segment, label: str, title: str, confidence: float) -> None:
     draft.fields.setdefault("related_heading", label.strip())
     draft.label(segment, f"{label}:", "heading of a related list")
-    _add(draft, segment, rest, "labelled related title", 0.85)
+    _add(draft, segment, title, "labelled related title", confidence)
 
 
 def _is_date(draft: Draft, segment: Segment) -> bool:
@@ -281,7 +325,7 @@ def _only_tail_follows(draft: Draft, index: int) -> bool:
         return False
     return all(
         s.marker
-        or key(s.text) in draft.lexicon.related_labels
+        or draft.lexicon.announces_related(s.text)
         or (len(s.text) < 200 and s.text[-1] not in '.!?…”"')
         for s in rest
     )

@@ -155,6 +155,8 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
     signing = agencies.is_agency(text) or _signs_alone(draft, text, dated=dated)
     if key(text) == key(str(draft.fields.get("headline", ""))) or key(text) in draft.lexicon.sections:
         return False
+    if draft.lexicon.announces_related(text):
+        return False
     people = byline.parse_names(text, draft.lexicon)
     if (
         not people

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from convert.model import Person
 from convert.normalize import agencies, byline
 from convert.normalize.draft import Draft, Segment
@@ -10,6 +12,8 @@ from convert.normalize.signatures import names_are_words
 
 DASHES = "—–― -"
 SEARCHED, MOST_TOPICS, MAX_TOPIC, MAX_TOPICS, MAX_LABEL = 5, 30, 5, 300, 60
+_HASHTAG = re.compile(r"#[^\s#,;|]{2,40}")
+_HASHTAGS = re.compile(r"(?:#[^\s#,;|]{2,40}[\s,;|]*){1,30}")
 _ENDS = frozenset({"set_aside", "related", "label", "source"})
 
 
@@ -134,8 +138,8 @@ def _set_signature_aside(draft: Draft) -> None:
 def _repeats_byline(draft: Draft, text: str) -> bool:
     """Whether ``text`` is nothing but the authors of the head once more, with or without their posts."""
     known = {key(person.name) for person in draft.fields.get("authors", ())}
-    if not known:
-        return False
+    if not known or (text[-1] in ".!" and len(text.split()) > MAX_TOPIC):
+        return False  # a sentence tells more of its author
     by = draft.lexicon.by.match(text)
     people = byline.parse_names(text[by.end() :] if by else text, draft.lexicon)
     return bool(people) and all(key(person.name) in known for person in people)
@@ -148,11 +152,31 @@ def _claim_labelled_topics(draft: Draft, segment: Segment) -> bool:
         return False
     if "keywords" not in draft.lexicon.labels.get(key(label), frozenset()) or rest.rstrip()[-1] in ".!?":
         return False
-    topics = [topic.strip() for topic in rest.split(",") if topic.strip()]
+    topics = _parted(rest)
     draft.fields["keywords"] = (*draft.fields.get("keywords", ()), *topics)
     segment.claim("field", "labelled topics at the end", 0.9)
     draft.label(segment, f"{label}:", "label of a field")
     draft.record("keywords", segment, "labelled topics at the end", 0.9, text=rest.strip())
+    return True
+
+
+def _parted(text: str) -> list[str]:
+    """ "ferries, harbours", "ferries | harbours", "#ferries #harbours"."""
+    if _HASHTAGS.fullmatch(text.strip()):
+        parts = _HASHTAG.findall(text)
+    else:
+        sign = next((sign for sign in ("|", ";", "·", "•", " / ") if sign in text), ",")
+        parts = text.replace("，", ",").replace("、", ",").replace("،", ",").split(sign)
+    return [part.strip(" #") for part in parts if part.strip(" #")]
+
+
+def _claim_hashtags(draft: Draft, segment: Segment) -> bool:
+    """ "#ferries #harbours" as one of the last lines."""
+    if not segment.free or segment.text[0] != "#" or not _HASHTAGS.fullmatch(segment.text):
+        return False
+    draft.fields["keywords"] = (*draft.fields.get("keywords", ()), *_parted(segment.text))
+    segment.claim("field", "hashtags at the end", 0.85)
+    draft.record("keywords", segment, "hashtags at the end", 0.85)
     return True
 
 
@@ -175,6 +199,8 @@ def _find_topics(draft: Draft) -> None:
     segments = draft.segments[draft.body_start :]
     for segment in segments[-MOST_TOPICS:]:
         _claim_labelled_topics(draft, segment)
+    for segment in segments[-SEARCHED:]:
+        _claim_hashtags(draft, segment)
     for index in range(len(segments) - 2, max(0, len(segments) - MOST_TOPICS) - 1, -1):
         label = segments[index]
         if (

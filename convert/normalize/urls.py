@@ -12,9 +12,29 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 _BARE = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:/\S*)?", re.I)
 # Parameters that say how a reader came, not what is shown (as Firefox and the ClearURLs lists strip them).
 _TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|_hsenc|_hsmi|mkt_tok|vero_id|ref_src|cmpid|wt\.mc_id)",
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igsh(?:id)?|_hsenc|_hsmi|mkt_tok|vero_id|ref_src|cmpid"
+    r"|wt\.mc_id|smid|smtyp|ocid|xtor|guccounter|guce_referrer(?:_sig)?|at_(?:medium|campaign|custom\d|link_\w+)"
+    r"|ns_(?:campaign|source|mchannel|linkname|fee)|cmp|wpisrc|wpmm|echobox|icid|__twitter_impression)",
     re.I,
 )
+_SHARED = re.compile(r"#(?:ixzz\w+|axzz\w+|sthash\.\S+|echobox=\S*|\.[\w-]{8,}|xtor=\S*|utm_\S*)$")
+"""What scripts hang on an address that is copied with some words of its page."""
+_ARCHIVES = r"archive\.(?:org|today|is|ph|md|vn|li|fo)|webcache\.googleusercontent\.com|ghostarchive\.org"
+_COPY = re.compile(
+    r"https?://(?:www\.)?(?:web\.archive\.org/web/\w{4,20}|archive\.(?:today|is|ph|md|vn|li|fo)/(?:o/\w+|[\d.-]{8,20})"
+    r"|ghostarchive\.org/archive/\w+)/(?P<url>https?:/{1,2}[^\s/]+\.\S+)"
+    r"|https?://webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]+:)?(?P<cached>https?://[^\s+&]+)\S*"
+    r"|https?://(?:www\.)?google\.[a-z.]{2,6}/amp/s/(?P<amp>[^\s/]+\.\S+)",
+    re.I,
+)
+"""The address of an archived or cached copy, in which the page's own stands."""
+_STEPPING = re.compile(
+    rf"(?:web\.)?(?:{_ARCHIVES})|perma\.cc|(?:dx\.)?doi\.org|hdl\.handle\.net|apple\.news|news\.google\.com"
+    r"|bit\.ly|t\.co|tinyurl\.com|goo\.gl|ow\.ly|buff\.ly|dlvr\.it|is\.gd|trib\.al|fb\.me|lnkd\.in|j\.mp|tiny\.cc"
+    r"|(?:www\.)?google\.com",
+    re.I,
+)
+_DOI = re.compile(r"(?:doi(?:\.org/|:|\s)\s*|https?://(?:dx\.)?doi\.org/)(?P<doi>10\.\d{4,9}/\S+)", re.I)
 
 
 _LINKED = re.compile(r"\[[^\[\]]*\]\((?P<url>https?://[^\s()]+)\)")
@@ -72,6 +92,8 @@ def is_bare_domain(text: str) -> bool:
 
 def without_tracking(url: str) -> str:
     """The URL less the parameters that only track where a reader came from."""
+    if "#" in url:
+        url = _SHARED.sub("", url)
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -104,3 +126,23 @@ def path(url: str) -> str:
 def has_path(url: str) -> bool:
     """Whether ``url`` leads to a page of a site rather than to the site."""
     return bool(re.search(r"[^/:]/[^/\s]", url.partition("://")[2] or url))
+
+
+def of_copy(url: str) -> str | None:
+    """The page's own address, where ``url`` is that of an archived or cached copy and holds it."""
+    match = _COPY.fullmatch(url)
+    if match is None:
+        return None
+    found = match["url"] or match["cached"] or f"https://{match['amp']}"
+    return re.sub(r"^(https?):/(?=[^/])", r"\1://", found)
+
+
+def is_stepping_stone(url: str) -> bool:
+    """Whether ``url`` only leads on to a page, or to a copy of it: shortened, archived, a DOI."""
+    return _STEPPING.fullmatch(host(url)) is not None
+
+
+def of_doi(text: str) -> str | None:
+    """The address of a work whose DOI is all of ``text``: "doi:10.1234/abc" → "https://doi.org/10.1234/abc"."""
+    match = _DOI.fullmatch(text)
+    return f"https://doi.org/{trim(match['doi'])}" if match else None

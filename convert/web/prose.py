@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from convert.model import Code, Evidence, FootnoteReference, Inline, LineBreak, Person, Text, plain
-from convert.normalize.body import find_notes
 from convert.normalize.credits import split_credit
 from convert.normalize.dateline import find_dateline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.interviews import find_interview
 from convert.normalize.lines import Line
+from convert.normalize.notes import find_notes
 
 if TYPE_CHECKING:
     from convert.normalize.lexicon import Lexicon
