@@ -38,7 +38,7 @@ def set_boilerplate_aside(draft: Draft) -> None:
             first = _known_line(draft, segment) if len(draft.segments) > MENU else None
             if first:
                 draft.put_aside(segment, first, "known line")
-            elif len(draft.segments) > MENU and not segment.marker:
+            elif (len(draft.segments) > MENU or text[0] == "<") and not segment.marker:
                 _set_pattern_aside(draft, segment)
             continue
         if _is_end_mark(draft, segment):

@@ -54,6 +54,7 @@ _ISSUE = re.compile(
     r"|(?:vol|volume|issue|no|nr|heft|ausgabe|n°|№|nº)\b\.?\s?\d{1,4}(?:,?\s(?:no|nr|issue|number|n°|nº)\.?\s?\d{1,4})?",
     re.I,
 )
+ISSUE = "issue of the periodical"
 _GLUED_TIME = re.compile(
     r"((?:19|20)\d\d)(?=\d{1,2}:\d\d\s?[AaPp]\.?[Mm]|[^\W\d_a-z][^\W\d_]{2,8}\.? \d{1,2}, (?:19|20))"
 )
@@ -92,7 +93,10 @@ MAX_INITIALS, LONGEST_INITIALS = 40, 4
 _CLOSES = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _LABEL_DASHED = re.compile(r"([^\W\d_][^\W\d]{2,12}(?: [^\W\d]{2,12}){0,2}) [-–—] (?=\S)")
 _COLON = re.compile("[:：]")
-_ZONE = re.compile(r"[A-Z]{2,5}|(?i:(?:central|eastern|pacific|mountain|local|standard)(?: time)?)")
+_ZONE = re.compile(
+    r"[A-Z]{2,5}"
+    r"|(?i:(?:central|eastern|pacific|mountain|local|standard)(?: (?:daylight|standard|summer))?(?: time)?)"
+)
 _YEARLESS = re.compile(
     r"(?:[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.? [^\W\d_]{3,12}\.?)"
     r"(?:,? \d{1,2}[:.]\d{2}.{0,12})?"
@@ -248,6 +252,9 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
         if len(unknown) > 1 or not (head.people and (head.published or head.updated)):
             return None
         head.leftover.append((unknown[0], "beside byline and date"))
+    if bare and (head.published or head.updated) and any(why == ISSUE for _, why in head.leftover):
+        head.leftover += [(name, "place beside the date") for name in bare]  # "Vol. 12 · Port Ellis · …"
+        bare = []
     if bare and not _place_names(bare, parts, head, text, lexicon):
         return None
     return head if head.people or head.published or head.updated or head.leftover else None
@@ -406,7 +413,7 @@ def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
         head.leftover.append((text, "time of day"))
         return True
     if not alone and _ISSUE.fullmatch(text):
-        head.leftover.append((text, "issue of the periodical"))
+        head.leftover.append((text, ISSUE))
         return True
     if lexicon.reading_time.fullmatch(text):
         head.leftover.append((text, "reading time"))

@@ -10,19 +10,18 @@ from __future__ import annotations
 import re
 from itertools import groupby, pairwise
 
-from convert.normalize import agencies, byline
+from convert.normalize import agencies, byline, dates
 from convert.normalize.counting import counts
-from convert.normalize.dates import find as find_date
 from convert.normalize.draft import Draft, Segment
-from convert.normalize.headline import WIDE, first_body_line
-from convert.normalize.lexicon import key
+from convert.normalize.headline import first_body_line
+from convert.normalize.lexicon import WIDE, key
 from convert.normalize.related import strip_ranks
 from convert.normalize.signatures import MAIL
 
 __all__ = ["set_contacts_aside", "set_edges_aside", "set_end_aside"]
 
 _LABELLED = re.compile(r"[^\W\d_][^:\n]{1,24}[:：]\s\S")
-MAX_SCRAP, MAX_SCRAP_WORDS, MAX_WIDE, MAX_CONTACT, MAX_TAIL = 45, 5, 9, 9, 24
+MAX_SCRAP, MAX_SCRAP_WORDS, MAX_WIDE, MAX_CONTACT, MAX_TAIL, MAX_FIRM = 45, 5, 9, 9, 24, 4
 MIN_TITLE_WORDS, MAX_TITLE, MIN_TITLE_WIDE, MIN_TEXT, LEAST_TITLES = 4, 160, 8, 50, 2
 _TERMINAL = ".,;:!?…。、！？؟।۔"
 _NUMBERS = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]+)?[^\W\d_]{0,3}\.?")
@@ -76,15 +75,23 @@ def set_contacts_aside(draft: Draft) -> None:
                 break
             block.append(below)
         if any(_REACHED.search(s.text) for s in block):
-            while (
-                len(block) > 1 and not _REACHED.search(block[-1].text) and block[-1].chunk != block[-2].chunk
-            ):
-                block.pop()
+            block = block[: _end_of_contact(block)]
             for part in block:
                 if part.marker.endswith(")"):  # "(201) 555-0100"
                     part.unmark()
                 draft.put_aside(part, "contact for the press", "below the label of a contact")
     _set_unlabelled_contacts_aside(draft)
+
+
+def _end_of_contact(block: list[Segment]) -> int:
+    """Index after the last line of a contact: its number or address, and the firm's name below it in its box.
+
+    A longer line is the headline, or the text.
+    """
+    reached = max(index for index, part in enumerate(block) if _REACHED.search(part.text)) + 1
+    rest = block[reached:]
+    firm = len(rest) == 1 and rest[0].chunk == block[-2].chunk and len(rest[0].text.split()) <= MAX_FIRM
+    return reached + (firm and _is_scrap(rest[0].text))
 
 
 def _set_unlabelled_contacts_aside(draft: Draft) -> None:
@@ -98,7 +105,9 @@ def _set_unlabelled_contacts_aside(draft: Draft) -> None:
         lines = all(s.free and not s.marker and len(s.text) <= MAX_CREDITED for s in box)
         if len(box) == 2 and _is_authors(draft, *box):
             continue
-        if lines and 2 <= len(box) <= MAX_SCRAP_WORDS + 1 and _NUMBER_ALONE.fullmatch(box[-1].text):
+        number = box[-1].text
+        reached = _NUMBER_ALONE.fullmatch(number) and not dates.find(number, draft.lexicon)
+        if lines and 2 <= len(box) <= MAX_SCRAP_WORDS + 1 and reached:
             for part in box:
                 draft.put_aside(part, "contact for the press", "box that ends in a telephone number")
 
@@ -108,7 +117,7 @@ def _is_authors(draft: Draft, name: Segment, below: Segment) -> bool:
     by = draft.lexicon.by.match(name.text)
     named = byline.is_name_strict(name.text[by.end() :] if by else name.text)
     return named and (
-        MAIL.fullmatch(below.text) is not None or find_date(below.text, draft.lexicon) is not None
+        MAIL.fullmatch(below.text) is not None or dates.find(below.text, draft.lexicon) is not None
     )
 
 
@@ -203,6 +212,9 @@ def _above(draft: Draft) -> None:
         below = draft.segments[start + index + 2]
         first = index == 0 or zone[index - 1].chunk != segment.chunk
         lone = first and below.chunk != segment.chunk
+        if index and index == len(zone) - 1 and zone[index - 1].kind == "field":
+            # Over the text in one box, below the byline: no button stands there alone, but a place may.
+            lone = lone or not byline.is_name(segment.text)
         listed = below.kind in {"list_item", "table"} or (lone and bool(below.marker))
         subhead = (lone and len(below.text) >= MIN_TEXT) or (first and listed)
         number = _NUMBERS.fullmatch(segment.text) and not _YEAR.fullmatch(segment.text)

@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 
 from convert.model import Person
-from convert.normalize import byline, dateline, dates, urls
+from convert.normalize import byline, dateline, dates
 from convert.normalize.boilerplate import is_button
 from convert.normalize.draft import Draft, Segment, named
 from convert.normalize.headless import claim_name_above, is_headless
 from convert.normalize.headline import (
+    MAX_TOPIC,
     SENTENCE_END,
-    WIDE,
     first_body_line,
-    is_cut_short,
     is_meta,
-    is_site,
     likeliest,
     may_be_standfirst,
-    slug_of,
 )
-from convert.normalize.lexicon import key
+from convert.normalize.kickers import claim_kicker, is_rubric, next_free
+from convert.normalize.lexicon import WIDE, key
+from convert.normalize.runon import continued
 from convert.normalize.signatures import (
     MAIL,
     claim_affiliation,
@@ -29,10 +28,12 @@ from convert.normalize.signatures import (
     claim_people_below,
     names_are_words,
 )
+from convert.normalize.slugs import is_site
+from convert.normalize.weight import is_cut_short
 
-MIN_HEADLINE, MAX_HEADLINE = 4, 300
+MIN_HEADLINE, MAX_HEADLINE, LONG, MIN_WIDE = 4, 300, 120, 12
 MAX_DECK, MAX_LEAD, MAX_UNDATED, SURE_NAME = 220, 700, 90, 0.7
-SEARCHED, MOST_LINES = 12, 40
+SEARCHED, MOST_LINES, MOST_OF_TITLE = 12, 40, 6
 _PASSED = frozenset(
     {
         "set_aside",
@@ -51,6 +52,8 @@ _PASSED = frozenset(
 MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_STANDFIRST = 12, 16, 5
 _WORD = re.compile(r"\w+")
 _STOPS = frozenset(".…。！？।۔")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_TEXT_ENDS = _STOPS | frozenset('!?:"”»“’')
 _CRUMB = re.compile(r"\s*[›»>]\s*|\s+[/|→]\s+")
 ENTRY = 80
 _TIME_LINE = re.compile(
@@ -61,6 +64,7 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _HANDLE = re.compile(r"@\w{2,30}")
 _DASHES = frozenset({"", "-", "–", "—"})
 """What may stand before a date or a byline without making it the item of a list."""
+_SPEECH = frozenset({"–", "—"})
 _LINKED = re.compile(r"\[([^\[\]]{2,80})\]\((https?://[^\s()]+|#|/[^\s()]*)\)")
 _ATX = re.compile(r"#{1,6}\s+")
 
@@ -71,6 +75,7 @@ def find_head(draft: Draft) -> None:
         return  # an archive's record gave it, and where the body begins
     if draft.segments:
         _unmark_number(draft, draft.segments[0])
+        _unmark_speech(draft)
     if is_headless(draft):
         _read_around_headline(draft, -1)
         claim_name_above(draft)
@@ -122,7 +127,9 @@ def _find_headline(draft: Draft) -> int | None:
         if looked > SEARCHED and better is None:
             return None
         if index != better and (
-            _claim_breadcrumb(draft, index, segment) or _claim_site_name(draft, index, segment)
+            _claim_breadcrumb(draft, index, segment)
+            or _claim_site_name(draft, index, segment)
+            or _claim_title_of_issue(draft, index, segment)
         ):
             continue
         if _claim_labelled(draft, segment):
@@ -136,7 +143,7 @@ def _find_headline(draft: Draft) -> int | None:
             )
             draft.body_start = index + 1
             return index
-        if _claim_kicker(draft, index, segment):
+        if claim_kicker(draft, index, segment, better):
             continue
         if _claim_meta(draft, segment):
             continue
@@ -145,6 +152,8 @@ def _find_headline(draft: Draft) -> int | None:
             continue
         text = _ATX.sub("", segment.text).strip()
         if not _is_headline(text, segment) or (looked > 1 and index == first_body_line(draft)):
+            return None
+        if len(text) > LONG and _opens_text(draft, index, text):
             return None
         if "headline" in draft.given and text.rstrip('"”’»)')[-1:] in _STOPS:
             return None  # the headline stands elsewhere, and here the first sentence of the text
@@ -173,6 +182,13 @@ def _unmark_number(draft: Draft, segment: Segment) -> None:
         return  # a list
     draft.label(segment, segment.marker, "number before the headline")
     segment.marker = ""
+
+
+def _unmark_speech(draft: Draft) -> None:
+    """ "– Vi hadde sluttet å tro på det": the dash of direct speech opens a headline, and no list."""
+    first = draft.segments[0]
+    if first.free and first.marker in _SPEECH and not any(s.marker for s in draft.segments[1:4]):
+        first.unmark()
 
 
 def _certainty(draft: Draft, index: int, text: str) -> float:
@@ -208,6 +224,11 @@ def _headline(draft: Draft, segment: Segment, text: str, rule: str, confidence: 
         segment.lines = [*segment.lines, *rest.lines]
         text = segment.text = f"{text} {rest.text}"
         text = _unquoted(text) if quoted else text
+    else:
+        for rest in continued(draft, segment):
+            rest.claim("furniture", "goes on with the headline", 0.8)
+            segment.lines = [*segment.lines, *rest.lines]
+            text = segment.text = f"{text} {rest.text}"
     bold = re.fullmatch(r"(\*\*|__)(.+?)\1", text)
     draft.fill("headline", bold[2] if bold else text, segment, rule, confidence, kind="headline")
 
@@ -237,16 +258,43 @@ def _is_headline(text: str, segment: Segment) -> bool:
     return not (len(text) > 140 and text[-1] in ".…" and len(SENTENCE_END.findall(text)) >= 1)
 
 
+def _opens_text(draft: Draft, index: int, text: str) -> bool:
+    """Whether a long sentence with its full stop is the first of the text: paragraphs follow, no byline."""
+    below = [s for s in draft.segments[index + 1 : index + 4] if s.free]
+    return (
+        text[-1] in _STOPS
+        and text[0].isupper()
+        and len(below) > 1
+        and all(len(s.text) > LONG // 2 and not s.marker and s.text[-1] in _TEXT_ENDS for s in below)
+    )
+
+
 def _claim_breadcrumb(draft: Draft, index: int, segment: Segment) -> bool:
     """ "Home / City News / Port Ellis / Ferry returns": the way through the site to this page."""
-    parts = [key(p) for p in _CRUMB.split(segment.text) if p.strip()]
-    following = _next_free(draft, index)
+    way = segment.text.partition(":")[2] if segment.text.count(":") == 1 else segment.text  # "You are here:"
+    parts = [key(p) for p in _CRUMB.split(way) if p.strip()]
+    following = next_free(draft, index)
     if len(parts) < 3 or following is None or any(len(p) > MAX_HEADLINE // 2 for p in parts):
         return False
     title = key(following.text)
     if not (parts[-1] == title or draft.lexicon.boilerplate.get(parts[0]) == "page furniture"):
         return False
     draft.put_aside(segment, "breadcrumb", "way through the site")
+    return True
+
+
+def _claim_title_of_issue(draft: Draft, index: int, segment: Segment) -> bool:
+    """ "THE HARBOUR COURIER" over "Vol. 12 No. 148 · Thursday, May 28, 2026"."""
+    if not byline.is_press(segment.text) or len(segment.text.split()) > MOST_OF_TITLE:
+        return False
+    following = next_free(draft, index)
+    head = byline.parse_line(following.text, draft.lexicon) if following else None
+    if head is None or not any(reason == byline.ISSUE for _, reason in head.leftover):
+        return False
+    if draft.fields.get("publisher"):
+        draft.put_aside(segment, "page furniture", "title of the issue")
+    else:
+        draft.fill("publisher", segment.text, segment, "title of the issue", 0.8)
     return True
 
 
@@ -285,6 +333,7 @@ def _claim_labelled(draft: Draft, segment: Segment) -> bool:
         if (
             kind in kinds
             and not draft.fields.get(target)
+            and (kind != "section" or len(rest.split()) <= MAX_TOPIC)  # "Column: The ferry is worth its fare"
             and not (kind == "publisher" and (("source" in kinds and "://" in rest) or "@" in rest))
         ):
             rest = _unquoted(rest) if kind in ("headline", "subtitle") else rest
@@ -293,114 +342,6 @@ def _claim_labelled(draft: Draft, segment: Segment) -> bool:
             draft.fill(target, value, segment, f"labelled {kind}", 0.95, text=rest)
             return True
     return False
-
-
-def _claim_kicker(draft: Draft, index: int, segment: Segment) -> bool:
-    text = segment.text.strip()
-    words = text.split()
-    if segment.marker or len(words) > 5 or len(text) > 40 or draft.fields.get("kicker"):
-        return False
-    following = _next_free(draft, index)
-    if following and key(text) in draft.lexicon.sections and byline.parse_line(following.text, draft.lexicon):
-        following = _next_free(draft, draft.segments.index(following))  # "LETTERS", the day, the headline
-    if following is None:
-        return False
-    title = following.text
-    below = _next_free(draft, draft.segments.index(following, index))
-    above_kicker = len(title.split()) <= 3 and title.isupper() and key(text) in draft.lexicon.sections
-    if above_kicker and below and len(below.text.split()) >= 4 and not draft.fields.get("section"):
-        # "OPINION" over "GUEST ESSAY" over the headline
-        draft.fill("section", text, segment, "section above a kicker", 0.8)
-        return True
-    if (
-        text.endswith((":", "："))
-        and 1 <= len(words) <= 2
-        and title[-1] not in ".:"
-        and not draft.fields.get("kicker")
-    ):
-        # "Schifffahrt:" over "Die Fähre ist zurück"
-        draft.fill("kicker", text.rstrip(" :："), segment, "word and colon above the headline", 0.75)
-        return True
-    known = key(text) in draft.lexicon.sections or all(
-        key(p) in draft.lexicon.sections for p in re.split(r"\s*[/|>›»]\s*", text)
-    )
-    loud = text.isupper() and not title.isupper()
-    headline_follows = (
-        len(title.split()) >= 4
-        and len(title) <= 200
-        and title[-1] not in ".:"
-        and not byline.parse_line(title, draft.lexicon)
-    )
-    if not headline_follows:
-        return False
-    confidence = 0.8
-    if not (known or (loud and (len(words) <= 3 or _is_over_two(draft, following)))):
-        confidence = _bare_kicker(draft, index, text, title)
-        if not confidence:
-            return False
-    target = "section" if known and not loud else "kicker"
-    draft.fields[target] = text
-    segment.claim("field", "short line above the headline", confidence)
-    draft.record(target, segment, "short line above the headline", confidence)
-    return True
-
-
-def _is_over_two(draft: Draft, title: Segment) -> bool:
-    """Whether a standfirst follows the line below, over the text: a line in capitals above is its kicker."""
-    standfirst = _next_free(draft, draft.segments.index(title))
-    text = _next_free(draft, draft.segments.index(standfirst)) if standfirst else None
-    return (
-        standfirst is not None
-        and text is not None
-        and len(standfirst.text.split()) >= MIN_STANDFIRST
-        and len(standfirst.text) <= MAX_DECK
-        and standfirst.text[-1] not in ".:"
-        and not byline.parse_line(standfirst.text, draft.lexicon)
-        and len(text.text) > MAX_DECK
-    )
-
-
-def _bare_kicker(draft: Draft, index: int, text: str, title: str) -> float:
-    """How sure it is that ``text`` is a topic ("Ferries") set above the headline ``title``, else 0.
-
-    The source URL often spells the headline; without it, the byline or date must follow the longer line.
-    """
-    topics = [p.strip() for p in text.split("|")]
-    piped = len(topics) > 1 and all(1 <= len(p.split()) <= 3 for p in topics)
-    short = len(text.split()) <= 2 or piped
-    if not short or not text[-1].isalnum() or len(title.split()) > MAX_TITLE_BELOW_KICKER:
-        return 0.0
-    if not text.isascii() and " " not in text and len(text) > MAX_WORD:
-        return 0.0  # a script without spaces: no word but a headline
-    if dates.find(title, draft.lexicon) or _ends_menu(draft, index):
-        return 0.0
-    slug = set(_WORD.findall(urls.path(draft.fields.get("source_url") or "").casefold()))
-    if slug_of(draft):
-        spelt = [w for w in _WORD.findall(title.casefold()) if len(w) > 3]
-        named = [w for w in _WORD.findall(text.casefold()) if len(w) > 3]
-        if spelt and sum(w in slug for w in spelt) >= 0.5 * len(spelt):
-            return 0.85 if not (named and all(w in slug for w in named)) else 0.7
-        return 0.0
-    below = [s for s in draft.segments[index + 2 : index + 12] if s.free][:6]
-    dated = any(byline.parse_line(s.text, draft.lexicon) for s in below)
-    return 0.6 if dated else 0.0
-
-
-def _ends_menu(draft: Draft, index: int) -> bool:
-    """Whether the line is the last of a menu: in one box with buttons, and the headline in another."""
-    segments = draft.segments
-    boxed = index > 1 and segments[index - 1].chunk == segments[index].chunk
-    below = segments[index + 1] if index + 1 < len(segments) else None
-    return bool(
-        boxed
-        and below
-        and below.chunk != segments[index].chunk
-        and segments[index - 1].kind == segments[index - 2].kind == "set_aside"
-    )
-
-
-def _next_free(draft: Draft, index: int) -> Segment | None:
-    return next((s for s in draft.segments[index + 1 : index + 4] if s.free), None)
 
 
 def _read_around_headline(draft: Draft, index: int) -> None:
@@ -461,6 +402,7 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             _claim_labelled(draft, segment)
             or claim_people_below(draft, position)
             or _claim_meta(draft, segment)
+            or _claim_labelled_date(draft, segment)
             or _claim_handle(draft, segment)
             or claim_bare_name(
                 draft, position, segment, near := _near(draft, last_meta, position, pending, badges)
@@ -475,14 +417,14 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             or (position == body and len(segment.text) <= MAX_LEAD and _meta_follows(draft, position))
         ):
             pending.append((position, segment))
-        elif _is_badge(segment):
-            badges.append((position, segment))
         elif (
             key(segment.text) in draft.lexicon.sections
             and not draft.fields.get("section")
             and not _beside_buttons(draft, position)
         ):
             draft.fill("section", segment.text, segment, "section line in the head", 0.7)
+        elif _is_badge(segment):
+            badges.append((position, segment))
         elif position >= end:
             break
         position += 1
@@ -494,6 +436,7 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             _claim_badge(draft, badge)
     _claim_standfirst(draft, pending, last_meta)
     _claim_over_buttons(draft, index)
+    _claim_over_text(draft, index, body)
     draft.body_start = max(last_meta + 1, draft.body_start)
 
 
@@ -539,6 +482,23 @@ def _is_portrait(draft: Draft, position: int) -> bool:
         and (text.startswith(name) or text.endswith(f" {name}"))
         and byline.is_name_strict(name)
     )
+
+
+def _claim_labelled_date(draft: Draft, segment: Segment) -> bool:
+    """ "Published : 17 February 2021 at 12:00 AM Count : 77": the date, whatever stands behind it."""
+    label, colon, rest = segment.text.partition(":")
+    kinds = draft.lexicon.labels.get(key(label), frozenset()) if colon else frozenset()
+    target = next((kind for kind in ("published", "updated") if kind in kinds), None)
+    found = dates.find(rest, draft.lexicon) if target and len(rest) <= MAX_UNDATED else None
+    if target is None or found is None or len(rest[: found.start].split()) > 1:
+        return False
+    segment.claim("field", "line of the head", found.confidence)
+    draft.label(segment, f"{label.strip()}:", "label in a byline or date line")
+    draft.add_date(target, segment, found, found.rule, found.confidence, again="date line")
+    for part in (rest[: found.start], rest[found.end :]):
+        if _WORD.search(part):
+            draft.put_aside(segment, "beside the date", "line of the head", part.strip())
+    return True
 
 
 def _is_badge(segment: Segment) -> bool:
@@ -708,7 +668,7 @@ def _claim_standfirst(draft: Draft, pending: list[tuple[int, Segment]], last_met
     if draft.fields.get("subtitle"):
         return
     between = [s for i, s in pending if i < last_meta and s.free]
-    if len(between) == 2 and "headline" in draft.fields and _is_rubric(draft, between):
+    if len(between) == 2 and "headline" in draft.fields and is_rubric(draft, between):
         # "A Reporter at Large" over the headline over the standfirst
         rubric = next(s for s in draft.segments if s.kind == "headline")
         draft.fields["kicker"] = draft.fields["headline"]
@@ -722,6 +682,30 @@ def _claim_standfirst(draft: Draft, pending: list[tuple[int, Segment]], last_met
         draft.fill(
             "subtitle", segment.text, segment, "between headline and byline", confidence, kind="subtitle"
         )
+
+
+def _claim_over_text(draft: Draft, index: int, body: int | None) -> None:
+    """A line without a full stop right between the headline and the first paragraph: no sentence of the text.
+
+    Where another such line stands below, it may be the first of the text's subheads.
+    """
+    if body is None or body != index + 2 or index < 0 or draft.fields.get("subtitle"):
+        return
+    segment, text = draft.segments[index + 1], draft.segments[body]
+    long = (
+        len(segment.text) >= MIN_WIDE
+        if WIDE.search(segment.text)
+        else len(segment.text.split()) > MIN_HEADLINE
+    )
+    last = segment.text.rstrip(_RAISED)[-1:]  # "… since the winter.²"
+    unstopped = long and last.isalnum() and not segment.text.isupper()
+    if not (segment.free and text.free and unstopped and may_be_standfirst(segment)):
+        return
+    if dateline.opens(text.text, draft):
+        return  # settled with the dateline
+    subheads = (s for s in draft.segments[body + 1 :] if s.free and len(s.text) <= MAX_UNDATED)
+    if not any(s.text[-1].isalnum() for s in subheads):
+        draft.fill("subtitle", segment.text, segment, "between headline and text", 0.65, kind="subtitle")
 
 
 def _claim_over_buttons(draft: Draft, index: int) -> None:
@@ -738,22 +722,3 @@ def _claim_over_buttons(draft: Draft, index: int) -> None:
     }
     if segment.free and boxed and pressed and may_be_standfirst(segment):
         draft.fill("subtitle", segment.text, segment, "between headline and buttons", 0.7, kind="subtitle")
-
-
-def _is_rubric(draft: Draft, between: list[Segment]) -> bool:
-    """Whether the first line was a rubric: a headline in title case and a sentence stand below it."""
-    first, second = between[0].text, between[1].text
-    title = str(draft.fields["headline"])
-    words = [w for w in first.split() if w[0].isalpha() and len(w) > 3]
-    return (
-        not draft.fields.get("kicker")
-        and len(title.split()) <= 5
-        and title[-1].isalnum()
-        and first[-1] not in ".,;:"
-        and 3 <= len(first.split()) <= 16
-        and bool(words)
-        and all(w[0].isupper() for w in words)
-        and second[-1] in ".!?…"
-        and second[1:2].islower()
-        and not all(w[0].isupper() for w in second.split() if w[0].isalpha() and len(w) > 3)
-    )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from convert.model import Person
 from convert.normalize import byline
 from convert.normalize.draft import Draft, Segment
-from convert.normalize.headline import first_body_line, is_meta, is_site
-from convert.normalize.lexicon import key
+from convert.normalize.headline import first_body_line, is_meta
+from convert.normalize.lexicon import WIDE, key
 from convert.normalize.signatures import names_are_words
+from convert.normalize.slugs import is_site
 
 __all__ = ["claim_name_above", "is_headless"]
 
-NEAR, MOST_OF_PLACE = 3, 3
+NEAR, MOST_OF_PLACE, LONGEST_WIDE_WORD = 3, 3, 6
 
 
 def is_headless(draft: Draft) -> bool:
@@ -34,7 +35,7 @@ def _is_none(draft: Draft, segment: Segment, end: int, *, first: bool) -> bool:
     text = segment.text
     if draft.lexicon.credit_label.match(text) or is_site(draft, text) or is_meta(segment, draft):
         return True
-    if key(text) in draft.lexicon.sections or (" " not in text and not first):
+    if key(text) in draft.lexicon.sections or (" " not in text and not first and not _is_wide_title(text)):
         return True
     said = " ".join(s.text for s in draft.segments[end : end + NEAR])
     return (
@@ -42,6 +43,11 @@ def _is_none(draft: Draft, segment: Segment, end: int, *, first: bool) -> bool:
         and text.split()[-1] not in said  # whom the text is about may be its headline
         and not names_are_words(draft, [Person(text)], end - 1)
     )
+
+
+def _is_wide_title(text: str) -> bool:
+    """Whether it is longer than a word in a script that does not part words."""
+    return len(text) > LONGEST_WIDE_WORD and WIDE.search(text) is not None
 
 
 def claim_name_above(draft: Draft) -> None:

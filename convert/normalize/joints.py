@@ -21,7 +21,7 @@ _ANNOUNCES = ",،:："
 _STOPS = ".!?:;,…"
 _SPACED, _WORD = re.compile(r"\S+"), re.compile(r"\w+")
 _WORDS_OF_A_LETTER = frozenset("AIOEYUÀÓÒÉÈАВИКОСУЯ")
-MAX_LABEL, MAX_VALUE, PROVIDED, LEAST_TITLED = 40, 160, 3, 4
+MAX_LABEL, MAX_VALUE, PROVIDED, LEAST_TITLED, SMALL = 40, 160, 3, 4, 3
 MAX_BROKEN, MOST_LINES, MOST_IN_TEXT, LEAST_TEXT = 80, 5, 2, 80
 """A headline's line that was set below another one; how many there may be; the text that follows them."""
 
@@ -190,7 +190,14 @@ def _title(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) ->
         return 0
     *words, last = first.text.split()
     titled = len(words) >= LEAST_TITLED and in_title_case(words)
-    return 2 if titled and last.isalpha() and last.islower() and second.text[0].isupper() else 0
+    small = (
+        last.isalpha()
+        and last.islower()
+        and (key(last) in lexicon.joining if lexicon.joining else len(last) <= SMALL)
+    )
+    if not (titled and small and second.text[0].isupper()):
+        return 0
+    return 2 if byline.parse_line(second.text, lexicon) is None else 0
 
 
 def _broken(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:

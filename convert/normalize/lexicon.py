@@ -36,6 +36,8 @@ _SETTLED = str.maketrans(
 _SAME = {"bs": "hr", "nb": "no", "nn": "no"}
 """Languages whose words are in the list of another one."""
 _NEVER = re.compile(r"(?!)")
+WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Scripts written without spaces, or with few: lengths are counted in characters."""
 
 
 def key(text: str) -> str:
@@ -607,7 +609,17 @@ class Lexicon:
 
     @cached_property
     def sections(self) -> frozenset[str]:
-        return frozenset(map(key, self._list("sections", "names")))
+        return frozenset(map(key, (*self._list("sections", "names"), *self._list("sections", "rubrics"))))
+
+    @cached_property
+    def joining(self) -> frozenset[str]:
+        """Small words with which one line of a headline goes on in the next."""
+        return frozenset(map(key, self._tables[0].get("joining", ())))
+
+    @cached_property
+    def rubric(self) -> re.Pattern[str]:
+        """Names of rubrics that have a form ("Letter from Port Ellis", "The Saturday Interview")."""
+        return _any_of(self._list("sections", "forms"))
 
     @cached_property
     def no_places(self) -> frozenset[str]:
@@ -652,7 +664,7 @@ class Lexicon:
             key(phrase): reason
             for table in self._tables
             for reason, phrases in table["boilerplate"].items()
-            if reason not in {"patterns", "buttons beside others"}
+            if reason not in {"patterns", "buttons beside others", "masthead"}
             for phrase in phrases
         }
 
@@ -664,6 +676,11 @@ class Lexicon:
             for table in self._tables
             for phrase in table["boilerplate"].get("buttons beside others", ())
         )
+
+    @cached_property
+    def masthead(self) -> frozenset[str]:
+        """Folded lines that stand in the menu of a site, and may be anything elsewhere."""
+        return frozenset(map(key, self._list("boilerplate", "masthead")))
 
     def calls(self, part: str) -> list[str]:
         """Words of what a page asks of its reader: "verbs", "things", "ours", "plain" or "telling"."""
