@@ -257,7 +257,8 @@ def _figure(content: tuple[Part, ...]) -> Figure | None:
         caption = (Text(picture.title),)
     elif picture.title not in ("", plain(caption)):
         said = picture.words  # there is a caption, and no word is lost
-    alt = None if said == plain(caption) else said
+    # Nothing between the brackets says nothing; the caption then describes the picture.
+    alt = None if said in ("", plain(caption)) else said
     return Figure(caption, credit, Image(picture.source), alt)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from convert.errors import ReadError
 
-__all__ = ["BROKEN", "LARGEST", "unpacked", "whole"]
+__all__ = ["BROKEN", "LARGEST", "member", "unpacked", "whole"]
 
 LARGEST = 256 * 1024 * 1024
 """Bytes that all parts together may have when they are unpacked."""
@@ -46,6 +46,16 @@ def unpacked(data: bytes, wanted: Callable[[str], bool], *, file: str, what: str
             return {member.filename: archive.read(member) for member in read}
     except BROKEN as error:
         raise ReadError(f"is not {what}", file=file, remedy="open it and save it anew") from error
+
+
+def member(data: bytes, name: str, most: int) -> bytes | None:
+    """The part ``name`` of ``data``; None where there is none, or none of at most ``most`` bytes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            found = archive.getinfo(name)
+            return archive.read(found) if found.file_size <= most else None
+    except BROKEN:
+        return None
 
 
 def whole(value: str | None, default: int) -> int:

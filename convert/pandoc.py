@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from convert.errors import WriteError
 
-__all__ = ["formats", "from_ast", "input_formats", "run", "to_ast"]
+__all__ = ["formats", "from_ast", "images", "input_formats", "media", "run", "to_ast"]
 
 TIMEOUT = 60.0
 """Seconds that one run may take."""
@@ -33,20 +35,27 @@ def _program() -> str:
 
 
 def run(
-    arguments: Sequence[str], data: bytes, *, timeout: float = TIMEOUT, timestamp: int | None = None
+    arguments: Sequence[str],
+    data: bytes,
+    *,
+    timeout: float = TIMEOUT,
+    timestamp: int | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> bytes:
     """Give ``data`` to pandoc and return what it prints; files that it makes bear ``timestamp``.
+
+    ``environment`` is put over our own.
 
     Raises `WriteError` where pandoc fails, takes longer than ``timeout`` seconds or more than `MEMORY`.
     """
     command = [_program(), "+RTS", f"-M{MEMORY}M", "-RTS", "--sandbox", *arguments]
-    environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+    variables = {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", **(environment or {})}
     if timestamp is not None:
-        environment["SOURCE_DATE_EPOCH"] = str(timestamp)
+        variables["SOURCE_DATE_EPOCH"] = str(timestamp)
     try:
         # The program's path is ours and no argument comes from a document.
         done = subprocess.run(  # noqa: S603
-            command, input=data, capture_output=True, timeout=timeout, env=environment, check=False
+            command, input=data, capture_output=True, timeout=timeout, env=variables, check=False
         )
     except subprocess.TimeoutExpired:
         raise WriteError(f"pandoc took longer than {timeout:g} seconds") from None
@@ -68,6 +77,69 @@ def to_ast(data: bytes, format: str, *arguments: str) -> dict[str, Any]:
     """Read ``data`` in ``format`` as pandoc's AST; raises as `run` does."""
     parsed: dict[str, Any] = json.loads(run(["-f", format, "-t", "json", *arguments], data, timeout=READING))
     return parsed
+
+
+# Pandoc's own --extract-media would first fetch what a document shows from elsewhere.
+_MEDIA = """
+local folder, each, together, most = os.getenv("MEDIA_FOLDER"), {each}, {together}, {most}
+local known, count, size = {{}}, 0, 0
+function Image(image)
+  local _, data = pandoc.mediabag.lookup(image.src)
+  if not data then return nil end
+  if not known[image.src] then
+    count = count + 1
+    known[image.src] = "{prefix}" .. count .. "/" .. image.src
+    if count <= most and #data <= each and size + #data <= together then
+      size = size + #data
+      local file = assert(io.open(folder .. "/" .. count, "wb"))
+      file:write(data)
+      file:close()
+    end
+  end
+  image.src = known[image.src]
+  return image
+end
+"""
+_TOGETHER = 64 * 1024 * 1024
+"""Bytes of all pictures of one document."""
+
+
+def media(
+    data: bytes, format: str, *arguments: str, each: int, most: int
+) -> tuple[dict[str, Any], dict[str, bytes | None]]:
+    """As `to_ast`, with the pictures that the document itself holds, by what the tree has as their source.
+
+    A source ends in ``/`` and the picture's name.  None stands for a picture beyond a limit: ``each`` bytes,
+    or ``most`` pictures.
+    """
+    prefix = f"media-{os.urandom(16).hex()}:"  # no document can know it
+    with tempfile.TemporaryDirectory(prefix="tearsheet-") as folder:
+        script = Path(folder, "media.lua")
+        script.write_text(_MEDIA.format(each=each, together=_TOGETHER, most=most, prefix=prefix))
+        command = ["-f", format, "-t", "json", f"--lua-filter={script}", *arguments]
+        tree: dict[str, Any] = json.loads(
+            run(command, data, timeout=READING, environment={"MEDIA_FOLDER": folder})
+        )
+        found: dict[str, bytes | None] = {}
+        for image in images(tree.get("blocks", [])):
+            source = str(image["c"][2][0])
+            if source.startswith(prefix) and source not in found:
+                path = Path(folder, source.removeprefix(prefix).partition("/")[0])
+                found[source] = path.read_bytes() if path.is_file() else None
+    return tree, found
+
+
+def images(tree: Any) -> Iterator[dict[str, Any]]:
+    """The pictures that a tree of pandoc's shows, in their order."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if node.get("t") == "Image":
+                yield node
+            waiting.append(node.get("c"))
+        elif isinstance(node, list):
+            waiting += reversed(node)
 
 
 @cache

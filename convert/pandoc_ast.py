@@ -367,6 +367,8 @@ class _FromPandoc:
 
     def __init__(self) -> None:
         self.notes: list[tuple[str, list[Block]]] = []
+        self.shown: list[Figure] = []
+        """Pictures met among words, which stand after the block that these are in."""
 
     # inlines
 
@@ -415,11 +417,14 @@ class _FromPandoc:
             case "Note":
                 name = str(len(self.notes) + 1)
                 self.notes.append((name, []))
-                self.notes[int(name) - 1][1].extend(self.blocks(content or []))
+                self.notes[int(name) - 1][1].extend(self._apart(content or []))
                 return [FootnoteReference(name)]
             case "Image":
-                _, alt, _ = content  # type: ignore[misc]
-                return list(self.inlines(alt))
+                _, alt, (source, _) = content  # type: ignore[misc]
+                if source and not source.startswith("data:"):
+                    return list(self.inlines(alt))
+                self.shown += self._picture(node)
+                return []
             case "Strikeout":
                 return list(self.inlines(content or []))
             case "Cite":
@@ -430,7 +435,27 @@ class _FromPandoc:
     # blocks
 
     def blocks(self, nodes: list[Node]) -> list[Block]:
-        return [block for node in nodes for block in self._block(node)]
+        found: list[Block] = []
+        for node in nodes:
+            found += self._block(node)
+            found += self.shown
+            self.shown = []
+        return found
+
+    def _apart(self, nodes: list[Node]) -> list[Block]:
+        """The blocks of what stands within a line, which keep no picture of that line."""
+        waiting, self.shown = self.shown, []
+        found = self.blocks(nodes)
+        self.shown = waiting
+        return found
+
+    def _picture(self, node: Node) -> list[Figure]:
+        """A picture by itself; of one that cannot be had, what there is to read."""
+        (_, _, pairs), alt, (source, _) = node["c"]
+        words = plain(self.inlines(alt))
+        if source:
+            return [Figure(image=_image(source, dict(pairs)), alt=words or None)]
+        return [Figure((Text(words),))] if words else []
 
     def _block(self, node: Node) -> list[Block]:
         kind, content = node["t"], node.get("c")
@@ -471,10 +496,11 @@ class _FromPandoc:
     def _paragraph(self, nodes: list[Node]) -> list[Block]:
         images = [n for n in nodes if n["t"] == "Image"]
         if len(images) == 1 and all(n["t"] in {"Image", "Space", "SoftBreak"} for n in nodes):
-            (_, _, pairs), alt, (source, _) = images[0]["c"]
-            return [Figure(image=_image(source, dict(pairs)), alt=plain(self.inlines(alt)) or None)]
+            return list(self._picture(images[0]))
         inner = self.inlines(nodes)
-        return [Paragraph(inner)] if inner else []
+        # Pictures side by side, or in bold, leave nothing behind.
+        bare = self.shown and not plain(inner).strip() and not _has_mark(inner)
+        return [Paragraph(inner)] if inner and not bare else []
 
     def _quote(self, nodes: list[Node]) -> Quote:
         attribution = None
@@ -496,7 +522,9 @@ class _FromPandoc:
                 inlines = (*inlines, *([Text(" ")] if inlines else []), *shown)
         inner = self.blocks(body)
         picture = next((b for b in inner if isinstance(b, Figure)), None)
-        rest = [b for b in inner if b is not picture]  # a table or lines of code under one caption
+        rest = [
+            b for b in inner if b is not picture
+        ]  # another picture, a table or lines of code under one caption
         if picture is None and not inlines and credit is None:
             return rest
         image, alt = (picture.image, picture.alt) if picture else (None, None)
@@ -505,7 +533,10 @@ class _FromPandoc:
     def _flat(self, node: Node) -> tuple[Inline, ...]:
         """A block where only a line may stand: a list or a quotation keeps its words and no more."""
         found: list[Inline] = []
-        for block in self.blocks([node]):
+        for block in self._apart([node]):
+            if isinstance(block, Figure):
+                self.shown.append(block)
+                continue
             words = " ".join(text(block).split())
             inner = getattr(block, "content", None) or ((Text(words),) if words else ())
             found += [Text(" "), *inner] if found and inner else inner
@@ -553,6 +584,13 @@ class _FromPandoc:
                 caption = () if plain(link.content) in {provider, link.url} else link.content
                 return [Embed(link.url, caption, provider)]
         return inner
+
+
+def _has_mark(content: Iterable[Inline]) -> bool:
+    """Whether a note is referred to in ``content``."""
+    return any(
+        isinstance(part, FootnoteReference) or _has_mark(getattr(part, "content", ())) for part in content
+    )
 
 
 def _image(source: str, pairs: dict[str, str]) -> Image:

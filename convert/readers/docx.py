@@ -7,6 +7,7 @@ something else than these would have made it say, the page is right.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, cast
@@ -49,18 +50,21 @@ from convert.model import (
     Verse,
     plain,
 )  # fmt: skip
-from convert.package import unpacked, whole
+from convert.package import member, unpacked, whole
+from convert.readers.bound import refusal
 from convert.trees import local_name
 
 if TYPE_CHECKING:
     from convert.hints import Hints
     from convert.readers import ReadOptions
+    from convert.web.pictures import Enclosed
 
 __all__ = ["READER", "DocxReader"]
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_MAIN}}}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PARTS = frozenset(
     [f"word/{name}.xml" for name in ("document", "footnotes", "endnotes", "numbering", "styles")]
@@ -94,12 +98,17 @@ class DocxReader:
         """Return the article; raises `ReadError` where ``data`` is no Word document."""
         from convert.hints import apply
         from convert.readers.pandoc import finished, parsed
+        from convert.web.pictures import Enclosed
 
         file = options.name or "the input"
         parts = _parts(data, file)
         if not _is_ours(parts):
             return finished(parsed(data, "docx", options), hints, unmarked=True)
-        return apply(_Reader(parts).article(), hints)
+        held = Enclosed(lambda name: member(data, name, options.limits.picture_bytes), file, options.limits)
+        reader = _Reader(parts, held)
+        if reader.is_dossier():
+            raise refusal(file)
+        return apply(reader.article(), hints)
 
 
 READER = DocxReader()
@@ -147,7 +156,7 @@ class _Line(msgspec.Struct):
     level: int = 0
     numbering: str = ""
     picture: tuple[str, str] | None = None
-    """Its name and what it shows, where this is no paragraph but a picture that stood in one."""
+    """Its address, and what it shows, where this is no paragraph but a picture that stood in one."""
     table: Table | None = None
     credited: bool = False
     """Whether some of it is in the style of credits."""
@@ -170,6 +179,7 @@ _STYLES = {
 _ONCE = frozenset({"title", "subtitle", "kicker", "byline", "date", "related heading"})
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _DRAWN = frozenset({"drawing", "pict", "object"})
+_SHAPES = ("inline", "anchor", "shape", "rect")
 _SET_APART = frozenset({"speaker", "dateline", "credit", "presumed"})
 _DIRECT = {"b": "strong", "i": "emphasis", "smallCaps": "caps"}
 _WRAP: dict[str, Any] = {
@@ -181,7 +191,8 @@ _WRAP: dict[str, Any] = {
 class _Reader:
     """One file while it is read."""
 
-    def __init__(self, parts: dict[str, Any]) -> None:
+    def __init__(self, parts: dict[str, Any], held: Enclosed) -> None:
+        self.held = held
         self.body = parts["word/document.xml"].find(f"{_W}body")
         self.styles = _style_names(parts.get("word/styles.xml"))
         self.targets = {
@@ -217,12 +228,22 @@ class _Reader:
         return _Line(style, _tree(pieces), level, numbering, credited=credited)
 
     def pictures(self, element: Any) -> Iterator[tuple[str, str]]:
-        for shape in _within(element, "inline", "anchor", leaving_out=_NO_WORDS - {"drawing"}):
-            blip = next(_within(shape, "blip", leaving_out=("txbxContent",)), None)
-            shown = shape.find(f"{_WP}docPr")
-            if blip is not None and shown is not None:
-                # Our pictures are named by the address that they had in the input.
-                yield str(shown.get("name") or ""), str(shown.get("descr") or "")
+        """The address of each picture in ``element``, empty where it cannot be had, and what it shows."""
+        for shape in _within(element, *_SHAPES, leaving_out=_NO_WORDS - _DRAWN):
+            blip = next(_within(shape, "blip", "imagedata", leaving_out=("txbxContent",)), None)
+            if blip is not None:
+                shown = shape.find(f"{_WP}docPr")
+                said = blip.get(f"{_OFFICE}title") if shown is None else shown.get("descr")
+                yield self.address(blip), str(said or "")
+
+    def address(self, blip: Any) -> str:
+        """Where the picture is that ``blip`` shows: in the file, else on the web."""
+        targets = self.targets[self.part]
+        inside = targets.get(blip.get(f"{_R}embed") or blip.get(f"{_R}id"))
+        if inside:
+            return self.held.address(posixpath.normpath(posixpath.join("/word", inside))[1:]) or ""
+        linked = targets.get(blip.get(f"{_R}link"), "")
+        return linked if linked.lower().startswith(("http://", "https://")) else ""
 
     def pieces(
         self, element: Any, link: Link | None = None, how: _Run | None = None
@@ -280,14 +301,16 @@ class _Reader:
         self.notes.append(FootnoteDefinition(name, ()))
         blocks = []
         self.part = f"{kind.removesuffix('Reference')}s"
-        lines = [self.line(paragraph) for paragraph in _within(self.note_bodies.get((kind, number), ()), "p")]
+        body = self.note_bodies.get((kind, number), ())
+        lines = [self.line(paragraph) for paragraph in _within(body, "p")]
+        figures = [Figure(image=Image(url), alt=alt or None) for url, alt in self.pictures(body) if url]
         self.part = "document"
         for content in (line.content for line in lines):
             if content and isinstance(content[0], Text):
                 content = join((Text(content[0].text.removeprefix(" ")), *content[1:]))
             if content:
                 blocks.append(Paragraph(content))
-        self.notes[int(name) - 1] = FootnoteDefinition(name, tuple(blocks))
+        self.notes[int(name) - 1] = FootnoteDefinition(name, (*blocks, *figures))
         return FootnoteReference(name)
 
     def speaker(self, paragraph: Any) -> str | None:
@@ -358,6 +381,11 @@ class _Reader:
             content = self.line(paragraph).content
             found += [LineBreak(), *content] if found and content else content
         return tuple(found)
+
+    def is_dossier(self) -> bool:
+        """Whether it has the headlines of a dossier's articles, which no single article has."""
+        chapters = {key for key, name in self.styles.items() if name == "chapter"}
+        return any(_value(style) in chapters for style in self.body.iterfind(f".//{_W}pPr/{_W}pStyle"))
 
     def article(self) -> Article:
         """The article: the fields' paragraphs first, everything else to the body."""
@@ -534,7 +562,8 @@ class _Body:
                 self.at += 1
                 return after.table.with_(caption=line.content)
         if line.picture:
-            return self.figure(*line.picture)
+            figure = self.figure(*line.picture)
+            return figure if figure != Figure() else None
         if not line.content:
             return None
         if style.startswith("heading "):
@@ -589,7 +618,9 @@ class _Body:
         if after and after.style == "caption":
             self.at += 1
             found = _captioned(after)
-        shown = None if alt == plain(found.caption) else alt
+        if not source:  # of a picture that cannot be had, what there is to read
+            return found if found.caption or found.credit or not alt else Figure((Text(alt),))
+        shown = None if alt in ("", plain(found.caption)) else alt
         return found.with_(image=Image(source), alt=shown)
 
     def list_block(self, depth: int) -> ListBlock:

@@ -67,16 +67,20 @@ class EpubReader:
         if not found:
             raise ReadError("holds no chapter", file=file, remedy="check that it is the right book")
         if len(found) > 1:
-            some = ", ".join(chapter.name for chapter in found[:_SHOWN]) + (
-                " …" if len(found) > _SHOWN else ""
-            )
-            place = f"{file}#CHAPTER" if file.lower().endswith(".epub") else "FILE.epub#CHAPTER"
-            remedy = f"name one as {place}; there are {some}"
+            remedy = _named(file, [chapter.name for chapter in found])
             raise ReadError(f"holds {len(found):,} articles", file=file, remedy=remedy)
         return article_in_book(book, found[0], hints)
 
 
 READER = EpubReader()
+
+
+def _named(file: str, names: list[str]) -> str:
+    """How one chapter of several is had; of a stream none has a name."""
+    if not file.lower().endswith(".epub"):
+        return "save it as a file that ends in .epub, whose chapters are inputs of their own"
+    some = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+    return f"name one as {file}#CHAPTER; there are {some}"
 
 
 def article_in_book(book: Book, chapter: Chapter, hints: Hints) -> Article:

@@ -93,10 +93,14 @@ class HtmlReader:
 
 def _own_page(text: str, name: str | None) -> Article | None:
     """The article of a page that this program wrote, whole; None of any other."""
-    from convert.readers.page import article_in
+    from convert.readers.bound import refusal
+    from convert.readers.page import article_in, is_dossier
 
     try:
-        return article_in(text)
+        article = article_in(text)
+        if article is None and is_dossier(text):
+            raise refusal(name or "the input")
+        return article
     except RecursionError as error:
         raise ReadError("is nested too deeply", file=name or "the input") from error
 

@@ -50,7 +50,7 @@ from convert.package import whole
 from convert.trees import local_name
 from convert.wording import GUESSED
 
-__all__ = ["article_in", "article_of", "is_ours"]
+__all__ = ["article_in", "article_of", "is_dossier", "is_ours"]
 
 _LEVEL = re.compile(r"[1-9]\d?")
 """What a subhead may say of its level, where the page's is another."""
@@ -68,6 +68,21 @@ def article_in(markup: str) -> Article | None:
 
     Raises ``RecursionError`` where a page that claims to be ours is nested too deeply.
     """
+    root = _own(markup)
+    # A dossier's page has a body for each article, or at least a chapter.
+    if root is None or _all(root, "article", "chapter") or len(_all(root, "div", "body")) != 1:
+        return None
+    return article_of(root).with_(keywords=_keywords(root))
+
+
+def is_dossier(markup: str) -> bool:
+    """Whether it is a web page that we made of several articles."""
+    root = _own(markup)
+    return root is not None and bool(_all(root, "article", "chapter"))
+
+
+def _own(markup: str) -> Any:
+    """The tree of a page that says it is ours; None of any other."""
     if _GENERATOR not in markup[:_HEAD]:
         return None
     from lxml import etree, html
@@ -78,10 +93,7 @@ def article_in(markup: str) -> Article | None:
     except (etree.LxmlError, ValueError, AssertionError):
         return None
     said = [meta.get("content") for meta in _tags(root, "meta") if meta.get("name") == "generator"]
-    # A dossier's page has a body for each article, or at least a chapter.
-    if said != ["Tearsheet"] or _all(root, "article", "chapter") or len(_all(root, "div", "body")) != 1:
-        return None
-    return article_of(root).with_(keywords=_keywords(root))
+    return root if said == ["Tearsheet"] else None
 
 
 def _keywords(root: Any) -> tuple[str, ...]:

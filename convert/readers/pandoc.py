@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from convert.errors import ReadError, WriteError
-from convert.model import Article, Block, Evidence, Heading, Link, Paragraph, Quote, text, walk
+from convert.model import Article, Block, Evidence, Heading, Quote, SetAside, text, walk
 
 if TYPE_CHECKING:
     from convert.hints import Hints
@@ -28,6 +28,10 @@ EXTENSIONS = {
 """What a file ends in → pandoc's name for it."""
 
 _OFFICE = frozenset({"docx", "odt", "rtf"})
+_WITH_MEDIA = frozenset({"docx", "fb2", "ipynb", "odt", "pptx", "rtf"})
+"""Formats whose files hold their pictures."""
+_PROGRAMS = frozenset({"Tearsheet"})
+"""What we say of who changed a Word file last, which LibreOffice takes for its author."""
 _BINARY = frozenset({"docx", "epub", "odt", "pptx", "rtf", "xlsx"})
 
 
@@ -43,7 +47,10 @@ class PandocReader:
 
     def read(self, data: bytes, hints: Hints, options: ReadOptions) -> Article:
         """Return the article; raises `ReadError` where pandoc cannot read ``data``."""
-        return finished(parsed(data, self.name, options), hints, unmarked=self.name in _OFFICE)
+        article = parsed(data, self.name, options)
+        if self.name == "rtf":
+            return _by_its_lines(article, hints)
+        return finished(article, hints, unmarked=self.name in _OFFICE)
 
 
 def names() -> tuple[str, ...]:
@@ -71,7 +78,7 @@ def parsed(data: bytes, format: str, options: ReadOptions) -> Article:
     """``data`` as pandoc understands it; raises `ReadError`."""
     from convert.pandoc import to_ast
     from convert.pandoc_ast import from_pandoc
-    from convert.readers import odt
+    from convert.readers import odt, rtf
     from convert.readers.pandoc_meta import tidied
     from convert.readers.text import decode
 
@@ -82,16 +89,40 @@ def parsed(data: bytes, format: str, options: ReadOptions) -> Article:
         from convert.package import unpacked
 
         unpacked(data, lambda _: False, file=file, what=f"{format.upper()} that can be read")
+    if format == "rtf":
+        data = rtf.plainly(data)
     said = odt.said(data, file) if format == "odt" else odt.Said()
     try:
         # Its head is read as such only where reStructuredText is a whole document.
         whole = ("--standalone",) if format == "rst" else ()
-        ast = tidied(to_ast(data, format, "--track-changes=accept", *whole))
+        said_to_it = ("--track-changes=accept", *whole)
+        if format in _WITH_MEDIA:
+            ast = _with_pictures(data, format, options, said_to_it)
+        else:
+            ast = to_ast(data, format, *said_to_it)
+        ast = tidied(ast)
         article = _with_origins(_attributed(from_pandoc(_below_title(ast, titled=said.titled))))
     except (WriteError, RecursionError, ValueError) as error:
         problem = getattr(error, "problem", str(error))
         raise ReadError(f"is not {format} ({problem})", file=file, remedy="check the file") from error
     return odt.with_fields(article, said)
+
+
+def _with_pictures(
+    data: bytes, format: str, options: ReadOptions, arguments: Sequence[str]
+) -> dict[str, Any]:
+    """``data`` as pandoc's tree, the pictures that it holds in place of their names in it."""
+    from convert.pandoc import images, media
+    from convert.web.pictures import Enclosed
+
+    limits = options.limits
+    tree, held = media(data, format, *arguments, each=limits.picture_bytes, most=limits.pictures)
+    enclosed = Enclosed(lambda name: held[name], options.name or "the input", limits)
+    for image in images(tree.get("blocks", [])):
+        source = image["c"][2][0]
+        if source in held:
+            image["c"][2][0] = enclosed.address(source) or ""
+    return tree
 
 
 _SAID = ("headline", "subtitle", "authors", "published", "updated", "publisher", "section", "language",
@@ -140,21 +171,37 @@ def finished(article: Article, hints: Hints, *, unmarked: bool = False) -> Artic
     the captions say the other fields.
     """
     from convert.hints import apply
-    from convert.normalize import normalize
+    from convert.readers.bare import as_text, is_bare
     from convert.readers.heads import recognised
 
-    if not article.headline and _is_plain(article):
-        return normalize("\n\n".join(text(block) for block in article.blocks), hints=hints)
+    if not article.headline and is_bare(article):
+        return as_text(article, hints)
     found = _with_language(_with_headline(article))
     return apply(recognised(found) if unmarked else found, hints)
 
 
-def _is_plain(article: Article) -> bool:
-    """Whether the blocks are lines of text and nothing would be lost by taking them as such."""
-    return all(
-        isinstance(block, Paragraph) and not any(isinstance(part, Link) for part in block.content)
-        for block in article.blocks
+def _by_its_lines(article: Article, hints: Hints) -> Article:
+    """``article`` of an RTF file, whose title is said again above the text, and whose author often is not.
+
+    The program puts the name of its user there, or its own; a byline in the text knows better.
+    """
+    first = article.blocks[0] if article.blocks else None
+    aside = article.set_aside
+    blocks = article.blocks
+    if article.headline and first is not None and text(first).split() == article.title.split():
+        aside, blocks = (*aside, SetAside(text(first), "the title, said again")), blocks[1:]
+    bare = article.with_(
+        authors=(),
+        blocks=blocks,
+        set_aside=aside,
+        evidence=tuple(item for item in article.evidence if item.target != "authors"),
     )
+    found = finished(bare, hints, unmarked=True)
+    people = tuple(person for person in article.authors if person.name not in _PROGRAMS)
+    if found.authors or not people:
+        return found
+    evidence = Evidence("authors", "the document's head", 0.7)
+    return found.with_(authors=people, evidence=(*found.evidence, evidence))
 
 
 def _with_headline(article: Article) -> Article:

@@ -10,10 +10,12 @@ import warnings
 from typing import TYPE_CHECKING
 
 from convert.errors import ReadError
+from convert.readers.bound import refusal
 
 if TYPE_CHECKING:
     from convert.hints import Hints
-    from convert.model import Article
+    from convert.model import Article, Figure
+    from convert.printed.attached import Attached
     from convert.printed.glyphs import Document
     from convert.readers import ReadOptions
 
@@ -34,14 +36,31 @@ class PdfReader:
         found = document(data, file)
         if isinstance(found, Attached):
             if found.is_dossier:
-                raise ReadError(
-                    "is a dossier of several articles",
-                    file=file,
-                    remedy="convert the articles that it was made from",
-                )
+                raise refusal(file)
             _within(len(found.data), options.max_bytes, file)
-            return JSON.read(found.data, hints, options)
+            return _pictured(JSON.read(found.data, hints, options), found, options)
         return _laid_out(found, file, hints, options)
+
+
+def _pictured(article: Article, found: Attached, options: ReadOptions) -> Article:
+    """``article`` with those pictures from the pages that it names and that are not beside the file.
+
+    Where nothing is known of a place, as with a stream, the names stay: they are the article's own.
+    """
+    from convert.figures import with_figures
+    from convert.web.pictures import data_address
+
+    if options.beside is None or not found.pictures:
+        return article
+
+    def shown(figure: Figure) -> Figure:
+        name = figure.image.source if figure.image else ""
+        if figure.image is None or name not in found.pictures or options.beside(name):
+            return figure
+        address = data_address(found.pictures[name])
+        return figure.with_(image=figure.image.with_(source=address)) if address else figure
+
+    return article.with_(blocks=with_figures(article.blocks, shown))
 
 
 def _laid_out(found: Document, file: str, hints: Hints, options: ReadOptions) -> Article:

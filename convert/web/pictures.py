@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     import lxml.html
 
     from convert.fetch import Fetcher
+    from convert.limits import Limits
 
-__all__ = ["Beside", "Kept", "Parts", "carried", "data_address", "fetched", "given", "in_folder"]
+__all__ = ["Beside", "Enclosed", "Kept", "Parts", "carried", "data_address", "fetched", "given", "in_folder"]
 
 Beside = Callable[[str], "str | None"]
 """Finds what an input shows by a relative name: the picture's address, a name or ``data:``; None for none."""
@@ -50,10 +51,84 @@ _MAGIC = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", 
 
 def data_address(data: bytes) -> str | None:
     """``data`` as a ``data:`` address; None where it does not begin as a picture that is taken."""
-    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        kind = "image/webp"
+    kind = _kind(data)
     return f"data:{kind};base64,{base64.b64encode(data).decode()}" if kind and len(data) <= _EACH else None
+
+
+def _kind(data: bytes) -> str | None:
+    """The media type of a picture by its first bytes."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
+
+
+# -- held by a document -----------------------------------------------------------------
+
+
+class Enclosed:
+    """The pictures that one document holds, by their names in it; each that cannot be had is told once."""
+
+    def __init__(self, read: Callable[[str], bytes | None], file: str, limits: Limits) -> None:
+        self._read, self._file, self._limits = read, file, limits
+        self._known: dict[str, str | None] = {}
+        self._room = _TOGETHER
+
+    def address(self, name: str) -> str | None:
+        """The picture as a ``data:`` address; None where it cannot be had."""
+        if name not in self._known:
+            try:
+                self._known[name] = self._found(name)
+            except ValueError as error:
+                self._known[name] = None
+                shown = name.rpartition("/")[2]
+                warnings.warn(f"{self._file}: the picture {shown} is left out: {error}", stacklevel=5)
+        return self._known[name]
+
+    def _found(self, name: str) -> str:
+        if len(self._known) >= self._limits.pictures:
+            most = self._limits.pictures
+            raise ValueError(f"there are more than the limit of {most:,}; raise it with --max-pictures")
+        data = self._read(name)
+        if data is None:
+            raise ValueError("the file does not hold it, or it is too large")
+        if len(data) > self._limits.picture_bytes or len(data) > self._room:
+            raise ValueError("it is too large; --max-picture-size raises the limit of one of them")
+        self._room -= len(data)
+        return _shown(data, self._limits.pixels)
+
+
+def _shown(data: bytes, pixels: int) -> str:
+    """``data`` as the address of a picture that every writer takes; raises `ValueError`."""
+    kind = _kind(data)
+    if kind is None and data[:2] in (b"BM", b"II", b"MM"):
+        data, kind = _as_png(data, pixels), "image/png"
+    elif kind is None:
+        from convert.svg import clean
+
+        try:
+            data, kind = clean(data)[0], "image/svg+xml"
+        except ValueError:
+            raise ValueError("it is no PNG, JPEG, GIF, WebP or SVG; save it as one of these") from None
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def _as_png(data: bytes, pixels: int) -> bytes:
+    """A bitmap or a TIFF, which no page shows, as PNG."""
+    import io
+
+    from PIL import Image as Pillow
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image = Pillow.open(io.BytesIO(data), formats=("BMP", "TIFF"))
+            if image.width * image.height > pixels:
+                raise ValueError(f"it has more than {pixels:,} pixels; raise the limit with --max-pixels")
+            stream = io.BytesIO()
+            image.convert("RGBA" if "A" in image.getbands() else "RGB").save(stream, "PNG")
+    except (OSError, SyntaxError, Pillow.DecompressionBombError) as error:
+        raise ValueError("it is broken") from error
+    return stream.getvalue()
 
 
 # -- saved with the page ----------------------------------------------------------------

@@ -99,14 +99,16 @@ def page(
     balance: Callable[[str], str] | None = None,
     room: Room | None = None,
     cover: str = "",
+    pictures: dict[str, str] | None = None,
 ) -> str:
     """The whole page as HTML, without its style, which the PDF writer holds parsed.
 
     ``balance`` gives the style of a headline, for layouters that do not know `text-wrap`; ``room`` is that of
     tables, where the sheet is known; ``cover`` is a dossier's cover as markup.
+    ``pictures`` is filled with the addresses of those that are shown, by their sources.
     """
     context = Context(
-        image=loader(options),
+        image=loader(options, pictures),
         addresses=options.links != "none",
         initial=theme.tokens.page.initial,
         room=room,

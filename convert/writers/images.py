@@ -33,10 +33,13 @@ def as_address(picture: Picture) -> str:
     return f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode()}"
 
 
-def loader(options: WriteOptions) -> Callable[[Figure], str | None]:
-    """A function from a figure to its picture as a data URI, or None where it has none that may be shown."""
+def loader(options: WriteOptions, made: dict[str, str] | None = None) -> Callable[[Figure], str | None]:
+    """A function from a figure to its picture as a data URI, or None where it has none that may be shown.
+
+    ``made`` is filled with the pictures by their sources.
+    """
     pictures = Pictures(options)
-    made: dict[str, str] = {}
+    made = {} if made is None else made
 
     def find(figure: Figure) -> str | None:
         picture = pictures.get(figure.image.source) if figure.image else None

@@ -30,6 +30,9 @@ __all__ = ["ATTACHMENT", "WRITER", "PdfWriter"]
 ATTACHMENT = "{}.tearsheet.json"
 """What the attached model is called: ``article.tearsheet.json``, ``dossier.tearsheet.json``."""
 
+PICTURE_NAMES = "TearsheetNames"
+"""What a picture's names in the model stand under, in the picture's dictionary."""
+
 
 class PdfWriter:
     name = "pdf"
@@ -75,7 +78,8 @@ def _made(document: Article | Dossier, theme: Theme, options: WriteOptions, padd
     for remark in _remarks(options.css) if options.css else ():
         warnings.warn(f"the style sheet given: {remark}", stacklevel=4)
     cover = _cover(shown, theme, options) if isinstance(shown, Dossier) else ""
-    markup = breakable(page(shown, theme, options, balancer(theme), table_room(theme), cover))
+    pictures: dict[str, str] = {}
+    markup = breakable(page(shown, theme, options, balancer(theme), table_room(theme), cover, pictures))
     model = document.to_json()
     if zlib.adler32(model.encode()) & 0xFF == ord("\r"):  # see `tagging.end_streams_plainly`
         model += "\n"
@@ -103,7 +107,9 @@ def _made(document: Article | Dossier, theme: Theme, options: WriteOptions, padd
             )
         ]
         data: bytes = laid_out.write_pdf(
-            pdf_variant="pdf/a-3a", pdf_identifier=identifier, finisher=partial(_finish, shown, padding)
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=identifier,
+            finisher=partial(_finish, shown, padding, pictures),
         )
     except (ValueError, OSError) as error:
         raise WriteError(f"the PDF cannot be made: {error}") from error
@@ -130,12 +136,33 @@ def _cover(dossier: Dossier, theme: Theme, options: WriteOptions) -> str:
     return cover_page(dossier, as_address(picture), style)
 
 
-def _finish(document: Article | Dossier, padding: bytes, _laid_out: Any, pdf: Any) -> None:
+def _name_pictures(pdf: Any, pictures: dict[str, str]) -> None:
+    """Write at each picture the names that the model has for it, so that it can be taken out again."""
+    import pydyf
+
+    names: dict[str, list[str]] = {}
+    for source, address in pictures.items():
+        if not source.lower().startswith(("data:", "http:", "https:")):
+            # WeasyPrint calls a picture by the hash of its address.
+            key = hashlib.md5(address.encode(), usedforsecurity=False).hexdigest()
+            names.setdefault(key, []).append(source)
+    for resources in pdf.objects if names else ():
+        shown = resources.get("XObject") if isinstance(resources, dict) else None
+        for key, reference in shown.items() if isinstance(shown, dict) else ():
+            if sources := names.get(key[1:33]):
+                picture = pdf.objects[int(reference.split()[0])]
+                picture.extra[PICTURE_NAMES] = pydyf.Array(map(pydyf.String, sources))
+
+
+def _finish(
+    document: Article | Dossier, padding: bytes, pictures: dict[str, str], _laid_out: Any, pdf: Any
+) -> None:
     """Mend the tags; add to the metadata what only we know, and store them plain as PDF/A asks."""
     from convert.writers.tagging import end_streams_plainly, mend
     from convert.writers.xmp import descriptions
 
     mend(pdf)
+    _name_pictures(pdf, pictures)
     for found in pdf.objects:
         extra = getattr(found, "extra", None)
         if extra and extra.get("Type") == "/Metadata":

@@ -384,6 +384,8 @@ def test_a_book_of_several_articles_is_no_one_article(place: Path) -> None:
         convert.ReadError, match=r"holds 3 articles; name one as book\.epub#CHAPTER; there are O/c0"
     ):
         convert.read("book.epub")
+    with pytest.raises(convert.ReadError, match=r"the input: holds 3 articles; save it as a file that ends"):
+        convert.read(Path("book.epub").read_bytes())
     assert convert.read("book.epub#O/c2.xhtml").title == "Chapter 2"
     with pytest.raises(convert.ReadError, match=r"has no chapter c9\.xhtml; there are O/c0\.xhtml"):
         convert.read("book.epub#c9.xhtml")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import convert
-from convert.model import Article, Figure, Heading, Moment, Paragraph, Text, plain
+from convert.model import Article, Figure, Heading, Image, Moment, Paragraph, Text, plain
 
 BODY = "The bridge over the harbour opened again on Monday, nine months after a barge struck it."
 LINES = ("By Cy Dee and Bo Li", "May 3, 2014", f"PORTVILLE — {BODY}", f"It was said that {BODY}")
@@ -96,6 +96,11 @@ def test_a_language_that_nobody_says_is_detected_and_marked() -> None:
 
 
 GERMAN = "Die Brücke über den Hafen wurde am Montag wieder geöffnet, neun Monate nachdem ein Kahn sie rammte."
+
+
+def test_no_description_is_none_so_the_caption_describes_the_picture() -> None:
+    found = convert.read(b"# The Ferry\n\n![](a.jpg)\n*The ferry at the quay*\n", format="md")
+    assert list(found.find(Figure)) == [Figure((Text("The ferry at the quay"),), image=Image("a.jpg"))]
 
 
 def test_the_title_of_a_picture_is_its_caption_or_stands_with_its_description() -> None:

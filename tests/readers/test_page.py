@@ -60,10 +60,13 @@ def test_a_page_of_others_is_not_taken_for_ours(sample: Article) -> None:
     assert convert.read(other.encode(), format="html").evidence  # found, not known
 
 
-def test_a_dossier_is_not_taken_for_an_article(sample: Article) -> None:
-    stream = io.BytesIO()
-    convert.compile([sample], stream, title="A Dossier", format="html")
-    assert again(stream.getvalue().decode()).blocks != sample.blocks
+@pytest.mark.parametrize("format", ["html", "docx", "pdf"])
+def test_a_dossier_is_not_taken_for_an_article(sample: Article, format: str) -> None:
+    written = io.BytesIO()
+    dossier = convert.compile([sample, sample], written, title="Two", format=format)
+    assert len(list(dossier)) == 2
+    with pytest.raises(convert.ReadError, match=r"is a dossier, where one article is wanted; .* or its EPUB"):
+        convert.read(written.getvalue(), format=format)
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import json
 from pathlib import Path
 
 import pytest
 
 import convert
-from convert.model import FootnoteDefinition, Heading, ListBlock, plain, text
+from convert.model import Figure, FootnoteDefinition, Heading, Image, ListBlock, Paragraph, Text, plain, text
 
 SOURCES = {
     "adoc": """= The bridge
@@ -65,3 +68,45 @@ def test_a_line_of_keywords_is_no_list_of_letters() -> None:
 
     line = {"t": "MetaString", "c": "ferry, bridge; harbour"}
     assert from_pandoc({"blocks": [], "meta": {"keywords": line}}).keywords == ("ferry", "bridge", "harbour")
+
+
+@pytest.mark.parametrize("ending", ["odt", "rtf", "fb2", "pptx"])
+def test_pictures_that_a_document_holds_are_in_the_article(ending: str, tmp_path: Path) -> None:
+    from PIL import Image as Pillow
+
+    picture = tmp_path / "a.png"
+    Pillow.new("RGB", (9, 9), "navy").save(picture)
+    address = f"data:image/png;base64,{base64.b64encode(picture.read_bytes()).decode()}"
+    blocks = (
+        Paragraph((Text("The ferry came back on Monday, and sailed again."),)),
+        Figure(image=Image(address), alt="A red ferry"),
+    )
+    article = convert.Article(headline=(Text("The Ferry"),), blocks=blocks)
+    written = io.BytesIO()
+    convert.write(article, written, ending)
+    found = convert.read(written.getvalue(), format=ending)
+    assert [figure.image.source for figure in found.find(Figure) if figure.image] == [address]
+    assert sum("came back on Monday" in text(block) for block in found.blocks) == 1
+
+
+def test_a_picture_in_a_notebook_is_in_the_article(tmp_path: Path) -> None:
+    from PIL import Image as Pillow
+
+    Pillow.new("RGB", (9, 9), "navy").save(tmp_path / "a.png")
+    body = base64.b64encode((tmp_path / "a.png").read_bytes()).decode()
+    cell = {
+        "cell_type": "markdown", "metadata": {}, "source": ["# The Ferry\n", "\n", "![](attachment:a.png)"],
+        "attachments": {"a.png": {"image/png": body}},
+    }  # fmt: skip
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    figures = list(convert.read(path).find(Figure))
+    assert [figure.image.source for figure in figures if figure.image] == [f"data:image/png;base64,{body}"]
+
+
+def test_a_document_shows_no_file_that_it_does_not_hold(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"\x89PNG secret")
+    path = tmp_path / "a.rtf"
+    path.write_text(rf"{{\rtf1 A line of it.\par {{\field{{\*\fldinst INCLUDEPICTURE {secret}}}}}\par}}")
+    assert "c2VjcmV0" not in convert.read(path).to_json()

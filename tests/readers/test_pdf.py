@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import subprocess
@@ -281,3 +282,55 @@ def test_the_process_ends_with_the_one_that_started_it() -> None:
             return
         time.sleep(0.1)
     pytest.fail(f"process {pid} lives on")
+
+
+def _pictures(folder: Path) -> Article:
+    """An article with a JPEG, a PNG, one with a mask, and one picture twice, beside which the files lie."""
+    made = Image.new("RGBA", (9, 7), (10, 200, 30, 128))
+    made.putpixel((1, 2), (1, 2, 3, 4))
+    made.save(folder / "mask.png")
+    made.convert("RGB").save(folder / "plain.png")
+    made.convert("L").save(folder / "grey.jpg")
+    names = ("grey.jpg", "plain.png", "mask.png", "grey.jpg")
+    lines = "\n\n".join(f"![Picture {number}]({name})" for number, name in enumerate(names))
+    (folder / "a.md").write_text(f"# The Ferry\n\nIt sailed.\n\n{lines}\n")
+    return convert.read(folder / "a.md")
+
+
+def _shown(article: Article) -> list[str]:
+    return [figure.image.source for figure in article.find(Figure) if figure.image]
+
+
+def test_our_pdf_has_its_pictures_wherever_it_is(tmp_path: Path) -> None:
+    article = _pictures(tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    convert.write(article, elsewhere / "a.pdf", resource_path=(str(tmp_path),))
+    found = _shown(convert.read(elsewhere / "a.pdf"))
+    for address, name in zip(found, _shown(article), strict=True):
+        data = base64.b64decode(address.partition(";base64,")[2])
+        assert name == "mask.png" or data == (tmp_path / name).read_bytes()
+        with Image.open(io.BytesIO(data)) as one, Image.open(tmp_path / name) as other:
+            assert (one.mode, one.size, one.tobytes()) == (other.mode, other.size, other.tobytes())
+
+
+def test_pictures_beside_our_pdf_keep_their_names(tmp_path: Path) -> None:
+    article = _pictures(tmp_path)
+    convert.write(article, tmp_path / "a.pdf", resource_path=(str(tmp_path),))
+    assert _shown(convert.read(tmp_path / "a.pdf")) == _shown(article)
+    assert convert.read((tmp_path / "a.pdf").read_bytes(), format="pdf") == article
+
+
+@pytest.mark.parametrize("change", ["/Width", "/ColorSpace", "/Filter", "/TearsheetNames"])
+def test_a_bent_picture_costs_no_more_than_itself(change: str, tmp_path: Path) -> None:
+    article = _pictures(tmp_path)
+    convert.write(article, tmp_path / "a.pdf", resource_path=(str(tmp_path),))
+    writer = pypdf.PdfWriter(clone_from=str(tmp_path / "a.pdf"))
+    for picture in writer.pages[0]["/Resources"]["/XObject"].values():  # type: ignore[index]
+        picture.get_object()[pypdf.generic.NameObject(change)] = pypdf.generic.NameObject("/Odd")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.pdf").write_bytes(_bytes(writer))
+    found = convert.read(elsewhere / "a.pdf")
+    assert found.headline == article.headline
+    assert len(_shown(found)) == 4

@@ -351,15 +351,16 @@ HEADING = Loss(
 
 # -- by format ----------------------------------------------------------------------------
 
+NAMES = Loss(
+    "the name of a picture's file",
+    "the picture itself, as a `data:` address",
+    "the page stands alone",
+    of(PICTURE),
+    at_blocks(_held),
+)
 _HTML = (
     RECORD,
-    Loss(
-        "the name of a picture's file",
-        "the picture itself, as a `data:` address",
-        "the page stands alone",
-        of(PICTURE),
-        at_blocks(_held),
-    ),
+    NAMES,
     UNREADABLE,
     SIZES,
     NOTES,
@@ -481,7 +482,7 @@ def _one_run(inline: Inline) -> Iterable[Inline]:
 
 
 def _undescribed(block: Block) -> Iterable[Block]:
-    if isinstance(block, Figure) and block.alt == plain(block.caption):
+    if isinstance(block, Figure) and block.alt in ("", plain(block.caption)):
         block = block.with_(alt=None)
     yield block
 
@@ -500,7 +501,7 @@ def _captioned(article: Article) -> Article:
 
 
 SAME = Loss(
-    "a picture's description that is the same as its caption",
+    "a picture's description that is empty, or the same as its caption",
     "none of its own",
     "without one the caption describes it",
     of(PICTURE.with_(alt="A bridge")),
@@ -508,6 +509,7 @@ SAME = Loss(
 )
 _DOCX = (
     RECORD,
+    NAMES._replace(why="the file holds it, and an editor may have changed it"),
     UNREADABLE,
     SIZES,
     SAME,
@@ -735,7 +737,7 @@ KEPT = (
         ),
     ),
     Kept("pictures and their descriptions", _ALL, of(PICTURE), at_blocks(_held)),
-    Kept("the name of a picture's file", ("pdf", "docx", "md", "json"), of(PICTURE)),
+    Kept("the name of a picture's file", ("pdf", "md", "json"), of(PICTURE)),
     Kept(
         "subheads, lists, quotations with their source, pull quotes",
         _ALL,
