@@ -21,6 +21,13 @@ __all__ = ["ending", "inside", "leads_out", "outside", "safe_name", "walk", "wri
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )  # device names on Windows, with any extension
+_COMPANIONS = (
+    "_files", ".files", "-dateien", "_fichiers", "_bestanden", "_file", "_archivos", "-filer", "_tiedostot",
+    "_pliki", "_soubory", "_elemei", "_ficheiros", "_arquivos", "_dosyalar", "_datoteke", "_fitxers",
+    "_failid", "_fails", "_bylos", "_fajlovi", "_fitxategiak",
+)  # fmt: skip
+"""How browsers name, in their languages, the folder of what a page that they save shows."""
+_PAGES = (".html", ".htm", ".xhtml")
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]+')
 _SAFE = re.compile(r"[A-Za-z0-9]+(?:[ ._-][A-Za-z0-9]+)*")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -53,6 +60,7 @@ def walk(
 ) -> Iterator[tuple[str, list[str], list[str]]]:
     """As `os.walk` (the folders of each may be put in another order), without hidden folders and ``avoid``.
 
+    The folder that a browser saves beside a page is not gone into: what it holds are pieces of that page.
     A link to a folder outside of ``root`` is added to ``links``, and gone into where ``follow`` says so,
     once; one to a folder inside leads to what is found anyway.
     """
@@ -73,8 +81,24 @@ def walk(
         return True
 
     for folder, folders, names in os.walk(root, onerror=onerror, followlinks=follow):
-        folders[:] = [n for n in folders if not n.startswith(".") and wanted(os.path.join(folder, n))]  # noqa: PTH118
+        pieces = _pieces_of_pages(folders, names)
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and name not in pieces and wanted(os.path.join(folder, name))  # noqa: PTH118
+        ]
         yield folder, folders, names
+
+
+def _pieces_of_pages(folders: Sequence[str], names: Sequence[str]) -> frozenset[str]:
+    """Those of ``folders`` that a browser has made for a page among ``names``: News_files of News.html."""
+    parted = {
+        name: name[: -len(end)] for name in folders for end in _COMPANIONS if name.lower().endswith(end)
+    }
+    if not parted:
+        return frozenset()
+    pages = {name[: -len(end)] for name in names for end in _PAGES if name.lower().endswith(end)}
+    return frozenset(name for name, page in parted.items() if page in pages)
 
 
 def outside(links: Sequence[str], number: int = 0) -> str:

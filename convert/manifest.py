@@ -11,7 +11,7 @@ import os
 import re
 import tomllib
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ class Entry(msgspec.Struct, frozen=True):
     source: str
     """A path, an address of the web, or ``-`` for standard input."""
     hints: dict[str, Any] = {}
+    text: str | None = None
+    """Where ``source`` is a dump that was cut, the article's own text."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -80,12 +82,14 @@ def bound(plan: Plan, articles: Sequence[Article | None]) -> Dossier:
     return assemble([a for a in articles if a is not None]).with_(sections=sections, **plan.fields)
 
 
-def expand(name: str, *, follow_links: bool = False) -> list[str]:
+def expand(name: str, *, follow_links: bool = False, targets: Container[str] = ()) -> list[str]:
     """The files that ``name`` means: itself, or all readable files of a folder and the folders in it.
 
     An e-book of several articles is each of its chapters.
-    Hidden files and those in formats that nothing reads are passed over, and, without ``follow_links``,
-    what a link takes from outside of the folder, with a warning.
+    Hidden files, pieces of saved pages, and files in formats that nothing reads are passed over, and,
+    without ``follow_links``, what a link takes from outside of the folder, with a warning.  So is a book
+    that this program made of what else is there; of ``targets`` (real paths), which will be made anew, the
+    warning says nothing.
     """
     from convert.files import walk
     from convert.registry import readable
@@ -105,6 +109,7 @@ def expand(name: str, *, follow_links: bool = False) -> list[str]:
         ]
     if not follow_links:
         found = _within(found, folder, links)
+    found = _without_books(found, targets)
     if not found:
         raise ReadError(
             "there is no article in this folder",
@@ -123,6 +128,20 @@ def _within(found: list[str], root: Path, passed: Sequence[str] = ()) -> list[st
     if links or passed:
         warnings.warn(outside(sorted([*passed, *links])), stacklevel=4)
     return [path for path in found if path not in links] if links else found
+
+
+def _without_books(found: list[str], targets: Container[str]) -> list[str]:
+    """``found`` without the books that were made here; all of it where there is nothing else."""
+    from convert.made import is_dossier
+
+    books = [path for path in found if is_dossier(path)]
+    if len(books) == len(found):
+        return found
+    for path in books:
+        if os.path.realpath(path) not in targets:
+            remark = "is a book that was made here, and is left out; name it itself to have its articles"
+            warnings.warn(f"{path}: {remark}", stacklevel=3)
+    return [path for path in found if path not in books]
 
 
 def _chapters(name: str) -> list[str]:

@@ -58,7 +58,10 @@ def render(
         # JSON is the model itself, and comes back as it was.
         safe = document if writer.name == "json" else harmless(document)
         with blaming(writer, WriteError):
-            return writer.render(safe, load_theme(theme), options)
+            data = writer.render(safe, load_theme(theme), options)
+            if not isinstance(data, bytes):  # a plug-in is held to what its types say by nobody else
+                raise TypeError(f"render gave {type(data).__name__}, and not bytes")
+            return data
     except (AttributeError, TypeError) as error:
         _blame_model(document, error)
         raise

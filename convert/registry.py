@@ -194,7 +194,7 @@ def blaming(plugin: Any, kind: type[TearsheetError], file: str | None = None) ->
 
 def nearest(name: str, known: Mapping[str, object] | list[str], command: str) -> str:
     """The remedy for an unknown name: what was probably meant, else where the names are listed."""
-    close = get_close_matches(name.casefold(), list(known), n=3, cutoff=0.5)
+    close = get_close_matches(name.casefold(), list(known), n=3)
     meant = f"did you mean {' or '.join(close)}? " if close else ""
     return f"{meant}'{command}' lists them" if meant else f"there are {', '.join(known)}"
 

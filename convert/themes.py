@@ -22,7 +22,7 @@ from typing import Any, Literal
 import msgspec
 
 from convert import registry
-from convert.errors import ThemeError
+from convert.errors import ThemeError, WriteError
 
 __all__ = [
     "Colours",
@@ -309,7 +309,8 @@ def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 def new_theme(name: str, parent: Path, *, like: str = "house") -> Path:
     """Copy the theme ``like`` to ``parent/name``, to be changed; returns the folder.
 
-    Raises `ThemeError` where the name will not do or the folder is there already.
+    Raises `ThemeError` where the name will not do or the folder is there already, `WriteError` where
+    it cannot be made.
     """
     if not _NAME.fullmatch(name):
         raise ThemeError(f"{name!r} is no name for a theme", remedy="use a-z, 0-9 and hyphens")
@@ -320,7 +321,10 @@ def new_theme(name: str, parent: Path, *, like: str = "house") -> Path:
     try:
         shutil.copytree(source, target)
     except OSError as error:
-        raise ThemeError(f"cannot be made: {error.strerror or error}", file=target) from None
+        shutil.rmtree(target, ignore_errors=True)
+        reason = error.strerror or "not all of it could be copied"  # of many files `copytree` has a list
+        remedy = "go to a folder that you may write to"
+        raise WriteError(f"cannot be made ({reason.lower()})", file=target, remedy=remedy) from None
     return target
 
 

@@ -40,6 +40,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("normalize", "fetch"),
     ("printed", "resources", "review.corrections", "web"),
     ("readers", "writers"),
+    ("made",),
     ("manifest", "output", "sources"),
     ("folder", "review"),
     ("",),  # the package itself: the public interface

@@ -170,3 +170,25 @@ def test_a_plug_in_that_fails_is_named(monkeypatch: pytest.MonkeyPatch, debug: s
     Broken.__module__ = "convert.readers.text"  # ours: a bug that is reported to us
     with pytest.raises(KeyError), blaming(Broken(), ReadError, "a.ws"):
         raise KeyError("x")
+
+
+def test_a_plug_in_that_gives_the_wrong_kind_of_thing_is_blamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    import convert
+    from convert import registry
+
+    class Wrong:
+        name, extensions, description = "wrong", ("wrong",), "gives what it should not"
+
+        def render(self, *_: object) -> str:
+            return "words"
+
+        def read(self, *_: object) -> str:
+            return "words"
+
+    article = convert.normalize("A Town\n\nIt is small.")
+    monkeypatch.setattr(registry, "get_writer", lambda _: Wrong())
+    monkeypatch.setattr(registry, "get_reader", lambda _: Wrong())
+    with pytest.raises(convert.WriteError, match=r"the plug-in 'wrong' .* failed .*str, and not bytes"):
+        convert.write(article, "a.wrong", "wrong")
+    with pytest.raises(convert.ReadError, match=r"the plug-in 'wrong' .* failed .*str, and not an Article"):
+        convert.read(b"words", format="wrong")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import itertools
 import posixpath
 import re
 import tarfile
@@ -136,13 +137,27 @@ def _table(path: Path, column: str | None, limit: int, _: Passed | None) -> Iter
     csv.field_size_limit(max(_FIELD, limit))
     with _opened(path) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
-        separator = "\t" if ".tsv" in path.name.lower() else ","
-        rows = csv.DictReader(text, delimiter=separator)
         try:
+            head = text.readline(_FIELD)
+            said = re.fullmatch(r"sep=(.)\s*", head)  # as Excel writes it for itself
+            separator = said[1] if said else "\t" if ".tsv" in path.name.lower() else _separator(head)
+            rows = csv.DictReader(text if said else itertools.chain([head], text), delimiter=separator)
             _check_column(column, rows.fieldnames or (), path)
             yield from _rows(path, ({k: v for k, v in row.items() if k} for row in rows), column, limit)
         except csv.Error as error:
             raise ReadError(f"is no CSV ({error})", file=path, place=f"line {rows.line_num}") from error
+
+
+def _separator(head: str) -> str:
+    """What parts the columns: a comma, or what spreadsheets put where the comma is in the numbers."""
+
+    def columns(sign: str) -> int:
+        try:
+            return len(next(csv.reader([head], delimiter=sign), []))
+        except csv.Error:  # which is told where the rows are read
+            return 0
+
+    return max(",;\t", key=columns)
 
 
 def _parquet(path: Path, column: str | None, limit: int, _: Passed | None) -> Iterator[Item]:

@@ -146,6 +146,11 @@ class Ledger:
         for row in self._try("SELECT * FROM articles ORDER BY key"):
             yield _entry(row)
 
+    def known(self) -> Iterator[str]:
+        """The inputs that it knows, in order."""
+        for (key,) in self._try("SELECT key FROM articles ORDER BY key"):
+            yield str(key)
+
     def counts(self) -> tuple[int, int]:
         """How many are done, and how many failed."""
         row = self._try("SELECT count(*), count(error) FROM articles").fetchone()

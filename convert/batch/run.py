@@ -64,6 +64,8 @@ class Summary(msgspec.Struct):
     stopped: str | None = None
     """Why the run ended before its inputs did."""
     failures: list[dict[str, str]] = []
+    gone: list[str] = []
+    """Inputs of earlier runs that this one did not find; what was made of them is kept."""
 
 
 def options_hash(settings: Settings, formats: tuple[str, ...], epoch: int | None) -> str:
@@ -117,6 +119,7 @@ def run(
             if result is not None:
                 work.finish(result)
             work.tick()
+        summary.gone = [key for key in ledger.known() if key not in work.seen]
     except (KeyboardInterrupt, PlaceError) as error:
         summary.stopped = str(error) or "interrupted"
         raise

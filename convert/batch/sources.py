@@ -13,10 +13,10 @@ from pathlib import Path, PurePath
 
 import msgspec
 
-from convert.batch.records import Item
+from convert.batch.records import Item, Settings
 from convert.errors import ReadError, UsageError
 
-__all__ = ["Source", "find"]
+__all__ = ["Source", "find", "pieces"]
 
 _MAGIC = frozenset("*?[")
 
@@ -68,6 +68,33 @@ def find(
     if _MAGIC & set(place):
         return _glob(place, limit, follow_links)
     raise UsageError("there is no such file or folder", file=place, remedy="check the name")
+
+
+def pieces(items: Iterator[Item], split: str, settings: Settings) -> Iterator[Item]:
+    """``items`` with each text as the articles that ``split`` cuts it into, in a folder of its name."""
+    from convert.batch.work import content_of
+    from convert.files import ending
+    from convert.normalize.dump import cut
+    from convert.readers.text import decode
+    from convert.registry import reader_for
+
+    for item in items:
+        reader = None if item.format else reader_for(ending(item.name).lower())
+        format = settings.reading.get("format") or item.format or (reader.name if reader else "text")
+        found = []
+        if format == "text" and not item.column and not item.error:
+            try:
+                data = content_of(item, settings)
+                found = list(cut(decode(data, encoding=settings.reading.get("encoding")), split))
+            except ReadError:
+                found = []  # the reader says what is wrong with it
+        if len(found) < 2:
+            yield item
+            continue
+        stem = item.key.removesuffix(ending(item.key))
+        for number, piece in enumerate(found, 1):
+            name, data = f"{item.name}, article {number}", piece.text.encode()
+            yield Item(f"{stem}/{number:04}", name, data=data, hints=item.hints, format="text")
 
 
 def _folder(root: Path, target: Path, every: bool, limit: int, follow: bool) -> Source:

@@ -11,13 +11,14 @@ import os
 import sys
 import unicodedata
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
 from convert.errors import TearsheetError
 
-__all__ = ["COMMANDS", "PROGRAM", "command", "main", "say", "unexpected", "unexpected_line"]
+__all__ = ["COMMANDS", "PROGRAM", "command", "main", "remarks", "say", "unexpected", "unexpected_line"]
 
 PROGRAM = "tearsheet"
 DEBUG = "TEARSHEET_DEBUG"
@@ -54,6 +55,20 @@ class _Lazy(click.Group):
             return None
         found = getattr(importlib.import_module(f"{__name__}.{cmd_name}"), cmd_name)
         return found if isinstance(found, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0].casefold(), self.list_commands(ctx), n=2)
+            if not close:
+                raise
+            meant = f"{error.message.rstrip('.')}; did you mean {' or '.join(close)}?"
+            raise click.UsageError(meant, ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -147,6 +162,28 @@ def say(message: str, *, colour: str | None = None) -> None:
         for c in f"{PROGRAM}: {message}"
     )
     click.echo(click.style(line, fg=colour) if colour else line, err=True)
+
+
+@contextmanager
+def remarks(about: str | None = None) -> Iterator[None]:
+    """Say each warning that comes within once, with the input that it is ``about``.
+
+    Several formats meet the same picture, and a library's word on one input stands for no other.
+    """
+    said: set[str] = set()
+
+    def show(message: Warning | str, *_: object, **__: object) -> None:
+        line = " ".join(str(message).split())
+        if about and not line.startswith((f"{about}:", f"{about},")):
+            line = f"{about}: {line}"
+        if line not in said:
+            said.add(line)
+            _show_warning(line)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", UserWarning)
+        warnings.showwarning = show
+        yield
 
 
 def _show_warning(message: Warning | str, *_: object, **__: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 from collections.abc import Iterator, Sequence
@@ -21,9 +22,10 @@ from convert.cli.options import (
     links_option,
     pdf_engine_option,
     reading_options,
+    split_option,
     writing_options,
 )
-from convert.cli.reading import hints_of, hush_libraries, read_settings
+from convert.cli.reading import checked_split, hints_of, hush_libraries, read_settings
 from convert.errors import UsageError
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ Exit status: 0; 1 if an article failed (the rest was done); 2 for a wrong call.
     "--column", metavar="NAME", help="The column or key that has the text, in CSV, Parquet, JSON Lines."
 )
 @click.option("--ledger", type=click.Path(dir_okay=False), metavar="FILE", help="Keep the ledger elsewhere.")
-@click.option("--report", type=click.Path(dir_okay=False), metavar="FILE", help="Write a summary as JSON.")
+@click.option("--report", type=click.Path(), metavar="FILE", help="Write a summary as JSON.")
 @click.option("--status", is_flag=True, help="Show what became of the articles in TARGET.")
 @click.option(
     "--csv", "csv_file", type=click.Path(allow_dash=True), metavar="FILE", help="With --status: as CSV."
@@ -89,6 +91,7 @@ Exit status: 0; 1 if an article failed (the rest was done); 2 for a wrong call.
 @pdf_engine_option
 @writing_options
 @reading_options
+@split_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 def batch(
     places: tuple[str, ...],
@@ -112,6 +115,7 @@ def batch(
     encoding: str | None,
     max_size: int,
     settings: tuple[str, ...],
+    split: str | None,
     quiet: bool,
     **looks: Any,
 ) -> int:
@@ -127,10 +131,11 @@ def batch(
     from convert.batch.ledger import Ledger
     from convert.batch.naming import check_pattern
     from convert.batch.records import Settings
-    from convert.batch.sources import find
+    from convert.batch.sources import find, pieces
     from convert.output import source_date_epoch
 
     formats = formats_of(to, None, several=True)
+    checked_split(split)
     common = Settings(
         target=target if "://" in target else str(Path(target).absolute()),
         theme=known_theme(theme),
@@ -155,6 +160,11 @@ def batch(
         say(f"warning: {source.remark}")
     if "://" not in target:
         source.items = _spared(source.items, sources, target, formats)
+    if split is not None:
+        source.items, source.total = pieces(source.items, split, common), None
+    if report:
+        _check_report(Path(report))
+    source.items = _begun(source.items)
     engine = _engine(common, jobs, scheduler, timeout or None, memory)
     hush_libraries()
     before = signal.signal(signal.SIGTERM, _as_interrupt)
@@ -168,6 +178,20 @@ def batch(
     if not quiet:
         say(_told(summary))
     return 1 if summary.failed else 0
+
+
+def _check_report(path: Path) -> None:
+    """Refuse, before all the work, a report that could not be written after it."""
+    folder = path.resolve().parent
+    if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        problem = "this is a folder" if path.is_dir() else "there is no such folder, or none to write to"
+        raise UsageError(problem, file=path, remedy="name another file with --report")
+
+
+def _begun(items: Iterator[Item]) -> Iterator[Item]:
+    """``items``, the first of which is had already: what cannot be read leaves no work folder behind."""
+    first = list(itertools.islice(items, 1))
+    return itertools.chain(first, items)
 
 
 def _spared(
@@ -246,6 +270,11 @@ def _told(summary: Summary) -> str:
         number = summary.passed_over
         others = "1 file of another kind" if number == 1 else f"{number:,} files of other kinds"
         parts.append(f"{others} passed over")
+    if summary.gone:
+        number = len(summary.gone)
+        what = "1 input" if number == 1 else f"{number:,} inputs"
+        some = ", ".join(summary.gone[:3]) + (" …" if number > 3 else "")
+        parts.append(f"{what} of earlier runs not found now, whose files are kept ({some})")
     rate = f", {summary.articles_per_second:.1f} articles/s" if summary.done else ""
     return f"{'; '.join(parts)}{rate}"
 

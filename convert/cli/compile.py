@@ -6,7 +6,7 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from convert.cli import say, unexpected, unexpected_line
+from convert.cli import remarks, say, unexpected, unexpected_line
 from convert.cli.guard import cores, guard_options, guarded
 from convert.cli.interrupts import heed
 from convert.cli.net import archive_beside, archive_option, archiving, check_archive, save_archive
@@ -23,11 +23,32 @@ from convert.cli.options import (
     files_of_looks,
     known_theme,
     links_option,
+    no_clobber_option,
     reading_options,
+    split_option,
+    told,
     writing_options,
 )
-from convert.cli.reading import hints_of, hush_libraries, read_article, read_settings
-from convert.cli.targets import files_of, named, names_folder, refuse_to_replace
+from convert.cli.reading import (
+    checked_split,
+    hints_of,
+    hush_libraries,
+    is_text,
+    pieces_of,
+    read_article,
+    read_piece,
+    read_settings,
+)
+from convert.cli.targets import (
+    files_of,
+    free,
+    kept,
+    named,
+    names_folder,
+    place,
+    refuse_other_ending,
+    refuse_to_replace,
+)
 from convert.dossier import GROUPS, SORTS, Group, Sort
 from convert.errors import ReadError, TearsheetError, UsageError
 
@@ -51,9 +72,12 @@ EXAMPLES = """\b
 An INPUT is a file, a folder (all articles in it), an e-book (all chapters in
 it), an address of the web, a web archive (all pages in it), a feed, an OPML
 list or a sitemap (on the web or in a file), a manifest, or - for standard
-input. A manifest is a file that ends in .toml; it says the title, the order
-and more, and is the only input.
+input. Of a folder, books that were made here are left out, and the pieces that
+a browser saves beside a page (News_files of News.html).
+A manifest is a file that ends in .toml; it says the title, the order and more,
+and is the only input.
 Without -o the book is an EPUB in the current folder, named by its title.
+A file of that name is replaced, as by 'tearsheet convert', but no input.
 Options win over the manifest.
 
 \b
@@ -61,6 +85,7 @@ Examples:
   tearsheet compile archive/*.txt -o book.epub --title "The Harbour Bridge"
   tearsheet compile archive --sort date --group-by year -o book.pdf
   tearsheet compile https://example.org/feed.xml --limit 20 -o week.epub
+  tearsheet compile dump.txt --split auto -o book.epub
   tearsheet compile --init archive
   tearsheet compile archive/dossier.toml -o book.epub
   tearsheet compile book.toml -o book --to epub,pdf
@@ -94,6 +119,8 @@ class _Call(msgspec.Struct, frozen=True):
     max_size: int
     settings: tuple[str, ...]
     quiet: bool
+    no_clobber: bool
+    split: str | None
     looks: dict[str, Any]
     """The options of `writing_options` but the theme."""
 
@@ -146,6 +173,7 @@ def _entry(path: str) -> Entry:
     "-o", "--output", metavar="BOOK", help="The book, or - for standard output; a folder ends in /."
 )
 @click.option("--to", multiple=True, metavar="FORMAT,...", help="Formats; else the extension of -o says.")
+@no_clobber_option
 @click.option("--title", metavar="TEXT", help="The book's title; else the first article's headline.")
 @click.option("--subtitle", metavar="TEXT", help="The book's subtitle.")
 @click.option(
@@ -167,6 +195,7 @@ def _entry(path: str) -> Entry:
 @links_option
 @writing_options
 @reading_options
+@split_option
 @archive_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 @click.option(
@@ -189,13 +218,15 @@ def compile(ctx: click.Context, /, timeout: float, memory: int | None, **given: 
 
 def _compile(ctx: click.Context, call: _Call) -> int:
     from convert.output import source_date_epoch
+    from convert.themes import load_theme
 
     formats = _formats(call.to, call.output)
     check_archive(call.output)
+    refuse_other_ending(call.output, formats)
     failed: list[str] = []
     plan = _plan(
         call.inputs, call.limit, call.max_size * 1024 * 1024, failed, quiet=call.quiet,
-        follow_links=call.follow_links,
+        follow_links=call.follow_links, targets=_said_targets(call.output, formats),
     )  # fmt: skip
     theme = call.theme
     if ctx.get_parameter_source("theme") == click.core.ParameterSource.DEFAULT:
@@ -204,9 +235,12 @@ def _compile(ctx: click.Context, call: _Call) -> int:
     writing: dict[str, Any] = checked_looks(call.looks)
     reading = read_settings(call.source_format, call.encoding, call.max_size)
     hints = hints_of(call.settings)
+    checked_split(call.split)
     source_date_epoch()
     used = files_of([*call.inputs, *(entry.source for entry in plan.entries), *files_of_looks(call.looks)])
     _refuse(plan, used, call.output, formats)
+    if call.split is not None:
+        plan = _cut(plan, call.split, reading)
     hush_libraries()
     try:
         if failed and call.strict:
@@ -222,10 +256,22 @@ def _compile(ctx: click.Context, call: _Call) -> int:
         say("no article is left, so there is no book")
         return 1
     writing["resource_path"] = tuple(dict.fromkeys((*_folders(plan, dossier), *writing["resource_path"])))
-    targets = {f: _target(dossier, call.output, f, several=len(formats) > 1) for f in formats}
+    # A template's pages need not bear what ours are known by.
+    tells = not (call.no_clobber or writing["template"] or load_theme(theme).template)
+    inputs = frozenset(map(place, used))
+
+    def numbered(name: Callable[[str], Path]) -> Path:
+        return free(name, spare=tells and place(name("")) not in inputs)  # an input is refused below
+
+    targets = {f: _target(dossier, call.output, f, several=len(formats) > 1, free=numbered) for f in formats}
+    targets = {
+        f: target for f, target in targets.items() if target is None or not _kept(dossier, call, f, target)
+    }
     refuse_to_replace(_files_made(dossier, call.output, targets), used)
     summary = "" if call.quiet else _summary(dossier, read.failed, dropped)
-    made, wrong = _write_all(dossier, targets, theme, writing, call.output, summary)
+    with remarks():
+        line = partial(told, template=call.looks["template"], theme=theme)
+        made, wrong = _write_all(dossier, targets, theme, writing, call.output, summary, line)
     archived = save_archive(archive_beside(made)) if made else None
     if archived and not call.quiet:
         say(f"wrote {archived}")
@@ -239,6 +285,7 @@ def _write_all(
     writing: dict[str, Any],
     output: str | None,
     summary: str,
+    line: Callable[[TearsheetError, str], str],
 ) -> tuple[Path | None, int]:
     """Write every format, each one said with ``summary``; the first file, and how many formats failed."""
     made: Path | None = None
@@ -253,7 +300,7 @@ def _write_all(
         except (BrokenPipeError, MemoryError):
             raise
         except TearsheetError as error:
-            say(str(error))
+            say(line(error, str(target or format)))
             wrong += 1
         except Exception as error:
             unexpected(error, file=format)
@@ -301,7 +348,14 @@ def _formats(to: Sequence[str], output: str | None) -> tuple[str, ...]:
 
 
 def _plan(
-    inputs: Sequence[str], limit: int, max_bytes: int, failed: list[str], *, quiet: bool, follow_links: bool
+    inputs: Sequence[str],
+    limit: int,
+    max_bytes: int,
+    failed: list[str],
+    *,
+    quiet: bool,
+    follow_links: bool,
+    targets: Sequence[str | os.PathLike[str]],
 ) -> Plan:
     from convert.cli.lists import plan_of_inputs
     from convert.manifest import EXTENSION, read_manifest
@@ -310,23 +364,48 @@ def _plan(
     if not manifests:
         remark = (lambda _: None) if quiet else say
         return plan_of_inputs(
-            inputs, limit=limit, max_bytes=max_bytes, failed=failed, remark=remark, follow_links=follow_links
-        )
+            inputs, limit=limit, max_bytes=max_bytes, failed=failed, remark=remark,
+            follow_links=follow_links, targets=frozenset(map(os.path.realpath, targets)),
+        )  # fmt: skip
     if len(inputs) > 1:
         remedy = "name the articles in the manifest"
         raise UsageError("a manifest is the only input", file=manifests[0], remedy=remedy)
     return read_manifest(manifests[0], follow_links=follow_links)
 
 
+def _cut(plan: Plan, split: str, reading: dict[str, Any]) -> Plan:
+    """``plan`` with each text as the articles that ``split`` cuts it into."""
+
+    def pieces(entry: Entry) -> list[Entry]:
+        if not is_text(entry.source, reading):
+            return [entry]
+        try:
+            found = pieces_of(entry.source, reading, split)
+        except TearsheetError:
+            return [entry]  # which is said when it is read
+        return [msgspec.structs.replace(entry, text=piece.text) for piece in found]
+
+    parts = (
+        msgspec.structs.replace(part, entries=tuple(e for entry in part.entries for e in pieces(entry)))
+        for part in plan.parts
+    )
+    return msgspec.structs.replace(plan, parts=tuple(parts))
+
+
 def _refuse(plan: Plan, used: Sequence[str], output: str | None, formats: Sequence[str]) -> None:
     """Refuse what cannot come out right, before anything is read or written."""
     if sum(entry.source == "-" for entry in plan.entries) > 1:
         raise UsageError("standard input can be read once only", remedy="name - once")
-    if output is None or output == "-" or names_folder(output):
-        return
-    targets = [named(output, format, several=len(formats) > 1) for format in formats]
+    targets = _said_targets(output, formats)
     targets += map(archive_beside, targets[:1] if archiving() else ())
     refuse_to_replace(targets, used)
+
+
+def _said_targets(output: str | None, formats: Sequence[str]) -> list[Path]:
+    """The files that ``-o`` names; none where they get the name of the book, which is not known yet."""
+    if output is None or output == "-" or names_folder(output):
+        return []
+    return [named(output, format, several=len(formats) > 1) for format in formats]
 
 
 def _cover(path: str | None) -> Image | None:
@@ -407,7 +486,11 @@ def _read_one(entry: Entry, reading: dict[str, Any]) -> _Result:
     from convert.dossier import sample
 
     try:
-        article = read_article(entry.source, entry.hints, reading)
+        with remarks("standard input" if entry.source == "-" else entry.source):
+            if entry.text is not None:
+                article = read_piece(entry.text, entry.source, entry.hints, reading)
+            else:
+                article = read_article(entry.source, entry.hints, reading)
         _worth_a_chapter(article, entry.source)
     except TearsheetError as error:
         return None, frozenset(), str(error)
@@ -496,8 +579,24 @@ def _files_made(dossier: Dossier, output: str | None, targets: Mapping[str, Path
             yield target
 
 
-def _target(dossier: Dossier, output: str | None, format: str, *, several: bool) -> Path | None:
-    """The file or folder that ``format`` goes to; None for standard output."""
+def _kept(dossier: Dossier, call: _Call, format: str, target: Path) -> bool:
+    """Whether ``--no-clobber`` has a format left out, a folder where one of its files is there."""
+    files = _files_made(dossier, call.output, {format: target})
+    return any(kept(file, keep=call.no_clobber, quiet=call.quiet) for file in files)
+
+
+def _target(
+    dossier: Dossier,
+    output: str | None,
+    format: str,
+    *,
+    several: bool,
+    free: Callable[[Callable[[str], Path]], Path],
+) -> Path | None:
+    """The file or folder that ``format`` goes to; None for standard output.
+
+    Of names that nobody gave, ``free`` says which replaces no file of others.
+    """
     from convert.files import inside, safe_name
     from convert.registry import get_writer
 
@@ -507,8 +606,9 @@ def _target(dossier: Dossier, output: str | None, format: str, *, several: bool)
         return named(output, format, several=several)
     if _is_many_files(output, format):
         return Path(output or ".")
-    name = f"{safe_name(dossier.title, fallback='book')}.{get_writer(format).extensions[0]}"
-    return inside(Path(output or "."), name)
+    name, extension = safe_name(dossier.title, fallback="book"), get_writer(format).extensions[0]
+    folder = Path(output or ".")
+    return free(lambda number: inside(folder, f"{name}{number}.{extension}"))
 
 
 def _write(dossier: Dossier, target: Path | None, format: str, theme: str, writing: dict[str, Any]) -> None:

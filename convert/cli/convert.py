@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from convert.cli import say, unexpected
+from convert.cli import remarks, say, unexpected
 from convert.cli.guard import guard_options, guarded
 from convert.cli.interrupts import heed
 from convert.cli.net import (
@@ -26,12 +26,25 @@ from convert.cli.options import (
     files_of_looks,
     formats_of,
     known_theme,
+    no_clobber_option,
     pdf_engine_option,
     reading_options,
+    split_option,
+    told,
     writing_options,
 )
 from convert.cli.reading import checked_split, hints_of, hush_libraries, read_articles, read_settings
-from convert.cli.targets import files_of, named, names_folder, place, refuse_to_replace
+from convert.cli.targets import (
+    files_of,
+    free,
+    is_device,
+    kept,
+    named,
+    names_folder,
+    place,
+    refuse_other_ending,
+    refuse_to_replace,
+)
 from convert.errors import TearsheetError, UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +57,11 @@ EXAMPLES = """\b
 Without --to, the extension of -o says the format; without both, all four
 are made: pdf, epub, docx, md. Without -o, the files go to the current folder,
 named as the input is; text from standard input is named by its headline.
-A file of that name is replaced, but never an input: beside it stands NAME-2.
+A file of that name is replaced, since a rerun is the normal case. Not so an
+input, nor a PDF, EPUB, DOCX, HTML or Markdown file that surely was not made
+here, or was changed since: beside it stands NAME-2. (Changes to Markdown and
+HTML cannot be told.) A file named with -o is replaced whoever made it, but no
+input. With --no-clobber no file is.
 
 \b
 Examples:
@@ -77,6 +94,10 @@ class _Job(msgspec.Struct, frozen=True):
     writing: dict[str, Any]
     quiet: bool
     split: str | None
+    keep: bool = False
+    """Whether files that are there already stay as they are."""
+    template: str | None = None
+    """The name of the template's file."""
     timeout: float = 0.0
     memory: int | None = None
 
@@ -89,15 +110,11 @@ class _Job(msgspec.Struct, frozen=True):
 @click.option(
     "--to", "to", multiple=True, metavar="FORMAT,...", help="Formats; 'tearsheet formats' lists them."
 )
+@no_clobber_option
 @pdf_engine_option
 @writing_options
 @reading_options
-@click.option(
-    "--split",
-    metavar="auto|PATTERN",
-    help="An input holds many articles: cut it at the lines that PATTERN (a regular expression) describes, "
-    "or at those that archives use.",
-)
+@split_option
 @archive_option
 @guard_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
@@ -105,6 +122,7 @@ def convert(
     inputs: tuple[str, ...],
     output: str | None,
     to: tuple[str, ...],
+    no_clobber: bool,
     pdf_engine: str,
     theme: str,
     source_format: str | None,
@@ -132,6 +150,8 @@ def convert(
         writing=checked_looks(looks, pdf_engine),
         quiet=quiet,
         split=checked_split(split),
+        keep=no_clobber,
+        template=looks["template"],
         timeout=timeout,
         memory=memory,
     )
@@ -152,10 +172,13 @@ def _guarded(source: str, job: _Job, names: _Names) -> int:
     """Convert one input within the limits of time and memory; how much of it failed."""
 
     def step() -> tuple[int, set[str]]:
-        return sum(1 for _ in _failing(source, job, names)), names.taken
+        with remarks("standard input" if source == "-" else source):
+            return sum(1 for _ in _failing(source, job, names)), names.taken
 
     try:
         failed, names.taken = guarded(step, file=source, timeout=job.timeout, memory=job.memory)
+    except UsageError:
+        raise
     except TearsheetError as error:
         say(str(error))
         return 1
@@ -176,6 +199,7 @@ def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
         unexpected(error, file=source)
         yield source
         return
+    _check_room(articles, source, job)
     made: Path | None = None
     for article, format in product(articles, job.formats):
         heed()
@@ -185,7 +209,8 @@ def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
         except (BrokenPipeError, MemoryError):
             raise
         except TearsheetError as error:
-            say(str(error))
+            file = "standard input" if source == "-" else source
+            say(told(error, file, job.template, job.theme))
             yield format
         except Exception as error:
             unexpected(error, file=f"{source} to {format}")
@@ -200,18 +225,34 @@ def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
             say(f"wrote {archived}")
 
 
+def _check_room(articles: Sequence[Article], source: str, job: _Job) -> None:
+    """Refuse an input that proves to hold several articles where there is a place for one."""
+    if len(articles) < 2 or job.output is None:
+        return
+    if job.output == "-":
+        problem, remedy = "standard output takes one document", "name a folder with -o"
+    elif not _is_folder(job.output, job.formats, several=False):
+        problem, remedy = "several articles need a folder", "name one with -o, or use 'tearsheet compile'"
+    else:
+        return
+    file = "standard input" if source == "-" else source
+    raise UsageError(f"holds {len(articles):,} articles, and {problem}", file=file, remedy=remedy)
+
+
 def _write(article: Article, source: str, format: str, job: _Job, names: _Names) -> Path | None:
-    """Write one format; returns where to, or None for standard output."""
+    """Write one format; returns where to, or None for standard output or where a file was kept."""
     from convert.files import write_atomically
     from convert.output import beside, options_for, render
 
+    target = None if job.output == "-" else names.target(article, source, format, job)
+    if target is not None and kept(target, keep=job.keep, quiet=job.quiet):
+        return None
     own = beside(Path(source)) if not _nameless(source) else (str(Path.cwd()),)
     writing = {**job.writing, "resource_path": (*own, *job.writing["resource_path"])}
     data = render(article, format, theme=job.theme, options=options_for(article, writing))
-    if job.output == "-":
+    if target is None:
         sys.stdout.buffer.write(data)
         return None
-    target = names.target(article, source, format, job)
     write_atomically(target, data, make_folder=True)
     if not job.quiet:
         say(f"wrote {target}")
@@ -225,24 +266,26 @@ class _Names:
         self.taken = set(map(place, used))
 
     def target(self, article: Article, source: str, format: str, job: _Job) -> Path:
+        from convert.batch.naming import mirrored
         from convert.files import inside, safe_name
         from convert.registry import get_writer
+        from convert.themes import load_theme
 
         extension = get_writer(format).extensions[0]
         if job.output and not _is_folder(job.output, job.formats, several=False):
             return named(job.output, format, several=len(job.formats) > 1)
-        stem = safe_name(article.title) if _nameless(source) else Path(source).stem or "article"
+        stem = safe_name(article.title) if _nameless(source) else mirrored(Path(source).name, ())
         folder = Path(job.output or ".")
-        return self._free(lambda number: inside(folder, f"{stem}{number}.{extension}"))
+        # A template's pages need not bear what ours are known by.
+        tells = not (job.keep or job.writing["template"] or load_theme(job.theme).template)
+        return self._free(lambda number: inside(folder, f"{stem}{number}.{extension}"), spare=tells)
 
     def beside(self, target: Path) -> Path:
         """The archive that stands beside ``target``."""
         return self._free(lambda number: archive_beside(target, number))
 
-    def _free(self, numbered: Callable[[str], Path]) -> Path:
-        number = 1
-        while place(path := numbered("" if number == 1 else f"-{number}")) in self.taken:
-            number += 1
+    def _free(self, numbered: Callable[[str], Path], *, spare: bool = False) -> Path:
+        path = free(numbered, self.taken, spare=spare)
         self.taken.add(place(path))
         return path
 
@@ -256,6 +299,8 @@ def _is_folder(output: str, formats: Sequence[str], *, several: bool) -> bool:
     """Whether ``-o`` names a folder: it is one, ends as one, or has no extension that tells a file."""
     if several or names_folder(output):
         return True
+    if is_device(output):
+        return False
     suffix = Path(output).suffix
     if not suffix or len(formats) == 1:
         return not suffix
@@ -275,6 +320,7 @@ def _check_output(job: _Job, inputs: Sequence[str], used: Sequence[str]) -> None
         if len(job.formats) * len(inputs) > 1:
             raise UsageError("standard output takes one document", remedy="name one input and one format")
         return
+    refuse_other_ending(job.output, job.formats)
     if _is_folder(job.output, job.formats, several=False):
         if Path(job.output).exists() and not Path(job.output).is_dir():
             raise UsageError(

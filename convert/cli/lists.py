@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -27,11 +27,13 @@ def plan_of_inputs(
     failed: list[str],
     remark: Callable[[str], object],
     follow_links: bool = False,
+    targets: Container[str] = (),
 ) -> Plan:
     """The plan of ``inputs``: files, folders, addresses, e-books, web archives, and lists of articles.
 
     An e-book's chapters stand in its own parts; a list is a part of the book under its own title; where
     there is nothing else, the book has its title.
+    A folder's books that were made here are left out; of ``targets``, nothing is said.
     What cannot be had is said and added to ``failed``; ``remark`` is told what is left out.
     """
     from convert.manifest import Entry, Part, Plan, expand
@@ -69,7 +71,7 @@ def plan_of_inputs(
             wrong(source, str(error))
             continue
         if found is None:
-            plain += [Entry(path) for path in expand(source, follow_links=follow_links)]
+            plain += [Entry(path) for path in expand(source, follow_links=follow_links, targets=targets)]
             continue
         close()
         if limit < 1:

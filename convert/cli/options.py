@@ -10,7 +10,7 @@ import click
 
 from convert.cli.net import fetching_options, private_allowed
 from convert.cli.targets import names_folder
-from convert.errors import UsageError
+from convert.errors import ReadError, TearsheetError, ThemeError, UsageError
 
 if TYPE_CHECKING:
     from convert.limits import Limits
@@ -22,9 +22,12 @@ __all__ = [
     "formats_of",
     "known_theme",
     "links_option",
+    "no_clobber_option",
     "pdf_engine_option",
     "read_limits",
     "reading_options",
+    "split_option",
+    "told",
     "writing_options",
 ]
 
@@ -102,11 +105,25 @@ links_option = click.option(
     "--follow-links", is_flag=True, help="Take also what links in a folder lead to outside of it."
 )
 
+no_clobber_option = click.option(
+    "--no-clobber", is_flag=True, help="Leave files that are there already as they are."
+)
+"""For the commands that write files by the names that the user gives them."""
+
 pdf_engine_option = click.option(
     "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
     help="typst: much faster, plainer; for archives.",
 )  # fmt: skip
 """For the commands that make a PDF of each article."""
+
+
+split_option = click.option(
+    "--split",
+    metavar="auto|PATTERN",
+    help="An input holds many articles: cut it at the lines that PATTERN (a regular expression) describes, "
+    "or at those that archives use.",
+)
+"""For the commands that make files of articles; what is cut is text."""
 
 
 writing_options = _together(
@@ -259,8 +276,11 @@ def _style_sheet(path: str | None) -> str:
     from convert.readers import read_bytes
     from convert.readers.text import decode
 
-    data, name = read_bytes(Path(path))
-    return decode(data, name=name)
+    try:
+        data, name = read_bytes(Path(path))
+        return decode(data, name=name)
+    except ReadError as error:  # of an option's file, which makes the call a wrong one
+        raise UsageError(error.problem, file=error.file, place=error.place, remedy=error.remedy) from error
 
 
 def _template(path: str | None) -> str:
@@ -270,6 +290,17 @@ def _template(path: str | None) -> str:
 
         check(source, path)
     return source
+
+
+def told(error: TearsheetError, file: str, template: str | None, theme: str) -> str:
+    """The line of ``error``, which names the template where that is wrong and else the input ``file``."""
+    if error.file:
+        return str(error)
+    if isinstance(error, ThemeError):
+        from convert.themes import load_theme
+
+        file = template or str(Path(load_theme(theme).folder, "page.html"))
+    return str(TearsheetError(error.problem, file=file, place=error.place, remedy=error.remedy))
 
 
 def formats_of(to: Sequence[str], output: str | None, *, several: bool) -> tuple[str, ...]:

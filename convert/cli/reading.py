@@ -11,12 +11,19 @@ import msgspec
 
 from convert.cli.net import fetcher, with_pictures
 from convert.cli.options import read_limits
-from convert.errors import ReadError
+from convert.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
     from convert.model import Article
+    from convert.normalize.dump import Piece
+    from convert.readers import ReadOptions
 
-__all__ = ["checked_split", "hints_of", "hush_libraries", "read_article", "read_articles", "read_settings"]
+__all__ = [
+    "checked_split", "hints_of", "hush_libraries", "is_text", "pieces_of", "read_article", "read_articles",
+    "read_piece", "read_settings",
+]  # fmt: skip
+
+_INPUT = "standard input"
 
 
 def hints_of(settings: Sequence[str]) -> dict[str, Any]:
@@ -33,7 +40,16 @@ def hints_of(settings: Sequence[str]) -> dict[str, Any]:
 
 
 def read_settings(source_format: str | None, encoding: str | None, max_size: int) -> dict[str, Any]:
-    """The reading options as `read_article` takes them; an unknown format is refused here."""
+    """The reading options as `read_article` takes them; an unknown format or encoding is refused here."""
+    if encoding:
+        import codecs
+
+        try:
+            codecs.lookup(encoding)
+        except (LookupError, ValueError):
+            raise UsageError(
+                f"no encoding is called {encoding!r}", remedy="try utf-8 or windows-1252"
+            ) from None
     if source_format:
         from convert.registry import get_reader
 
@@ -46,16 +62,33 @@ def read_settings(source_format: str | None, encoding: str | None, max_size: int
     }
 
 
+def is_text(source: str, reading: dict[str, Any]) -> bool:
+    """Whether ``source`` is plain text, by its name or as the user says, and so may be a dump."""
+    from convert.files import ending
+    from convert.registry import reader_for
+
+    if reading["format"]:
+        return bool(reading["format"] == "text")
+    reader = reader_for(ending(source).lower())
+    return "://" not in source and (reader is None or reader.name == "text")
+
+
+def read_piece(text: str, name: str, hints: dict[str, Any], reading: dict[str, Any]) -> Article:
+    """Read one article out of a dump; raises `ReadError`."""
+    from convert.readers import load
+
+    options = msgspec.structs.replace(_options(reading), name=name)
+    return load(text.encode(), hints, format="text", options=options)
+
+
 def read_article(source: str, hints: dict[str, Any], reading: dict[str, Any]) -> Article:
     """Read a path, or standard input for ``-``; raises `ReadError`."""
     from convert.fetch import is_url
-    from convert.readers import ReadOptions, load
+    from convert.readers import load
 
-    options = ReadOptions(
-        encoding=reading["encoding"], max_bytes=reading["max_bytes"], limits=reading["limits"]
-    )
+    options = _options(reading)
     if source == "-":
-        options = msgspec.structs.replace(options, name="standard input")
+        options = msgspec.structs.replace(options, name=_INPUT)
         return load(sys.stdin.buffer, hints, format=reading["format"], options=options)
     if "://" in source:
         if is_url(source):
@@ -71,23 +104,50 @@ def read_article(source: str, hints: dict[str, Any], reading: dict[str, Any]) ->
 def read_articles(
     source: str, hints: dict[str, Any], reading: dict[str, Any], split: str | None
 ) -> list[Article]:
-    """Read one article, or with ``split`` each article of a dump; raises `ReadError`."""
+    """Read one article, with ``split`` each article of a dump; raises `ReadError`.
+
+    An e-book on standard input is each of its chapters, as one that is named is.
+    """
+    if source == "-" and split is None:
+        return _read_input(hints, reading)
     if split is None or ".epub#" in source.lower():  # a chapter of an e-book is an article already
         return [read_article(source, hints, reading)]
-    from convert.normalize.dump import cut
-    from convert.readers import ReadOptions, load, read_bytes
-    from convert.readers.text import decode, moved
+    from convert.readers import load
+    from convert.readers.text import moved
 
-    data, _ = read_bytes(sys.stdin.buffer if source == "-" else Path(source), reading["max_bytes"])
-    name = "standard input" if source == "-" else source
-    text = decode(data, encoding=reading["encoding"], name=name)
-    options = ReadOptions(name=name, max_bytes=reading["max_bytes"], limits=reading["limits"])
+    options = msgspec.structs.replace(_options(reading), name=_INPUT if source == "-" else source)
     return [
         moved(
             load(piece.text.encode(), hints, format=reading["format"] or "text", options=options), piece.start
         )
-        for piece in cut(text, split)
+        for piece in pieces_of(source, reading, split)
     ]
+
+
+def pieces_of(source: str, reading: dict[str, Any], split: str) -> list[Piece]:
+    """The texts of the articles in a dump; raises `ReadError`."""
+    from convert.normalize.dump import cut
+    from convert.readers import read_bytes
+    from convert.readers.text import decode
+
+    data, _ = read_bytes(sys.stdin.buffer if source == "-" else Path(source), reading["max_bytes"])
+    text = decode(data, encoding=reading["encoding"], name=_INPUT if source == "-" else source)
+    return list(cut(text, split))
+
+
+def _read_input(hints: dict[str, Any], reading: dict[str, Any]) -> list[Article]:
+    """The article on standard input, or each of the e-book there."""
+    from convert.readers import load_each, read_bytes
+
+    data, _ = read_bytes(sys.stdin.buffer, reading["max_bytes"])
+    options = msgspec.structs.replace(_options(reading), name=_INPUT)
+    return load_each(data, hints, format=reading["format"], options=options)
+
+
+def _options(reading: dict[str, Any]) -> ReadOptions:
+    from convert.readers import ReadOptions
+
+    return ReadOptions(encoding=reading["encoding"], max_bytes=reading["max_bytes"], limits=reading["limits"])
 
 
 def checked_split(split: str | None) -> str | None:

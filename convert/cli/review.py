@@ -8,7 +8,7 @@ import click
 
 from convert.cli import say
 from convert.cli.reading import read_settings
-from convert.errors import ReadError, UsageError
+from convert.errors import ReadError, TearsheetError, UsageError
 
 __all__ = ["review"]
 
@@ -55,7 +55,15 @@ def review(
         if not source:
             raise ReadError("the input has no name", remedy="name a file")
     reading = read_settings(source_format, encoding, max_size)
-    server = serve([Sheet(Path(source), reading, theme) for source in inputs])
+    sheets = []
+    for source in inputs:
+        try:
+            sheets.append(Sheet(Path(source), reading, theme))
+        except TearsheetError as error:  # the others can be reviewed all the same
+            say(str(error))
+    if not sheets:
+        return 1
+    server = serve(sheets)
     click.echo(server.address)
     say("the review page is at this address until you press Ctrl-C")
     if not no_browser:
@@ -70,4 +78,4 @@ def review(
             say(f"not saved: {', '.join(unsaved)}")
     finally:
         server.server_close()
-    return 0
+    return 1 if len(sheets) < len(inputs) else 0

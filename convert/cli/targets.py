@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 
+from convert.cli import say
 from convert.errors import UsageError
 
-__all__ = ["files_of", "named", "names_folder", "place", "refuse_to_replace"]
+__all__ = [
+    "files_of",
+    "free",
+    "is_device",
+    "kept",
+    "named",
+    "names_folder",
+    "place",
+    "refuse_other_ending",
+    "refuse_to_replace",
+]
 
 
 def names_folder(output: str) -> bool:
@@ -35,9 +46,62 @@ def named(output: str, format: str, *, several: bool) -> Path:
     return Path(f"{stem}.{extension}")
 
 
+def is_device(output: str) -> bool:
+    """Whether ``-o`` is a device or a pipe (``/dev/stdout``, ``/dev/null``), which takes one document."""
+    try:
+        mode = os.stat(output).st_mode  # noqa: PTH116 - any kind of name
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def refuse_other_ending(output: str | None, formats: Sequence[str]) -> None:
+    """Raise `UsageError` where the one format is not what the ending of ``-o`` says: Markdown in x.pdf."""
+    if output is None or output == "-" or len(formats) != 1 or names_folder(output):
+        return
+    from convert.registry import get_writer, writer_for, writers
+
+    ending = Path(output).suffix.lower().lstrip(".")
+    wanted, said = get_writer(formats[0]), writer_for(ending) if ending else None
+    fits = any(output.lower().endswith(f".{extension}") for extension in wanted.extensions)
+    if said is not None and said.name in writers() and said.name != wanted.name and not fits:
+        raise UsageError(
+            f"--to {formats[0]} does not go with the ending .{ending}",
+            file=output,
+            remedy=f"name a file that ends in .{wanted.extensions[0]}, or leave out --to",
+        )
+
+
 def place(path: str | os.PathLike[str]) -> str:
     """What two names of one file have in common, also where a file system does not tell case apart."""
     return os.path.realpath(path).casefold()
+
+
+def free(numbered: Callable[[str], Path], taken: Container[str] = (), *, spare: bool = True) -> Path:
+    """The first of NAME, NAME-2 … that is not ``taken`` and, where ``spare`` says so, no file of others."""
+    from convert.made import is_foreign
+
+    number = 1
+    spared: list[Path] = []
+    while True:
+        path = numbered("" if number == 1 else f"-{number}")
+        if spare and place(path) not in taken and is_foreign(path):
+            spared.append(path)
+        elif place(path) not in taken:
+            break
+        number += 1
+    for other in spared:
+        say(f"warning: {other}: was not made here, or was changed since, and is kept; see {path.name}")
+    return path
+
+
+def kept(target: Path, *, keep: bool, quiet: bool) -> bool:
+    """Whether ``target`` is there already and is to stay, which is said."""
+    if not keep or not os.path.lexists(target):
+        return False
+    if not quiet:
+        say(f"kept {target}, which is there already")
+    return True
 
 
 def refuse_to_replace(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from convert.model import Article
     from convert.review.corrections import Corrections
 
-__all__ = ["MAX_BYTES", "ReadOptions", "Reader", "Source", "load", "read_bytes", "read_file", "said_encoding"]
+__all__ = [
+    "MAX_BYTES", "ReadOptions", "Reader", "Source", "load", "load_each", "read_bytes", "read_file",
+    "said_encoding",
+]  # fmt: skip
 
 Source = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
 """A path; an address of the web, as a string; the text, as bytes or a string of lines; or a file object."""
@@ -110,7 +114,10 @@ def load(
     data, name = read_bytes(source, options.max_bytes)
     options = msgspec.structs.replace(options, name=options.name or name)
     by_extension = reader_for(ending(options.name).lower()) if options.name and not format else None
-    reader = by_extension or get_reader(format or _kind_of(data))
+    kind = format or ("" if by_extension else _kind_of(data))
+    if not format and kind == "text" and options.name:
+        _refuse_many(options.name)
+    reader = by_extension or get_reader(kind)
     path = name if isinstance(source, str | os.PathLike) else beside
     if corrected is None and path is not None:
         from convert.review import corrections
@@ -126,6 +133,35 @@ def load(
     from convert.review.corrections import apply
 
     return apply(article, corrected, _text_of(reader, data, options))
+
+
+_COLLECTIONS = (
+    *(f"{ending}{packed}" for ending in (".jsonl", ".ndjson", ".csv", ".tsv") for packed in ("", ".gz")),
+    ".parquet", ".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz",
+)  # fmt: skip
+"""What the name of a file ends in that holds many articles, which `convert.batch` reads."""
+
+
+def _refuse_many(name: str) -> None:
+    """Raise `ReadError` for rows and archives, which as a text would be an article that nobody wrote."""
+    if name.lower().endswith(_COLLECTIONS):
+        raise ReadError(
+            "holds many articles, or none",
+            file=name,
+            remedy=f"'tearsheet batch {shlex.quote(name)} FOLDER' converts each",
+        )
+
+
+def load_each(data: bytes, hints: Hints, *, format: str | None = None, options: ReadOptions) -> list[Article]:
+    """Read what nobody has a name for: an e-book is each of its articles, all else as `load` reads it."""
+    if (format or _kind_of(data)) == "epub":
+        from convert.readers.ebook import opened
+        from convert.readers.epub import article_in_book
+
+        book = opened(data, options.name or "the input")
+        if len(book.articles) > 1:
+            return [_checked(article_in_book(book, c, hints), options) for c in book.articles]
+    return [load(data, hints, format=format, options=options)]
 
 
 def _kind_of(data: bytes) -> str:
@@ -158,10 +194,14 @@ def _kind_of(data: bytes) -> str:
 
 def _read(reader: Reader, data: bytes, hints: Hints, options: ReadOptions) -> Article:
     """What ``reader`` makes of ``data``; a plug-in that fails is named."""
+    from convert.model import Article
     from convert.registry import blaming
 
     with blaming(reader, ReadError, options.name or "the input"):
-        return reader.read(data, hints, options)
+        article = reader.read(data, hints, options)
+        if not isinstance(article, Article):  # a plug-in is held to what its types say by nobody else
+            raise TypeError(f"read gave {type(article).__name__}, and not an Article")
+        return article
 
 
 def _beside(path: str) -> Callable[[str], str | None]:

@@ -135,14 +135,17 @@ def load(path: str | os.PathLike[str]) -> Corrections:
 def content_beside(path: str | os.PathLike[str]) -> bytes:
     """The sidecar of the input ``path`` as it stands, empty where there is none; raises `ReadError`."""
     # Asked for each article of an archive, so as text: `pathlib` takes ten times as long.
-    if not os.path.isfile(f"{os.fspath(path)}{_ENDING}"):  # noqa: PTH113
+    if not os.path.lexists(f"{os.fspath(path)}{_ENDING}"):
         return b""
+    sidecar = sidecar_of(path)
     try:
-        sidecar = sidecar_of(path)
         with sidecar.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise ReadError(f"cannot be read ({error})", file=path, remedy="mend or remove it") from error
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise ReadError(
+            f"the corrections cannot be read ({reason.lower()})", file=sidecar, remedy="mend or remove it"
+        ) from error
     if len(data) > MAX_BYTES:
         raise ReadError("is larger than 1 MB", file=sidecar, remedy="remove it")
     return data

@@ -30,10 +30,15 @@ REMEDY = f"a template has {', '.join(NAMES)}"
 
 def check(source: str, file: str | None = None) -> str:
     """Return ``source``; raises `ThemeError` with the line where it is no template."""
-    from jinja2 import meta
+    from jinja2 import meta, nodes
 
-    template = _compiled(source, file)
-    unknown = meta.find_undeclared_variables(template.environment.parse(source)) - {*NAMES, "range", "dict"}
+    parsed = _compiled(source, file).environment.parse(source)
+    other = next(parsed.find_all((nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)), None)
+    if other is not None:
+        raise ThemeError(
+            "a template takes in no other file", file=file, place=f"line {other.lineno}", remedy="make it one"
+        )
+    unknown = meta.find_undeclared_variables(parsed) - {*NAMES, "range", "dict"}
     if unknown:
         names = ", ".join(map(repr, sorted(unknown)))
         raise ThemeError(f"the template speaks of {names}, which there is not", file=file, remedy=REMEDY)

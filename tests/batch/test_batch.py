@@ -32,6 +32,41 @@ def test_the_tree_mirrors_the_input(run: Run, tmp_path: Path) -> None:
     assert (report["done"], report["failed"], report["skipped"], report["workers"]) == (6, 0, 0, 1)
 
 
+def test_inputs_that_are_gone_are_told_of_and_what_was_made_of_them_is_kept(run: Run, tmp_path: Path) -> None:
+    archive(tmp_path / "in", 3)
+    call = ("batch", "in", "out", "--to", "json", "--jobs", "0", "--report", "r.json")
+    assert "not found" not in run(*call)[2]
+    (tmp_path / "in" / "y1" / "0001.txt").unlink()
+    status, _, err = run(*call)
+    assert (status, "1 input of earlier runs not found now, whose files are kept (y1/0001.txt)" in err) == (
+        0,
+        True,
+    )
+    assert json.loads((tmp_path / "r.json").read_text())["gone"] == ["y1/0001.txt"]
+    assert "y1/0001.json" in tree(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("rows.csv", "out", "--column", "nope"),
+        ("broken.zip", "out"),
+        ("in", "out", "--report", "nowhere/x/r.json"),
+        ("in", "out", "--report", "in"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_anything_is_made(
+    run: Run, tmp_path: Path, call: tuple[str, ...]
+) -> None:
+    archive(tmp_path / "in", 1)
+    (tmp_path / "rows.csv").write_text("name,text\na,The ferry ran.\n")
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 and no more")
+    status, out, err = run("batch", *call, "--to", "json", "--jobs", "0")
+    assert (status, out, len(err.splitlines())) == (1 if "broken.zip" in call else 2, "", 1), err
+    assert "-o" not in err
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_pool_gives_the_bytes_of_this_process(run: Run, tmp_path: Path) -> None:
     archive(tmp_path / "in", 12)
     for target, jobs in (("one", "0"), ("two", "2")):

@@ -222,3 +222,15 @@ def test_html_in_a_column_is_read_as_html(tmp_path: Path) -> None:
         assert said == (
             [words, "The toll", f"{words} Free & fast."] if key == "paragraphs" else [words, words]
         )
+
+
+@pytest.mark.parametrize("head", ["", "sep=;\n"])
+def test_columns_may_be_parted_as_spreadsheets_do_in_europe(tmp_path: Path, head: str) -> None:
+    path = tmp_path / "rows.csv"
+    rows = 'name;text;date\na;"The ferry ran, they said; it was late.";2013-05-28\n'
+    path.write_text(f"\ufeff{head}{rows}", encoding="utf-8")
+    (item,) = items(path, column=None, limit=1 << 20)
+    assert (item.key, item.data) == ("a", b"The ferry ran, they said; it was late.")
+    assert item.hints["date"] == "2013-05-28"
+    (item,) = items(path, column="text", limit=1 << 20)
+    assert item.data == b"The ferry ran, they said; it was late."

@@ -279,6 +279,59 @@ def test_no_input_is_overwritten(tearsheet: Callable, tmp_path: Path, arguments:
     assert [path.read_bytes() for path in inputs] == before
 
 
+@pytest.mark.parametrize("book", ["book.pdf", "book.epub", "book.docx", "book.html", "book.json"])
+def test_a_book_in_its_own_folder_is_made_again_of_the_same_articles(
+    tearsheet: Callable, cuttings: Path, monkeypatch: pytest.MonkeyPatch, book: str
+) -> None:
+    monkeypatch.chdir(cuttings)
+    assert tearsheet("compile", ".", "-o", book, "--quiet").status == 0
+    first = Path(book).read_bytes()
+    outcome = tearsheet("compile", ".", "-o", book, "--quiet")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert Path(book).read_bytes() == first
+    outcome = tearsheet("compile", ".", "-o", "other.json", "--quiet")
+    assert outcome.status == 0
+    assert outcome.line.startswith(f"tearsheet: warning: ./{book}: is a book that was made here")
+    assert len(_titles(Path("other.json"))) == 3
+
+
+def test_a_folder_of_nothing_but_books_gives_their_articles(tearsheet: Callable, cuttings: Path) -> None:
+    assert tearsheet("compile", cuttings, "-o", "books/one.epub", "--quiet").status == 0
+    assert tearsheet("compile", "books", "-o", "all.json", "--quiet").status == 0
+    assert len(_titles(Path("all.json"))) == 3
+
+
+def test_a_book_named_by_its_title_replaces_no_file_of_others(tearsheet: Callable, cuttings: Path) -> None:
+    Path("My Book.epub").write_bytes(b"theirs")
+    for _ in range(2):
+        outcome = tearsheet("compile", cuttings, "--title", "My Book", "-q")
+        assert (outcome.status, "My Book.epub: was not made here" in outcome.line) == (0, True)
+    assert Path("My Book.epub").read_bytes() == b"theirs"
+    assert sorted(path.name for path in Path().glob("*.epub")) == ["My Book-2.epub", "My Book.epub"]
+
+
+PAGE = "<html><body><h1>Ferry News</h1><p>The ferry ran on time all week, they said.</p></body></html>"
+
+
+def test_what_a_browser_saves_beside_a_page_is_no_article(tearsheet: Callable, tmp_path: Path) -> None:
+    for name, pieces in (
+        ("Ferry News.html", "Ferry News_files"), ("Fähre.htm", "Fähre-Dateien"), ("Bac.HTML", "Bac_fichiers"),
+        ("old.htm", "old.files"),
+    ):  # fmt: skip
+        (tmp_path / "pages" / pieces).mkdir(parents=True)
+        (tmp_path / "pages" / pieces / "saved_resource.html").write_text(PAGE)
+        (tmp_path / "pages" / pieces / "data.txt").write_text("a=1;b=2\n")
+        (tmp_path / "pages" / name).write_text(PAGE)
+    (tmp_path / "pages" / "my_files").mkdir()
+    (tmp_path / "pages" / "my_files" / "own.txt").write_text(
+        "A Town\n\nIt is small, and it lies by the sea.\n"
+    )
+    assert tearsheet("compile", "pages", "-o", "all.json", "--quiet").status == 0
+    assert len(_titles(Path("all.json"))) == 5
+    outcome = tearsheet("batch", "pages", "out", "--to", "json", "-j", "0")
+    assert "5 made" in outcome.err
+
+
 def test_an_empty_folder_is_said_to_be_one(tearsheet: Callable, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     outcome = tearsheet("compile", "empty", "-o", "b.epub")

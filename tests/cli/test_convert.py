@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -185,7 +186,7 @@ MARKS = {
         (["odd.txt"], 1, "odd.txt: its encoding cannot be told; name it with --encoding"),
         (["folder"], 1, "folder: this is a folder; name the files in it, as in 'folder/*.txt'"),
         (["ftp://example.org/a"], 1, "ftp://example.org/a: only addresses that begin with http:// or"),
-        (["in/bridge.txt", "--encoding", "klingon"], 1, "no encoding is called 'klingon'"),
+        (["in/bridge.txt", "--encoding", "klingon"], 2, "no encoding is called 'klingon'"),
         (["in/bridge.txt", "--to", "pfd"], 2, "no format is called 'pfd'; did you mean pdf?"),
         (["in/bridge.txt", "-o", "a.pfd"], 2, "a.pfd: no format has the extension .pfd; did you mean pdf?"),
         (["in/bridge.txt", "--to", ","], 2, "--to names no format"),
@@ -204,7 +205,7 @@ MARKS = {
         (["in/bridge.txt", "--set", "date=May 5"], 2, "must be a date as in 2013-05-28"),
         (["in/bridge.txt", "--set", "url=javascript:x"], 2, "must be an address that begins with http"),
         (["in/bridge.txt", "--set", "title= "], 2, "the value of --set title is empty"),
-        (["in/bridge.txt", "--css", "no.css"], 1, "no.css: there is no such file"),
+        (["in/bridge.txt", "--css", "no.css"], 2, "no.css: there is no such file"),
         (["in/bridge.txt", "--max-size", "0"], 2, "--max-size"),
         (["in/bridge.txt", "--frmo"], 2, "'tearsheet convert --help' explains"),
         ([], 2, "Missing argument 'INPUT...'"),
@@ -323,6 +324,214 @@ def test_a_dump_of_many_articles_is_cut_apart(tearsheet: Callable, tmp_path: Pat
     assert ["# One Ferry" in text for text in texts].count(True) == 1
     assert ["# Two Barges" in text for text in texts].count(True) == 1
     assert len(texts) == 2
+
+
+FOUR = ("pdf", "epub", "docx", "md")
+
+
+def _edited(path: Path) -> None:
+    """Change a file as the programs do that people use for it."""
+    if path.suffix == ".pdf":
+        path.write_bytes(path.read_bytes() + b"\n9 0 obj <</Type /Annot>> endobj\nstartxref\n0\n%%EOF\n")
+    elif path.suffix == ".md":
+        path.write_text("# My own notes\n")
+    else:  # packed anew, by a program that dates what it packs
+        with zipfile.ZipFile(path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in parts.items():
+                archive.writestr(name, data)
+
+
+@pytest.mark.parametrize("format", FOUR)
+def test_what_others_made_or_changed_is_kept(
+    tearsheet: Callable, article: Path, tmp_path: Path, format: str
+) -> None:
+    assert tearsheet("convert", article, "--to", format, "-q").err == ""
+    assert tearsheet("convert", article, "--to", format, "-q").err == ""  # a rerun replaces what it made
+    assert _made(tmp_path) == [f"bridge.{format}"]
+    _edited(Path(f"bridge.{format}"))
+    theirs = Path(f"bridge.{format}").read_bytes()
+    for _ in range(2):
+        outcome = tearsheet("convert", article, "--to", format, "-q")
+        assert outcome.status == 0
+        assert outcome.line.startswith(
+            f"tearsheet: warning: bridge.{format}: was not made here, or was changed"
+        )
+        assert _made(tmp_path) == [f"bridge-2.{format}", f"bridge.{format}"]
+    assert Path(f"bridge.{format}").read_bytes() == theirs
+    assert tearsheet("convert", article, "-o", f"bridge.{format}", "-q").err == ""  # the user named it
+    assert Path(f"bridge.{format}").read_bytes() == Path(f"bridge-2.{format}").read_bytes()
+
+
+def test_a_remark_is_said_once_and_names_its_input(tearsheet: Callable, tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(
+            "---\ndate: soon\n---\n\n# A Town\n\nIt is small.\n\n![A quay](quay.png)\n"
+        )
+    outcome = tearsheet("convert", "a.md", "b.md", "--to", "html,docx,pdf", "-o", "out/", "-q")
+    assert [line.split(":")[2].strip() for line in outcome.err.splitlines()] == [
+        "a.md",
+        "a.md",
+        "b.md",
+        "b.md",
+    ]
+    outcome = tearsheet("compile", "a.md", "b.md", "--to", "html,docx", "-o", "book", "-q")
+    lines = outcome.err.splitlines()
+    assert [line.split(": ")[2] for line in lines if "front matter" in line] == ["a.md", "b.md"]
+    assert sum("quay.png" in line for line in lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("new\nline.txt", "new line.json"), ("a\tb.txt", "a b.json"), (b"caf\xe9.txt", "caf.json"),
+        ("CON.txt", "_CON.json"), ("trailing..txt", "trailing.json"), ("_draft v1.2.txt", "_draft v1.2.json"),
+        ("Brücke.txt", "Brücke.json"),
+    ],
+)  # fmt: skip
+def test_names_are_safe_whatever_the_input_is_called(
+    tearsheet: Callable, tmp_path: Path, name: str | bytes, made: str
+) -> None:
+    source = tmp_path / "in" / os.fsdecode(name)
+    source.parent.mkdir()
+    source.write_text(TEXT)
+    assert tearsheet("convert", source, "--to", "json", "-q").status == 0
+    assert _made(tmp_path) == [made]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["convrt", "in/bridge.txt"], "No such command 'convrt'; did you mean convert?"),
+        (["zzzz"], "No such command 'zzzz'; '"),
+        (["convert", "in/bridge.txt", "--to", "pfd"], "no format is called 'pfd'; did you mean pdf"),
+        (["convert", "in/bridge.txt", "--to", "nope"], "no format is called 'nope'; there are"),
+        (
+            ["convert", "in/bridge.txt", "--css", "nope.css"],
+            "nope.css: there is no such file; check the name",
+        ),
+        (["convert", "in/bridge.txt", "--encoding", "klingon"], "no encoding is called 'klingon'; try utf-8"),
+        (
+            ["convert", "in/bridge.txt", "-o", "x.pdf", "--to", "md"],
+            "x.pdf: --to md does not go with the ending",
+        ),
+        (
+            ["compile", "in/bridge.txt", "-o", "x.pdf", "--to", "md"],
+            "x.pdf: --to md does not go with the ending",
+        ),
+    ],
+)
+def test_a_wrong_call_is_status_2_with_a_remedy(
+    tearsheet: Callable, article: Path, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    outcome = tearsheet(*arguments)
+    assert (outcome.status, outcome.line.startswith(f"tearsheet: {message}")) == (2, True), outcome.err
+    assert _made(tmp_path) == []
+
+
+def test_a_device_takes_one_document(tearsheet: Callable, article: Path) -> None:
+    assert tearsheet("convert", article, "-o", os.devnull, "--to", "md", "-q").err == ""
+
+
+def test_a_sidecar_that_cannot_be_read_is_named(tearsheet: Callable, article: Path) -> None:
+    article.with_name("bridge.txt.tearsheet.toml").mkdir()
+    outcome = tearsheet("convert", article, "--to", "md")
+    assert outcome.status == 1
+    problem = "bridge.txt.tearsheet.toml: the corrections cannot be read (is a directory); mend or remove it"
+    assert outcome.line.endswith(problem)
+
+
+@pytest.mark.parametrize("command", ["convert", "compile"])
+def test_a_template_that_fails_is_named(tearsheet: Callable, article: Path, command: str) -> None:
+    Path("page.html").write_text("{{ article.headline.nothing.more }}")
+    outcome = tearsheet(command, article, "-o", "out.html", "--template", "page.html")
+    assert outcome.status == 1
+    assert outcome.err.splitlines()[-1].startswith("tearsheet: page.html, line 1: the template fails: ")
+    Path("page.html").write_text("<p>\n{% include 'other.html' %}")
+    outcome = tearsheet(command, article, "-o", "out.html", "--template", "page.html")
+    assert (outcome.status, outcome.line) == (
+        2, "tearsheet: page.html, line 2: a template takes in no other file; make it one",
+    )  # fmt: skip
+
+
+def test_no_clobber_keeps_whatever_is_there(tearsheet: Callable, article: Path) -> None:
+    Path("bridge.json").write_text("mine")
+    outcome = tearsheet("convert", article, "--to", "json,md", "--no-clobber")
+    assert (outcome.status, outcome.err.splitlines()) == (
+        0, ["tearsheet: kept bridge.json, which is there already", "tearsheet: wrote bridge.md"],
+    )  # fmt: skip
+    assert tearsheet("convert", article, "-o", "bridge.json", "--no-clobber", "-q").status == 0
+    assert tearsheet("compile", article, "-o", "bridge.json", "--no-clobber", "-q").status == 0
+    assert Path("bridge.json").read_text() == "mine"
+
+
+def test_a_template_of_ones_own_has_its_pages_replaced(tearsheet: Callable, article: Path) -> None:
+    Path("page.html").write_text("<html><body>{{ body }}</body></html>")
+    for _ in range(2):
+        assert (
+            tearsheet("convert", article, "--to", "html", "--template", "page.html", "-o", "out/", "-q").err
+            == ""
+        )
+    assert [path.name for path in Path("out").iterdir()] == ["bridge.html"]
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.CSV", "rows.tsv", "all.zip", "all.tar.gz"])
+def test_a_file_of_many_articles_points_to_batch(tearsheet: Callable, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(
+        '{"id":"a1","text":"The ferry ran on time."}\n{"id":"a2","text":"So it did."}\n'
+    )
+    for call in (["convert", name], ["compile", name], ["inspect", name]):
+        outcome = tearsheet(*call)
+        assert outcome.status == 1
+        assert (
+            f"{name}: holds many articles, or none; 'tearsheet batch {name} FOLDER' converts each"
+            in outcome.err
+        )
+    assert _made(tmp_path) == [name]
+    assert tearsheet("convert", name, "--from", "text", "--to", "json").status == 0
+
+
+def test_standard_output_takes_one_article_of_a_dump(tearsheet: Callable, tmp_path: Path) -> None:
+    (tmp_path / "dump.txt").write_text(f"{TEXT}\n=====\n\n{TEXT.replace('Harbour', 'Old')}")
+    outcome = tearsheet("convert", "dump.txt", "--split", "=====", "--to", "md", "-o", "-")
+    assert (outcome.status, outcome.out) == (2, b"")
+    assert outcome.line.startswith("tearsheet: dump.txt: holds 2 articles, and standard output takes one")
+    (tmp_path / "one.txt").write_text(TEXT)
+    outcome = tearsheet("convert", "one.txt", "--split", "=====", "--to", "md", "-o", "-")
+    assert (outcome.status, outcome.err) == (0, "")
+
+
+def test_a_dump_becomes_a_book_or_a_batch_in_one_step(tearsheet: Callable, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "dump.txt").write_text(f"{TEXT}\n=====\n\n{TEXT.replace('Harbour', 'Old')}")
+    (tmp_path / "in" / "page.md").write_text("# A Town\n\nIt is small.\n\n=====\n\nIt lies by the sea.\n")
+    assert tearsheet("compile", "in", "--split", "=====", "-o", "book.json", "-q").status == 0
+    assert len(json.loads((tmp_path / "book.json").read_text())["sections"][0]["articles"]) == 3
+    outcome = tearsheet("batch", "in", "out", "--split", "=====", "--to", "md", "-j", "0")
+    assert (outcome.status, "3 made" in outcome.err) == (0, True)
+    assert [n for n in _made(tmp_path / "out") if n.endswith(".md")] == [
+        "dump/0001.md",
+        "dump/0002.md",
+        "page.md",
+    ]
+    outcome = tearsheet("batch", "in", "out", "--split", "=====", "--to", "md", "-j", "0")
+    assert "3 were done already" in outcome.err
+    for call in (["compile", "in", "-o", "b.json"], ["batch", "in", "out"]):
+        assert tearsheet(*call, "--split", "(").status == 2
+
+
+def test_an_e_book_on_standard_input_is_its_chapters(tearsheet: Callable, tmp_path: Path) -> None:
+    articles = [convert.normalize(TEXT), convert.normalize(TEXT.replace("Harbour", "Old"))]
+    convert.compile(articles, tmp_path / "book.epub")
+    data = (tmp_path / "book.epub").read_bytes()
+    assert tearsheet("convert", "-", "--to", "md", "-o", "piped/", "-q", stdin=data).status == 0
+    assert tearsheet("convert", "book.epub", "--to", "md", "-o", "named/", "-q").status == 0
+    assert len(_made(tmp_path / "piped")) == 2
+    assert _made(tmp_path / "piped") == _made(tmp_path / "named")
+    for output in ("-", "one.md"):
+        outcome = tearsheet("convert", "-", "--to", "md", "-o", output, stdin=data)
+        assert (outcome.status, outcome.out, "holds 2 articles" in outcome.line) == (2, b"", True)
 
 
 @pytest.mark.parametrize("arguments", [["--split", "("], ["--split", "auto", "-o", "one.md"]])
