@@ -94,9 +94,14 @@ def _counted_from(segments: list[Segment], index: int) -> list[Count]:
     return found if len(found) >= (2 if sure else LEAST_COUNTED) else []
 
 
+_STOPS_OF_COUNTS = frozenset(".)]:）．、-–—")
+
+
 def _countable(segment: Segment) -> str:
     """The text of a line that a number or letter may open, with words behind it."""
     text = segment.text
+    if text[0].isalpha() and _STOPS_OF_COUNTS.isdisjoint(text[1:7]):
+        return ""  # as nearly all lines of prose
     if not segment.free or segment.marker or not (opened := next(count_of(text), None)):
         return ""
     small = opened.kind == "1" and text[opened.size :][:1].islower()  # "12 families", not "1 Soak the nuts"

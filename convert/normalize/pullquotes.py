@@ -62,7 +62,9 @@ def _claim_boxed(said: Segment, speaker: Segment, counts: Counter[int]) -> None:
     elif not speaker.marker and len(said.text) >= MIN_SAID:
         name, comma, post = speaker.text.partition(", ")
         loud = not comma and speaker.text.isupper() and said.text[0] in _OPENING
-        named = byline.is_name_strict(name.title() if loud else name) and post[-1:] not in (".", ":")
+        named = byline.is_name_strict(name.title() if loud else name) and post[-1:] not in (
+            (":",) if boxed else (".", ":")
+        )
         told = quoted or loud or (comma and _POST.fullmatch(post))
         placed = boxed or (apart and quoted and comma)
         if not (named and told and placed) or len(speaker.text.split()) > MAX_SPEAKER:
