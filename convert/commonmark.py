@@ -85,6 +85,10 @@ class _Markdown(MarkdownIt):
         """Addresses stay as they were written; the writers encode what a format asks for."""
         return url
 
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802  # the library's name
+        """``<https://…/a%20b>`` says what stands there, and not "a b"."""
+        return link
+
 
 class _Wary(_Markdown):
     """Takes any address for a link, as readers less careful than markdown-it do."""

@@ -195,16 +195,41 @@ def _raster(data: bytes, options: WriteOptions, kinds: Sequence[str]) -> Picture
         "JPEG" if image.format == "MPO" else image.format
     )  # several JPEGs in one file, as some cameras write
     image.load()  # a broken picture shows here, not in the layout
-    turned = ImageOps.exif_transpose(image)
+    upright = kind not in {"JPEG", "PNG"} or image.getexif().get(0x0112, 1) == 1
+    # Inks are for presses: PDF/A holds one kind of colours, and some e-book readers show these inverted.
+    usable = kind in kinds and upright and image.mode != "CMYK"
+    as_it_is = Picture(data, *KINDS[kind], image.width, image.height) if usable else None
+    turned = _screened(ImageOps.exif_transpose(image))
     widest = round(options.dpi * _WIDEST) if options.dpi else 0
     if widest and turned.width > widest:
         size = widest, max(1, round(turned.height * widest / turned.width))
         turned = turned.convert("RGBA" if turned.mode in {"P", "PA"} else turned.mode).resize(
             size, Image.Resampling.LANCZOS
         )
-    elif kind in kinds and (kind not in {"JPEG", "PNG"} or image.getexif().get(0x0112, 1) == 1):
-        return Picture(data, *KINDS[kind], image.width, image.height)  # nothing to do: the very bytes
-    return _encoded(turned, kind)
+        smaller = _encoded(turned, kind)
+        # A drawing of few colours grows when it gets the shades between them.
+        return as_it_is if as_it_is and len(smaller.data) >= len(data) else smaller
+    return as_it_is or _encoded(turned, kind)  # nothing to do: the very bytes
+
+
+def _screened(image: Any) -> Any:
+    """A picture in a press's four inks as a screen shows it, by its own profile where it has one."""
+    if image.mode != "CMYK":
+        return image
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    if profile:
+        try:
+            inks = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            screen: Any = ImageCms.profileToProfile(
+                image, inks, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+            screen.info.pop("icc_profile", None)
+            return screen
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # a broken profile; the inks are mixed as they come
+    return image.convert("RGB")
 
 
 def _encoded(image: Any, kind: str) -> Picture:

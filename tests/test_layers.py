@@ -41,7 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("printed", "resources", "review.corrections", "web"),
     ("readers", "writers"),
     ("made",),
-    ("manifest", "output", "sources"),
+    ("manifest", "output", "pictures", "sources"),
     ("folder", "review"),
     ("",),  # the package itself: the public interface
     ("batch",),

@@ -14,9 +14,12 @@ from convert.batch.naming import patterned
 from convert.batch.records import Item, Output, Result, Settings, Task, digest
 from convert.batch.storage import UNFINISHED, PlaceError, storage_for
 from convert.errors import ReadError, TearsheetError
+from convert.model import Figure
 
 if TYPE_CHECKING:
+    from convert.batch.storage import Storage
     from convert.model import Article
+    from convert.writers.base import WriteOptions
 
 __all__ = ["content_of", "do", "mark", "warm_up"]
 
@@ -193,7 +196,11 @@ def _save(task: Task, article: Article, settings: Settings) -> tuple[tuple[Outpu
     folders = (*folder, *settings.writing.get("resource_path", ()))
     options = options_for(article, {**settings.writing, "resource_path": folders})
     # All formats are made before the first is saved: an article that fails in one leaves nothing behind.
-    made = [render(article, format, theme=settings.theme, options=options) for format in task.formats]
+    folder_of = os.path.dirname(task.stem if task.stem is not None else wish or "")  # noqa: PTH120
+    made = []
+    for format in task.formats:
+        shown = _with_pictures(article, options, storage, folder_of) if format == "md" else article
+        made.append(render(shown, format, theme=settings.theme, options=options))
     outputs = []
     for format, extension, data in zip(task.formats, extensions, made, strict=True):
         stem = task.stem if task.stem is not None else f"{UNFINISHED}/{settings.token}-n{task.number}"
@@ -201,6 +208,21 @@ def _save(task: Task, article: Article, settings: Settings) -> tuple[tuple[Outpu
         modified = storage.save(name, data)
         outputs.append(Output(format, name, len(data), modified, digest(data)))
     return tuple(outputs), wish
+
+
+def _with_pictures(article: Article, options: WriteOptions, storage: Storage, folder: str) -> Article:
+    """The article as its Markdown in ``folder`` of the target names its pictures; see `convert.pictures`."""
+    from convert.batch.storage import LocalStorage
+    from convert.pictures import MEDIA, media_folder, placed
+
+    media = str(options.extra.get(MEDIA) or "")
+    here = os.path.join(storage.root, folder) if isinstance(storage, LocalStorage) else ""  # noqa: PTH118
+    if not (media or here) or next(article.find(Figure), None) is None:
+        return article
+    changed, pictures = placed(article, options, here or folder)
+    for name, data in pictures.items():
+        storage.save(f"{media_folder(media, folder)}/{name}", data)
+    return changed
 
 
 def _folder_of(path: str) -> str:

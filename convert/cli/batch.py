@@ -229,6 +229,11 @@ def _spared(
 def _writing(looks: dict[str, Any], pdf_engine: str) -> dict[str, Any]:
     """The options of `writing_options`, so that they hold wherever a worker stands."""
     writing = checked_looks(looks, pdf_engine)
+    media = Path(looks.get("extract_media") or ".")
+    if media.is_absolute() or ".." in media.parts:
+        raise UsageError(
+            "the pictures of a batch stay in its target", file=str(media), remedy="name a folder within it"
+        )
     if looks.get("reference_docx"):
         writing["reference_docx"] = str(Path(looks["reference_docx"]).absolute())
     return writing

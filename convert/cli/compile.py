@@ -48,6 +48,7 @@ from convert.cli.targets import (
     place,
     refuse_other_ending,
     refuse_to_replace,
+    with_pictures,
 )
 from convert.dossier import GROUPS, SORTS, Group, Sort
 from convert.errors import ReadError, TearsheetError, UsageError
@@ -616,7 +617,10 @@ def _write(dossier: Dossier, target: Path | None, format: str, theme: str, writi
     from convert.files import write_atomically
     from convert.output import options_for, render
 
-    data = render(dossier, format, theme=theme, options=options_for(dossier, writing))
+    options = options_for(dossier, writing)
+    if format == "md":
+        dossier = with_pictures(dossier, options, target.parent if target else Path())
+    data = render(dossier, format, theme=theme, options=options)
     if target is None:
         sys.stdout.buffer.write(data)
     else:
@@ -628,7 +632,8 @@ def _write_folder(dossier: Dossier, folder: Path, theme: str, writing: dict[str,
     from convert.folder import INDEX, markdown_folder
     from convert.output import options_for
 
-    files = markdown_folder(dossier, theme, options_for(dossier, writing))
+    options = options_for(dossier, writing)
+    files = markdown_folder(with_pictures(dossier, options, folder), theme, options)
     for name, data in files.items():
         write_atomically(inside(folder, name), data, make_folder=True)
     return inside(folder, INDEX)

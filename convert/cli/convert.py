@@ -44,6 +44,7 @@ from convert.cli.targets import (
     place,
     refuse_other_ending,
     refuse_to_replace,
+    with_pictures,
 )
 from convert.errors import TearsheetError, UsageError
 
@@ -249,7 +250,10 @@ def _write(article: Article, source: str, format: str, job: _Job, names: _Names)
         return None
     own = beside(Path(source)) if not _nameless(source) else (str(Path.cwd()),)
     writing = {**job.writing, "resource_path": (*own, *job.writing["resource_path"])}
-    data = render(article, format, theme=job.theme, options=options_for(article, writing))
+    options = options_for(article, writing)
+    if format == "md":
+        article = with_pictures(article, options, _folder(job))
+    data = render(article, format, theme=job.theme, options=options)
     if target is None:
         sys.stdout.buffer.write(data)
         return None
@@ -257,6 +261,14 @@ def _write(article: Article, source: str, format: str, job: _Job, names: _Names)
     if not job.quiet:
         say(f"wrote {target}")
     return target
+
+
+def _folder(job: _Job) -> Path:
+    """The folder that results go to."""
+    if job.output in (None, "-"):
+        return Path()
+    output = Path(job.output or ".")
+    return output if _is_folder(str(job.output), job.formats, several=False) else output.parent
 
 
 class _Names:

@@ -186,6 +186,11 @@ writing_options = _together(
         help="Take pictures from this folder too; else only from the input's own.",
     ),
     click.option(
+        "--extract-media",
+        metavar="DIR",
+        help="Write the pictures of Markdown to this folder beside it; else it links to where they are.",
+    ),
+    click.option(
         "--allow-network",
         is_flag=True,
         help="Fetch pictures while a file is written; --images does so once, for all formats.",
@@ -232,6 +237,11 @@ def checked_looks(looks: dict[str, Any], pdf_engine: str = "weasyprint") -> dict
 
     own = dict(looks)
     extra: dict[str, Any] = {"fonts": True} if own.pop("embed_fonts") else {}
+    media = own.pop("extract_media")
+    if media:
+        from convert.pictures import MEDIA
+
+        extra[MEDIA] = media
     if pdf_engine != "weasyprint":
         extra["pdf_engine"] = pdf_engine
     own["limits"] = Limits(

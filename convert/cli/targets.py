@@ -6,9 +6,16 @@ import os
 import stat
 from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from convert.cli import say
 from convert.errors import UsageError
+
+if TYPE_CHECKING:
+    from convert.model import Article, Dossier
+    from convert.writers.base import WriteOptions
+
+    _D = TypeVar("_D", bound=Article | Dossier)
 
 __all__ = [
     "files_of",
@@ -20,6 +27,7 @@ __all__ = [
     "place",
     "refuse_other_ending",
     "refuse_to_replace",
+    "with_pictures",
 ]
 
 
@@ -118,6 +126,18 @@ def refuse_to_replace(
         if target is not None:
             name = "" if os.fspath(target) == os.fspath(source) else f", {os.fspath(source)}"
             raise UsageError(f"this would replace an input{name}", file=target, remedy="name another with -o")
+
+
+def with_pictures(document: _D, options: WriteOptions, folder: Path) -> _D:
+    """``document`` as its Markdown in ``folder`` names its pictures; those to be written beside it are."""
+    from convert.files import inside, write_atomically
+    from convert.pictures import MEDIA, media_folder, placed
+
+    changed, pictures = placed(document, options, folder)
+    place = Path(media_folder(str(options.extra.get(MEDIA) or ""), folder))
+    for name, data in pictures.items():
+        write_atomically(inside(place, name), data, make_folder=True)
+    return changed
 
 
 def _file(path: str | os.PathLike[str]) -> tuple[int, int] | None:

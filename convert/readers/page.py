@@ -237,7 +237,7 @@ def _inline(element: Any) -> list[Inline]:
     if "address" in classes:
         return []  # a link's address, printed after it for paper
     if "noteref" in classes:
-        return [FootnoteReference(_text(element))]
+        return [FootnoteReference(element.get("data-name") or _text(element))]
     if tag in _WRAP:
         return [_WRAP[tag](_inlines(element))]
     if tag == "a":
@@ -413,7 +413,7 @@ def _note(note: Any) -> FootnoteDefinition:
                 continue
             found = [found[0].with_(content=content)]
         blocks += found
-    return FootnoteDefinition(name, tuple(blocks))
+    return FootnoteDefinition(note.get("data-name") or name, tuple(blocks))
 
 
 def _unnumbered(content: tuple[Inline, ...], lead: str, *, closes: bool) -> tuple[Inline, ...]:

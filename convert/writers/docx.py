@@ -77,6 +77,7 @@ _PAGE = (
     'w:header="708" w:footer="708" w:gutter="0"/>'
 )
 _WIDTH = 8730
+_END = "</w:pPr>"
 _TIP = 255
 _CHAPTER, _INTRODUCTION, _SOURCES = "article_", "introduction", "sources"
 """What the places are called that the contents lead to; a chapter's number follows."""
@@ -105,6 +106,14 @@ class _Note(NamedTuple):
     notes: dict[str, FootnoteDefinition]
 
 
+class _Section(NamedTuple):
+    """Pages of a book that have the same above and below them."""
+
+    parts: list[str]
+    head: bool
+    number: bool
+
+
 class _Package:
     """One document while it is written: its links, footnotes and numberings."""
 
@@ -123,6 +132,8 @@ class _Package:
         self.pictures = 0
         self.bookmarks = 0
         self.inside: dict[int, str] = {}
+        self.running_parts: dict[str, str] = {}
+        self.last_section = ""
 
     # -- text --
 
@@ -241,8 +252,13 @@ class _Package:
             parts.append(self.paragraph("Source", self.run(article.rights)))
         return "".join(parts)
 
-    def flow(self, blocks: Iterable[Block], *, level: int = 0, dateline: str | None = None) -> str:
-        """The body: the first paragraph after anything else has no indent, and the dateline runs in."""
+    def flow(
+        self, blocks: Iterable[Block], *, level: int = 0, dateline: str | None = None, style: str = ""
+    ) -> str:
+        """The body: the first paragraph after anything else has no indent, and the dateline runs in.
+
+        With ``style`` its paragraphs have this one.
+        """
         parts = []
         opened = False
         before: Block | None = None
@@ -256,7 +272,7 @@ class _Package:
                     dateline = None
                 parts.append(
                     self.paragraph(
-                        "BodyText" if opened else "FirstParagraph",
+                        style or ("BodyText" if opened else "FirstParagraph"),
                         lead + _speaker(block, self) + self.inlines(block.content),
                     )
                 )
@@ -283,6 +299,12 @@ class _Package:
         cover = self.cover(dossier)
         below = "<w:pageBreakBefore/>" if cover else ""
         parts = [cover, self.paragraph("Title", self.run(dossier.title), below)]
+        sections = [_Section(parts, head=False, number=False)]
+
+        def begin(*, number: bool = True) -> list[str]:
+            sections.append(_Section([], head=True, number=number))
+            return sections[-1].parts
+
         if dossier.subtitle:
             parts.append(self.paragraph("Subtitle", self.run(dossier.subtitle)))
         if dossier.editors:
@@ -299,8 +321,10 @@ class _Package:
         ]
         if facts:
             parts.append(self.paragraph("Date", self.run(" · ".join(facts))))
-        parts.append(self.contents(dossier, wording.contents))
+        # Its field must be at an end before the section is: LibreOffice loses the page number else.
+        begin().extend((self.contents(dossier, wording.contents), self.paragraph("TOC1", "")))
         if dossier.introduction:
+            parts = begin()
             title = self.bookmark(_INTRODUCTION, self.run(wording.introduction))
             parts.append(self.paragraph("Chapter", title))
             parts.append(self.flow(dossier.introduction, level=1))
@@ -308,34 +332,61 @@ class _Package:
         for position, section in enumerate(sections_of(dossier)):
             if section.title:
                 self.direction, self.language = "ltr", dossier.language
+                parts = begin(number=False)
                 parts.append(
                     self.paragraph("Part", self.bookmark(f"part_{position}", self.run(section.title)))
                 )
-                parts.append(self.flow(section.introduction, level=1))
+                parts.append(self.flow(section.introduction, level=1, style="PartText"))
             for article in section.articles:
                 self.inside = {i: f"#article_{target}" for (who, i), target in links.items() if who == number}
-                parts.append(
+                begin().append(
                     self.article(article, title_style="Chapter", level=1, anchor=f"{_CHAPTER}{number}")
                 )
                 number += 1
         self.direction, self.language, self.inside = "ltr", dossier.language, {}
         listed = listed_by_date(dossier)
         if listed:
+            parts = begin()
             title = self.bookmark(_SOURCES, self.run(wording.sources))
             parts.append(self.paragraph("Chapter", title))
         for n, article in listed:
             label = label_of(n, article, dossier.language)
             inner = self.url(f"#{_CHAPTER}{n}", label)
-            names = credited(article, dossier.language)
-            for said in (
-                names,
-                comma(dossier.language).join(map(kept_apart, where_of(article, dossier.language))),
-            ):
+            # Dates and doubts are said as the article says them.
+            self.language = language = article.language or dossier.language
+            where = comma(language).join(map(kept_apart, where_of(article, language)))
+            for said in (credited(article, language), where):
                 inner += self.run(f". {said}") if said else ""
+            self.language = dossier.language
             url = safe_url(article.source_url)
             inner += self.run(". ") + self.url(url, url) if url else ""
             parts.append(self.paragraph("RelatedItem", inner))
-        return "".join(parts)
+        return self.sections(sections)
+
+    def sections(self, sections: Iterable[_Section]) -> str:
+        """The book, with the end of each section but the last, which the body has, in its last paragraph."""
+        *earlier, last = ("".join(section.parts) for section in sections)
+        ends = [self.section(head=s.head, number=s.number) for s in sections]
+        *closed, self.last_section = ends
+        ended = (
+            f"{before}{end}{_END}{after}"
+            for (before, _, after), end in zip((e.rpartition(_END) for e in earlier), closed, strict=True)
+        )
+        return "".join((*ended, last))
+
+    def section(self, *, head: bool = True, number: bool = True) -> str:
+        """What a section shows above and below its pages; its first page never has the running head.
+
+        Without ``head`` no page has anything; without ``number`` the first one has none.
+        """
+        names = self.running()
+        first = names["foot"] if number else names["none"]
+        shown = (
+            f'<w:headerReference w:type="default" r:id="{names["head"]}"/>'
+            f'<w:footerReference w:type="default" r:id="{names["foot"]}"/>'
+            f'<w:footerReference w:type="first" r:id="{first}"/>'
+        )
+        return f"<w:sectPr>{shown if head else ''}{_PAGE}{'<w:titlePg/>' if head else ''}</w:sectPr>"
 
     def cover(self, dossier: Dossier) -> str:
         """The picture that the user gave, alone on the first page."""
@@ -345,7 +396,7 @@ class _Package:
         self.pictures += 1
         relation = self.file.add_picture(f"cover.{picture.extension}", picture.media_type, picture.data)
         figure = Figure(image=Image(f"cover.{picture.extension}"), alt=dossier.title)
-        return self.paragraph("Figure", drawing(picture, relation, self.pictures, figure, _WIDTH))
+        return self.paragraph("Cover", drawing(picture, relation, self.pictures, figure, _WIDTH))
 
     def contents(self, dossier: Dossier, title: str) -> str:
         """A contents field, filled in, so that it is right before Word updates it (17.16.5.68)."""
@@ -394,12 +445,7 @@ class _Package:
             file.add_notes(self._footnotes())
         self.direction, self.language, self.in_notes = "ltr", self.document.language, False
         file.add("settings", "settings", self._settings())
-        head, foot = self._running()
-        section = (
-            f'<w:sectPr><w:headerReference w:type="default" r:id="{head}"/>'
-            f'<w:footerReference w:type="default" r:id="{foot}"/>'
-            f'<w:footerReference w:type="first" r:id="{foot}"/>{_PAGE}<w:titlePg/></w:sectPr>'
-        )
+        section = self.last_section or self.section()
         document = f"{HEAD}<w:document {_NAMESPACES}><w:body>{inner}{section}</w:body></w:document>"
         custom = custom_properties(self._facts())
         return file.pack(document, self._properties(), custom, self.options.timestamp)
@@ -437,8 +483,17 @@ class _Package:
             '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
         )
 
-    def _running(self) -> tuple[str, str]:
-        """The running head (publisher and title, not on the first page) and the page number."""
+    def running(self) -> dict[str, str]:
+        """The running head (publisher and title), the page number, and what stands where it does not."""
+        if self.running_parts:
+            return self.running_parts
+        around = self.direction, self.language
+        self.direction, self.language = "ltr", self.document.language
+        self.running_parts = self._running()
+        self.direction, self.language = around
+        return self.running_parts
+
+    def _running(self) -> dict[str, str]:
         document = self.document
         known = known_publisher(document) if isinstance(document, Article) else document.publisher or ""
         left = shorten(known, 40)
@@ -449,10 +504,14 @@ class _Package:
         page = "".join(fields.get(part) or self.run(part) for part in counted if part)
         head = self.paragraph("Header", self.run(left) + tab + self.run(right))
         foot = self.paragraph("Footer", page)
-        return (
-            self.file.add("header1", "header", f"{HEAD}<w:hdr {_NAMESPACES}>{head}</w:hdr>"),
-            self.file.add("footer1", "footer", f"{HEAD}<w:ftr {_NAMESPACES}>{foot}</w:ftr>"),
-        )
+        parts = {
+            "head": self.file.add("header1", "header", f"{HEAD}<w:hdr {_NAMESPACES}>{head}</w:hdr>"),
+            "foot": self.file.add("footer1", "footer", f"{HEAD}<w:ftr {_NAMESPACES}>{foot}</w:ftr>"),
+        }
+        if isinstance(document, Dossier):
+            none = f"{HEAD}<w:ftr {_NAMESPACES}>{self.paragraph('Footer', '')}</w:ftr>"
+            parts["none"] = self.file.add("footer2", "footer", none)
+        return parts
 
     def _properties(self) -> dict[str, str]:
         document = self.document

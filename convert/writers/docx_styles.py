@@ -324,6 +324,9 @@ def _head_styles(look: _Look) -> list[str]:
             "BodyText",
             _block(page_break=True, before=4000, after=120, line=250, justify="center", outline=0),
         ),
+        # A book's picture on its first page, and what stands below the title of a part.
+        _paragraph("Cover", "Normal", "Title", _block(justify="center"), shown=False),
+        _paragraph("Part Text", "Normal", "PartText", _block(after=80, line=look.line, justify="center")),
     ]
 
 

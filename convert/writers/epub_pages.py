@@ -13,8 +13,16 @@ from convert.dossier import collated
 from convert.links import safe_url
 from convert.model import Article, Dossier, Section
 from convert.wording import comma, join_names, language_of, words, written_date
-from convert.writers.fragments import Context, attribute, blocks, isolated, text
-from convert.writers.page import credited, label_of, language_attributes, people_of, shorten, where_of
+from convert.writers.fragments import Context, attribute, isolated, text
+from convert.writers.page import (
+    credited,
+    introduced,
+    label_of,
+    language_attributes,
+    people_of,
+    shorten,
+    where_of,
+)
 
 __all__ = ["Entry", "Page", "contents", "direction_of", "file_of", "introduction", "part",
            "people", "section", "sources", "title_page"]  # fmt: skip
@@ -97,7 +105,7 @@ def introduction(dossier: Dossier) -> Page | None:
     if not dossier.introduction:
         return None
     title = words(dossier.language).introduction
-    inner = blocks(dossier.introduction, _context(dossier, "introduction-"))
+    inner = introduced(dossier.introduction, _context(dossier, "introduction-"))
     body = section(
         f'<h1 id="title">{text(title)}</h1>\n<div class="body">\n{inner}\n</div>',
         "introduction",
@@ -111,7 +119,7 @@ def part(dossier: Dossier, number: int, of: Section) -> Page:
     title = of.title or ""
     inner = f'<h1 id="title">{text(title)}</h1>'
     if of.introduction:
-        inner += f'\n<div class="body">\n{blocks(of.introduction, _context(dossier, "part-"))}\n</div>'
+        inner += f'\n<div class="body">\n{introduced(of.introduction, _context(dossier, "part-"))}\n</div>'
     body = section(inner, "part", "doc-part", "part", "title")
     return _page(f"part-{number + 1:03}.xhtml", title, body, dossier)
 

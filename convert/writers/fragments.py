@@ -80,6 +80,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Whether to give ``epub:type`` beside ARIA roles."""
     dateline: str | None = None
     """Printed at the start of the first paragraph of the body."""
+    notes: dict[str, str] = {}
+    """What the author called the notes whose marks are numbers of ours; see `convert.notes`."""
+    marked: set[str] | None = None
+    """The notes that were referred to; the way back leads to the first mark, which alone has an id."""
     pictured: bool = False
     """Whether what stands just above is a picture without words of its own."""
     initial: bool = False
@@ -208,8 +212,13 @@ def _span(node: Span, context: Context) -> str:
 def _reference(node: FootnoteReference, context: Context) -> str:
     name = identifier(context.prefix, node.id)
     kind = ' epub:type="noteref"' if context.epub else ""
+    place = f'id="ref-{name}" '
+    if context.marked is not None:
+        place = "" if name in context.marked else place
+        context.marked.add(name)
     return (
-        f'<sup class="noteref"><a id="ref-{name}" href="#note-{name}" role="doc-noteref"{kind}>'
+        f'<sup class="noteref"{_called(node.id, context)}>'
+        f'<a {place}href="#note-{name}" role="doc-noteref"{kind}>'
         f"{text(node.id)}</a></sup>"
     )
 
@@ -227,6 +236,11 @@ _INLINES: dict[type, Callable[[Any, Context], str]] = {
     Span: _span,
     FootnoteReference: _reference,
 }
+
+
+def _called(mark: str, context: Context) -> str:
+    """The author's name of a note beside its number, by which the page is read back."""
+    return f' data-name="{attribute(context.notes[mark])}"' if mark in context.notes else ""
 
 
 def identifier(prefix: str, name: str) -> str:
@@ -260,15 +274,17 @@ def blocks(content: Iterable[Block], context: Context) -> str:
     if dateline:  # no paragraph to run into
         body.insert(0, f'<p class="dateline-alone">{_dateline(dateline)}</p>')
     if notes:
+        if context.notes:
+            notes.sort(key=lambda note: int(note.id) if note.id in context.notes else 0)
         body.append(_notes(notes, context))
     return "\n".join(filter(None, body))
 
 
 def _is_bare(block: Block | None, context: Context) -> bool:
-    """Whether ``block`` is a picture that is shown and has neither caption nor credit."""
+    """Whether ``block`` is a picture with neither caption nor credit, shown or described in its place."""
     if not isinstance(block, Figure) or block.caption or block.credit:
         return False
-    return bool(context.image and context.image(block))
+    return bool(block.alt or (context.image and context.image(block)))
 
 
 def _dateline(place: str) -> str:
@@ -337,8 +353,10 @@ def _item(item: tuple[Block, ...], context: Context) -> str:
 
 def _figure(block: Figure, context: Context) -> str:
     address = context.image(block) if context.image else None
-    alt = block.alt if block.alt is not None else plain(block.caption)
-    given = "" if block.alt is not None else ' data-alt-from="caption"'
+    # Paper has no pictures that say nothing: a tagged figure needs a text.
+    described = block.alt is not None and (bool(block.alt) or context.room is None)
+    alt = block.alt or "" if described else plain(block.caption)
+    given = "" if described else ' data-alt-from="caption"'
     picture = f'<img src="{attribute(address)}" alt="{attribute(alt)}"{given}/>' if address else ""
     # Of a picture that cannot be shown the description is what there is to read.
     said = block.caption or ((Text(block.alt),) if block.alt and not picture else ())
@@ -460,7 +478,10 @@ def _notes(notes: list[FootnoteDefinition], context: Context) -> str:
             inner.replace("<p>", f"<p>{opened}", 1) if inner.startswith("<p>") else f"<p>{opened}</p>{inner}"
         )
         inner = f"{inner[:-4]} {back}</p>" if inner.endswith("</p>") else f"{inner}<p>{back}</p>"
-        items.append(f'<aside class="note" id="note-{name}" role="doc-footnote"{note_kind}>{inner}</aside>')
+        called = _called(note.id, context)
+        items.append(
+            f'<aside class="note" id="note-{name}"{called} role="doc-footnote"{note_kind}>{inner}</aside>'
+        )
     title = text(words(context.language).footnotes)
     level = min(6, context.heading_level)
     return f'<section class="notes"{section_kind}><h{level}>{title}</h{level}>{"".join(items)}</section>'

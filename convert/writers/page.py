@@ -9,12 +9,13 @@ import msgspec
 
 from convert.dossier import collated
 from convert.links import safe_url
-from convert.model import Article, Dossier, Person, Related, Section, plain
+from convert.model import Article, Block, Dossier, Person, Related, Section, plain
+from convert.notes import numbered_notes
 from convert.wording import byline_parts, comma, join_names, names_of, presumed, words, written_date
 from convert.writers.fragments import Context, attribute, blocks, identifier, inlines, isolated, text
 
 __all__ = [
-    "PEOPLE", "SOURCES", "Layout", "article_body", "cover_page", "credited", "dossier_body",
+    "PEOPLE", "SOURCES", "Layout", "article_body", "cover_page", "credited", "dossier_body", "introduced",
     "known_publisher", "label_of", "language_attributes", "listed_by_date", "people_of", "related_address",
     "running_title", "sections_of", "shorten", "title_of", "visible", "where_of",
 ]  # fmt: skip
@@ -74,7 +75,9 @@ def _is_prose(publisher: str, title: list[str]) -> bool:
 
 def article_body(article: Article, layout: Layout) -> str:
     """Everything that the article's page shows."""
-    context = layout.context
+    article, names = numbered_notes(article)
+    context = msgspec.structs.replace(layout.context, notes=names, marked=set())
+    layout = msgspec.structs.replace(layout, context=context)
     source = _source(article, context)
     if layout.template:
         from convert.writers.template import fill
@@ -94,6 +97,12 @@ def article_body(article: Article, layout: Layout) -> str:
         _foot(article, layout, "" if layout.source_first else source),
     ]
     return "\n".join(part for part in parts if part)
+
+
+def introduced(introduction: tuple[Block, ...], context: Context) -> str:
+    """What opens a book or a part, with its own notes."""
+    article, names = numbered_notes(Article(blocks=introduction))
+    return blocks(article.blocks, msgspec.structs.replace(context, notes=names, marked=set()))
 
 
 def _head(article: Article, layout: Layout) -> str:
@@ -292,7 +301,7 @@ def dossier_body(
                 heading_level=3,
                 initial=False,
             )
-            intro = blocks(section.introduction, own)
+            intro = introduced(section.introduction, own)
             parts.append(
                 f'<section class="part" id="part-{position}"><h2>{text(section.title)}</h2>{intro}</section>'
             )
@@ -421,7 +430,7 @@ def _introduction(dossier: Dossier, context: Context) -> str:
     if not dossier.introduction:
         return ""
     title = text(words(dossier.language).introduction)
-    inner = blocks(
+    inner = introduced(
         dossier.introduction,
         msgspec.structs.replace(context, language=dossier.language, dateline=None, prefix="introduction-"),
     )

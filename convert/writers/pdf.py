@@ -161,8 +161,15 @@ def _finish(
     from convert.writers.tagging import end_streams_plainly, mend
     from convert.writers.xmp import descriptions
 
-    mend(pdf)
+    undescribed = mend(pdf)
     _name_pictures(pdf, pictures)
+    if undescribed:
+        what = "a picture has" if undescribed == 1 else f"{undescribed} pictures have"
+        warnings.warn(
+            f"{what} neither description nor caption, and who has the page read aloud hears nothing of it; "
+            "write one between the brackets of ![…](…), or as alt of the image",
+            stacklevel=6,
+        )
     for found in pdf.objects:
         extra = getattr(found, "extra", None)
         if extra and extra.get("Type") == "/Metadata":

@@ -15,15 +15,23 @@ _POINTS = 0.75
 """Points in a pixel of CSS."""
 
 
-def mend(pdf: Any) -> None:
-    """Mend ``pdf``, a `pydyf.PDF`, in place."""
+def mend(pdf: Any) -> int:
+    """Mend ``pdf``, a `pydyf.PDF`, in place; how many pictures nothing describes.
+
+    Such a picture cannot be a figure (ISO 14289-1, 7.3), so it is passed over as decoration is.
+    """
     for found in pdf.objects:
         extra = getattr(found, "extra", None)
         if extra and extra.get("Subtype") == "/Image" and "Interpolate" in extra:
             extra["Interpolate"] = "false"
     root = _object(pdf, pdf.catalog.get("StructTreeRoot"))
     if root is None:
-        return
+        return 0
+    undescribed = {n for n in _linked(pdf, root) if _is_undescribed(pdf.objects[n])}
+    for number in undescribed:
+        figure = pdf.objects[number]
+        kids = _object(pdf, figure["P"])["K"]
+        kids[:] = [kid for kid in kids if _number(kid) != number]
     linked = _linked(pdf, root)
     for number in sorted(linked):
         _mend_box(pdf, pdf.objects[number])
@@ -34,10 +42,23 @@ def mend(pdf: Any) -> None:
     numbers = _object(pdf, root["ParentTree"])["Nums"]
     for index, targets in zip(numbers[::2], numbers[1::2], strict=True):
         if isinstance(targets, list):
-            loose = {mark for mark, target in enumerate(targets) if _number(target) not in linked}
+            numbered = dict(enumerate(map(_number, targets)))
+            loose = {mark for mark, number in numbered.items() if number not in linked}
+            pictures = {mark for mark in loose if numbered[mark] in undescribed}
             for mark in loose:
                 targets[mark] = b"null"
-            _to_artifacts(_object(pdf, pages[index]["Contents"]), loose)
+            content = _object(pdf, pages[index]["Contents"])
+            _to_artifacts(content, loose - pictures, "/Pagination")
+            _to_artifacts(content, pictures, "")
+    return len(undescribed)
+
+
+def _is_undescribed(element: Any) -> bool:
+    """Whether it is a figure without alternate text."""
+    if element.get("S") != "/Figure":
+        return False
+    said = element.get("Alt")
+    return said is None or not str(getattr(said, "string", said)).strip()
 
 
 def end_streams_plainly(pdf: Any) -> None:
@@ -160,10 +181,11 @@ def _give_body(pdf: Any, element: Any) -> None:
     kids.insert(place, body.reference)
 
 
-def _to_artifacts(stream: Any, marks: set[int]) -> None:
-    """Turn the marked contents ``marks`` of a page into pagination artifacts."""
+def _to_artifacts(stream: Any, marks: set[int], kind: str) -> None:
+    """Turn the marked contents ``marks`` of a page into artifacts of this kind."""
     for place, operand in enumerate(stream.stream):
         if isinstance(operand, dict) and operand.get("MCID") in marks:
             stream.stream[place - 1] = "/Artifact"
             operand.pop("MCID")
-            operand["Type"] = "/Pagination"
+            if kind:
+                operand["Type"] = kind

@@ -15,6 +15,7 @@ import convert
 from convert.cli.themes import SAMPLE
 from convert.model import (
     Article,
+    Dossier,
     Emphasis,
     Figure,
     FootnoteDefinition,
@@ -22,7 +23,9 @@ from convert.model import (
     Image,
     Link,
     ListBlock,
+    Moment,
     Paragraph,
+    Section,
     Span,
     Strong,
     Text,
@@ -208,3 +211,32 @@ def test_each_part_relates_what_it_refers_to() -> None:
         assert used
         assert used <= set(re.findall(r' Id="(\w+)"', _part(data, f"word/_rels/{name}.xml.rels")))
     assert convert.read(data, format="docx").blocks == article.blocks
+
+
+def test_a_book_shows_nothing_around_its_cover_and_parts_and_no_head_above_a_headline() -> None:
+    articles = tuple(
+        Article(
+            headline=(Text(f"Crossing {n}"),),
+            blocks=(_p("Words."),),
+            language="en",
+            publisher="Coast Review",
+            published=Moment("2014-03-01"),
+        )
+        for n in (1, 2)
+    )
+    part = Section(articles, title="Erster Teil", introduction=(_p("Of ferries."),))
+    data = _write(Dossier("Vom Meer", sections=(part,), language="de"))
+    document, relations = _part(data), _part(data, "word/_rels/document.xml.rels")
+    files = dict(re.findall(r'Target="([^"]+)"[^>]* Id="(\w+)"', relations)) or {
+        target: name for name, target in re.findall(r'Id="(\w+)"[^>]*Target="([^"]+)"', relations)
+    }
+    sections = re.findall(r"<w:sectPr>.*?</w:sectPr>", document)
+    assert len(sections) == 6  # title page, contents, part, two articles, sources
+    assert "Reference" not in sections[0]
+    assert all("titlePg" in s and 'headerReference w:type="first"' not in s for s in sections[1:])
+    first = [re.search(r'footerReference w:type="first" r:id="(\w+)"', s)[1] for s in sections[1:]]
+    assert first[1] == files["footer2.xml"]
+    assert {first[0], *first[2:]} == {files["footer1.xml"]}
+    assert "PAGE" not in _part(data, "word/footer2.xml")
+    assert '<w:pStyle w:val="PartText"/>' in document
+    assert "March 1, 2014" in document.rpartition("Quellen")[2]  # as the article says it, not the book

@@ -14,7 +14,7 @@ import pytest
 
 import convert
 from convert.cli.themes import SAMPLE
-from convert.model import Heading, Link, Paragraph, Text
+from convert.model import Figure, Heading, Image, Link, Paragraph, Text
 from convert.themes import theme_names
 
 ROOT = Path(__file__).parents[2]
@@ -153,3 +153,12 @@ def test_no_level_of_subheads_is_left_out_and_the_models_comes_back() -> None:
     assert re.findall(r"<h([2-6])", page) == ["2", "2", "3", "2", "3", "4"]
     back = convert.read(page.encode(), format="html")
     assert tuple(block.level for block in back.find(Heading)) == levels
+
+
+def test_a_picture_that_cannot_be_shown_has_one_frame_with_its_caption_below(tmp_path: Path) -> None:
+    figures = (Figure(image=Image("gone.png"), alt="A ferry"), Figure((Text("The ferry at dawn"),), "Bo Li"))
+    article = convert.Article(headline=(Text("The Ferry"),), language="en", blocks=figures)
+    with pytest.warns(UserWarning, match=r"only files beside|no such file|left out"):
+        page = html(article, resource_path=(str(tmp_path),))
+    assert page.count('class="figure no-image"') == 1
+    assert page.index("A ferry") < page.index('class="figure words"') < page.index("at dawn")

@@ -141,3 +141,24 @@ def test_a_kind_that_the_format_cannot_show_becomes_png(tmp_path: Path) -> None:
     found = load_picture("a.webp", WriteOptions(resource_path=(str(tmp_path),)), kinds=("PNG", "JPEG"))
     assert isinstance(found, Picture)
     assert (found.media_type, found.extension, found.width) == ("image/png", "png", 30)
+
+
+def test_a_picture_in_inks_becomes_one_in_lights(tmp_path: Path) -> None:
+    PIL.Image.new("CMYK", (30, 20), (255, 0, 0, 0)).save(tmp_path / "a.jpg")
+    found = load("a.jpg", [str(tmp_path)])
+    assert found is not None
+    shown = PIL.Image.open(io.BytesIO(found[1]))
+    assert (shown.format, shown.mode) == ("JPEG", "RGB")
+    red, green, blue = shown.getpixel((5, 5))
+    assert red < 60 < 180 < min(green, blue)
+
+
+def test_a_picture_is_never_larger_for_fewer_dots(tmp_path: Path) -> None:
+    lines = PIL.Image.new("P", (900, 900))
+    lines.putpalette([255, 255, 255, 0, 0, 0])
+    for x in range(0, 900, 7):
+        lines.paste(1, (x, 0, x + 2, 900))
+    lines.save(tmp_path / "a.png")
+    found = load("a.png", [str(tmp_path)], dpi=100)
+    assert found is not None
+    assert len(found[1]) <= (tmp_path / "a.png").stat().st_size

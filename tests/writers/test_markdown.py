@@ -199,3 +199,12 @@ def test_a_number_sign_at_the_end_of_a_heading_stays() -> None:
     article = Article(headline=(Text("h"),), language="en", blocks=(Heading((Text("word #"),), 1),))
     assert "## word \\#\n" in _write(article)
     assert "## C#\n" in _write(article.with_(blocks=(Heading((Text("C#"),), 1),)))
+
+
+def test_an_address_with_encoded_letters_is_a_link() -> None:
+    address = "https://coast.example/a%20b%C3%BC"
+    article = convert.Article(headline=(Text("The Ferry"),), language="en", source_url=address)
+    stream = io.BytesIO()
+    convert.write(article, stream, "md")
+    assert f"Source: <{address}>" in stream.getvalue().decode()
+    assert convert.read(stream.getvalue(), format="md").source_url == address

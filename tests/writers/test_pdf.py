@@ -335,3 +335,18 @@ def test_no_run_of_letters_leaves_the_page(theme: str, engine: str) -> None:
         text = page.get_textpage()
         boxes = [text.get_charbox(n) for n in range(text.count_chars())]
         assert all(right < page.get_width() - 10 for _, _, right, _ in boxes)
+
+
+def test_a_picture_that_nothing_describes_is_passed_over_and_said(tmp_path: Path) -> None:
+    PIL.Image.new("L", (300, 200), 90).save(tmp_path / "a.png")
+    bare = Figure(image=Image("a.png"), alt="")
+    told = Figure((Text("The ferry"),), image=Image("a.png"), alt="")
+    article = convert.Article(
+        headline=(Text("The Ferry"),), language="en", blocks=(Paragraph((Text("Words."),)), bare, told)
+    )
+    target = tmp_path / "a.pdf"
+    with pytest.warns(UserWarning, match="a picture has neither description nor caption"):
+        convert.write(article, target, resource_path=(str(tmp_path),))
+    for check in CHECKS:
+        if check.name.startswith("page-validation") and check.installed():
+            assert check.run(target) == []
