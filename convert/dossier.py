@@ -147,6 +147,13 @@ def _grouped(articles: Iterable[Article], group: Group, language: str) -> tuple[
             continue
         names.setdefault(key, name)
         parts.setdefault(key, []).append(article)
+    if group == "publisher":
+        from convert.wording import presumed
+
+        # What was guessed of all of them is a guess in the part's title too.
+        doubts = {key: presumed(theirs[0], group, language) for key, theirs in parts.items()}
+        sure = {key for key, theirs in parts.items() if not all(a.is_guess(group) for a in theirs)}
+        names = {key: name if key in sure else f"{name}{doubts[key]}" for key, name in names.items()}
     sections = [Section(articles=tuple(parts[key]), title=names[key]) for key in sorted(parts)]
     if rest and group == "year":
         from convert.wording import words

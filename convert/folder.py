@@ -11,7 +11,8 @@ from convert.files import safe_name
 from convert.model import Article, Block, Dossier, Heading, Inline, Link, ListBlock, Paragraph, Person, Text
 from convert.notes import renamed_notes
 from convert.output import render
-from convert.wording import words, written_date
+from convert.wording import words
+from convert.writers.page import title_of, where_of
 
 if TYPE_CHECKING:
     from convert.writers.base import WriteOptions
@@ -62,7 +63,8 @@ def file_names(dossier: Dossier) -> list[str]:
     """One an article, numbered so that they sort as the book does, and then the index."""
     articles = list(dossier)
     width = max(2, len(str(len(articles))))
-    return [*(f"{n:0{width}} {safe_name(a.title, limit=80)}.md" for n, a in enumerate(articles, 1)), INDEX]
+    labels = (safe_name(title_of(article), limit=80) for article in articles)
+    return [*(f"{n:0{width}} {label}.md" for n, label in enumerate(labels, 1)), INDEX]
 
 
 def _index(dossier: Dossier, stem: str, names: list[str]) -> Article:
@@ -95,7 +97,6 @@ def _index(dossier: Dossier, stem: str, names: list[str]) -> Article:
 
 
 def _line(article: Article, address: str, name: str, language: str) -> tuple[Inline, ...]:
-    date = written_date(article.published, language) if article.published else None
-    where = ", ".join(part for part in (article.publisher, date) if part)
-    link = Link((Text(article.title or name.removesuffix(".md")),), address)
+    where = ", ".join(where_of(article, language))
+    link = Link((Text(title_of(article) or name.removesuffix(".md")),), address)
     return (link, Text(f" — {where}")) if where else (link,)

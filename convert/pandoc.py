@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -79,27 +80,6 @@ def to_ast(data: bytes, format: str, *arguments: str) -> dict[str, Any]:
     return parsed
 
 
-# Pandoc's own --extract-media would first fetch what a document shows from elsewhere.
-_MEDIA = """
-local folder, each, together, most = os.getenv("MEDIA_FOLDER"), {each}, {together}, {most}
-local known, count, size = {{}}, 0, 0
-function Image(image)
-  local _, data = pandoc.mediabag.lookup(image.src)
-  if not data then return nil end
-  if not known[image.src] then
-    count = count + 1
-    known[image.src] = "{prefix}" .. count .. "/" .. image.src
-    if count <= most and #data <= each and size + #data <= together then
-      size = size + #data
-      local file = assert(io.open(folder .. "/" .. count, "wb"))
-      file:write(data)
-      file:close()
-    end
-  end
-  image.src = known[image.src]
-  return image
-end
-"""
 _TOGETHER = 64 * 1024 * 1024
 """Bytes of all pictures of one document."""
 
@@ -109,17 +89,23 @@ def media(
 ) -> tuple[dict[str, Any], dict[str, bytes | None]]:
     """As `to_ast`, with the pictures that the document itself holds, by what the tree has as their source.
 
+    Pandoc's own --extract-media would first fetch what a document shows from elsewhere; `media.lua` does not.
+
     A source ends in ``/`` and the picture's name.  None stands for a picture beyond a limit: ``each`` bytes,
     or ``most`` pictures.
     """
     prefix = f"media-{os.urandom(16).hex()}:"  # no document can know it
-    with tempfile.TemporaryDirectory(prefix="tearsheet-") as folder:
-        script = Path(folder, "media.lua")
-        script.write_text(_MEDIA.format(each=each, together=_TOGETHER, most=most, prefix=prefix))
-        command = ["-f", format, "-t", "json", f"--lua-filter={script}", *arguments]
-        tree: dict[str, Any] = json.loads(
-            run(command, data, timeout=READING, environment={"MEDIA_FOLDER": folder})
-        )
+    script = resources.files(__package__) / "media.lua"
+    with tempfile.TemporaryDirectory(prefix="tearsheet-") as folder, resources.as_file(script) as ours:
+        told = {
+            "MEDIA_FOLDER": folder,
+            "MEDIA_PREFIX": prefix,
+            "MEDIA_EACH": str(each),
+            "MEDIA_MOST": str(most),
+            "MEDIA_TOGETHER": str(_TOGETHER),
+        }
+        read = ["-f", format, "-t", "json", f"--lua-filter={ours}", *arguments]
+        tree: dict[str, Any] = json.loads(run(read, data, timeout=READING, environment=told))
         found: dict[str, bytes | None] = {}
         for image in images(tree.get("blocks", [])):
             source = str(image["c"][2][0])

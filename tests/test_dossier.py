@@ -22,6 +22,7 @@ from convert.model import (
     Article,
     Dossier,
     Emphasis,
+    Evidence,
     Figure,
     Heading,
     Link,
@@ -213,3 +214,12 @@ def test_one_file_of_markdown_links_to_its_own_headings() -> None:
     assert "See [it](#ferry-stops-1)" in said
     assert f"({ferry}" in said
     assert "- [Ferry “Stops”](#ferry-stops-1)" in said
+
+
+def test_a_part_that_is_named_by_guesses_says_so() -> None:
+    guess = (Evidence("publisher", "url", Evidence.GUESS / 2),)
+    guessed = [Article(publisher=name, language="en", evidence=guess) for name in ("Coast Review", "The Bay")]
+    sure = Article(publisher="The Bay", language="en")
+    dossier = Dossier(title="Book", language="de", sections=(Section((*guessed, sure)),))
+    titles = [section.title for section in arrange(dossier, group="publisher").sections]
+    assert titles == ["Coast Review (vermutet)", "The Bay"]

@@ -10,6 +10,7 @@ from convert.model import (
     Article,
     Block,
     Dossier,
+    Evidence,
     FootnoteDefinition,
     FootnoteReference,
     Link,
@@ -55,3 +56,15 @@ def test_what_is_nested_too_deeply_is_one_line() -> None:
     dossier = Dossier(title="Book", sections=(Section(articles=(Article(blocks=(block,)),)),))
     with pytest.raises(convert.TearsheetError, match="nested too deeply"):
         _files(dossier)
+
+
+def test_the_index_says_what_was_guessed_and_names_articles_by_their_first_words() -> None:
+    words = (Paragraph((Text("The ferry left at dawn."),)),)
+    guess = Evidence("publisher", "url", Evidence.GUESS / 2)
+    guessed = Article(publisher="Coast Review", language="en", blocks=words, evidence=(guess,))
+    dossier = Dossier(title="Book", language="en", sections=(Section(articles=(guessed,)),))
+    assert file_names(dossier)[0] == "1 The ferry left at dawn.md".replace("1 ", "01 ")
+    index = _files(dossier)[INDEX].decode()
+    assert (
+        "[The ferry left at dawn.](01%20The%20ferry%20left%20at%20dawn.md) — Coast Review (presumed)" in index
+    )

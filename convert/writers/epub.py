@@ -6,6 +6,7 @@ and serialise every page again.  `convert.writers.epub_pages` has the pages that
 
 from __future__ import annotations
 
+import warnings
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
@@ -17,6 +18,7 @@ from convert.model import Article, Dossier, Figure, plain
 from convert.resources import Picture, Pictures
 from convert.wording import comma, words
 from convert.writers import epub_pages as pages
+from convert.writers.enclosed import enclosed
 from convert.writers.epub_metadata import accessibility, chapter_head, describe, identifier_of, one_line
 from convert.writers.epub_pages import Entry, Page
 from convert.writers.fragments import Context, attribute, text
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WRITER", "EpubWriter"]
 
+_MOST_REMARKS = 5
 XHTML = "application/xhtml+xml"
 FONTS = "fonts"
 """The option (in ``WriteOptions.extra``) that puts the theme's fonts into the book."""
@@ -190,7 +193,7 @@ class _Book:
         cover = self._cover()
         self._metadata(book, found, pictures=bool(cover))
         fonts = _fonts() if self.options.extra.get(FONTS) else {}
-        css = "\n".join([_face(fonts), _own_css(), self.theme.css("book"), self.options.css])
+        css = "\n".join([_face(fonts), _own_css(), self.theme.css("book"), self._given_css()])
         book.add_item(_item(epub, "style", "book.css", "text/css", css.encode()))
         for name, (_, data) in fonts.items():
             book.add_item(_item(epub, name.replace("/", "-"), name, "font/ttf", data))
@@ -225,6 +228,17 @@ class _Book:
         if self.articles and all(a.text_direction == "rtl" for a in self.articles):
             book.set_direction("rtl")
         return _write(book, self.options.timestamp)
+
+    def _given_css(self) -> str:
+        """The user's own style sheet, less what is not in the book, which would make it invalid."""
+        css, left_out = enclosed(self.options.css) if self.options.css else ("", [])
+        for said in left_out[:_MOST_REMARKS]:
+            warnings.warn(
+                f"the style sheet given: a book fetches nothing, and {said} is left out; "
+                "put the picture or font into the sheet as a data: address",
+                stacklevel=5,
+            )
+        return css
 
     def _metadata(self, book: Any, found: list[Page], *, pictures: bool) -> None:
         book.set_identifier(identifier_of(self.document))

@@ -26,6 +26,7 @@ from convert.model import (
     Link,
     ListBlock,
     Paragraph,
+    Person,
     Quote,
     Strong,
     Text,
@@ -58,6 +59,8 @@ COMMON = {
 """The format that an ending names where only a file's name says what to write."""
 
 _BINARY = frozenset({"docx", "epub", "epub2", "epub3", "odt", "pptx"})
+_HOLDING = frozenset({"fb2", "ipynb", "rtf"})
+"""Formats of text that have their pictures within."""
 _WIDEST = 600
 """Pixels, at 96 to the inch: what fits between the margins of a page."""
 _NAME = re.compile(r"(?P<base>[a-z][a-z0-9_]*)(?:[+-][a-z][a-z0-9_]*)*")
@@ -74,7 +77,7 @@ class PandocWriter:
         self.description = f"{base}, by pandoc"
         self._base = base
         self._binary = base in _BINARY
-        self._holds = base in _BINARY or base == "rtf"
+        self._holds = base in _BINARY or base in _HOLDING
 
     def render(self, document: Article | Dossier, theme: Theme, options: WriteOptions) -> bytes:
         """Return the file.
@@ -128,9 +131,27 @@ def _shown(base: str) -> frozenset[str]:
         return frozenset({"title", "author", "date"})
     try:
         template = run(["--print-default-template", base], b"").decode()
+        # What pandoc puts together by itself, the template does not tell.
+        block = _title_block(base) if "titleblock" in template else ""
     except WriteError:
         return frozenset()
-    return frozenset(line for line in lines if re.search(rf"\b{line}s?\b", template))
+    return frozenset(
+        line for line in lines if re.search(rf"\b{line}s?\b", template) or f"the {line}" in block
+    )
+
+
+def _title_block(base: str) -> str:
+    """A page of nothing but its first lines; "" where they are data that no page shows (YAML)."""
+    from convert.pandoc import from_ast
+    from convert.pandoc_ast import to_pandoc
+
+    sample = Article(
+        headline=(Text("the title"),), subtitle=(Text("the subtitle"),), authors=(Person("the author"),)
+    )
+    tree = to_pandoc(sample)
+    tree["meta"]["date"] = {"t": "MetaString", "c": "the date"}
+    page = from_ast(tree, base, "--standalone").decode()
+    return "" if page.startswith(("---", "%")) else page
 
 
 # -- the page as blocks that every format has -------------------------------------------------

@@ -28,6 +28,7 @@ from convert.model import (
     Section,
     Text,
 )
+from convert.writers.enclosed import enclosed
 
 XHTML = {"h": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
 OPF = {"o": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
@@ -383,3 +384,23 @@ def test_the_sources_name_the_authors_and_leave_no_article_out() -> None:
     sources = "".join(book.page("sources.xhtml").itertext())
     assert "Anna Example0. The <Gazette> & Co, May 28, 2000" in sources
     assert "The Story Number 2" in sources
+
+
+def test_a_style_sheet_brings_in_nothing_from_elsewhere() -> None:
+    css = (
+        '@import "more.css"; @import url(https://a.example/x.css);'
+        "body { background: url(file:///etc/passwd); color: red; mask: url(#m) }"
+        '@media print { p { list-style: URL("a.png"); margin: 0 } }'
+        "h1 { content: image-set('b.png' 1x); background: url(data:image/png;base64,AAAA) }"
+    )
+    kept, left_out = enclosed(css)
+    assert len(left_out) == 5
+    assert "passwd" not in kept
+    assert all(name not in kept for name in ("more.css", "x.css", "a.png", "b.png"))
+    assert all(
+        part in kept for part in ("color: red", "url(#m)", "margin: 0", "data:image/png", "@media print")
+    )
+    assert enclosed("p { color: red }") == ("p { color: red }", [])
+    article = Article(headline=(Text("The Ferry"),), language="en", blocks=(Paragraph((Text("Words."),)),))
+    with pytest.warns(UserWarning, match="a book fetches nothing"):
+        convert.write(article, io.BytesIO(), "epub", css=css)

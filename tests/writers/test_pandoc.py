@@ -119,7 +119,10 @@ def test_subheads_begin_with_the_first_level_below_the_title() -> None:
     assert b"\\section{Subhead}" in _write(article, "latex")
 
 
-@pytest.mark.parametrize(("format", "mark"), [("odt", b"Pictures/0.png"), ("rtf", b"\\pngblip")])
+@pytest.mark.parametrize(
+    ("format", "mark"),
+    [("odt", b"Pictures/0.png"), ("rtf", b"\\pngblip"), ("ipynb", b"data:image/png"), ("fb2", b"<binary")],
+)
 def test_what_holds_its_pictures_gets_them(format: str, mark: bytes, tmp_path: Path) -> None:
     Pillow.new("RGB", (3000, 20), "navy").save(tmp_path / "a.png")
     figure = Figure((Text("A caption"),), "Ann Example", Image("a.png"))
@@ -168,3 +171,17 @@ def test_all_formats_are_listed_where_asked(tearsheet: Callable[..., Any]) -> No
 def test_a_reader_that_nobody_has_gets_the_nearest_of_all() -> None:
     with pytest.raises(convert.UsageError, match="did you mean mediawiki"):
         convert.read(b"x", format="mediawikki")
+
+
+@pytest.mark.parametrize("format", ["rst", "plain", "asciidoc"])
+def test_headline_standfirst_and_byline_are_said_once(format: str) -> None:
+    article = Article(
+        headline=(Text("The ferry returns"),),
+        subtitle=(Text("A standfirst of it"),),
+        authors=(convert.model.Person("Ida Storm"),),
+        published=convert.model.Moment("2014-03-01"),
+        language="en",
+        blocks=(Paragraph((Text("Words."),)),),
+    )
+    page = _write(article, format).decode()
+    assert [page.count(said) for said in ("ferry returns", "A standfirst", "Ida Storm")] == [1, 1, 1]
