@@ -65,7 +65,7 @@ def _turns(named: list[tuple[Segment, str]], segments: list[Segment]) -> list[Se
     answered = {
         id(segment)
         for (first, name), (second, other) in pairwise(named)
-        if name != other and below[id(first)] is second and max(counts[name], counts[other]) > 1
+        if name != other and below.get(id(first)) is second and max(counts[name], counts[other]) > 1
         for segment in (first, second)
     }
     turns = [s for s, name in named if answered and (id(s) in answered or counts[name] > 1)]

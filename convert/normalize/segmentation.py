@@ -19,7 +19,7 @@ from convert.normalize.lines import Line
 
 MARKER = re.compile(
     r"([-*•‣◦▪▫●○■□◆◇◾◼❖★☆✦▲△▼▽▷·∙⁃–+»›▸▶►→➤➔➢➣⮚✓✔✅❌☑✗✘\uf0b7\uf0a7\uf0d8\uf0fc]"
-    r"|[-=]>|\(?\d{1,3}[.)])[ \t]+(?=\S)"
+    r"|->|\(?\d{1,3}[.)])[ \t]+(?=\S)"
     r"|([•‣◦▪●■◆◇★☆▲△▼▽・])(?=[^\W\d_])"
 )
 _DASHED = re.compile(r"(--|o)[ \t]+(?=\S)()")
