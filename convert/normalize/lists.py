@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import groupby, islice, takewhile
+from itertools import groupby, takewhile
 
 from convert.normalize.counting import Count, count_of, counts
 from convert.normalize.draft import Draft, Segment
@@ -87,7 +87,7 @@ def find_counted_items(draft: Draft) -> None:
 
 def _counted_from(segments: list[Segment], index: int) -> list[Count]:
     """What the run of items counts that begins at ``index``, if one does."""
-    found = counts(takewhile(bool, (_countable(s) for s in islice(segments, index, None))))
+    found = counts(takewhile(bool, (_countable(segments[at]) for at in range(index, len(segments)))))
     if not found or found[0].value != 1:
         return []
     sure = found[0].kind[-1] in ")）" or found[0].kind == "circled"
