@@ -150,10 +150,9 @@ def _grouped(articles: Iterable[Article], group: Group, language: str) -> tuple[
     if group == "publisher":
         from convert.wording import presumed
 
-        # What was guessed of all of them is a guess in the part's title too.
-        doubts = {key: presumed(theirs[0], group, language) for key, theirs in parts.items()}
-        sure = {key for key, theirs in parts.items() if not all(a.is_guess(group) for a in theirs)}
-        names = {key: name if key in sure else f"{name}{doubts[key]}" for key, name in names.items()}
+        for key, theirs in parts.items():
+            if all(article.is_guess(group) for article in theirs):  # then the part's title is a guess too
+                names[key] += presumed(theirs[0], group, language)
     sections = [Section(articles=tuple(parts[key]), title=names[key]) for key in sorted(parts)]
     if rest and group == "year":
         from convert.wording import words

@@ -16,11 +16,29 @@ from pathlib import Path
 
 from convert.errors import WriteError
 
-__all__ = ["ending", "inside", "leads_out", "outside", "safe_name", "walk", "write_atomically"]
+__all__ = [
+    "COLLECTIONS",
+    "ROWS",
+    "TABLES",
+    "TARS",
+    "ending",
+    "inside",
+    "leads_out",
+    "outside",
+    "safe_name",
+    "walk",
+    "write_atomically",
+]
 
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )  # device names on Windows, with any extension
+_PACKED = ("", ".gz")
+ROWS = tuple(f"{ending}{packed}" for ending in (".jsonl", ".ndjson") for packed in _PACKED)
+TABLES = tuple(f"{ending}{packed}" for ending in (".csv", ".tsv") for packed in _PACKED)
+TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+COLLECTIONS = (*ROWS, *TABLES, *TARS, ".parquet", ".zip")
+"""What the name of a file ends in that holds many articles, which `convert.batch` reads."""
 _COMPANIONS = (
     "_files", ".files", "-dateien", "_fichiers", "_bestanden", "_file", "_archivos", "-filer", "_tiedostot",
     "_pliki", "_soubory", "_elemei", "_ficheiros", "_arquivos", "_dosyalar", "_datoteke", "_fitxers",

@@ -11,7 +11,10 @@ import msgspec
 if TYPE_CHECKING:
     from convert.model import Article, Dossier
 
-__all__ = ["Limits", "exceeded"]
+__all__ = ["TOGETHER", "Limits", "exceeded"]
+
+TOGETHER = 64 << 20
+"""Bytes of all the pictures that one document brings along, or that are fetched into it."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

@@ -134,7 +134,7 @@ def _without_books(found: list[str], targets: Container[str]) -> list[str]:
     """``found`` without the books that were made here; all of it where there is nothing else."""
     from convert.made import is_dossier
 
-    books = [path for path in found if is_dossier(path)]
+    books = dict.fromkeys(filter(is_dossier, found))
     if len(books) == len(found):
         return found
     for path in books:

@@ -19,6 +19,7 @@ from typing import Any, Literal, Self, TypeVar, get_args
 import msgspec
 
 from convert.errors import ReadError, UsageError
+from convert.validation import problem_of
 
 __all__ = [
     "Article", "Block", "Code", "CodeBlock", "Dossier", "Embed", "Emphasis", "Evidence",
@@ -500,11 +501,10 @@ def _fitting_book(name: str, value: Any, kind: Any) -> Any:
             return FIELDS["published"](value)
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        problem, _, place = str(error).partition(" - at ")
-        at = f" at {place.strip('`').replace('$', name)}" if place else ""
+        problem, at = problem_of(error)
+        where = f" at {at.replace('$', name)}" if at else ""
         raise UsageError(
-            f"{name} is of no use for a dossier: {problem[:1].lower()}{problem[1:]}{at}",
-            place=repr(value)[:80],
+            f"{name} is of no use for a dossier: {problem}{where}", place=repr(value)[:80]
         ) from None
     except ValueError as error:
         raise UsageError(f"{name} {error}", place=repr(value)[:80]) from None
@@ -514,10 +514,10 @@ def _loaded(data: str | bytes, kind: type[_B], what: str) -> _B:
     try:
         return msgspec.json.decode(data, type=kind)
     except msgspec.ValidationError as error:
-        problem, _, place = str(error).partition(" - at ")
+        problem, place = problem_of(error)
         raise ReadError(
-            f"is not {what} of this program ({problem[:1].lower() + problem[1:]})",
-            place=place.strip("`") or None,
+            f"is not {what} of this program ({problem})",
+            place=place or None,
             remedy=f"write one with --to json, or give {what}'s text" if kind is Article else None,
         ) from error
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:

@@ -12,9 +12,10 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from convert.errors import ReadError, UsageError, WriteError
+from convert.errors import UsageError, WriteError
 from convert.model import Article, Dossier, Moment
-from convert.writers.base import WriteOptions
+from convert.validation import flaw, problem_of
+from convert.writers.base import LATEST, WriteOptions
 
 if TYPE_CHECKING:
     from convert.writers.base import Writer
@@ -38,7 +39,6 @@ Target = str | os.PathLike[str] | IO[bytes] | IO[str]
 DEFAULT_THEME = "house"
 _NO_TARGET = "nothing can be written to a {}"
 _EARLIEST = 315_532_800  # 1980-01-01: EPUB and DOCX are ZIP files, which know no earlier date
-_LATEST = 4_354_819_199  # 2107-12-31 23:59:59, nor a later one
 
 
 def render(
@@ -72,15 +72,11 @@ def render(
 
 
 def _blame_model(document: Article | Dossier, error: Exception) -> None:
-    """Raise `UsageError` where ``error`` comes of a document that was built of parts that are none.
-
-    The structs of a model check nothing when they are made; its JSON is checked when it is read.
-    """
-    try:
-        type(document).from_json(document.to_json())
-    except ReadError as wrong:
-        kind, what = type(document).__name__.lower(), wrong.problem.partition("(")[2].rstrip(")")
-        raise UsageError(f"the {kind} holds what none can: {what}", place=wrong.place) from error
+    """Raise `UsageError` where ``error`` comes of a document that was built of parts that are none."""
+    if wrong := flaw(document):
+        problem, place = wrong
+        kind = type(document).__name__.lower()
+        raise UsageError(f"the {kind} holds what none can: {problem}", place=place or None) from error
 
 
 def save(
@@ -166,9 +162,8 @@ def options_for(document: Article | Dossier, options: Mapping[str, Any]) -> Writ
     try:
         return msgspec.convert(given, WriteOptions)
     except msgspec.ValidationError as error:
-        problem, _, place = str(error).partition(" - at ")
-        name = place.strip("`").removeprefix("$.")
-        raise UsageError(f"the option {name} is wrong: {problem[:1].lower()}{problem[1:]}") from None
+        problem, place = problem_of(error)
+        raise UsageError(f"the option {place.removeprefix('$.')} is wrong: {problem}") from None
 
 
 _ENDINGS = {"css": (".css",), "template": (".html", ".htm", ".xhtml", ".j2", ".jinja", ".jinja2")}
@@ -240,7 +235,7 @@ def timestamp(document: Article | Dossier) -> int:
     seconds = source_date_epoch()
     if seconds is None:
         seconds = max((_seconds(moment) for moment in _moments(document)), default=_EARLIEST)
-    return min(max(seconds, _EARLIEST), _LATEST)
+    return min(max(seconds, _EARLIEST), LATEST)
 
 
 def source_date_epoch() -> int | None:

@@ -80,19 +80,15 @@ def to_ast(data: bytes, format: str, *arguments: str) -> dict[str, Any]:
     return parsed
 
 
-_TOGETHER = 64 * 1024 * 1024
-"""Bytes of all pictures of one document."""
-
-
 def media(
-    data: bytes, format: str, *arguments: str, each: int, most: int
+    data: bytes, format: str, *arguments: str, each: int, together: int, most: int
 ) -> tuple[dict[str, Any], dict[str, bytes | None]]:
     """As `to_ast`, with the pictures that the document itself holds, by what the tree has as their source.
 
     Pandoc's own --extract-media would first fetch what a document shows from elsewhere; `media.lua` does not.
 
     A source ends in ``/`` and the picture's name.  None stands for a picture beyond a limit: ``each`` bytes,
-    or ``most`` pictures.
+    ``together`` bytes of all, or ``most`` pictures.
     """
     prefix = f"media-{os.urandom(16).hex()}:"  # no document can know it
     script = resources.files(__package__) / "media.lua"
@@ -102,7 +98,7 @@ def media(
             "MEDIA_PREFIX": prefix,
             "MEDIA_EACH": str(each),
             "MEDIA_MOST": str(most),
-            "MEDIA_TOGETHER": str(_TOGETHER),
+            "MEDIA_TOGETHER": str(together),
         }
         read = ["-f", format, "-t", "json", f"--lua-filter={ours}", *arguments]
         tree: dict[str, Any] = json.loads(run(read, data, timeout=READING, environment=told))

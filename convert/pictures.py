@@ -19,7 +19,7 @@ import msgspec
 from convert.figures import with_figures
 from convert.files import safe_name
 from convert.model import Article, Dossier, Figure, Image
-from convert.resources import Pictures
+from convert.resources import Pictures, is_remote, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +46,7 @@ def placed(
     pictures = Pictures(options)
 
     def extracted(source: str) -> str | None:
-        remote = source.lower().startswith(("http://", "https://", "//"))
-        picture = None if remote and not options.allow_network else pictures.get(source)
+        picture = None if is_remote(source) and not options.allow_network else pictures.get(source)
         if picture is None:
             return None
         # By what it holds, so that a picture of the same name is never replaced by another.
@@ -76,22 +75,19 @@ def _from_here(source: str, folders: tuple[str, ...], here: str | os.PathLike[st
     """The way from ``here`` to the picture, where it is another than ``source`` says."""
     if _SCHEME.match(source):
         return None
-    for folder in folders:
-        root = Path(folder).resolve()
-        for candidate in dict.fromkeys((source, unquote(source))):
-            try:
-                path = (root / candidate).resolve()
-                found = path.is_relative_to(root) and path.is_file()
-            except (OSError, ValueError):  # no name that a file can have
-                continue
-            if found:
-                # Links are followed only to judge the place; the name stays as the article has it.
-                same = os.path.realpath(here) == str(root)
-                return None if same else quote(_way(os.path.join(root, candidate), here))  # noqa: PTH118
+    for root, named in places(source, folders):
+        try:
+            path = named.resolve()
+            found = path.is_relative_to(root) and path.is_file()
+        except (OSError, ValueError):  # no name that a file can have
+            continue
+        if found:
+            # Links are followed only to judge the place; the name stays as the article has it.
+            return None if os.path.realpath(here) == str(root) else quote(_way(named, here))
     return None
 
 
-def _way(path: str, folder: str | os.PathLike[str]) -> str:
+def _way(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> str:
     return os.path.relpath(path, os.path.realpath(folder)).replace(os.sep, "/")
 
 

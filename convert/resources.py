@@ -11,7 +11,7 @@ import base64
 import io
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
@@ -25,7 +25,7 @@ from convert.prologue import after_prologue
 if TYPE_CHECKING:
     from convert.writers.base import WriteOptions
 
-__all__ = ["KINDS", "Picture", "Pictures", "load"]
+__all__ = ["KINDS", "Picture", "Pictures", "is_remote", "load", "places"]
 
 KINDS = {
     "JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("image/gif", "gif"),
@@ -72,7 +72,7 @@ class Pictures:
                 self._warn_of_many()
                 return None
             self._known[source] = load(source, self._options, self._kinds)
-            if self._known[source] is None and _is_remote(source) and not self._options.allow_network:
+            if self._known[source] is None and is_remote(source) and not self._options.allow_network:
                 self._warn_of_web(source)
         return self._known[source]
 
@@ -134,7 +134,8 @@ def _bytes(source: str, options: WriteOptions) -> bytes | None:
     return _file(source, options)
 
 
-def _is_remote(source: str) -> bool:
+def is_remote(source: str) -> bool:
+    """Whether ``source`` names something of the web."""
     return source.lower().startswith(("http://", "https://", "//"))
 
 
@@ -144,17 +145,23 @@ def _fetched(url: str, options: WriteOptions) -> bytes:
     return fetch(url, max_bytes=options.limits.picture_bytes, allow_private=options.allow_private).data
 
 
-def _file(name: str, options: WriteOptions) -> bytes:
-    outside = False
-    for folder in options.resource_path:
+def places(name: str, folders: Iterable[str]) -> Iterator[tuple[Path, Path]]:
+    """Where the picture ``name`` may lie: each folder, and what ``name`` means in it, or in an address."""
+    for folder in folders:
         root = Path(folder).resolve()
         for candidate in dict.fromkeys((name, unquote(name))):
-            path = (root / candidate).resolve()  # links are followed before the place is judged
-            if not path.is_relative_to(root):
-                outside = True
-            elif path.is_file():
-                with path.open("rb") as stream:
-                    return stream.read(options.limits.picture_bytes + 1)
+            yield root, root / candidate
+
+
+def _file(name: str, options: WriteOptions) -> bytes:
+    outside = False
+    for root, named in places(name, options.resource_path):
+        path = named.resolve()  # links are followed before the place is judged
+        if not path.is_relative_to(root):
+            outside = True
+        elif path.is_file():
+            with path.open("rb") as stream:
+                return stream.read(options.limits.picture_bytes + 1)
     if outside:
         raise ValueError("it lies outside the article's folder; name its own with --resource-path")
     raise ValueError("there is no such file beside the article; name its folder with --resource-path")

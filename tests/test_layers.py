@@ -15,7 +15,7 @@ import convert
 ROOT = Path(convert.__file__).parent
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors",),
+    ("errors", "validation"),
     ("model",),
     (
         "fenced",

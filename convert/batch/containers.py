@@ -25,6 +25,7 @@ import msgspec
 
 from convert.batch.records import Item
 from convert.errors import ReadError, UsageError
+from convert.files import ROWS, TABLES, TARS
 from convert.package import BROKEN
 
 __all__ = ["items", "kind", "picture"]
@@ -337,11 +338,11 @@ def _key(name: str) -> str:
 
 _Reader = Callable[[Path, "str | None", int, "Passed | None"], Iterator[Item]]
 _KINDS: dict[str, _Reader] = {
-    **dict.fromkeys((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"), _json_lines),
-    **dict.fromkeys((".csv", ".tsv", ".csv.gz", ".tsv.gz"), _table),
+    **dict.fromkeys(ROWS, _json_lines),
+    **dict.fromkeys(TABLES, _table),
     ".parquet": _parquet,
     ".zip": _zip,
-    **dict.fromkeys((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), _tar),
+    **dict.fromkeys(TARS, _tar),
     **dict.fromkeys((".warc", ".warc.gz"), _warc),
     ".epub": _epub,
 }

@@ -30,6 +30,7 @@ from convert.cli.options import (
     writing_options,
 )
 from convert.cli.reading import (
+    called,
     checked_split,
     hints_of,
     hush_libraries,
@@ -487,7 +488,7 @@ def _read_one(entry: Entry, reading: dict[str, Any]) -> _Result:
     from convert.dossier import sample
 
     try:
-        with remarks("standard input" if entry.source == "-" else entry.source):
+        with remarks(called(entry.source)):
             if entry.text is not None:
                 article = read_piece(entry.text, entry.source, entry.hints, reading)
             else:

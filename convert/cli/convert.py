@@ -33,7 +33,7 @@ from convert.cli.options import (
     told,
     writing_options,
 )
-from convert.cli.reading import checked_split, hints_of, hush_libraries, read_articles, read_settings
+from convert.cli.reading import called, checked_split, hints_of, hush_libraries, read_articles, read_settings
 from convert.cli.targets import (
     files_of,
     free,
@@ -173,7 +173,7 @@ def _guarded(source: str, job: _Job, names: _Names) -> int:
     """Convert one input within the limits of time and memory; how much of it failed."""
 
     def step() -> tuple[int, set[str]]:
-        with remarks("standard input" if source == "-" else source):
+        with remarks(called(source)):
             return sum(1 for _ in _failing(source, job, names)), names.taken
 
     try:
@@ -210,8 +210,7 @@ def _failing(source: str, job: _Job, names: _Names) -> Iterator[str]:
         except (BrokenPipeError, MemoryError):
             raise
         except TearsheetError as error:
-            file = "standard input" if source == "-" else source
-            say(told(error, file, job.template, job.theme))
+            say(told(error, called(source), job.template, job.theme))
             yield format
         except Exception as error:
             unexpected(error, file=f"{source} to {format}")
@@ -236,8 +235,7 @@ def _check_room(articles: Sequence[Article], source: str, job: _Job) -> None:
         problem, remedy = "several articles need a folder", "name one with -o, or use 'tearsheet compile'"
     else:
         return
-    file = "standard input" if source == "-" else source
-    raise UsageError(f"holds {len(articles):,} articles, and {problem}", file=file, remedy=remedy)
+    raise UsageError(f"holds {len(articles):,} articles, and {problem}", file=called(source), remedy=remedy)
 
 
 def _write(article: Article, source: str, format: str, job: _Job, names: _Names) -> Path | None:
@@ -252,7 +250,7 @@ def _write(article: Article, source: str, format: str, job: _Job, names: _Names)
     writing = {**job.writing, "resource_path": (*own, *job.writing["resource_path"])}
     options = options_for(article, writing)
     if format == "md":
-        article = with_pictures(article, options, _folder(job))
+        article = with_pictures(article, options, target.parent if target else Path())
     data = render(article, format, theme=job.theme, options=options)
     if target is None:
         sys.stdout.buffer.write(data)
@@ -261,14 +259,6 @@ def _write(article: Article, source: str, format: str, job: _Job, names: _Names)
     if not job.quiet:
         say(f"wrote {target}")
     return target
-
-
-def _folder(job: _Job) -> Path:
-    """The folder that results go to."""
-    if job.output in (None, "-"):
-        return Path()
-    output = Path(job.output or ".")
-    return output if _is_folder(str(job.output), job.formats, several=False) else output.parent
 
 
 class _Names:

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from convert.readers import ReadOptions
 
 __all__ = [
-    "checked_split", "hints_of", "hush_libraries", "is_text", "pieces_of", "read_article", "read_articles",
-    "read_piece", "read_settings",
+    "called", "checked_split", "hints_of", "hush_libraries", "is_text", "pieces_of", "read_article",
+    "read_articles", "read_piece", "read_settings",
 ]  # fmt: skip
 
-_INPUT = "standard input"
+
+def called(source: str) -> str:
+    """What messages call an input, which is standard input for ``-``."""
+    return "standard input" if source == "-" else source
 
 
 def hints_of(settings: Sequence[str]) -> dict[str, Any]:
@@ -88,7 +91,7 @@ def read_article(source: str, hints: dict[str, Any], reading: dict[str, Any]) ->
 
     options = _options(reading)
     if source == "-":
-        options = msgspec.structs.replace(options, name=_INPUT)
+        options = msgspec.structs.replace(options, name=called(source))
         return load(sys.stdin.buffer, hints, format=reading["format"], options=options)
     if "://" in source:
         if is_url(source):
@@ -115,7 +118,7 @@ def read_articles(
     from convert.readers import load
     from convert.readers.text import moved
 
-    options = msgspec.structs.replace(_options(reading), name=_INPUT if source == "-" else source)
+    options = msgspec.structs.replace(_options(reading), name=called(source))
     return [
         moved(
             load(piece.text.encode(), hints, format=reading["format"] or "text", options=options), piece.start
@@ -131,7 +134,7 @@ def pieces_of(source: str, reading: dict[str, Any], split: str) -> list[Piece]:
     from convert.readers.text import decode
 
     data, _ = read_bytes(sys.stdin.buffer if source == "-" else Path(source), reading["max_bytes"])
-    text = decode(data, encoding=reading["encoding"], name=_INPUT if source == "-" else source)
+    text = decode(data, encoding=reading["encoding"], name=called(source))
     return list(cut(text, split))
 
 
@@ -140,7 +143,7 @@ def _read_input(hints: dict[str, Any], reading: dict[str, Any]) -> list[Article]
     from convert.readers import load_each, read_bytes
 
     data, _ = read_bytes(sys.stdin.buffer, reading["max_bytes"])
-    options = msgspec.structs.replace(_options(reading), name=_INPUT)
+    options = msgspec.structs.replace(_options(reading), name=called("-"))
     return load_each(data, hints, format=reading["format"], options=options)
 
 

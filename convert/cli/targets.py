@@ -93,10 +93,10 @@ def free(numbered: Callable[[str], Path], taken: Container[str] = (), *, spare: 
     spared: list[Path] = []
     while True:
         path = numbered("" if number == 1 else f"-{number}")
-        if spare and place(path) not in taken and is_foreign(path):
+        if place(path) not in taken:
+            if not (spare and is_foreign(path)):
+                break
             spared.append(path)
-        elif place(path) not in taken:
-            break
         number += 1
     for other in spared:
         say(f"warning: {other}: was not made here, or was changed since, and is kept; see {path.name}")

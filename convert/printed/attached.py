@@ -14,11 +14,12 @@ from typing import Any
 import msgspec
 
 from convert.errors import ReadError
+from convert.limits import TOGETHER
 
-__all__ = ["Attached", "attached"]
+__all__ = ["PICTURE_NAMES", "Attached", "attached"]
 
-_PICTURE_NAMES = "/TearsheetNames"
-_TOGETHER = 64 * 1024 * 1024
+PICTURE_NAMES = "/TearsheetNames"
+"""What a picture's names in the model stand under, in the picture's dictionary."""
 _PIXELS = 4_000_000
 """Pixels of a picture that is put together from its colours and its mask, which takes time."""
 _SUFFIX = ".tearsheet.json"
@@ -64,7 +65,7 @@ def attached(data: bytes) -> Attached | None:
 def _pictures(document: Any) -> dict[str, bytes]:
     """The pictures of the pages by their names; those that no file can be made of are left out."""
     found: dict[str, bytes] = {}
-    room = _TOGETHER
+    room = TOGETHER
     seen: set[int] = set()
     try:
         for page in document.pages:
@@ -73,7 +74,7 @@ def _pictures(document: Any) -> dict[str, bytes]:
                     continue
                 seen.add(reference.idnum)
                 picture = reference.get_object()
-                names = [f"{name}" for name in picture.get(_PICTURE_NAMES, ())]
+                names = [f"{name}" for name in picture.get(PICTURE_NAMES, ())]
                 data = _file(picture) if names else None
                 if data is not None and len(data) <= room:
                     room -= len(data)

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from convert.errors import ReadError
+from convert.files import COLLECTIONS
 from convert.limits import Limits
 
 if TYPE_CHECKING:
@@ -135,16 +136,9 @@ def load(
     return apply(article, corrected, _text_of(reader, data, options))
 
 
-_COLLECTIONS = (
-    *(f"{ending}{packed}" for ending in (".jsonl", ".ndjson", ".csv", ".tsv") for packed in ("", ".gz")),
-    ".parquet", ".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz",
-)  # fmt: skip
-"""What the name of a file ends in that holds many articles, which `convert.batch` reads."""
-
-
 def _refuse_many(name: str) -> None:
     """Raise `ReadError` for rows and archives, which as a text would be an article that nobody wrote."""
-    if name.lower().endswith(_COLLECTIONS):
+    if name.lower().endswith(COLLECTIONS):
         raise ReadError(
             "holds many articles, or none",
             file=name,

@@ -112,11 +112,14 @@ def _with_pictures(
     data: bytes, format: str, options: ReadOptions, arguments: Sequence[str]
 ) -> dict[str, Any]:
     """``data`` as pandoc's tree, the pictures that it holds in place of their names in it."""
+    from convert.limits import TOGETHER
     from convert.pandoc import images, media
     from convert.web.pictures import Enclosed
 
     limits = options.limits
-    tree, held = media(data, format, *arguments, each=limits.picture_bytes, most=limits.pictures)
+    tree, held = media(
+        data, format, *arguments, each=limits.picture_bytes, together=TOGETHER, most=limits.pictures
+    )
     enclosed = Enclosed(lambda name: held[name], options.name or "the input", limits)
     for image in images(tree.get("blocks", [])):
         source = image["c"][2][0]

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urljoin
 
 from convert.errors import ReadError
 from convert.figures import with_figures
+from convert.limits import TOGETHER
 from convert.model import Article, Evidence, Figure, Image
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\#?]", re.IGNORECASE)
 _PLACE = "https://picture.invalid/"
 _MOST = 200
 """How many pictures of one article are taken."""
-_EACH, _TOGETHER = 16 << 20, 64 << 20
+_EACH = 16 << 20
 _PAUSE = 0.1
 """Seconds between two pictures of one host: they belong to a page whose turn it was."""
 # A shorter one is the grey dot that holds the place of a picture loaded later.
@@ -71,7 +72,7 @@ class Enclosed:
     def __init__(self, read: Callable[[str], bytes | None], file: str, limits: Limits) -> None:
         self._read, self._file, self._limits = read, file, limits
         self._known: dict[str, str | None] = {}
-        self._room = _TOGETHER
+        self._room = TOGETHER
 
     def address(self, name: str) -> str | None:
         """The picture as a ``data:`` address; None where it cannot be had."""
@@ -296,14 +297,14 @@ def fetched(
     article: Article, fetcher: Fetcher, tell: Callable[[str], object], *, max_bytes: int = _EACH
 ) -> Article:
     """``article`` with the pictures of its figures fetched; ``tell`` is told of each that cannot be had."""
-    room = _TOGETHER
+    room = TOGETHER
 
     def get(source: str) -> tuple[str, str] | None:
         nonlocal room
         if not source.lower().startswith(("http://", "https://")):
             return None
         if room <= 0:
-            tell(f"{source}: is left out; the pictures are larger than {_TOGETHER >> 20} MB together")
+            tell(f"{source}: is left out; the pictures are larger than {TOGETHER >> 20} MB together")
             return None
         try:
             limit = min(max_bytes, _EACH, room)

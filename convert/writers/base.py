@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 _Natural = Annotated[int, msgspec.Meta(ge=0)]
-_Seconds = Annotated[int, msgspec.Meta(ge=0, le=4_354_819_199)]
-"""To the end of 2107, after which ZIP files know no date."""
+LATEST = 4_354_819_199
+"""2107-12-31 23:59:59 in seconds since 1970: EPUB and DOCX are ZIP files, which know no later date."""
+_Seconds = Annotated[int, msgspec.Meta(ge=0, le=LATEST)]
 
 
 class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):

@@ -53,12 +53,13 @@ def _checked(statement: list[Any], left_out: list[str]) -> list[Any]:
 def _leads_away(token: Any) -> bool:
     """Whether a value names a file: ``url(…)``, or a string in a function that takes one."""
     if token.type == "url":
-        return not token.value.strip().lower().startswith(("data:", "#"))
+        return _is_elsewhere(token)
     if token.type == "function":
         named = token.lower_name in ("url", "src", "image", "image-set", "-webkit-image-set")
-        return any(_leads_away(t) or (named and _names_file(t)) for t in token.arguments)
+        names = [part for part in token.arguments if named and part.type == "string"]
+        return any(map(_leads_away, token.arguments)) or any(map(_is_elsewhere, names))
     return any(map(_leads_away, token.content)) if token.type in ("() block", "[] block") else False
 
 
-def _names_file(token: Any) -> bool:
-    return token.type == "string" and not token.value.strip().lower().startswith(("data:", "#"))
+def _is_elsewhere(address: Any) -> bool:
+    return not address.value.strip().lower().startswith(("data:", "#"))

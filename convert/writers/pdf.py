@@ -30,9 +30,6 @@ __all__ = ["ATTACHMENT", "WRITER", "PdfWriter"]
 ATTACHMENT = "{}.tearsheet.json"
 """What the attached model is called: ``article.tearsheet.json``, ``dossier.tearsheet.json``."""
 
-PICTURE_NAMES = "TearsheetNames"
-"""What a picture's names in the model stand under, in the picture's dictionary."""
-
 
 class PdfWriter:
     name = "pdf"
@@ -140,6 +137,8 @@ def _name_pictures(pdf: Any, pictures: dict[str, str]) -> None:
     """Write at each picture the names that the model has for it, so that it can be taken out again."""
     import pydyf
 
+    from convert.printed.attached import PICTURE_NAMES
+
     names: dict[str, list[str]] = {}
     for source, address in pictures.items():
         if not source.lower().startswith(("data:", "http:", "https:")):
@@ -151,7 +150,7 @@ def _name_pictures(pdf: Any, pictures: dict[str, str]) -> None:
         for key, reference in shown.items() if isinstance(shown, dict) else ():
             if sources := names.get(key[1:33]):
                 picture = pdf.objects[int(reference.split()[0])]
-                picture.extra[PICTURE_NAMES] = pydyf.Array(map(pydyf.String, sources))
+                picture.extra[PICTURE_NAMES[1:]] = pydyf.Array(map(pydyf.String, sources))
 
 
 def _finish(

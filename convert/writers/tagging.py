@@ -27,12 +27,14 @@ def mend(pdf: Any) -> int:
     root = _object(pdf, pdf.catalog.get("StructTreeRoot"))
     if root is None:
         return 0
-    undescribed = {n for n in _linked(pdf, root) if _is_undescribed(pdf.objects[n])}
+    linked = _linked(pdf, root)
+    undescribed = {n for n in linked if _is_undescribed(pdf.objects[n])}
     for number in undescribed:
         figure = pdf.objects[number]
         kids = _object(pdf, figure["P"])["K"]
         kids[:] = [kid for kid in kids if _number(kid) != number]
-    linked = _linked(pdf, root)
+    if undescribed:
+        linked = _linked(pdf, root)
     for number in sorted(linked):
         _mend_box(pdf, pdf.objects[number])
         _drop_inner_links(pdf, pdf.objects[number])
