@@ -49,7 +49,6 @@ _PASSED = frozenset(
     }
 )
 """What may stand between the headline and its byline without ending the head."""
-MAX_TITLE_BELOW_KICKER, MAX_WORD, MIN_STANDFIRST = 12, 16, 5
 _WORD = re.compile(r"\w+")
 _STOPS = frozenset(".…。！？।۔")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"

@@ -17,8 +17,8 @@ from convert.normalize.masthead import end_of_masthead, is_institution, is_secti
 from convert.normalize.weight import SPACED, Line, in_title_case, is_subject, weigh, words_of
 
 __all__ = [
-    "MAX_TOPIC", "SENTENCE_END", "WIDE", "first_body_line", "in_title_case", "is_meta",
-    "likeliest", "may_be_standfirst",
+    "MAX_TOPIC", "SENTENCE_END", "first_body_line", "in_title_case", "is_meta", "likeliest",
+    "may_be_standfirst",
 ]  # fmt: skip
 
 SEARCHED, LONG, LONG_WIDE, MIN_SLUG, MAX_CHARACTERS = 48, 120, 60, 4, 240
