@@ -188,15 +188,15 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
     if ago and any(c.isdigit() for c in ago[1]) and not dates.is_relative(text, lexicon):
         before = text[: ago.start()]
         label = _LAST_WORDS[-1].search(before)
-        if label and _dates_label(label[1], lexicon):
+        if label and lexicon.announces_date(label[1]):
             head.labels.append(label[1])
             before = before[: label.start()]
-        if not _dates_label(before, lexicon):
+        if not lexicon.announces_date(before):
             text = f"{before} | {ago[1]}"  # "Jane Doe, 3 hours ago"
     if placed := _GLUED_PLACE.match(text):
         head.leftover.append((placed[1], "place beside the date"))  # "Madrid-29/05/2025 20:00"
         text = text[placed.end() :]
-    if (again := _BRACKETED_UPDATE.search(text)) and _dates_label(again[1], lexicon):
+    if (again := _BRACKETED_UPDATE.search(text)) and lexicon.announces_date(again[1]):
         head.leftover.append((again.group().strip(), "date without its year"))  # "（最終更新 1/14 21:17）"
         text = text[: again.start()].rstrip()
     if counted := _COUNTED.fullmatch(text):
@@ -224,7 +224,7 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
         if len(parts) > 1 and _is_weekday(part, lexicon):
             head.leftover.append((part, "weekday beside the date"))  # "Thursday - 28 May 2013"
             continue
-        if head.people and _dates_label(part, lexicon):
+        if head.people and lexicon.announces_date(part):
             head.labels.append(part)  # "By Jane Doe | Posted - 28 May 2013"
             continue
         if len(parts) > 1 and "@" in part and (MAIL.fullmatch(part) or _SOCIAL.fullmatch(part)):
@@ -339,7 +339,7 @@ def _without_other_calendar(text: str, other: re.Match[str], head: Head, lexicon
         head.leftover.append((day.group(), "date in another calendar"))
         before = before[: day.start()].rstrip(" -–|،,")
     label = re.search(r"([^|،,]+?)\s*[:：]?$", before)
-    if label and _dates_label(label[1], lexicon):
+    if label and lexicon.announces_date(label[1]):
         head.labels.append(label[1].strip())
         before = before[: label.start()].rstrip(" -–|،,")
     return " | ".join(filter(None, (before, after)))
@@ -378,7 +378,7 @@ def _parted(text: str, lexicon: Lexicon) -> str:
             text = f"{barred[1]}：{text[barred.end() :]}"  # "作者丨李小明"
     if "20" not in text and "19" not in text:
         return text
-    if (dashed := _LABEL_DASHED.match(text)) and _dates_label(dashed[1], lexicon):
+    if (dashed := _LABEL_DASHED.match(text)) and lexicon.announces_date(dashed[1]):
         text = f"{dashed[1]}: {text[dashed.end() :]}"  # "Updated - May 28, 2013"
     text = _BRACKETED_DATE.sub(r" | \1\2", text).strip()
     _, cut = dates.label_of(text, lexicon)
@@ -403,7 +403,7 @@ def _part(text: str, head: Head, lexicon: Lexicon, *, alone: bool) -> bool:
         head.labels.append(label.group().strip())
         head.publisher = text[label.end() :].strip()
         return True
-    if not alone and (label := _TIME_LABELLED.fullmatch(text)) and _dates_label(label[1], lexicon):
+    if not alone and (label := _TIME_LABELLED.fullmatch(text)) and lexicon.announces_date(label[1]):
         head.leftover.append((text, "time of the update"))  # "… | Updated 09:02 pm IST - PORT ELLIS"
         return True
     if not alone and _is_yearless(text, lexicon):
@@ -451,10 +451,6 @@ def _is_weekday(text: str, lexicon: Lexicon) -> bool:
     return len(text) <= MAX_WEEKDAY and bool(re.fullmatch(lexicon.dates.weekday, text, re.I))
 
 
-def _dates_label(text: str, lexicon: Lexicon) -> bool:
-    return bool(lexicon.labels.get(key(text), frozenset()) & {"published", "updated"})
-
-
 def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     """A date with what may stand around it: a label, a second date, a byline."""
     by = lexicon.by.match(text)
@@ -491,9 +487,8 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         head.leftover.append((after, "reading time"))  # "May 28, 2013 3 min read"
         after = ""
     behind = ""
-    if after and _dates_label(after, lexicon):
+    if after and (behind := lexicon.announces_date(after)):
         head.labels.append(after)  # "2013/05/28 10:41 송고"
-        behind = "updated" if "published" not in lexicon.labels[key(after)] else "published"
         after = ""
     if by and by.end() < found.start:
         # "By Jane Doe on 28 May 2013"
@@ -503,15 +498,12 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
             text[by.end() : found.start],
             flags=re.I,
         )
-        kind, cut = "published", 0
-        # "By Jane Doe, Published: 28 May 2013"
-        label = _LAST_PART.search(names)
-        for words in _LAST_WORDS:  # "By Jane Doe last updated 28 May 2013"
-            if label is None or not _dates_label(label[1], lexicon):
-                label = words.search(names)
-        announced = lexicon.labels.get(key(label[1]), frozenset()) if label else frozenset()
-        if label and announced & {"published", "updated"}:
-            kind = "published" if "published" in announced else "updated"
+        kind = "published"
+        # "By Jane Doe, Published: 28 May 2013", "By Jane Doe last updated 28 May 2013"
+        ends = (pattern.search(names) for pattern in (_LAST_PART, *_LAST_WORDS))
+        label = next((end for end in ends if end and lexicon.announces_date(end[1])), None)
+        if label:
+            kind = lexicon.announces_date(label[1])
             head.labels.append(label[1])
             names = names[: label.start()]
         people = parse_names(names, lexicon)
@@ -575,7 +567,7 @@ def _is_of_copy(label: str, lexicon: Lexicon) -> bool:
     """ "Retrieved", "Saved on", "Abgerufen am"."""
     words = label.split()
     label = " ".join(words[:-1]) if words[-1].casefold() in _BEFORE_DAY else label
-    return "copied" in lexicon.labels.get(key(label), frozenset())
+    return "copied" in lexicon.kinds(label)
 
 
 def _tail(text: str, head: Head, lexicon: Lexicon) -> bool:

@@ -320,25 +320,18 @@ def _claim_labelled(draft: Draft, segment: Segment) -> bool:
     rest = rest.strip()
     if not colon or not rest or len(label) > 30 or rest.startswith("//"):
         return False
-    kinds = draft.lexicon.labels.get(key(label), frozenset())
-    for kind, target in (
-        ("headline", "headline"),
-        ("subtitle", "subtitle"),
-        ("section", "section"),
-        ("dateline", "dateline"),
-        ("keywords", "keywords"),
-        ("publisher", "publisher"),
-    ):
+    kinds = draft.lexicon.kinds(label)
+    for kind in ("headline", "subtitle", "section", "dateline", "keywords", "publisher"):
         if (
             kind in kinds
-            and not draft.fields.get(target)
+            and not draft.fields.get(kind)
             and (kind != "section" or len(rest.split()) <= MAX_TOPIC)  # "Column: The ferry is worth its fare"
             and not (kind == "publisher" and (("source" in kinds and "://" in rest) or "@" in rest))
         ):
             rest = _unquoted(rest) if kind in ("headline", "subtitle") else rest
             value = tuple(k.strip() for k in rest.split(",")) if kind == "keywords" else rest
             draft.label(segment, f"{label}:", "label of a field")
-            draft.fill(target, value, segment, f"labelled {kind}", 0.95, text=rest)
+            draft.fill(kind, value, segment, f"labelled {kind}", 0.95, text=rest)
             return True
     return False
 
@@ -380,7 +373,8 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             draft.put_aside(segment, "time of day", "below the date")
             position += 1
             continue
-        if segment.marker in _DASHES and _is_label_alone(draft, segment):
+        if segment.marker in _DASHES and draft.lexicon.announces_date(segment.text):
+            # "Published", whose date a page shows by a script
             draft.put_aside(segment, "page furniture", "label of a date without the date")
             position += 1
             continue
@@ -486,10 +480,9 @@ def _is_portrait(draft: Draft, position: int) -> bool:
 def _claim_labelled_date(draft: Draft, segment: Segment) -> bool:
     """ "Published : 17 February 2021 at 12:00 AM Count : 77": the date, whatever stands behind it."""
     label, colon, rest = segment.text.partition(":")
-    kinds = draft.lexicon.labels.get(key(label), frozenset()) if colon else frozenset()
-    target = next((kind for kind in ("published", "updated") if kind in kinds), None)
+    target = draft.lexicon.announces_date(label) if colon else ""
     found = dates.find(rest, draft.lexicon) if target and len(rest) <= MAX_UNDATED else None
-    if target is None or found is None or len(rest[: found.start].split()) > 1:
+    if found is None or len(rest[: found.start].split()) > 1:
         return False
     segment.claim("field", "line of the head", found.confidence)
     draft.label(segment, f"{label.strip()}:", "label in a byline or date line")
@@ -655,11 +648,6 @@ def _merge_repeated(draft: Draft, segment: Segment, head: byline.Head) -> bool:
     draft.record("authors", segment, "byline that repeats a name", 0.9, text=named(head.people))
     head.people = []
     return True
-
-
-def _is_label_alone(draft: Draft, segment: Segment) -> bool:
-    """ "Published", whose date a page shows by a script."""
-    return bool(draft.lexicon.labels.get(key(segment.text), frozenset()) & {"published", "updated"})
 
 
 def _claim_standfirst(draft: Draft, pending: list[tuple[int, Segment]], last_meta: int) -> None:

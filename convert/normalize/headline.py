@@ -175,7 +175,7 @@ def _may_be(draft: Draft, segment: Segment) -> bool:
 def _is_labelled(draft: Draft, text: str) -> bool:
     """ "Filed under: Ferries": a label and what it announces, which is no headline."""
     label, colon, rest = text.partition(":")
-    kinds = draft.lexicon.labels.get(key(label), frozenset()) if colon and rest else frozenset()
+    kinds = draft.lexicon.kinds(label) if colon and rest else frozenset()
     return bool(kinds & {"section", "keywords"}) and len(rest.split()) <= MAX_TOPIC
 
 

@@ -153,6 +153,19 @@ class Lexicon:
             labels[key(phrase)] = labels.get(key(phrase), frozenset()) | kinds
         return labels
 
+    def kinds(self, label: str) -> frozenset[str]:
+        """The kinds of part that ``label`` may announce; none where it is no label."""
+        return self.labels.get(key(label), frozenset())
+
+    def announces_date(self, label: str) -> str:
+        """The date that ``label`` announces, "published" or "updated"; else an empty string."""
+        kinds = self.kinds(label)
+        return next((kind for kind in ("published", "updated") if kind in kinds), "")
+
+    def announces_role(self, label: str) -> str | None:
+        """The role of people that ``label`` announces ("photographer"), besides that of an author."""
+        return next((k.partition(":")[2] for k in sorted(self.kinds(label)) if k.startswith("role:")), None)
+
     @cached_property
     def record_labels(self) -> dict[str, str]:
         """Folded label of a line in an archive's record → the field that it gives, or "record"."""
@@ -342,10 +355,11 @@ class Lexicon:
 
     def role_of(self, text: str) -> str | None:
         """What somebody did by the words in brackets behind the name: "Fotos", "Text", "text and photos"."""
-        kinds = self.labels.get(key(text), frozenset())
-        role = next((kind.partition(":")[2] for kind in sorted(kinds) if kind.startswith("role:")), None)
-        if role or "by" in kinds:
-            return "author" if "by" in kinds else role
+        kinds = self.kinds(text)
+        if "by" in kinds:
+            return "author"
+        if role := self.announces_role(text):
+            return role
         if "credit" in kinds:
             return "photographer"
         parts = self.and_.split(text)

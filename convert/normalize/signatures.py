@@ -51,7 +51,7 @@ _OPENING, _CLOSING = frozenset('"“«„»'), frozenset('"”»“«')
 def claim_people_below(draft: Draft, position: int) -> bool:
     """ "Authors" over a name, a post, a name, a post."""
     label = draft.segments[position]
-    announced = "by" in draft.lexicon.labels.get(key(label.text), frozenset())
+    announced = "by" in draft.lexicon.kinds(label.text)
     if draft.fields.get("authors") or label.marker or not (announced or byline.is_name_strict(label.text)):
         return False
     people: list[Person] = []
@@ -107,8 +107,7 @@ def _is_no_author(draft: Draft, position: int, name: str) -> bool:
 
 def _with_role(person: Person, draft: Draft) -> Person:
     """The post of a photographer below the name says what the person did."""
-    kinds = draft.lexicon.labels.get(key(person.affiliation or ""), frozenset())
-    role = next((k.partition(":")[2] for k in sorted(kinds) if k.startswith("role:")), None)
+    role = draft.lexicon.announces_role(person.affiliation or "")
     return person.with_(role=role, affiliation=None) if role else person
 
 

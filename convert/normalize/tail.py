@@ -150,7 +150,7 @@ def _claim_labelled_topics(draft: Draft, segment: Segment) -> bool:
     label, colon, rest = segment.text.partition(":")
     if not (segment.free and colon and rest.strip()) or len(segment.text) > MAX_TOPICS:
         return False
-    if "keywords" not in draft.lexicon.labels.get(key(label), frozenset()) or rest.rstrip()[-1] in ".!?":
+    if "keywords" not in draft.lexicon.kinds(label) or rest.rstrip()[-1] in ".!?":
         return False
     topics = _parted(rest)
     draft.fields["keywords"] = (*draft.fields.get("keywords", ()), *topics)
@@ -203,11 +203,7 @@ def _find_topics(draft: Draft) -> None:
         _claim_hashtags(draft, segment)
     for index in range(len(segments) - 2, max(0, len(segments) - MOST_TOPICS) - 1, -1):
         label = segments[index]
-        if (
-            not label.free
-            or len(label.text) > MAX_LABEL
-            or "keywords" not in draft.lexicon.labels.get(key(label.text), frozenset())
-        ):
+        if not label.free or len(label.text) > MAX_LABEL or "keywords" not in draft.lexicon.kinds(label.text):
             continue
         topics = _topics_below(segments, index)
         if topics:
