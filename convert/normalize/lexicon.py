@@ -131,6 +131,10 @@ class Lexicon:
             found += node or []
         return found
 
+    def _folded(self, *path: str) -> frozenset[str]:
+        """The phrases of a list, folded by `key`."""
+        return frozenset(map(key, self._list(*path)))
+
     @cached_property
     def announcers(self) -> dict[str, frozenset[str]]:
         """Phrase, as the word lists write it → the kinds of part it may announce."""
@@ -188,17 +192,17 @@ class Lexicon:
     @cached_property
     def source_words(self) -> frozenset[str]:
         """Folded words of which a label may be made that announces where an article stood."""
-        return frozenset(map(key, self._list("source", "words"))) | self.source_kernel | self.source_hints
+        return self._folded("source", "words") | self.source_kernel | self.source_hints
 
     @cached_property
     def source_kernel(self) -> frozenset[str]:
         """Those of them that say so themselves ("original", "url", "published")."""
-        return frozenset(map(key, self._list("source", "kernel")))
+        return self._folded("source", "kernel")
 
     @cached_property
     def source_hints(self) -> frozenset[str]:
         """Those without one of which the others announce no article ("read", "more", "via")."""
-        return frozenset(map(key, self._list("source", "hints")))
+        return self._folded("source", "hints")
 
     def announces_citation(self, label: str) -> bool:
         """Whether ``label`` heads a citation of the article ("How to cite", "MLA 9th Edition")."""
@@ -249,7 +253,7 @@ class Lexicon:
     @cached_property
     def related_kinds(self) -> frozenset[str]:
         """Folded kinds of articles, which stand as labels before links to some ("Watch:", "Opinion:")."""
-        return frozenset(map(key, self._list("related", "kinds")))
+        return self._folded("related", "kinds")
 
     @cached_property
     def related_heading(self) -> re.Pattern[str]:
@@ -266,7 +270,7 @@ class Lexicon:
     @cached_property
     def related_openings(self) -> frozenset[str]:
         """Folded labels of a related title that need no colon, since no sentence begins so."""
-        return frozenset(map(key, self._list("labels", "related_openings")))
+        return self._folded("labels", "related_openings")
 
     @cached_property
     def glued_opening(self) -> re.Pattern[str]:
@@ -298,7 +302,7 @@ class Lexicon:
     @cached_property
     def by_last(self) -> re.Pattern[str]:
         """A byline with its word after the name ("김민수 기자"); group 1 is the name, group 2 the word."""
-        words = _alternatives(w for table in self._tables for w in table.get("by_last", ()))
+        words = _alternatives(self._list("by_last"))
         return re.compile(rf"(\S(?:.{{0,30}}\S)?)\s*({words})") if words else _NEVER
 
     @cached_property
@@ -397,7 +401,7 @@ class Lexicon:
     @cached_property
     def no_names(self) -> frozenset[str]:
         """Folded words that make a phrase with the "by" before them, and no byline ("By the numbers")."""
-        return frozenset(map(key, self._list("desks", "no_names")))
+        return self._folded("desks", "no_names")
 
     def is_phrase_with_by(self, words: str) -> bool:
         """Whether the words behind a "by" name nobody: "the numbers", "order of the mayor"."""
@@ -538,8 +542,7 @@ class Lexicon:
     @cached_property
     def credit_words(self) -> tuple[str, ...]:
         """The credit labels, folded, less those that hold another one: a text without any has no label."""
-        labels = {phrase.casefold() for phrase in self._list("credits", "labels")}
-        return tuple(p for p in labels if not any(other in p for other in labels - {p}))
+        return tuple(p for p in self.credits if not any(other in p for other in self.credits - {p}))
 
     @cached_property
     def credit_openings(self) -> frozenset[str]:
@@ -619,11 +622,11 @@ class Lexicon:
 
     @cached_property
     def placeholders(self) -> frozenset[str]:
-        return frozenset(map(key, self._list("credits", "placeholders")))
+        return self._folded("credits", "placeholders")
 
     @cached_property
     def sections(self) -> frozenset[str]:
-        return frozenset(map(key, (*self._list("sections", "names"), *self._list("sections", "rubrics"))))
+        return self._folded("sections", "names") | self._folded("sections", "rubrics")
 
     @cached_property
     def joining(self) -> frozenset[str]:
@@ -638,7 +641,7 @@ class Lexicon:
     @cached_property
     def no_places(self) -> frozenset[str]:
         """Folded words that open a text as a dateline's place does, and are none ("UPDATE — ")."""
-        return frozenset(map(key, self._list("datelines", "no_place")))
+        return self._folded("datelines", "no_place")
 
     @cached_property
     def openings(self) -> dict[str, str]:
@@ -685,16 +688,12 @@ class Lexicon:
     @cached_property
     def buttons(self) -> frozenset[str]:
         """Folded lines that are buttons where they stand among others, and anything elsewhere."""
-        return frozenset(
-            key(phrase)
-            for table in self._tables
-            for phrase in table["boilerplate"].get("buttons beside others", ())
-        )
+        return self._folded("boilerplate", "buttons beside others")
 
     @cached_property
     def masthead(self) -> frozenset[str]:
         """Folded lines that stand in the menu of a site, and may be anything elsewhere."""
-        return frozenset(map(key, self._list("boilerplate", "masthead")))
+        return self._folded("boilerplate", "masthead")
 
     def calls(self, part: str) -> list[str]:
         """Words of what a page asks of its reader: "verbs", "things", "ours", "plain" or "telling"."""
