@@ -30,6 +30,7 @@ __all__ = [
     "MAIL_LAST",
     "PARTICLES",
     "PRESS",
+    "SOCIAL",
     "Head",
     "is_desk",
     "is_name",
@@ -114,7 +115,8 @@ _WIDE_PAPER = re.compile(
 )
 _GLUED_BY = re.compile(r"By[A-Z][a-zà-ž'’]+ [^\W\d_a-z]")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
-_SOCIAL = re.compile(r"@\w{2,30}")
+SOCIAL = re.compile(r"@\w{2,30}")
+""" "@miraokafor": a name in a social network."""
 _IN_SECTION = re.compile(r"in (.{3,30})", re.I)
 _IN_BRACKETS = re.compile(r"\(([^()]{2,40})\)")
 _AGO = re.compile(r"\d{1,3}\s?(?:s|m|h|d|w|mo|y|min|mins|hr|hrs)\.?(?:\sago)?")
@@ -227,7 +229,7 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
         if head.people and lexicon.announces_date(part):
             head.labels.append(part)  # "By Jane Doe | Posted - 28 May 2013"
             continue
-        if len(parts) > 1 and "@" in part and (MAIL.fullmatch(part) or _SOCIAL.fullmatch(part)):
+        if len(parts) > 1 and "@" in part and (MAIL.fullmatch(part) or SOCIAL.fullmatch(part)):
             head.leftover.append((part, "contact of the author" if "." in part else "social network handle"))
             continue
         if len(parts) > 1 and (reason := lexicon.boilerplate.get(key(part))):

@@ -19,6 +19,7 @@ from convert.normalize.headline import (
 )
 from convert.normalize.kickers import claim_kicker, is_rubric, next_free
 from convert.normalize.lexicon import WIDE, key
+from convert.normalize.masthead import BUTTON_RULES, menu_follows
 from convert.normalize.runon import continued
 from convert.normalize.signatures import (
     MAIL,
@@ -60,7 +61,6 @@ _TIME_LINE = re.compile(
 )
 _COUNTER = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_HANDLE = re.compile(r"@\w{2,30}")
 _DASHES = frozenset({"", "-", "–", "—"})
 """What may stand before a date or a byline without making it the item of a list."""
 _SPEECH = frozenset({"–", "—"})
@@ -299,16 +299,16 @@ def _claim_title_of_issue(draft: Draft, index: int, segment: Segment) -> bool:
 
 def _claim_site_name(draft: Draft, index: int, segment: Segment) -> bool:
     """The first line of a whole page that was copied: the site's name, over its menu."""
-    if index == 0 and is_site(draft, segment.text) and not draft.fields.get("publisher"):
+    if draft.fields.get("publisher"):
+        return False
+    if index == 0 and is_site(draft, segment.text):
         draft.fill("publisher", segment.text, segment, "name of the site in its address", 0.8)
         return True
-    below = draft.segments[index + 1 : index + 3]
     first = all(s.kind == "set_aside" for s in draft.segments[:index])
-    if not first or len(below) < 2 or len(segment.text.split()) > 6 or draft.fields.get("publisher"):
+    if not first or not menu_follows(draft, index) or len(segment.text.split()) > MOST_OF_TITLE:
         return False
-    if any(
-        s.kind != "set_aside" or draft.lexicon.boilerplate.get(key(s.text)) != "page furniture" for s in below
-    ):
+    menu = draft.segments[index + 1 : index + 3]
+    if any(draft.lexicon.boilerplate.get(key(s.text)) != "page furniture" for s in menu):
         return False
     draft.fill("publisher", segment.text, segment, "name above the menu of a site", 0.6)
     return True
@@ -527,14 +527,16 @@ def _distance(draft: Draft, start: int, end: int) -> int:
 
 
 def _claim_handle(draft: Draft, segment: Segment) -> bool:
-    """The author's name in a social network, below the byline."""
-    if draft.fields.get("authors") and MAIL.fullmatch(segment.text):
+    """The author's address, or name in a social network, below the byline."""
+    if not draft.fields.get("authors"):
+        return False
+    if MAIL.fullmatch(segment.text):
         draft.put_aside(segment, "contact of the author", "line of the head")
         return True
-    if not draft.fields.get("authors") or not _HANDLE.fullmatch(segment.text):
-        return False
-    draft.put_aside(segment, "social network handle", "line of the head")
-    return True
+    if byline.SOCIAL.fullmatch(segment.text):
+        draft.put_aside(segment, "social network handle", "line of the head")
+        return True
+    return False
 
 
 def _claim_meta(draft: Draft, segment: Segment) -> bool:
@@ -702,10 +704,6 @@ def _claim_over_buttons(draft: Draft, index: int) -> None:
         return
     segment, button = below
     boxed = segment.chunk == draft.segments[index].chunk == button.chunk
-    pressed = button.kind == "set_aside" and button.rule in {
-        "known line",
-        "known pattern",
-        "beside other buttons",
-    }
+    pressed = button.kind == "set_aside" and button.rule in BUTTON_RULES
     if segment.free and boxed and pressed and may_be_standfirst(segment):
         draft.fill("subtitle", segment.text, segment, "between headline and buttons", 0.7, kind="subtitle")

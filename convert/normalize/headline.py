@@ -14,7 +14,7 @@ from convert.normalize import byline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import WIDE, key
 from convert.normalize.masthead import end_of_masthead, is_institution, is_section
-from convert.normalize.weight import SPACED, Line, in_title_case, is_subject, weigh, words_of
+from convert.normalize.weight import ENDS, SPACED, Line, in_title_case, is_subject, weigh, words_of
 
 __all__ = [
     "MAX_TOPIC", "SENTENCE_END", "first_body_line", "in_title_case", "is_meta", "likeliest",
@@ -32,7 +32,6 @@ MENU, MAX_TOPIC, LEAST_STANDFIRST, LEAST_WIDE, MAX_STANDFIRST = 5, 5, 20, 12, 42
 _WORD = re.compile(r"\w+")
 _KOREAN_DATELINE = re.compile(r"[（(][^()（）=\n]{1,12}=[^()（）=\n]{2,12}[)）]")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।۔][\"”’»)]*\s")
-_ENDS = re.compile(r"[.!?…。！？।؟۔][\"”’»)」』]*(?:\s|$)")
 _UNSTOPPED = re.compile(r"[\u0e00-\u0eff]")
 """Thai and Lao end their sentences with a space."""
 
@@ -54,7 +53,7 @@ def first_body_line(draft: Draft) -> int | None:
 
 def _is_paragraph(text: str) -> bool:
     longest = LONG_WIDE if WIDE.search(text[:40]) else LONG
-    sentences = 1 if _UNSTOPPED.search(text[:40]) else len(_ENDS.findall(text))
+    sentences = 1 if _UNSTOPPED.search(text[:40]) else len(ENDS.findall(text))
     return (len(text) >= longest and sentences >= 1) or (len(text) >= 0.6 * longest and sentences >= 2)
 
 

@@ -13,13 +13,14 @@ from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import WIDE, key
 
 __all__ = [
-    "contact_follows", "end_of_masthead", "is_below_weekday", "is_institution", "is_link_to_post",
-    "is_nameplate", "is_section", "is_signed", "menu_follows", "names_source",
+    "BUTTON_RULES", "contact_follows", "end_of_masthead", "is_below_weekday", "is_institution",
+    "is_link_to_post", "is_nameplate", "is_section", "is_signed", "menu_follows", "names_source",
 ]  # fmt: skip
 
 MENU, MIN_SLUG = 5, 4
 LEAST_SIGNS, MOST_BETWEEN, MAX_LABEL, LONG, LONG_WIDE = 3, 4, 30, 5, 12
-_BUTTON_RULES = frozenset({"known line", "known pattern", "beside other buttons"})
+BUTTON_RULES = frozenset({"known line", "known pattern", "beside other buttons"})
+"""The rules that set buttons of a page aside, by their form or by what stands beside them."""
 _OF_ARTICLE = frozenset({"share buttons", "reading time", "advertisement", "newsletter call"})
 """What is set aside for these reasons stands below a headline as often as above it."""
 _PARTS = re.compile(r"\s*[/|>›»,&]\s*")
@@ -35,7 +36,7 @@ def end_of_masthead(draft: Draft, zone: list[Segment]) -> int:
     reasons = {aside.span: aside.reason for aside in draft.set_aside}
     signs, last, end, newsletter = 0, -1, 0, False
     for index, segment in enumerate(zone):
-        if segment.kind == "set_aside" and segment.rule in _BUTTON_RULES:
+        if segment.kind == "set_aside" and segment.rule in BUTTON_RULES:
             reason = reasons.get(segment.span)
             if reason in _OF_ARTICLE:
                 newsletter = newsletter or reason == "newsletter call"

@@ -28,6 +28,7 @@ SEARCHED, MAX_POST, MAX_POST_LINE, LEAST_POSTED, MAX_CASELESS, MOST_NAMED, MAX_L
     40,
     3,
 )
+MAX_SAID = 20000
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?", re.I)
 _WORD = re.compile(r"\w+")
 MAIL = re.compile(r"\S+@\S+\.\S+")
@@ -36,7 +37,6 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+")
 _ARTICLES = frozenset({"the", "el", "la", "le", "il", "die", "der", "das"})
 _PLACE_BELOW = frozenset({"es", "pt", "it", "fr", "ro"})
 """Languages whose papers set the place in the line below the author."""
-_HANDLE = re.compile(r"@\w{2,30}")
 _DASHES = frozenset({"-", "–", "—"})
 _LOWER = re.compile(r"[a-zß-ÿ][\w.'’-]*(?: [a-zß-ÿ][\w.'’-]*){0,2}(?<=\w)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){2,3}")
@@ -175,7 +175,7 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
         (
             s
             for s in draft.segments[position + 1 : position + 9]
-            if s.free and not _HANDLE.fullmatch(s.text) and not is_button(draft, s)
+            if s.free and not byline.SOCIAL.fullmatch(s.text) and not is_button(draft, s)
         ),
         None,
     )
@@ -240,7 +240,7 @@ def claim_in_lower_case(draft: Draft, position: int, segment: Segment, distance:
         or draft.lexicon.is_phrase_with_by(name)
     ):
         return False
-    body = " ".join(s.text for s in draft.segments[position + 1 : position + 40])[:20000].casefold()
+    body = _said_below(draft, position).casefold()
     if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", body) for word in words):
         return False  # ordinary words
     draft.fill("authors", (Person(name),), segment, "name in lower case behind a byline's word", 0.55)
@@ -308,6 +308,11 @@ def _is_cjk_name(text: str) -> bool:
     return 2 <= len(text) <= longest and all("\u3400" <= c <= "\u9fff" or c in "・ " for c in text)
 
 
+def _said_below(draft: Draft, position: int) -> str:
+    """The text's first words below a line, in which those of a name may stand."""
+    return " ".join(s.text[:MAX_SAID] for s in draft.segments[position + 1 : position + 40])[:MAX_SAID]
+
+
 def names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
     """Whether the text uses the "name" as ordinary words, in lower case."""
     words = {
@@ -317,8 +322,7 @@ def names_are_words(draft: Draft, people: list[Person], position: int) -> bool:
         for w in _WORD.findall(p.name)
         if len(w) > 2 and w.casefold() not in byline.PARTICLES
     }
-    body = " ".join(s.text for s in draft.segments[position + 1 : position + 40])[:20000]
-    body = _ADDRESS.sub(" ", body)
+    body = _ADDRESS.sub(" ", _said_below(draft, position))
     lower = {
         w for w in words if re.search(rf"(?<![\w-]){re.escape(w.lower())}(?![\w-])", body) and not w.islower()
     }

@@ -24,13 +24,14 @@ from convert.normalize.masthead import (
 )  # fmt: skip
 from convert.normalize.slugs import is_site, spelt
 
-__all__ = ["SPACED", "Line", "in_title_case", "is_cut_short", "is_subject", "weigh", "words_of"]
+__all__ = ["ENDS", "SPACED", "Line", "in_title_case", "is_cut_short", "is_subject", "weigh", "words_of"]
 
 SHORT = (-0.5, -0.5, 0.1, 0.55)
 """What lines of no word, one, two and three words have for them."""
 MIN_SLUG, MENU, LEAST_ROW, MAX_TWO, MAX_BESIDE_DATE, LONGER, NEAR = 4, 5, 3, 90, 24, 4, 12
 MAX_WIDE_WORD, WIDE_WORD, LONGEST_BRIEF, BRIEF_WORD = 6, 2.5, 10, 1.6
-_ENDS = re.compile(r"[.!?…。！？।؟۔][\"”’»)」』]*(?:\s|$)")
+ENDS = re.compile(r"[.!?…。！？।؟۔][\"”’»)」』]*(?:\s|$)")
+"""Where sentences end, the last one too."""
 _BELOW_NAMES = frozenset({"caption", "credit", "picture", "set_aside"})
 _WIRE = re.compile(r"\bEds?:|\b\d(?:st|nd|rd|th) Ld\b|Writethru|^BC-[A-Z]|\bNewsAlert\b")
 _MENU = re.compile(r"\s+[|·•»›→/>]\s+|[›»|](?=\S)|>>|>(?=[^\s\x00-\x7f])")
@@ -96,7 +97,7 @@ def _of_signs(line: Line, text: str, words: int) -> float:
     """Full stops, commas, brackets and colons at its ends."""
     mark, last = 0.0, text.rstrip()[-1]
     if last in ".。" and not text.rstrip().endswith("...") and not text.isupper():
-        mark -= 0.3 if len(_ENDS.findall(text)) == 2 and len(text) <= MAX_TWO else 1.2
+        mark -= 0.3 if len(ENDS.findall(text)) == 2 and len(text) <= MAX_TWO else 1.2
     if last in ",;":
         mark -= 1  # a sentence that goes on
     if text[0] in "([" and (last in ")]" or words <= 6):
