@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-__all__ = ["Count", "count_of", "counts"]
+__all__ = ["Count", "count_of", "count_on", "counts"]
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _CHINESE = "一二三四五六七八九十"
@@ -75,21 +75,22 @@ def _lettered(match: re.Match[str]) -> Iterator[Count]:
             yield Count(alphabet.index(small) + 1, around % kind, match.end())
 
 
-def counts(lines: Iterable[str], step: int = 1) -> list[Count]:
-    """What the first of ``lines`` count, as far as they are of one kind and count on by ``step``."""
-    waiting = iter(lines)
-    first = next(waiting, None)
-    runs = [[start] for start in count_of(first)] if first else []
-    open_ = runs
-    for line in waiting:
-        found = list(count_of(line))
-        going = []
-        for run in open_:
-            kind, value = run[-1].kind, run[-1].value + step
-            if following := next((c for c in found if (c.kind, c.value) == (kind, value)), None):
-                run.append(following)
-                going.append(run)
-        open_ = going
-        if not open_:
+def counts(lines: Iterable[str]) -> list[Count]:
+    """What the first of ``lines`` count, as far as they are of one kind and count on."""
+    found = [list(count_of(line)) for line in lines]
+    return max((count_on(found, 0, first) for first in found[0]), key=len, default=[]) if found else []
+
+
+def count_on(lines: Sequence[Sequence[Count]], start: int, first: Count, step: int = 1) -> list[Count]:
+    """What counts on by ``step`` from ``first``, one of those in the line ``start``, in the lines below it.
+
+    ``lines`` are what `count_of` found in each: who tries one start after another looks at a line once.
+    """
+    run = [first]
+    for index in range(start + 1, len(lines)):
+        wanted = (run[-1].kind, run[-1].value + step)
+        following = next((count for count in lines[index] if (count.kind, count.value) == wanted), None)
+        if following is None:
             break
-    return max(runs, key=len, default=[])
+        run.append(following)
+    return run

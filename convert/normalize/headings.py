@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise
+from itertools import pairwise, takewhile
 
 from convert.normalize import dates
-from convert.normalize.counting import Count, count_of, counts
+from convert.normalize.counting import Count, count_of, count_on
 from convert.normalize.draft import Draft, Segment, body_segments
 
 __all__ = ["find_colon_headings", "find_dated_headings", "find_marked_headings", "find_numbered_headings"]
@@ -98,41 +98,47 @@ def _is_date(text: str, draft: Draft) -> bool:
 
 def find_numbered_headings(draft: Draft) -> None:
     """ "1. It is old", "2. It burned", "III": they count on or down, with paragraphs between."""
-    segments = body_segments(draft)
-    heads, lines = [], []
-    for segment in _over_text(segments):
+    heads, titles, found = [], [], []
+    for segment in _over_text(body_segments(draft)):
         line = f"{segment.marker} {segment.text}" if segment.marker else segment.text
-        if len(line.split()) <= MAX_NUMBERED and next(count_of(line), None):
+        if len(line.split()) <= MAX_NUMBERED and (opened := list(count_of(line))):
             heads.append(segment)
-            lines.append(line)
+            titles.append(line[opened[0].size :].strip())
+            found.append(opened)
     index = 0
     while index < len(heads):
-        run = max((_run(lines, index, step) for step in (1, -1)), key=len)
-        if len(run) < 2 or not _heads(lines[index : index + len(run)], run):
-            index += 1
-            continue
+        run = _run(titles, found, index)
         for segment in heads[index : index + len(run)]:
             if segment.marker:
                 segment.unmark()
             segment.claim("heading", "numbered line above text", 0.85, level=1, text=segment.text)
-        index += len(run)
+        index += max(1, len(run))
 
 
-def _run(lines: list[str], index: int, step: int) -> list[Count]:
-    """What counts from the line ``index`` on, with titles behind all of the numbers or behind none."""
-    run = counts(islice(lines, index, None), step)
-    bare = [count.size >= len(line) for count, line in zip(run, lines[index:], strict=False)]
-    return run[: bare.index(not bare[0])] if bare and (not bare[0]) in bare else run
+def _run(titles: list[str], found: list[list[Count]], index: int) -> list[Count]:
+    """What the headings count from ``index`` on, with titles behind all of the numbers or behind none."""
+    if _is_sentence(titles[index]):
+        return []
+    run = max((count_on(found, index, first, step) for step in (1, -1) for first in found[index]), key=len)
+    behind = list(
+        takewhile(lambda title: bool(title) == bool(titles[index]), titles[index : index + len(run)])
+    )
+    run = run[: len(behind)]
+    return run if len(run) > 1 and _heads(behind, run) else []
 
 
-def _heads(lines: list[str], run: list[Count]) -> bool:
-    titles = [line[count.size :].strip() for line, count in zip(lines, run, strict=True)]
-    if not any(titles):
-        first = min(run[0].value, run[-1].value)
+def _heads(titles: list[str], run: list[Count]) -> bool:
+    first = min(run[0].value, run[-1].value)
+    if not titles[0]:
         return first == 1 and (len(run) >= LEAST_DATES or run[0].kind[0] in "iI")
-    if any(title[-1] in ".;,:" or title[0].islower() for title in titles):
+    if any(map(_is_sentence, titles)):
         return False
-    return len(run) >= LEAST_DATES or (min(run[0].value, run[-1].value) == 1 and run[0].kind != "1")
+    return len(run) >= LEAST_DATES or (first == 1 and run[0].kind != "1")
+
+
+def _is_sentence(title: str) -> bool:
+    """Whether what stands behind a number ends or begins as a sentence or a part of one does."""
+    return bool(title) and (title[-1] in ".;,:" or title[0].islower())
 
 
 def find_colon_headings(draft: Draft) -> None:

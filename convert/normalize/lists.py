@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import groupby, takewhile
+from itertools import groupby
 
-from convert.normalize.counting import Count, count_of, counts
+from convert.normalize.counting import Count, count_of, count_on
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import Lexicon
 
@@ -75,37 +75,35 @@ def find_announced_items(draft: Draft) -> None:
 
 def find_counted_items(draft: Draft) -> None:
     """ "(a) Measure it.", "(b) Write it down.": numbers and letters that count on in lines without a gap."""
-    segments = draft.segments
-    index = draft.body_start
+    segments = draft.segments[draft.body_start :]
+    found = [_countable(segment) for segment in segments]
+    index = 0
     while index < len(segments):
-        run = _counted_from(segments, index)
+        run = _counted_from(found, index)
         for item, count in zip(segments[index : index + len(run)], run, strict=True):
             item.data["number"] = count.value
             _take(item, count.size, item.text[: count.size].strip(), "number or letter that counts on")
         index += max(1, len(run))
 
 
-def _counted_from(segments: list[Segment], index: int) -> list[Count]:
+def _counted_from(found: list[list[Count]], index: int) -> list[Count]:
     """What the run of items counts that begins at ``index``, if one does."""
-    found = counts(takewhile(bool, (_countable(segments[at]) for at in range(index, len(segments)))))
-    if not found or found[0].value != 1:
+    first = next((count for count in found[index] if count.value == 1), None)
+    if first is None:
         return []
-    sure = found[0].kind[-1] in ")）" or found[0].kind == "circled"
-    return found if len(found) >= (2 if sure else LEAST_COUNTED) else []
+    run = count_on(found, index, first)
+    sure = first.kind[-1] in ")）" or first.kind == "circled"
+    return run if len(run) >= (2 if sure else LEAST_COUNTED) else []
 
 
-_STOPS_OF_COUNTS = frozenset(".)]:）．、-–—")
-
-
-def _countable(segment: Segment) -> str:
-    """The text of a line that a number or letter may open, with words behind it."""
-    text = segment.text
-    if text[0].isalpha() and _STOPS_OF_COUNTS.isdisjoint(text[1:7]):
-        return ""  # as nearly all lines of prose
-    if not segment.free or segment.marker or not (opened := next(count_of(text), None)):
-        return ""
-    small = opened.kind == "1" and text[opened.size :][:1].islower()  # "12 families", not "1 Soak the nuts"
-    return "" if small or opened.size >= len(text) else text
+def _countable(segment: Segment) -> list[Count]:
+    """What may count in the number or letter that opens a line, with words behind it."""
+    if not segment.free or segment.marker:
+        return []
+    found = list(count_of(segment.text))
+    behind = segment.text[found[0].size :][:1] if found else ""
+    small = behind.islower() and found[0].kind == "1"  # "12 families", not "1 Soak the nuts"
+    return [] if small or not behind else found
 
 
 def find_amounts(draft: Draft) -> None:
