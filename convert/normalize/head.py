@@ -218,16 +218,13 @@ def _set_above_aside(draft: Draft, segment: Segment) -> None:
 
 def _headline(draft: Draft, segment: Segment, text: str, rule: str, confidence: float) -> None:
     quoted = text.startswith('"') and text.count('"') == 1
-    if (text.endswith(":") or quoted) and (rest := _second_line(draft, segment, quoted=quoted)):
-        rest.claim("furniture", "goes on with the headline", 0.85)
+    second = _second_line(draft, segment, quoted=quoted) if quoted or text.endswith(":") else None
+    for rest in [second] if second else continued(draft, segment):
+        rest.claim("furniture", "goes on with the headline", 0.85 if second else 0.8)
         segment.lines = [*segment.lines, *rest.lines]
         text = segment.text = f"{text} {rest.text}"
-        text = _unquoted(text) if quoted else text
-    else:
-        for rest in continued(draft, segment):
-            rest.claim("furniture", "goes on with the headline", 0.8)
-            segment.lines = [*segment.lines, *rest.lines]
-            text = segment.text = f"{text} {rest.text}"
+    if second and quoted:
+        text = _unquoted(text)
     bold = re.fullmatch(r"(\*\*|__)(.+?)\1", text)
     draft.fill("headline", bold[2] if bold else text, segment, rule, confidence, kind="headline")
 
@@ -364,22 +361,8 @@ def _read_around_headline(draft: Draft, index: int) -> None:
         if segment.text[0] == "[" and (linked := _LINKED.fullmatch(segment.text)):
             draft.put_aside(segment, "address of a link in the head", "link in the head", linked[2])
             segment.text = linked[1]
-        if _is_portrait(draft, position):
-            draft.put_aside(segment, "page furniture", "alternative text of a portrait")
-            position += 1
-            continue
-        if _TIME_LINE.fullmatch(segment.text.lstrip(" ,|•·")) and not _heads_entry(draft, position):
-            # Beside its date, or where a script of the page would have filled in the date.
-            draft.put_aside(segment, "time of day", "below the date")
-            position += 1
-            continue
-        if segment.marker in _DASHES and draft.lexicon.announces_date(segment.text):
-            # "Published", whose date a page shows by a script
-            draft.put_aside(segment, "page furniture", "label of a date without the date")
-            position += 1
-            continue
-        if _COUNTER.fullmatch(segment.text) and last_meta > index and not _YEAR.fullmatch(segment.text):
-            draft.put_aside(segment, "page furniture", "number in the head")
+        if aside := _why_no_fact(draft, position, below_meta=last_meta > index):
+            draft.put_aside(segment, *aside)
             position += 1
             continue
         if _claim_pair(draft, position):
@@ -431,6 +414,23 @@ def _read_around_headline(draft: Draft, index: int) -> None:
     _claim_over_buttons(draft, index)
     _claim_over_text(draft, index, body)
     draft.body_start = max(last_meta + 1, draft.body_start)
+
+
+def _why_no_fact(draft: Draft, position: int, *, below_meta: bool) -> tuple[str, str] | None:
+    """The reason and the rule by which a line of the head is set aside; None where it may be a fact."""
+    segment = draft.segments[position]
+    text = segment.text
+    if _is_portrait(draft, position):
+        return "page furniture", "alternative text of a portrait"
+    if _TIME_LINE.fullmatch(text.lstrip(" ,|•·")) and not _heads_entry(draft, position):
+        # Beside its date, or where a script of the page would have filled in the date.
+        return "time of day", "below the date"
+    if segment.marker in _DASHES and draft.lexicon.announces_date(text):
+        # "Published", whose date a page shows by a script
+        return "page furniture", "label of a date without the date"
+    if below_meta and _COUNTER.fullmatch(text) and not _YEAR.fullmatch(text):
+        return "page furniture", "number in the head"
+    return None
 
 
 def _is_loud_deck(segment: Segment) -> bool:
@@ -517,13 +517,12 @@ def _beside_buttons(draft: Draft, position: int) -> bool:
 
 
 def _near(draft: Draft, start: int, end: int, *passed: list[tuple[int, Segment]]) -> int:
-    """How far below the headline or the last line of the head a line stands, standfirst and badges aside."""
-    return _distance(draft, start, end) - sum(map(len, passed))
+    """How far below the headline or the last line of the head a line stands, standfirst and badges aside.
 
-
-def _distance(draft: Draft, start: int, end: int) -> int:
-    """How many lines of the article lie from ``start`` to ``end``; what was set aside does not count."""
-    return 1 + sum(s.kind not in _PASSED for s in draft.segments[start + 1 : end])
+    What was set aside does not count.
+    """
+    between = sum(s.kind not in _PASSED for s in draft.segments[start + 1 : end])
+    return 1 + between - sum(map(len, passed))
 
 
 def _claim_handle(draft: Draft, segment: Segment) -> bool:
