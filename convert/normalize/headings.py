@@ -40,7 +40,7 @@ def find_marked_headings(draft: Draft) -> None:
             segment.claim("heading", "underlined line", 0.95, level=level)
         elif text[-1] == "]" and len(text) < MAX_WIKI_HEADING and draft.lexicon.edit_link.search(text):
             _claim_wiki_heading(draft, segment)
-        elif (match := _ATX.match(text)) and len(text) < MAX_WIKI_HEADING:
+        elif len(text) < MAX_WIKI_HEADING and (match := _ATX.match(text)):
             level = min(4, max(1, len(match[1]) - 1))
             segment.claim("heading", "number signs", 0.97, level=level, text=match[2])
         elif (bold := _BOLD.fullmatch(text)) and text.strip("*_ ")[-1:] not in ".,;":

@@ -79,10 +79,6 @@ def _find_announced_quotes(draft: Draft) -> None:
     if 2 * len(deeper) >= len(body):
         return
     for above, segment in pairwise(body):
-        announced = above.text[-1] in ":：" or above.kind == "quote"
-        if id(segment) in deeper and announced and id(above) not in deeper - _quoted(above):
+        announced = above.text[-1] in ":：" and id(above) not in deeper
+        if id(segment) in deeper and (announced or above.kind == "quote"):
             segment.claim("quote", "set in below a colon", 0.7)
-
-
-def _quoted(segment: Segment) -> set[int]:
-    return {id(segment)} if segment.kind == "quote" else set()
