@@ -476,17 +476,8 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     ):
         head.leftover.append((place[1], "place beside the date"))  # "… 09:12 am IST - PORT ELLIS"
         after = ""
-    elif _ZONE.fullmatch(after) and "T" in found.moment.iso:
-        head.leftover.append((after, "time zone"))  # "4:55 PM MYT"
-        after = ""
-    elif _TIME_ALONE.fullmatch(after):
-        head.leftover.append((after, "time of day"))  # "… 04:05 pm PT (07:05 pm ET)"
-        after = ""
-    elif hour := _HOUR.fullmatch(after):
-        head.leftover.append((hour.group(), "time of day"))  # "… 5 AM Central"
-        after = ""
-    elif lexicon.reading_time.fullmatch(after):
-        head.leftover.append((after, "reading time"))  # "May 28, 2013 3 min read"
+    elif reason := _why_behind(after, found, lexicon):
+        head.leftover.append((after, reason))
         after = ""
     behind = ""
     if after and (behind := lexicon.announces_date(after)):
@@ -552,6 +543,17 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
     else:
         head.published = found
     return True
+
+
+def _why_behind(after: str, found: dates.Found, lexicon: Lexicon) -> str:
+    """What the words behind a date are where they are no fact of the article; else an empty string."""
+    if _ZONE.fullmatch(after) and "T" in found.moment.iso:
+        return "time zone"  # "4:55 PM MYT"
+    if _TIME_ALONE.fullmatch(after) or _HOUR.fullmatch(after):
+        return "time of day"  # "… 04:05 pm PT (07:05 pm ET)", "… 5 AM Central"
+    if lexicon.reading_time.fullmatch(after):
+        return "reading time"  # "May 28, 2013 3 min read"
+    return ""
 
 
 def _is_author(text: str, lexicon: Lexicon) -> bool:
