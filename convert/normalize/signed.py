@@ -165,5 +165,4 @@ def _read_japanese(draft: Draft, first: Segment, last: Segment) -> None:
 
 def _take(draft: Draft, target: str, value: Any, segment: Segment, rule: str, words: str) -> None:
     """Set a field from words that stay in the text; the record notes them, and counts none of them twice."""
-    draft.fields[target] = value
-    draft.record(target, segment, rule, 0.75, text="", note=words)
+    draft.fill_in_part(target, value, segment, rule, 0.75, text="", note=words)

@@ -71,7 +71,7 @@ def _claim_signature(draft: Draft, segment: Segment) -> bool:
         return True
     text = segment.text.strip("*_ ")
     bare = text.strip("()[]/").lstrip(DASHES)
-    lone = above is not None and len(above.text) > 90 and above.text.rstrip()[-1] in '.!?…”"»'
+    lone = _is_paragraph(above)
     if lone and (agencies.is_agency(bare) or (" " in bare and byline.is_desk(bare, draft.lexicon))):
         people = (Person(bare, "agency"),)
         draft.fill("authors", people, segment, "agency or desk below the last paragraph", 0.75)
@@ -90,6 +90,11 @@ def _claim_signature(draft: Draft, segment: Segment) -> bool:
         return False  # a topic or a place, or "Previous Article"
     draft.fill("authors", (person,), segment, "name below the last paragraph", 0.6 if signed else 0.55)
     return True
+
+
+def _is_paragraph(above: Segment | None) -> bool:
+    """Whether a paragraph stands above: what follows it may be its author's signature."""
+    return above is not None and len(above.text) > 90 and above.text.rstrip()[-1] in '.!?…”"»'
 
 
 def _may_sign(draft: Draft, segment: Segment, looked: int) -> bool:
@@ -116,9 +121,7 @@ def _is_street(draft: Draft, name: Segment, street: Segment) -> bool:
     rest = draft.segments[draft.body_start : draft.segments.index(name)]
     above = next((s for s in reversed(rest) if s.free), None)
     return (
-        above is not None
-        and len(above.text) > 90
-        and above.text.rstrip()[-1] in '.!?…”"»'
+        _is_paragraph(above)
         and byline.is_name_strict(name.text)
         and byline.is_name(street.text)
         and not draft.lexicon.organisation.search(name.text)
@@ -152,11 +155,9 @@ def _claim_labelled_topics(draft: Draft, segment: Segment) -> bool:
         return False
     if "keywords" not in draft.lexicon.kinds(label) or rest.rstrip()[-1] in ".!?":
         return False
-    topics = _parted(rest)
-    draft.fields["keywords"] = (*draft.fields.get("keywords", ()), *topics)
-    segment.claim("field", "labelled topics at the end", 0.9)
+    topics = (*draft.fields.get("keywords", ()), *_parted(rest))
     draft.label(segment, f"{label}:", "label of a field")
-    draft.record("keywords", segment, "labelled topics at the end", 0.9, text=rest.strip())
+    draft.fill("keywords", topics, segment, "labelled topics at the end", 0.9, text=rest.strip())
     return True
 
 
@@ -174,9 +175,8 @@ def _claim_hashtags(draft: Draft, segment: Segment) -> bool:
     """ "#ferries #harbours" as one of the last lines."""
     if not segment.free or segment.text[0] != "#" or not _HASHTAGS.fullmatch(segment.text):
         return False
-    draft.fields["keywords"] = (*draft.fields.get("keywords", ()), *_parted(segment.text))
-    segment.claim("field", "hashtags at the end", 0.85)
-    draft.record("keywords", segment, "hashtags at the end", 0.85)
+    topics = (*draft.fields.get("keywords", ()), *_parted(segment.text))
+    draft.fill("keywords", topics, segment, "hashtags at the end", 0.85)
     return True
 
 
