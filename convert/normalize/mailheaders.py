@@ -202,9 +202,7 @@ def _find_header(draft: Draft) -> tuple[_Header, bool] | None:
     """The innermost header near the text's start, and whether its mail was sent on."""
     segments = draft.segments[:SEARCHED_START]
     texts = [segment.text for segment in segments]
-    labelled = [":" in text[:LONGEST_START] and _kind(text)[0] != "" for text in texts]
-    if "：" in draft.raw:
-        labelled = [_kind(text)[0] != "" for text in texts]
+    labelled = [_kind(text)[0] != "" for text in texts]
     ends = [
         text[-1] in ":：" and (_is_dated(text) or (len(text) < LONGEST_WORDS and _is_dated(texts[index - 1])))
         for index, text in enumerate(texts)

@@ -26,6 +26,7 @@ _WORDS: dict[str, list[str]] = tomllib.loads((resources.files(__package__) / "na
 PARTICLES = frozenset(_WORDS["particles"])
 PRESS = frozenset(_WORDS["press"])
 """Words of newspapers' names."""
+_OF_PAPERS = PRESS - {"the"}
 SUFFIXES = frozenset(_WORDS["suffixes"])
 DEGREES = frozenset(_WORDS["degrees"])
 FIRMS = frozenset(_WORDS["firms"])
@@ -44,7 +45,7 @@ MAX_HANGUL, KOREAN_NAME = 4, 3
 
 def is_press(name: str) -> bool:
     """Whether a word of newspapers' names is in ``name`` ("The Harbour Courier")."""
-    return any(word.casefold() in PRESS and word.casefold() != "the" for word in name.split())
+    return not _OF_PAPERS.isdisjoint(map(str.casefold, name.split()))
 
 
 def is_outlet(name: str) -> bool:

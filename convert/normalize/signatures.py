@@ -183,7 +183,8 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
         (byline.is_name(p.name) and 2 <= len(p.name.split()) <= 4) or p.role == "agency" for p in people
     ):
         return False
-    beside_date = draft.fields.get("published") is not None
+    in_box = following.chunk == segment.chunk
+    posted = in_box and bool(draft.lexicon.affiliation.search(following.text))
     follows_body = (
         len(following.text) > 90
         or following.text.rstrip()[-1] in '.!?…”"。！？।۔'
@@ -191,16 +192,13 @@ def claim_bare_name(draft: Draft, position: int, segment: Segment, distance: int
         or key(following.text) == key(text)
         or _place_between(draft, following)
         or _TIME.fullmatch(following.text) is not None
-        or (
-            following.chunk == segment.chunk
-            and (byline.is_outlet(following.text) or bool(draft.lexicon.affiliation.search(following.text)))
-        )
+        or posted
+        or (in_box and byline.is_outlet(following.text))
     )
-    posted = following.chunk == segment.chunk and bool(draft.lexicon.affiliation.search(following.text))
-    if text.isupper() and text.lower() != text and not (beside_date or dated or signing or posted):
+    sure = dated or draft.fields.get("published") is not None
+    if text.isupper() and text.lower() != text and not (sure or signing or posted):
         return False  # "FRONT PAGE"
     caseless = text.lower() == text.upper()
-    sure = beside_date or dated
     if not (sure or follows_body) or (
         (not caseless or not sure or len(words) > MAX_CASELESS) and names_are_words(draft, people, position)
     ):
