@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 
 from convert.normalize.counting import Count, count_of, count_on
@@ -37,40 +37,28 @@ MAX_DASHED, NESTED = 300, 2
 LEAST_COUNTED, MAX_AMOUNT, MOST_BETWEEN, MAX_DATED, DATED, MAX_SCORE = 3, 70, 100, 240, 24, 90
 
 
-def _runs(draft: Draft, is_item: Callable[[Segment, int], bool]) -> Iterator[tuple[int, int]]:
-    """Where runs of items begin and end; ``is_item`` is told how many of its run come before."""
-    segments = draft.segments
-    index = draft.body_start
-    while index < len(segments):
-        end = index
-        while end < len(segments) and is_item(segments[end], end - index):
-            end += 1
-        if end > index:
-            yield index, end
-        index = max(end, index + 1)
-
-
-def _take(item: Segment, size: int, marker: str, rule: str, confidence: float = 0.8) -> None:
+def _take(item: Segment, size: int, marker: str, rule: str) -> None:
     """Claim an item whose marker is the first ``size`` characters of its text."""
     item.marker, item.text = marker, item.text[size:].strip()
-    item.claim("list_item", rule, confidence)
+    item.claim("list_item", rule, 0.8)
 
 
 def find_announced_items(draft: Draft) -> None:
     """ "In other business, the council:" over lines that begin with a long dash, two of them at least."""
-
-    def is_item(segment: Segment, _count: int) -> bool:
-        return segment.free and segment.text.startswith(("—", "– ")) and not _is_speech(segment.text)
-
-    segments = draft.segments
-    for start, end in _runs(draft, is_item):
-        run = segments[start:end]
-        announced = len(run) >= 2 and start > 0 and segments[start - 1].text.rstrip().endswith((":", "："))
+    above = draft.segments[draft.body_start - 1] if draft.body_start else None
+    for dashed, group in groupby(draft.segments[draft.body_start :], key=_is_dashed):
+        run = list(group)
+        announced = len(run) >= 2 and above is not None and above.text.rstrip().endswith((":", "："))
         # Speech ends in a full stop; three lines that do not are items.
         unstopped = len(run) >= LEAST_COUNTED and all(s.text[-1] not in ".,!?…:" for s in run)
-        if announced or unstopped:
+        above = run[-1]
+        if dashed and (announced or unstopped):
             for item in run:
                 _take(item, 1, item.text[0], "dash below a line that ends in a colon")
+
+
+def _is_dashed(segment: Segment) -> bool:
+    return segment.free and segment.text.startswith(("—", "– ")) and not _is_speech(segment.text)
 
 
 def find_counted_items(draft: Draft) -> None:

@@ -85,7 +85,7 @@ def find_subheads(draft: Draft) -> None:
         confidence = 0.8 if after == "long" else 0.7
         segment.claim("heading", "short line above text", confidence, level=1)
     _find_calls(visible, shapes)
-    _find_bold_questions(visible, shapes)
+    _find_bold_questions(visible)
 
 
 def _repeated_labels(texts: Iterable[str]) -> set[str]:
@@ -95,15 +95,15 @@ def _repeated_labels(texts: Iterable[str]) -> set[str]:
     return set(again) if sum(again.values()) >= LEAST_ASKED else set()
 
 
-def _find_bold_questions(visible: list[Segment], shapes: list[str]) -> None:
+def _find_bold_questions(visible: list[Segment]) -> None:
     """ "**Would you row again?**": who speaks to somebody in bold asks the questions of an interview."""
-    bold = [i for i, s in enumerate(visible) if s.rule == "line in bold"]
-    asked = [i for i in bold if visible[i].text.rstrip("*_: ")[-1:] in ("?", "؟", "？")]
+    bold = [s for s in visible if s.rule == "line in bold"]
+    asked = [s for s in bold if s.text.rstrip("*_: ").endswith(("?", "؟", "？"))]
     if len(asked) < LEAST_ASKED or len(asked) < MOSTLY * len(bold):
         return
-    if any(_YOU.search(visible[i].text) for i in asked):
-        for index in asked:
-            visible[index].claim("paragraph", "question of an interview", 0.75, role="question")
+    if any(_YOU.search(s.text) for s in asked):
+        for segment in asked:
+            segment.claim("paragraph", "question of an interview", 0.75, role="question")
 
 
 def _find_calls(visible: list[Segment], shapes: list[str]) -> None:
@@ -181,9 +181,10 @@ def _shape(segment: Segment, lexicon: Lexicon) -> str:
 def _is_meta(text: str, lexicon: Lexicon) -> bool:
     """A byline or date line of a part of the text ("By Anna Lindqvist, May 28, 2013"), no heading."""
     dated = _YEAR.search(text) is not None
-    if ";" in text and any(p.match(text) for p, _ in lexicon.roles):
+    credited = any(p.match(text) for p, _ in lexicon.roles)
+    if credited and ";" in text:
         return True  # "Reporting by Mira Okafor; editing by Tomas Berg"
-    if not (dated or lexicon.by.match(text) or any(p.match(text) for p, _ in lexicon.roles)):
+    if not (dated or credited or lexicon.by.match(text)):
         return False
     if byline.parse_line(text, lexicon) is not None:
         return True
