@@ -37,12 +37,12 @@ def _is_none(draft: Draft, segment: Segment, end: int, *, first: bool) -> bool:
         return True
     if key(text) in draft.lexicon.sections or (" " not in text and not first and not _is_wide_title(text)):
         return True
-    said = " ".join(s.text for s in draft.segments[end : end + NEAR])
-    return (
-        byline.is_name_strict(text)
-        and text.split()[-1] not in said  # whom the text is about may be its headline
-        and not names_are_words(draft, [Person(text)], end - 1)
-    )
+    if not byline.is_name_strict(text):
+        return False
+    name = text.split()[-1]
+    if any(name in s.text for s in draft.segments[end : end + NEAR]):
+        return False  # whom the text is about may be its headline
+    return not names_are_words(draft, [Person(text)], end - 1)
 
 
 def _is_wide_title(text: str) -> bool:

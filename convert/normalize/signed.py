@@ -40,11 +40,8 @@ def find_signed(draft: Draft) -> None:
     dated = next((s for s in text[:OPENING] if s.text[0] == "("), None)
     if dated and not draft.fields.get("published"):
         _read_opening(draft, dated)
-    for segment in reversed(text[1:]):
-        if byline.is_signature(segment.text) and not draft.fields.get("authors"):
-            people = byline.signed(segment.text)
-            draft.fill("authors", people, segment, "initials and agency in brackets", 0.8)
-            break
+    if not draft.fields.get("authors"):
+        _read_initials(draft, text)
     long = [s for s in text[-SEARCHED:] if len(s.text) > MAX_SIGNED]
     last = long[-1] if long else text[-1]
     for segment in reversed(long):
@@ -62,6 +59,15 @@ def find_signed(draft: Draft) -> None:
         _read_japanese(draft, text[0], last)
 
 
+def _read_initials(draft: Draft, text: list[Segment]) -> None:
+    """ "(lin / APA)" in a line of its own."""
+    for segment in reversed(text[1:]):
+        if byline.is_signature(segment.text):
+            people = byline.signed(segment.text)
+            draft.fill("authors", people, segment, "initials and agency in brackets", 0.8)
+            return
+
+
 def _read_biography(draft: Draft, text: list[Segment]) -> None:
     """ "Anna Lindqvist is a staff writer at The Harbour Courier.", below a text that tells nothing of her."""
     for number, segment in enumerate(reversed(text[1:][-MOST_TOLD:])):
@@ -69,13 +75,13 @@ def _read_biography(draft: Draft, text: list[Segment]) -> None:
         match = draft.lexicon.told_of.match(told) if len(told) <= MAX_TOLD else None
         if match is None or not byline.is_name_strict(match["name"]):
             continue
-        above = "\n".join(s.text for s in text[: len(text) - 1 - number])
         posted = (
             match["sure"]
             or match["writes"]
             or draft.lexicon.affiliation.search(told[match.end() :][:MAX_POST])
         )
-        if posted and match["name"].split()[-1] not in above:
+        name = match["name"].split()[-1]
+        if posted and not any(name in s.text for s in text[: len(text) - 1 - number]):
             person = Person(match["name"])
             _take(draft, "authors", (person,), segment, "told of below a text without a byline", person.name)
             return

@@ -112,8 +112,9 @@ def _stands_among_buttons(draft: Draft, segment: Segment) -> bool:
 
 def _is_told_of(draft: Draft, name: str, segment: Segment) -> bool:
     """Whether any word of a name stands in the text above it."""
-    said = "\n".join(s.text for s in draft.segments[: draft.segments.index(segment)])
-    return any(len(word) > 2 and word in said for word in name.split())
+    words = [word for word in name.split() if len(word) > 2]
+    above = draft.segments[: draft.segments.index(segment)]
+    return any(word in s.text for s in above for word in words)
 
 
 def _is_street(draft: Draft, name: Segment, street: Segment) -> bool:
