@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from convert.model import Evidence, Person, SetAside
@@ -171,3 +172,13 @@ class Draft:
 def body_segments(draft: Draft) -> list[Segment]:
     """The segments that may be body."""
     return draft.segments[draft.body_start :]
+
+
+def free_segments(draft: Draft) -> list[Segment]:
+    """Those of them that bear no marker and that no rule has claimed yet."""
+    return [s for s in body_segments(draft) if s.free and not s.marker]
+
+
+def free_chunks(draft: Draft) -> list[list[Segment]]:
+    """The same by the chunks that they stand in."""
+    return [list(group) for _, group in groupby(free_segments(draft), key=lambda s: s.chunk)]

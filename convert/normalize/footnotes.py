@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from convert.normalize.draft import Draft, Segment
+from convert.normalize.draft import Draft, Segment, body_segments
 from convert.normalize.inline import RAISED, RAISED_DIGITS
 from convert.normalize.lexicon import key
 
@@ -31,7 +31,7 @@ _BARE = re.compile(r"(\d{1,3})\s+(?=[^\W\d_a-z]|https?:)")
 
 def find_footnotes(draft: Draft) -> None:
     """Notes that say their number; below "Notes" a list's numbers are theirs too."""
-    segments = draft.segments[draft.body_start :]
+    segments = body_segments(draft)
     noted = [
         (s, m)
         for s in segments[2:]
@@ -61,7 +61,7 @@ def _find_listed(draft: Draft, segments: list[Segment]) -> None:
         ),
         None,
     )
-    notes = _last_run(segments) if heading is None else _run_below(segments, heading)
+    notes = _run(reversed(segments[2:])) if heading is None else _run(segments[heading + 1 :])
     if not notes or (heading is None and not all(s.marker.startswith("(") for s, _, _ in notes)):
         return
     inside = {id(segment) for segment, _, _ in notes}
@@ -78,24 +78,15 @@ def _find_listed(draft: Draft, segments: list[Segment]) -> None:
         _take(segment, number, size, "numbered line below a heading of notes", 0.85, write(number))
 
 
-def _run_below(segments: list[Segment], heading: int) -> list[tuple[Segment, str, int]]:
+def _run(lines: Iterable[Segment]) -> list[tuple[Segment, str, int]]:
+    """The notes that ``lines`` begin with."""
     found = []
-    for segment in segments[heading + 1 :]:
+    for segment in lines:
         opened = _opened(segment)
         if opened is None:
             break
         found.append((segment, *opened))
     return found
-
-
-def _last_run(segments: list[Segment]) -> list[tuple[Segment, str, int]]:
-    found = []
-    for segment in reversed(segments[2:]):
-        opened = _opened(segment)
-        if opened is None:
-            break
-        found.append((segment, *opened))
-    return found[::-1]
 
 
 def _opened(segment: Segment) -> tuple[str, int] | None:

@@ -7,10 +7,10 @@ from collections import Counter
 from itertools import pairwise
 
 from convert.normalize import byline
-from convert.normalize.draft import Draft, Segment
+from convert.normalize.draft import Draft, Segment, body_segments
 from convert.normalize.lexicon import key
 
-__all__ = ["find_interview", "find_marked_questions", "join_names"]
+__all__ = ["ASKS", "find_interview", "find_marked_questions", "join_names"]
 
 _SPEAKER = re.compile(
     r"(?:\*\*)?([«“„\"]?[^\W\d_][^:：\n*?!]{0,40}?)(?:\s*[:：]\*\*|\*\*\s*[:：]|\s*[:：])(?:\s+(?=\S)|(?<=：)(?=\S)|$)"
@@ -27,7 +27,7 @@ _SIGNS = (*_LONG_DASHES, "**", "▶", "▷", "◆", "■", "-", "–", "—", "�
 _ASKED = re.compile(r"[?？؟][\"”»*]*$|か。$")
 _QUOTES = frozenset('"“«„「『‘')
 MOSTLY = 0.8
-_ASKS = "?？؟"
+ASKS = "?？؟"
 MAX_NAME, MOST_WORDS, MOST_ASKED = 60, 4, 200
 
 
@@ -35,7 +35,7 @@ def find_interview(draft: Draft) -> None:
     """Question and answer by labels ("Q:", "A:") or by two speakers who take turns."""
     known: list[tuple[Segment, str]] = []
     named: list[tuple[Segment, str]] = []
-    for segment in draft.segments[draft.body_start :]:
+    for segment in body_segments(draft):
         if not segment.free or segment.marker or not _OPENED.search(segment.text, 0, MAX_NAME):
             continue
         if kind := _label(segment.text, draft):
@@ -52,7 +52,7 @@ def find_interview(draft: Draft) -> None:
     for segment in turns:
         if not segment.free:
             continue
-        if segment.text.rstrip('* "”»')[-1:] in _ASKS:
+        if segment.text.rstrip('* "”»')[-1:] in ASKS:
             segment.claim("paragraph", "speaker who asks", 0.8, role="question")
         else:
             segment.claim("paragraph", "speaker who takes turns", 0.8, role="answer")
@@ -73,13 +73,13 @@ def _turns(named: list[tuple[Segment, str]], segments: list[Segment]) -> list[Se
 
 
 def _asks(text: str) -> bool:
-    return any(sign in text for sign in _ASKS)
+    return any(sign in text for sign in ASKS)
 
 
 def _is_loud(text: str) -> bool:
     """Whether a speaker of a transcript opens the text, in capitals, or with first name and last."""
-    match = _SPEAKER.match(text) or _INITIAL.match(text)
-    return match is not None and (match[1].isupper() or byline.is_name_strict(match[1]))
+    name = _speaker(text)
+    return name.isupper() or byline.is_name_strict(name)
 
 
 def _label(text: str, draft: Draft) -> str:
@@ -89,14 +89,19 @@ def _label(text: str, draft: Draft) -> str:
         return ""
     kinds = draft.lexicon.labels.get(key(match[1]), frozenset()) & {"question", "answer"}
     if len(kinds) > 1:
-        return "question" if text.rstrip("* ")[-1:] in _ASKS else "answer"
+        return "question" if text.rstrip("* ")[-1:] in ASKS else "answer"
     return min(kinds, default="")
 
 
 def _name(text: str) -> str:
     """The folded name of a speaker that opens ``text``."""
+    name = _speaker(text)
+    return key(name) if len(name.split()) <= MOST_WORDS else ""
+
+
+def _speaker(text: str) -> str:
     match = _SPEAKER.match(text) or _INITIAL.match(text)
-    return key(match[1]) if match and len(match[1].split()) <= MOST_WORDS else ""
+    return match[1] if match else ""
 
 
 def join_names(draft: Draft) -> None:
@@ -126,7 +131,7 @@ def join_names(draft: Draft) -> None:
 
 def find_marked_questions(draft: Draft) -> None:
     """ "――機関は何年前のものですか。", "▶…", "** …": one sign before each question, none before an answer."""
-    body = draft.segments[draft.body_start :]
+    body = body_segments(draft)
     signs = [_sign(s) for s in body]
     for sign in {sign for sign in signs if sign}:
         asked = [index for index, found in enumerate(signs) if found == sign]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import groupby
 
 from convert.normalize.counting import Count, count_of, count_on
-from convert.normalize.draft import Draft, Segment
+from convert.normalize.draft import Draft, Segment, body_segments, free_chunks
 from convert.normalize.lexicon import Lexicon
 
 __all__ = [
@@ -46,7 +45,7 @@ def _take(item: Segment, size: int, marker: str, rule: str) -> None:
 def find_announced_items(draft: Draft) -> None:
     """ "In other business, the council:" over lines that begin with a long dash, two of them at least."""
     above = draft.segments[draft.body_start - 1] if draft.body_start else None
-    for dashed, group in groupby(draft.segments[draft.body_start :], key=_is_dashed):
+    for dashed, group in groupby(body_segments(draft), key=_is_dashed):
         run = list(group)
         announced = len(run) >= 2 and above is not None and above.text.rstrip().endswith((":", "："))
         # Speech ends in a full stop; three lines that do not are items.
@@ -63,7 +62,7 @@ def _is_dashed(segment: Segment) -> bool:
 
 def find_counted_items(draft: Draft) -> None:
     """ "(a) Measure it.", "(b) Write it down.": numbers and letters that count on in lines without a gap."""
-    segments = draft.segments[draft.body_start :]
+    segments = body_segments(draft)
     found = [_countable(segment) for segment in segments]
     index = 0
     while index < len(segments):
@@ -96,7 +95,7 @@ def _countable(segment: Segment) -> list[Count]:
 
 def find_amounts(draft: Draft) -> None:
     """ "200 g leeks", "2 eggs": what a recipe asks for."""
-    for lines in _chunks(draft):
+    for lines in free_chunks(draft):
         if len(lines) < LEAST_COUNTED or not any(_AMOUNT.match(s.text) for s in lines[:2]):
             continue
         amounts = [_AMOUNT.match(s.text) is not None for s in lines]
@@ -111,7 +110,7 @@ def find_amounts(draft: Draft) -> None:
 
 def find_dated_items(draft: Draft) -> None:
     """ "1907: The first ferry is built", "1951: A barge strikes the pier": each line opens with its date."""
-    for lines in _chunks(draft):
+    for lines in free_chunks(draft):
         if len(lines) < LEAST_COUNTED or not all(
             len(s.text) <= MAX_DATED and s.text[:DATED].count("\n") == 0 and _opens_with_date(s.text, draft)
             for s in lines
@@ -134,7 +133,7 @@ def _opens_with_date(text: str, draft: Draft) -> bool:
 
 def find_scores(draft: Draft) -> None:
     """ "Port Ellis 3, Kestrel Bay 1" over "Northend 0, Quay Rovers 0": unstopped lines with figures alike."""
-    for lines in _chunks(draft):
+    for lines in free_chunks(draft):
         if len(lines) < LEAST_COUNTED or any(
             len(s.lines) > 1 or len(s.text) > MAX_SCORE or s.text[-1] in ".!?:,…" for s in lines
         ):
@@ -144,13 +143,6 @@ def find_scores(draft: Draft) -> None:
         if len(shapes) == 1 and worded and "#" in shapes.pop():
             for line in lines:
                 line.claim("list_item", "lines with figures in the same places", 0.65)
-
-
-def _chunks(draft: Draft) -> Iterator[list[Segment]]:
-    """The free lines of each chunk."""
-    free = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
-    for _, group in groupby(free, key=lambda s: s.chunk):
-        yield list(group)
 
 
 def find_lists(draft: Draft) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from convert.normalize import byline
-from convert.normalize.draft import Draft, Segment
+from convert.normalize.draft import Draft, Segment, body_segments, free_segments
 from convert.normalize.quotations import attribution_of
 
 __all__ = ["find_pull_quotes"]
@@ -28,7 +28,7 @@ _SPOKEN = re.compile(r"\b[a-zà-ÿа-яёіїєґ]{3,}\b")
 
 def find_pull_quotes(draft: Draft) -> None:
     """ "«The driver decides who washes» Teodora M., 54, Ladera Sur": no sentence goes on behind it."""
-    body = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
+    body = free_segments(draft)
     counts = Counter(s.chunk for s in body)
     for segment in body:
         if segment.text[0] not in _OPENING or counts[segment.chunk] != 1 or segment.text[-1] == "。":
@@ -43,7 +43,7 @@ def find_pull_quotes(draft: Draft) -> None:
             "pull_quote", "saying and speaker in a line", 0.7,
             text=segment.text[: match.start("speaker")].rstrip(" —–-"), attribution=match["speaker"].strip(),
         )  # fmt: skip
-    for said, speaker in pairwise(draft.segments[draft.body_start :]):
+    for said, speaker in pairwise(body_segments(draft)):
         if said.free and not said.marker and speaker.free and LEAST_SAID <= len(said.text) <= MAX_SAID:
             _claim_boxed(said, speaker, counts)
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from convert.normalize.draft import Draft, Segment, body_segments
+from convert.normalize.draft import Draft, Segment, free_segments
 
 __all__ = ["attribution_of", "find_indented_quotes", "find_quotes"]
 
@@ -59,7 +59,7 @@ def find_indented_quotes(draft: Draft) -> None:
 
 def _find_set_in_quotes(draft: Draft) -> None:
     """Wrapped paragraphs that stand further in than most, with all of their lines, as typed quotations do."""
-    several = [s for s in body_segments(draft) if s.free and not s.marker and len(s.lines) > 1]
+    several = [s for s in free_segments(draft) if len(s.lines) > 1]
     if len(several) < LEAST_INDENTED:
         return
     usual, most = Counter(s.lines[1].indent for s in several).most_common(1)[0]
@@ -72,7 +72,7 @@ def _find_set_in_quotes(draft: Draft) -> None:
 
 def _find_announced_quotes(draft: Draft) -> None:
     """ "… was read aloud:" over a paragraph that stands further in, as all others begin at the margin."""
-    body = [s for s in body_segments(draft) if s.free and not s.marker and len(s.text) >= LEAST_WHOLE]
+    body = [s for s in free_segments(draft) if len(s.text) >= LEAST_WHOLE]
     if len(body) < LEAST_INDENTED or sum(s.lines[0].indent for s in body) == 0:
         return
     deeper = {id(s) for s in body if all(line.indent >= QUOTE_INDENT for line in s.lines)}

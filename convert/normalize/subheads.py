@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from convert.normalize import byline, dates
-from convert.normalize.draft import Draft, Segment
+from convert.normalize.draft import Draft, Segment, body_segments
 from convert.normalize.headline import in_title_case
+from convert.normalize.interviews import ASKS
 from convert.normalize.lexicon import Lexicon, key
 
 MAX_WORDS, MAX_CHARACTERS, MAX_CJK, MAX_LOUD, PARAGRAPHS = 13, 95, 32, 8, 1.7
@@ -37,11 +38,7 @@ _ADDRESS = re.compile(r"://|@|\bwww\.", re.I)
 
 def find_subheads(draft: Draft) -> None:
     """Short lines without a full stop that stand above text and are none of the above."""
-    visible = [
-        s
-        for s in draft.segments[draft.body_start :]
-        if s.kind not in {"set_aside", "furniture", "label", "field"}
-    ]
+    visible = [s for s in body_segments(draft) if s.kind not in {"set_aside", "furniture", "label", "field"}]
     shapes = [_shape(segment, draft.lexicon) for segment in visible]
     in_head = {id(b) for a, b in pairwise(draft.segments) if a.kind == "field" and a.chunk == b.chunk}
     interview = any(p.rule == "label of an interview" for p in visible) or (
@@ -79,7 +76,7 @@ def find_subheads(draft: Draft) -> None:
             continue
         if before is not None and before.data.get("role") == "question":
             continue  # what stands below a question answers it
-        if interview and segment.text[-1] in "?؟？":
+        if interview and segment.text[-1] in ASKS:
             segment.claim("paragraph", "question of an interview", 0.75, role="question")
             continue
         confidence = 0.8 if after == "long" else 0.7
@@ -98,7 +95,7 @@ def _repeated_labels(texts: Iterable[str]) -> set[str]:
 def _find_bold_questions(visible: list[Segment]) -> None:
     """ "**Would you row again?**": who speaks to somebody in bold asks the questions of an interview."""
     bold = [s for s in visible if s.rule == "line in bold"]
-    asked = [s for s in bold if s.text.rstrip("*_: ").endswith(("?", "؟", "？"))]
+    asked = [s for s in bold if s.text.rstrip("*_: ").endswith(tuple(ASKS))]
     if len(asked) < LEAST_ASKED or len(asked) < MOSTLY * len(bold):
         return
     if any(_YOU.search(s.text) for s in asked):
@@ -121,7 +118,7 @@ def _find_calls(visible: list[Segment], shapes: list[str]) -> None:
 def _asks(visible: list[Segment], shapes: list[str]) -> bool:
     """Whether the text is an interview: a few questions stand alone, and hardly another short line does."""
     alone = [s for s, shape in zip(visible, shapes, strict=True) if shape == "short"]
-    asked = sum(s.text[-1] in "?؟？" for s in alone)
+    asked = sum(s.text[-1] in ASKS for s in alone)
     turns = sum(s.data.get("role") in {"question", "answer"} for s in visible)
     return (asked >= 4 and asked >= 0.8 * len(alone)) or (asked >= 1 and turns >= 2)
 
@@ -131,7 +128,7 @@ def _explains(visible: list[Segment], shapes: list[str]) -> bool:
     asked = [
         index
         for index, (segment, shape) in enumerate(zip(visible, shapes, strict=True))
-        if shape == "short" and segment.text[-1] in "?؟？"
+        if shape == "short" and segment.text[-1] in ASKS
     ]
     answers = [shapes[a + 1 : b].count("long") for a, b in pairwise([*asked, len(visible)])]
     spoken_to = any(_YOU.search(visible[index].text) for index in asked)

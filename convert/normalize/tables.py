@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from convert.normalize.draft import Draft, Segment
+from convert.normalize.draft import Draft, Segment, body_segments
 from convert.normalize.lines import clean
 
 __all__ = ["RULE_SIGNS", "find_tables"]
@@ -31,7 +31,7 @@ def find_tables(draft: Draft) -> None:
         numbered = columns == 2 and [row[0].rstrip(".)") for row in cells[:2]] == ["1", "2"]
         if columns > (2 if marked else 1) and not numbered:
             _claim(lines, ruled, cells)
-    for segment in draft.segments[draft.body_start :]:
+    for segment in body_segments(draft):
         if segment.rule == "rule of a table" and not segment.data:
             segment.claim("break", "line without words", 0.95)  # it was the rule of no table
 
@@ -43,7 +43,7 @@ def _groups(draft: Draft) -> Iterator[list[Segment]]:
     """
     previous: Segment | None = None
     group: list[Segment] = []
-    for segment in draft.segments[draft.body_start :]:
+    for segment in body_segments(draft):
         open_ = segment.free or segment.rule == "rule of a table"
         if not open_ or len(segment.lines) > 1 or segment.marker[:1] in _BULLETS or segment.data:
             previous = None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-from convert.normalize.draft import Draft, Segment
+from convert.normalize.draft import Draft, Segment, free_chunks
 
 __all__ = ["find_verse"]
 
@@ -13,8 +13,7 @@ RAGGED, LONGEST, SHORTEST, LEAST_LINES, LEAST_SMALL = 8, 65, 14, 4, 0.5
 
 def find_verse(draft: Draft) -> None:
     """Claim poems and songs: four lines of a chunk at least, and shorter stanzas beside them."""
-    free = [s for s in draft.segments[draft.body_start :] if s.free and not s.marker]
-    chunks = [list(group) for _, group in groupby(free, key=lambda s: s.chunk)]
+    chunks = free_chunks(draft)
     for lines in chunks:
         if len(lines) >= LEAST_LINES and _is_verse(lines):
             for line in lines:
