@@ -38,8 +38,12 @@ def find_marked_headings(draft: Draft) -> None:
         text = segment.text
         if level := segment.data.get("underlined"):
             segment.claim("heading", "underlined line", 0.95, level=level)
-        elif text[-1] == "]" and len(text) < MAX_WIKI_HEADING and draft.lexicon.edit_link.search(text):
-            _claim_wiki_heading(draft, segment)
+        elif (
+            text[-1] == "]"
+            and len(text) < MAX_WIKI_HEADING
+            and (link := draft.lexicon.edit_link.search(text))
+        ):
+            _claim_wiki_heading(draft, segment, link)
         elif len(text) < MAX_WIKI_HEADING and (match := _ATX.match(text)):
             level = min(4, max(1, len(match[1]) - 1))
             segment.claim("heading", "number signs", 0.97, level=level, text=match[2])
@@ -51,20 +55,19 @@ def find_marked_headings(draft: Draft) -> None:
             segment.claim("heading", "between tags", 0.9, level=1, text=tagged[2].strip())
 
 
-def _claim_wiki_heading(draft: Draft, segment: Segment) -> None:
-    link = draft.lexicon.edit_link.search(segment.text)
-    title = segment.text[: link.start()].strip() if link else ""
-    cut = link.group().strip() if link and title else None
+def _claim_wiki_heading(draft: Draft, segment: Segment, link: re.Match[str]) -> None:
+    title = segment.text[: link.start()].strip()
+    cut = link.group().strip() if title else None
     draft.put_aside(segment, "page furniture", "link to edit a section", cut)
     if title:
         segment.claim("heading", "link to edit a section", 0.95, level=1, text=title)
 
 
-def _over_text(segments: list[Segment]) -> list[Segment]:
-    """Short free lines that stand above a longer paragraph."""
+def _over_text(draft: Draft) -> list[tuple[Segment, Segment]]:
+    """Short free lines that stand above a longer paragraph, with it."""
     return [
-        first
-        for first, second in pairwise(segments)
+        (first, second)
+        for first, second in pairwise(body_segments(draft))
         if first.free
         and len(first.lines) == 1
         and len(first.text) <= MAX_TITLE
@@ -78,15 +81,20 @@ def find_dated_headings(draft: Draft) -> None:
     """ "1961", "24 June 2023", "9.15am": three and more, each over a paragraph, head a chronicle's parts."""
     found = [
         segment
-        for segment in _over_text(body_segments(draft))
+        for segment, _ in _over_text(draft)
         if not segment.marker
         and len(segment.text) <= MAX_DATE
         and any(c.isdigit() for c in segment.text)
         and _is_date(segment.text, draft)
     ]
+    _claim_distinct(found, "date above a chronicle's part", 0.8)
+
+
+def _claim_distinct(found: list[Segment], rule: str, confidence: float) -> None:
+    """Claim headings of a kind if there are several, and each is another one."""
     if len(found) >= LEAST_DATES and len({s.text for s in found}) == len(found):
         for segment in found:
-            segment.claim("heading", "date above a chronicle's part", 0.8, level=1)
+            segment.claim("heading", rule, confidence, level=1)
 
 
 def _is_date(text: str, draft: Draft) -> bool:
@@ -99,7 +107,7 @@ def _is_date(text: str, draft: Draft) -> bool:
 def find_numbered_headings(draft: Draft) -> None:
     """ "1. It is old", "2. It burned", "III": they count on or down, with paragraphs between."""
     heads, titles, found = [], [], []
-    for segment in _over_text(body_segments(draft)):
+    for segment, _ in _over_text(draft):
         line = f"{segment.marker} {segment.text}" if segment.marker else segment.text
         if len(line.split()) <= MAX_NUMBERED and (opened := list(count_of(line))):
             heads.append(segment)
@@ -143,17 +151,13 @@ def _is_sentence(title: str) -> bool:
 
 def find_colon_headings(draft: Draft) -> None:
     """ "The second engine:" over a paragraph, three times and more: no sentence announces what follows."""
-    segments = body_segments(draft)
-    below = {id(first): second for first, second in pairwise(segments)}
     found = [
         segment
-        for segment in _over_text(segments)
+        for segment, below in _over_text(draft)
         if not segment.marker
         and segment.text[-1] in ":："
         and len(segment.text.split()) <= MAX_ANNOUNCING
-        and len(below[id(segment)].text) >= LEAST_BELOW
-        and below[id(segment)].text[0].isalnum()
+        and len(below.text) >= LEAST_BELOW
+        and below.text[0].isalnum()
     ]
-    if len(found) >= LEAST_DATES and len({s.text for s in found}) == len(found):
-        for segment in found:
-            segment.claim("heading", "line with a colon above text", 0.65, level=1)
+    _claim_distinct(found, "line with a colon above text", 0.65)

@@ -54,26 +54,30 @@ def _claim_boxed(said: Segment, speaker: Segment, counts: Counter[int]) -> None:
         return
     boxed = said.chunk == speaker.chunk and counts[said.chunk] + bool(speaker.marker) == 2
     apart = counts[said.chunk] == 1 and counts[speaker.chunk] + bool(speaker.marker) == 1
+    if not (boxed or apart):
+        return
     quoted = said.text[0] in _OPENING and said.text[-1] in _CLOSING
     attribution = attribution_of(speaker)
-    if attribution is not None:
-        if not (quoted and (boxed or apart)):
-            return
-    elif not speaker.marker and len(said.text) >= MIN_SAID:
-        name, comma, post = speaker.text.partition(", ")
-        loud = not comma and speaker.text.isupper() and said.text[0] in _OPENING
-        named = byline.is_name_strict(name.title() if loud else name) and post[-1:] not in (
-            (":",) if boxed else (".", ":")
-        )
-        told = quoted or loud or (comma and _POST.fullmatch(post))
-        placed = boxed or (apart and quoted and comma)
-        if not (named and told and placed) or len(speaker.text.split()) > MAX_SPEAKER:
-            return
-        attribution = speaker.text
-    else:
+    if not (quoted if attribution else _is_named(said, speaker, quoted, boxed)):
         return
     if speaker.marker:
         speaker.unmark()
     speaker.claim("furniture", "speaker below a saying", 0.7)
     said.lines = [*said.lines, *speaker.lines]
-    said.claim("pull_quote", "saying over its speaker", 0.7, text=said.text, attribution=attribution)
+    said.claim(
+        "pull_quote", "saying over its speaker", 0.7, text=said.text, attribution=attribution or speaker.text
+    )
+
+
+def _is_named(said: Segment, speaker: Segment, quoted: bool, boxed: bool) -> bool:
+    """Whether no dash but a name stands below what was said, with a post, in capitals or below quote marks."""
+    if speaker.marker or len(said.text) < MIN_SAID or len(speaker.text.split()) > MAX_SPEAKER:
+        return False
+    name, comma, post = speaker.text.partition(", ")
+    loud = not comma and speaker.text.isupper() and said.text[0] in _OPENING
+    told = quoted or loud or (comma and _POST.fullmatch(post))
+    placed = boxed or (quoted and comma)
+    # In a box of its own a post may end in a full stop.
+    if not (told and placed) or post.endswith(":" if boxed else (".", ":")):
+        return False
+    return byline.is_name_strict(name.title() if loud else name)

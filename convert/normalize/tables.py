@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from convert.normalize.draft import Draft, Segment, body_segments
 from convert.normalize.lines import clean
@@ -36,30 +35,27 @@ def find_tables(draft: Draft) -> None:
             segment.claim("break", "line without words", 0.95)  # it was the rule of no table
 
 
-def _groups(draft: Draft) -> Iterator[list[Segment]]:
+def _groups(draft: Draft) -> list[list[Segment]]:
     """Two lines and more of a chunk, or with tabs whatever stands between them, some of them parted.
 
     Lines of which another rule has taken words are none.
     """
+    groups: list[list[Segment]] = []
     previous: Segment | None = None
-    group: list[Segment] = []
     for segment in body_segments(draft):
         open_ = segment.free or segment.rule == "rule of a table"
         if not open_ or len(segment.lines) > 1 or segment.marker[:1] in _BULLETS or segment.data:
             previous = None
             continue
-        goes_on = previous is not None and (
+        if previous is not None and (
             previous.chunk == segment.chunk
             or (previous.chunk + 1 == segment.chunk and _tabbed(draft, previous) and _tabbed(draft, segment))
-        )
-        if not goes_on:
-            if len(group) > 1 and _may_be_table(group):
-                yield group
-            group = []
-        group.append(segment)
+        ):
+            groups[-1].append(segment)
+        else:
+            groups.append([segment])
         previous = segment
-    if len(group) > 1 and _may_be_table(group):
-        yield group
+    return [group for group in groups if len(group) > 1 and _may_be_table(group)]
 
 
 def _may_be_table(group: list[Segment]) -> bool:

@@ -26,9 +26,10 @@ def _find_stanzas(chunks: list[list[Segment]]) -> None:
     """Shorter stanzas beside a verse: two lines and more of no greater length, each of its own."""
     for order in (chunks, chunks[::-1]):
         for before, lines in pairwise(order):
-            verse = before[0].kind == "verse" and 2 <= len(lines) < LEAST_LINES and all(s.free for s in lines)
+            if before[0].kind != "verse" or not 2 <= len(lines) < LEAST_LINES:
+                continue
             longest = max(len(s.text) for s in before) + RAGGED
-            if verse and all(len(s.lines) == 1 and len(s.text) <= longest for s in lines):
+            if all(s.free and len(s.lines) == 1 and len(s.text) <= longest for s in lines):
                 for line in lines:
                     line.claim("verse", "stanza beside a verse", 0.65, group=line.chunk)
 
