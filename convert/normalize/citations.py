@@ -41,17 +41,21 @@ def find_citations(draft: Draft) -> None:
         if not segment.free or len(segment.text) > LONGEST:
             continue
         said = segment.text
+        dated, addressed = bool(_YEAR.search(said)), _is_addressed(said)
+        if not (dated or addressed):
+            continue  # as most lines are; the rest is dear
         label, colon, rest = said.partition(":")
         announced = bool(colon) and draft.lexicon.announces_citation(label) and bool(rest.strip())
         above = segments[index - 1]
         headed = (
             above.free and len(above.text) <= LONGEST_LABEL and draft.lexicon.announces_citation(above.text)
         )
-        if not (_cites(draft, said, headline) or ((announced or headed) and _YEAR.search(said))):
+        if not (_cites(draft, said, headline, addressed=addressed) or ((announced or headed) and dated)):
             continue
         if headed:
             draft.put_aside(above, _REASON, "label of a citation")
-        _take(draft, segment, str(headline or ""))
+        name = _publisher(draft, said, str(headline or ""))
+        _take_out(draft, segment, name, _RULE, 0.85)
     _read_beside(draft)
     _find_licence(draft)
 
@@ -70,9 +74,7 @@ def _read_beside(draft: Draft) -> None:
             if i < len(segments) and segments[i].chunk == segments[index].chunk
         ]
     else:
-        near = [
-            i for i in range(first, len(segments)) if "http" in segments[i].text or "www." in segments[i].text
-        ]
+        near = [i for i in range(first, len(segments)) if _is_addressed(segments[i].text)]
     for segment in (segments[i] for i in near):
         if segment.free and not segment.marker and len(segment.text) <= LONGEST_BESIDE:
             _take_beside(draft, segment)
@@ -81,7 +83,7 @@ def _read_beside(draft: Draft) -> None:
 def _take_beside(draft: Draft, segment: Segment) -> None:
     """Take the line where nothing is left of it but a name once all that is known has been taken out."""
     known = [str(draft.fields.get("headline") or "\n"), *(p.name for p in draft.fields.get("authors", ()))]
-    left = rest = segment.text
+    left = segment.text
     address = urls.URL.search(left)
     if address:
         left = left.replace(address.group(), " ", 1)
@@ -93,16 +95,11 @@ def _take_beside(draft: Draft, segment: Segment) -> None:
     name = left.strip(" ,.;:|()[]<>–—-\"“”'’*_")
     if left == bare or (name and not _is_named(name)):
         return
-    if address and not draft.fields.get("source_url"):
-        written = urls.trim(address.group())
-        url = urls.without_tracking(urls.normal(written))
-        draft.fill_in_part("source_url", url, segment, _BESIDE_RULE, 0.85, text=written)
-        rest = rest.replace(written, " ", 1)
-    if name and not draft.fields.get("publisher"):
-        draft.fill_in_part("publisher", name, segment, _BESIDE_RULE, 0.8)
-        rest = rest.replace(name, " ", 1)
-    segment.claim("source", _BESIDE_RULE, 0.8)
-    draft.put_aside(segment, _REASON, _BESIDE_RULE, " ".join(rest.split()))
+    _take_out(draft, segment, name, _BESIDE_RULE, 0.8)
+
+
+def _is_addressed(text: str) -> bool:
+    return "http" in text or "www." in text
 
 
 def _is_named(text: str) -> bool:
@@ -110,33 +107,31 @@ def _is_named(text: str) -> bool:
     return len(words) <= MOST_WORDS and all(w[0].isupper() or w in ("of", "the", "and") for w in words)
 
 
-def _cites(draft: Draft, text: str, headline: object) -> bool:
-    """Whether the headline stands in ``text`` with the year or the article's own address, and no sentence."""
+def _cites(draft: Draft, text: str, headline: object, *, addressed: bool) -> bool:
+    """Whether the headline stands in ``text`` with an address, or with the year and an author's surname."""
     if not isinstance(headline, str) or len(headline.split()) < LEAST_WORDS:
         return False
     folded, wanted = key(text), key(headline).rstrip(".!?")
     if wanted not in folded or len(folded) < len(wanted) + LEAST_WORDS:
         return False
-    beside = "http" in text or "www." in text
     surnames = [person.name.split()[-1] for person in draft.fields.get("authors", ()) if person.name.split()]
-    return bool(_YEAR.search(text) or beside) and (beside or any(name in text for name in surnames))
+    return addressed or any(name in text for name in surnames)
 
 
-def _take(draft: Draft, segment: Segment, headline: str) -> None:
-    text = segment.text
-    address = urls.URL.search(text)
-    name = _publisher(draft, text, headline)
-    segment.claim("source", _RULE, 0.85)
-    rest = text
+def _take_out(draft: Draft, segment: Segment, name: str, rule: str, confidence: float) -> None:
+    """Claim the line; its address and the paper's ``name`` are taken where nothing else has told them."""
+    rest = segment.text
+    address = urls.URL.search(rest)
+    segment.claim("source", rule, confidence)
     if address and not draft.fields.get("source_url"):
         written = urls.trim(address.group())
         url = urls.without_tracking(urls.normal(written))
-        draft.fill_in_part("source_url", url, segment, _RULE, 0.85, text=written)
+        draft.fill_in_part("source_url", url, segment, rule, 0.85, text=written)
         rest = rest.replace(written, " ", 1)
     if name and not draft.fields.get("publisher"):
-        draft.fill_in_part("publisher", name, segment, _RULE, 0.8)
+        draft.fill_in_part("publisher", name, segment, rule, 0.8)
         rest = rest.replace(name, " ", 1)
-    draft.put_aside(segment, _REASON, _RULE, " ".join(rest.split()))
+    draft.put_aside(segment, _REASON, rule, " ".join(rest.split()))
 
 
 def _publisher(draft: Draft, text: str, headline: str) -> str:

@@ -278,15 +278,12 @@ def _published_in(draft: Draft, segment: Segment) -> bool:
     text = segment.text
     if not segment.free or segment.marker:
         return False
-    opened = text.lstrip("([*_—– ")[:1]
     short = len(text) <= LONGEST_IN_HEAD and text.count(" ") <= MOST_SPACES
-    said = read_label(text, draft.lexicon) if short and opened.isalpha() else None
+    opened = short and text.lstrip("([*_—– ")[:1].isalpha()
+    said = read_label(text, draft.lexicon) if opened else None
     if said is None or not said.name or _PASSED_ON.search(said.label) or draft.lexicon.by.match(text):
         return False
     words, press = len(re.findall(r"\w+", said.label)), _ends_in_press(said.name)
-    signed = byline.parse_line(text, draft.lexicon)  # "Posted on 28 May 2013 by Mira Okafor"
-    if agencies.is_agency(said.name) or (signed and signed.people):
-        return False
     alone = segment is draft.segments[-1] and press and not _JOINED.search(said.name)
     alone = alone and (
         _is_label(draft, said.label, whole=True) if words else len(draft.segments) > SEARCHED_START
@@ -294,6 +291,9 @@ def _published_in(draft: Draft, segment: Segment) -> bool:
     full = said.strong and (words >= LEAST_LABEL or (words > 1 and press)) and (press or " " in said.name)
     loud = said.strong and words == 1 and said.label.isupper()  # "SOURCE Harbour Ferries Inc."
     if not ((words and urls.is_bare_domain(said.name)) or alone or full or loud):
+        return False
+    signed = byline.parse_line(text, draft.lexicon)  # "Posted on 28 May 2013 by Mira Okafor"
+    if agencies.is_agency(said.name) or (signed and signed.people):
         return False
     rule = "words that announce a source"
     if full and text.rstrip("*_)]").endswith("."):  # a sentence of its own, which a reader wants to see
@@ -365,9 +365,7 @@ def _take(
     if found is None:
         return _named_source(draft, index, segment, label, alone) if label else False
     url, original = found
-    for part in used:
-        part.claim("furniture", "goes on with the source URL", 0.9)  # its words are the first line's now
-        segment.lines = [*segment.lines, *part.lines]
+    _go_on(segment, used)
     if beside:
         draft.put_aside(segment, "beside the address", "words behind an address", beside["words"])
     rule = "labelled source URL" if labelled else unlabelled
@@ -377,6 +375,13 @@ def _take(
     written = " ".join([alone.strip(), *(part.text for part in used)])
     _set_url(draft, segment, url, rule, 0.97 if labelled else 0.85, written, original)
     return True
+
+
+def _go_on(segment: Segment, used: list[Segment]) -> None:
+    """Give ``segment`` the lines in which its URL goes on."""
+    for part in used:
+        part.claim("furniture", "goes on with the source URL", 0.9)
+        segment.lines = [*segment.lines, *part.lines]
 
 
 def _with_next_line(draft: Draft, index: int, rest: str, *, labelled: bool) -> tuple[str, list[Segment]]:
@@ -434,9 +439,7 @@ def _named_source(draft: Draft, index: int, segment: Segment, label: str, rest: 
     if match and match.end() == len(rest) and rest[-1] in "-/_=?&":
         whole, used = _with_next_line(draft, index, rest, labelled=True)
         if used and urls.mend(whole[match.start() :], labelled=True):
-            for part in used:
-                part.claim("furniture", "goes on with the source URL", 0.9)
-                segment.lines = [*segment.lines, *part.lines]
+            _go_on(segment, used)
             rest, match = whole, urls.URL.search(whole)
     address = urls.trim(match.group()) if match else ""
     before = (rest[: match.start()] if match else rest).strip(" ,;:(–—-<")
