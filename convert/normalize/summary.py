@@ -7,6 +7,7 @@ already as if for the first time, and parts two paragraphs of past-tense narrati
 from __future__ import annotations
 
 import re
+from itertools import accumulate, islice
 
 from convert.normalize.draft import Draft
 
@@ -52,8 +53,9 @@ def find_summaries(draft: Draft) -> None:
         1 for s in spoken if past.isdisjoint(s) and not present.isdisjoint(s)
     ):
         return  # the article is not told in the past tense
-    scores = [(body[position], _score(draft, texts, position)) for position in likely]
-    found = [(segment, score) for segment, score in scores if score >= THRESHOLD]
+    told_by = _Text(texts)
+    scores = ((body[position], _score(draft, told_by, position)) for position in likely)
+    found = list(islice(((segment, score) for segment, score in scores if score >= THRESHOLD), MOST + 1))
     if len(found) <= MOST:
         for segment, score in found:
             segment.claim(
@@ -63,32 +65,51 @@ def find_summaries(draft: Draft) -> None:
             )
 
 
+class _Text:
+    """The paragraphs of a text, joined once, to look up what was told before one of them or elsewhere."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+        folded = [text.casefold() for text in texts]
+        self._all, self._starts = " ".join(texts), _starts(texts)
+        self._folded, self._folded_starts = " ".join(folded), _starts(folded)
+
+    def is_before(self, words: str, position: int) -> bool:
+        """Whether ``words`` stand above the paragraph at ``position``."""
+        return self._all.find(words, 0, self._starts[position]) >= 0
+
+    def is_elsewhere(self, word: str, position: int) -> bool:
+        """Whether the folded ``word`` stands in any other paragraph than the one at ``position``."""
+        start, end = self._folded_starts[position : position + 2]
+        return self._folded.find(word, 0, start) >= 0 or self._folded.find(word, end) >= 0
+
+
+def _starts(texts: list[str]) -> list[int]:
+    """Where each of some texts begins that are joined by spaces, and where one more would."""
+    return list(accumulate((len(text) + 1 for text in texts), initial=0))
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(word.strip(_EDGES) for word in text.casefold().split())
 
 
-def _score(draft: Draft, texts: list[str], position: int) -> float:
+def _score(draft: Draft, told_by: _Text, position: int) -> float:
     """How much of a stray summary the text at ``position`` is, from 0 to 1."""
-    text = texts[position]
-    before = " ".join(texts[:position])
-    after = " ".join(texts[position + 1 :])
+    text = told_by.texts[position]
     names = _NAME_RUN.findall(text)
-    if not names or not any(name in before or name.split()[-1] in before for name in names):
-        return 0.0
-    if any(name.split()[-1] not in before for name in names):
+    if not names or not all(told_by.is_before(name.split()[-1], position) for name in names):
         return 0.0  # somebody new comes in: the sentence carries the story on
     # Somebody known is given the full name or title again.
-    score = 0.25 + (0.1 if any(name in before for name in names) else 0.0)
+    score = 0.25 + (0.1 if any(told_by.is_before(name, position) for name in names) else 0.0)
     # Nothing in it is new: its words are the article's own.
     long_words = [w.casefold() for w in _LONG.findall(text)]
     if long_words:
-        others = f"{before} {after}".casefold()
-        told = sum(1 for w in long_words if w in others) / len(long_words)
+        told = sum(told_by.is_elsewhere(word, position) for word in long_words) / len(long_words)
         if told < LEAST_TOLD:
             return 0.0  # it tells something that the article tells nowhere else
         score += 0.25 * told
     # The paragraphs around it belong together: the next one goes on about the one before it.
-    following, previous = texts[position + 1], texts[position - 1]
+    following, previous = told_by.texts[position + 1], told_by.texts[position - 1]
     if _QUOTE.match(following) or draft.lexicon.continues.match(following):
         score += 0.25
         if set(_CAPITAL.findall(previous)) & set(_CAPITAL.findall(following)) or _QUOTE.match(following):
