@@ -70,7 +70,7 @@ def _claim_boxed(said: Segment, speaker: Segment, counts: Counter[int]) -> None:
 
 
 def _is_named(said: Segment, speaker: Segment, quoted: bool, boxed: bool) -> bool:
-    """Whether no dash but a name stands below what was said, with a post, in capitals or below quote marks."""
+    """Whether a bare name is below what was said, with a post, in capitals or below quote marks."""
     if speaker.marker or len(said.text) < MIN_SAID or len(speaker.text.split()) > MAX_SPEAKER:
         return False
     name, comma, post = speaker.text.partition(", ")
