@@ -122,22 +122,29 @@ def account_for_connectives(draft: Draft) -> None:
                 have.update(_WORD.findall(value))
         if segment.kind == "heading" and "text" not in segment.data:
             continue
-        left = [word for word in _WORD.findall(segment.text) if not _take(have, word)]
+        left = [rest for word in _WORD.findall(segment.text) if (rest := _without_taken(have, word))]
         if left:
             draft.label(segment, " ".join(left), "words that join or announce the parts of a line")
 
 
-def _take(have: Counter[str], word: str) -> bool:
-    """Cross ``word`` off; it may be two that ran together in the page ("Okafor2013")."""
+def _without_taken(have: Counter[str], word: str) -> str:
+    """What is left of ``word`` when it is crossed off; two may have run together in it ("Okafor2013").
+
+    The number of a note behind a name ("Okafor1") is left.
+    """
     if have[word]:
         have[word] -= 1
-        return True
+        return ""
     for cut in range(1, min(len(word), LONGEST_GLUED)):
         if have[word[:cut]] and have[word[cut:]]:
             have[word[:cut]] -= 1
             have[word[cut:]] -= 1
-            return True
-    return False
+            return ""
+    name = word.rstrip("0123456789¹²³⁴⁵⁶⁷⁸⁹⁰")
+    if name != word and have[name]:
+        have[name] -= 1
+        return word[len(name) :]
+    return word
 
 
 def _inlines(text: str | None) -> tuple[Inline, ...]:

@@ -57,7 +57,10 @@ def settle_dateline(draft: Draft) -> None:
             "subtitle", above[0].text, above[0], "between headline and dateline", 0.75, kind="subtitle"
         )
         return
-    holder.text = holder.data.pop("dateline") + holder.text
+    words = holder.data.pop("dateline")
+    if holder.kind == "set_aside":  # meanwhile, without these words
+        draft.put_aside(holder, "page furniture", holder.rule, words.strip())
+    holder.text = words + holder.text
     del draft.fields["dateline"]
     draft.evidence = [e for e in draft.evidence if e.target != "dateline"]
 

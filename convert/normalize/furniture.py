@@ -18,7 +18,7 @@ from convert.normalize.lexicon import WIDE, key
 from convert.normalize.related import strip_ranks
 from convert.normalize.signatures import MAIL
 
-__all__ = ["set_contacts_aside", "set_edges_aside", "set_end_aside"]
+__all__ = ["is_of_article", "set_contacts_aside", "set_edges_aside", "set_end_aside"]
 
 _LABELLED = re.compile(r"[^\W\d_][^:\n]{1,24}[:：]\s\S")
 MAX_SCRAP, MAX_SCRAP_WORDS, MAX_WIDE, MAX_CONTACT, MAX_TAIL, MAX_FIRM = 45, 5, 9, 9, 24, 4
@@ -140,7 +140,7 @@ def set_end_aside(draft: Draft) -> None:
     if sum(s.kind in _SIGNS for s in segments[start:]) < LEAST_SIGNS:
         return
     for segment in segments[start:]:
-        if segment.free and not _is_of_article(draft, segment.text):
+        if segment.free and not is_of_article(draft, segment.text):
             draft.put_aside(segment, "page furniture", "among the lines of the page after the end")
 
 
@@ -153,7 +153,7 @@ def _may_be_sentence(segment: Segment) -> bool:
     )
 
 
-def _is_of_article(draft: Draft, text: str) -> bool:
+def is_of_article(draft: Draft, text: str) -> bool:
     """Whether a line after the end tells of the article: who wrote it and when, where it is from, a note."""
     label = key(text.partition(":")[0])
     if draft.lexicon.labels.get(label, frozenset()) & _NOTES or any(

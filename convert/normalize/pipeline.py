@@ -39,6 +39,7 @@ from convert.normalize.lexicon import lexicon
 from convert.normalize.lines import split
 from convert.normalize.linknumbers import strip_link_numbers
 from convert.normalize.mailheaders import unquoted
+from convert.normalize.pagelines import set_page_lines_aside
 from convert.normalize.pages import strip_page_furniture
 from convert.normalize.passedon import part_glued_lines
 from convert.normalize.printouts import strip_print_marks
@@ -131,6 +132,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     *body.STRUCTURES,
     set_edges_aside,
     set_end_aside,
+    set_page_lines_aside,
     *body.RULES,
     find_summaries,
     settle_dateline,

@@ -321,7 +321,7 @@ def _only_tail_follows(draft: Draft, index: int) -> bool:
     rest = list(islice((s for s in _from(draft, index) if s.free), MAX_TAIL + 1))
     if len(rest) <= 2 and all(len(s.text) < 300 and not s.marker for s in rest):
         return True
-    if len(rest) > MAX_TAIL or any(_opens_reference_section(s) for s in rest):
+    if len(rest) > MAX_TAIL or any(opens_reference_section(s) for s in rest):
         return False
     return all(
         s.marker
@@ -331,7 +331,7 @@ def _only_tail_follows(draft: Draft, index: int) -> bool:
     )
 
 
-def _opens_reference_section(segment: Segment) -> bool:
+def opens_reference_section(segment: Segment) -> bool:
     return key(segment.text.replace("[edit]", "")) in {
         "references",
         "notes",

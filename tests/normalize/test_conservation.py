@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conservation import article_words, input_words, letters
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from convert.model import Article
@@ -44,7 +44,8 @@ _RAW = st.one_of(
 _HYPHENATED = re.compile(r"[^\W\d_]-\s*[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]")
 
 
-# Boxes of a page that run together: "May 28, 20131:14 PM GMT+2Updated", "in 1963.CreditMira Okafor"; and
+# Boxes of a page that run together: "May 28, 20131:14 PM GMT+2Updated", "in 1963.CreditMira Okafor",
+# "By Mira Okafor1"; and
 # those that part what belongs together: a drop cap over the rest of its word, lines of Japanese.
 _GLUED = re.compile(
     r"[\u3040-\u9fff](?:19|20)\d\d年|[\u3040-\u9fff]\n\s*[\u3040-\u9fff]"
@@ -55,6 +56,7 @@ _GLUED = re.compile(
     r"|[a-z](?:January|February|March|April|May|June|July|August|September|October|November|December) \d"
     r"|\wHOW TO ADVERTISE|\d(?:DATE|TYPE|NUMBER|TITLE|BYLINE|DATELINE|CONTENT|INTERNET|EDITOR)=|\dVOICED AT:"
     r"|\b(?:Credit|Image|Photo)[A-Z]|\bBy[A-Z][a-z]"
+    r"|(?i:(?:^|[\n\r\f\v])[^\w\n\r]*by\b[^\n\r\f\v]*[^\W\d_][\d¹²³⁴-⁹]{1,2}(?![^\W_]))"
 )
 
 
@@ -75,6 +77,9 @@ def test_fixtures_keep_their_words(path: Path) -> None:
 
 @settings(max_examples=400, deadline=None)
 @given(_RAW)
+@example("A\rBY Aaa0 @00")
+@example("BY al0 A")
+@example("0\r1\rA000000000000000000000000000000(0A)A0@0.0")
 def test_any_text_keeps_its_words(raw: str) -> None:
     assert_nothing_lost(raw)
 
