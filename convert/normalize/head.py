@@ -19,6 +19,7 @@ from convert.normalize.headline import (
 )
 from convert.normalize.kickers import claim_kicker, is_rubric, next_free
 from convert.normalize.lexicon import WIDE, key
+from convert.normalize.lines import at_colon
 from convert.normalize.masthead import BUTTON_RULES, menu_follows
 from convert.normalize.runon import continued
 from convert.normalize.signatures import (
@@ -33,7 +34,7 @@ from convert.normalize.slugs import is_site
 from convert.normalize.weight import is_cut_short
 
 MIN_HEADLINE, MAX_HEADLINE, LONG, MIN_WIDE = 4, 300, 120, 12
-MAX_DECK, MAX_LEAD, MAX_UNDATED, SURE_NAME = 220, 700, 90, 0.7
+MAX_DECK, MAX_LEAD, MAX_UNDATED, MAX_SIGN, SURE_NAME = 220, 700, 90, 3, 0.7
 SEARCHED, MOST_LINES, MOST_OF_TITLE = 12, 40, 6
 _PASSED = frozenset(
     {
@@ -313,7 +314,7 @@ def _claim_site_name(draft: Draft, index: int, segment: Segment) -> bool:
 
 def _claim_labelled(draft: Draft, segment: Segment) -> bool:
     """ "Title: …", "Section: …", "Author: …": the export formats of archives."""
-    label, colon, rest = segment.text.partition(":")
+    label, colon, rest = at_colon(segment.text)
     rest = rest.strip()
     if not colon or not rest or len(label) > 30 or rest.startswith("//"):
         return False
@@ -345,6 +346,8 @@ def _read_around_headline(draft: Draft, index: int) -> None:
     while position < limit:
         segment = draft.segments[position]
         if not segment.free:
+            if segment.kind == "break" and last_meta > index and _meta_follows(draft, position):
+                draft.put_aside(segment, "page furniture", "sign between the lines of the head")
             if segment.kind in _PASSED:
                 position += 1
                 continue
@@ -428,6 +431,8 @@ def _why_no_fact(draft: Draft, position: int, *, below_meta: bool) -> tuple[str,
     if segment.marker in _DASHES and draft.lexicon.announces_date(text):
         # "Published", whose date a page shows by a script
         return "page furniture", "label of a date without the date"
+    if below_meta and len(text) <= MAX_SIGN and not any(c.isalnum() for c in text):
+        return "page furniture", "sign between the lines of the head"
     if below_meta and _COUNTER.fullmatch(text) and not _YEAR.fullmatch(text):
         return "page furniture", "number in the head"
     return None
@@ -479,7 +484,7 @@ def _is_portrait(draft: Draft, position: int) -> bool:
 
 def _claim_labelled_date(draft: Draft, segment: Segment) -> bool:
     """ "Published : 17 February 2021 at 12:00 AM Count : 77": the date, whatever stands behind it."""
-    label, colon, rest = segment.text.partition(":")
+    label, colon, rest = at_colon(segment.text)
     target = draft.lexicon.announces_date(label) if colon else ""
     found = dates.find(rest, draft.lexicon) if target and len(rest) <= MAX_UNDATED else None
     if found is None or len(rest[: found.start].split()) > 1:

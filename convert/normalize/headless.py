@@ -19,7 +19,8 @@ def is_headless(draft: Draft) -> bool:
     """Whether no line above the first paragraph can be the headline, and the page's own lines stand there."""
     end = first_body_line(draft)
     zone = draft.segments[:end] if end else []
-    if not any(s.kind == "set_aside" for s in zone):
+    signed = bool(zone) and _opens_byline(draft, zone[0].text)
+    if not (signed or any(s.kind == "set_aside" for s in zone)):
         return False
     named = False
     for index, segment in enumerate(s for s in zone if s.free):
@@ -30,10 +31,20 @@ def is_headless(draft: Draft) -> bool:
     return True
 
 
+def _opens_byline(draft: Draft, text: str) -> bool:
+    """ "By Mira Okafor", or "By" above the name: what stands first below a headline."""
+    return "by" in draft.lexicon.kinds(text) or draft.lexicon.by.match(text) is not None
+
+
 def _is_none(draft: Draft, segment: Segment, end: int, *, first: bool) -> bool:
     """Whether the line is surely something else than a headline."""
     text = segment.text
-    if draft.lexicon.credit_label.match(text) or is_site(draft, text) or is_meta(segment, draft):
+    if (
+        "by" in draft.lexicon.kinds(text)
+        or draft.lexicon.credit_label.match(text)
+        or is_site(draft, text)
+        or is_meta(segment, draft)
+    ):
         return True
     if key(text) in draft.lexicon.sections or (" " not in text and not first and not _is_wide_title(text)):
         return True

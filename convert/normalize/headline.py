@@ -13,6 +13,7 @@ from collections import Counter
 from convert.normalize import byline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import WIDE, key
+from convert.normalize.lines import at_colon
 from convert.normalize.masthead import end_of_masthead, is_institution, is_section
 from convert.normalize.weight import ENDS, SPACED, Line, in_title_case, is_subject, weigh, words_of
 
@@ -173,7 +174,7 @@ def _may_be(draft: Draft, segment: Segment) -> bool:
 
 def _is_labelled(draft: Draft, text: str) -> bool:
     """ "Filed under: Ferries": a label and what it announces, which is no headline."""
-    label, colon, rest = text.partition(":")
+    label, colon, rest = at_colon(text)
     kinds = draft.lexicon.kinds(label) if colon and rest else frozenset()
     return bool(kinds & {"section", "keywords"}) and len(rest.split()) <= MAX_TOPIC
 

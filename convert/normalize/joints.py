@@ -74,7 +74,7 @@ def _date(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> 
 def _by(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:
     """ "By" over "Anna Lindqvist"."""
     label, value = _free(segments, index, MAX_LABEL), _free(segments, index + 1)
-    if not (edge and index and label and value):
+    if not (edge and label and value) or not (index or byline.is_name_strict(value.text)):
         return 0
     if not any(kind == "by" or kind.startswith("role:") for kind in _kinds(lexicon, label.text)):
         return 0
@@ -84,7 +84,9 @@ def _by(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> in
     post, name = _free(segments, index + 2), _free(segments, index + 3)
     if post and name and lexicon.affiliation.search(post.text) and byline.is_name_strict(name.text):
         return 0  # a list of authors and their posts
-    return 2 if byline.parse_names(value.text, lexicon) else 0
+    if not byline.parse_names(value.text, lexicon):
+        return 0
+    return 2 + sum(_more_authors(lexicon, segments, index + 2))
 
 
 def _and(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:

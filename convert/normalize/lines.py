@@ -68,6 +68,13 @@ def _mend_mojibake(text: str) -> str:
     return fix_encoding(text, TextFixerConfig(unescape_html=False))
 
 
+def at_colon(text: str) -> tuple[str, str, str]:
+    """Label, colon and what it announces; as `str.partition`, but the wide colon of Chinese is one too."""
+    label, colon, rest = text.partition(":")
+    wide = label.find("：")
+    return (label, colon, rest) if wide < 0 else (text[:wide], text[wide], text[wide + 1 :])
+
+
 def clean(text: str) -> str:
     """Mend one line's characters; pure, so that it can be used on any piece of text."""
     if _MOJIBAKE.search(text):

@@ -31,6 +31,7 @@ from convert.normalize.data import find_data, read_data
 from convert.normalize.dateline import find_dateline, settle_dateline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.furniture import set_contacts_aside, set_edges_aside, set_end_aside
+from convert.normalize.gluedheads import part_heads
 from convert.normalize.head import find_head
 from convert.normalize.highlights import read_highlights
 from convert.normalize.joints import rejoin_torn_lines
@@ -74,7 +75,7 @@ def open_draft(raw: str, given: Mapping[str, Any] | None = None) -> Draft:
     lines, toolbar, archived = strip_web_archive(lines)
     lines, printed, address = strip_print_marks(lines)
     lines, furniture = strip_page_furniture(lines)
-    lines = part_glued_lines(part_script(lines))
+    lines = part_glued_lines(part_script(part_heads(lines)))
     lines = join_sentences(join_torn_markers(lines))
     part_end_marks(lines)
     labels = labels_above(lines)

@@ -7,6 +7,7 @@ import re
 from convert.normalize import agencies, byline, dates, urls
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
+from convert.normalize.lines import at_colon
 from convert.normalize.publisher import publisher_from_url
 from convert.normalize.sourcelabels import is_label, read_label, read_line
 
@@ -78,7 +79,7 @@ def _read_around(draft: Draft, index: int, tried: list[int]) -> None:
         if not segment.free or len(segment.text) > LONGEST_IN_HEAD or segment.marker:
             continue
         if abs(near - index) == 1:
-            label, colon, rest = segment.text.partition(":")
+            label, colon, rest = at_colon(segment.text)
             kinds = draft.lexicon.labels.get(key(label), frozenset())
             if colon and kinds & {"source", "publisher"} and not urls.URL.search(rest):
                 _named_source(draft, near, segment, label, rest.strip())
@@ -196,11 +197,11 @@ def _labelled(draft: Draft, index: int, segment: Segment, *, strong: bool) -> bo
 def _named(draft: Draft, index: int, segment: Segment) -> bool:
     """ "Source: The Harbour Courier", "(Source: The Harbour Courier, 5 May 2013)"."""
     text = segment.text.strip()
-    if ":" not in text[:42]:
+    if ":" not in text[:42] and "：" not in text[:42]:
         return False
     if text[:1] in "([" and text[-1:] in ")]":
         text = text[1:-1]
-    label, colon, rest = text.strip("*_ ").partition(":")
+    label, colon, rest = at_colon(text.strip("*_ "))
     if colon and len(label) < 40 and "source" in draft.lexicon.labels.get(key(label), frozenset()):
         return _named_source(draft, index, segment, label, rest.strip("*_ "))
     return False

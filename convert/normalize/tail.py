@@ -8,6 +8,7 @@ from convert.model import Person
 from convert.normalize import agencies, byline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
+from convert.normalize.lines import at_colon
 from convert.normalize.signatures import names_are_words
 
 DASHES = "—–― -"
@@ -151,7 +152,7 @@ def _repeats_byline(draft: Draft, text: str) -> bool:
 
 def _claim_labelled_topics(draft: Draft, segment: Segment) -> bool:
     """ "Tags: ferries, harbours", near the end."""
-    label, colon, rest = segment.text.partition(":")
+    label, colon, rest = at_colon(segment.text)
     if not (segment.free and colon and rest.strip()) or len(segment.text) > MAX_TOPICS:
         return False
     if "keywords" not in draft.lexicon.kinds(label) or rest.rstrip()[-1] in ".!?":

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from convert.normalize import byline, dates
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import WIDE, key
+from convert.normalize.lines import at_colon
 from convert.normalize.masthead import (
     contact_follows,
     is_below_weekday,
@@ -111,7 +112,7 @@ def _of_signs(line: Line, text: str, words: int) -> float:
 
 def _of_labels(line: Line, text: str, words: int) -> float:
     """ "Title:", "Photo:", "Related:"."""
-    label, colon, _ = text.partition(":")
+    label, colon, _ = at_colon(text)
     lexicon = line.draft.lexicon
     mark = 0.0
     if colon:

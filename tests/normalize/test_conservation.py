@@ -51,7 +51,7 @@ _GLUED = re.compile(
     r"[\u3040-\u9fff](?:19|20)\d\d年|[\u3040-\u9fff]\n\s*[\u3040-\u9fff]"
     r"|(?:^|[\n\r\f\v])[ \t>]*[^\W\d_a-z]\s*[\n\r\f\v]+[^\W\d_]"
     r"|(?:^|[\n\r\f\v])[\s>]*(?![AIOEYU])[^\W\d_a-z] [^\W\d_A-Z]"
-    r"|[^\W\d_][A-Z][A-Za-z]+\.? \d{1,2}, (?:19|20)\d\d"
+    r"|[^\W\d_][A-Z][A-Za-z]+\.? \d{1,2}, (?:19|20)\d\d|[^\W\d_]\d{1,2}\.? [^\W\d_]+ (?:19|20)\d\d"
     r"|(?:19|20)\d\d(?:\d{1,2}:|[^\W\d_])|\d[A-Z][a-z]+ed\b|[^\W\d_](?:19|20)\d\d[-./]|[a-z.](?:Credit|Image)[.:A-Z]"
     r"|[a-z](?:January|February|March|April|May|June|July|August|September|October|November|December) \d"
     r"|\wHOW TO ADVERTISE|\d(?:DATE|TYPE|NUMBER|TITLE|BYLINE|DATELINE|CONTENT|INTERNET|EDITOR)=|\dVOICED AT:"
