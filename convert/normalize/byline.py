@@ -215,11 +215,16 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
     text = _TIME_BEHIND_BAR.sub(" ", text)  # "Jumat, 24 Mei 2019 | 10:15 WIB"
     if _unannounced(text, head, lexicon):
         return head
+    kind, cut = dates.label_of(text, lexicon)
+    if kind and _TIME_ALONE.fullmatch(text[cut:].rstrip(" h")):
+        head.leftover.append((text, "time of the update"))  # "Updated 2:01 p.m. ET" below the date
+        return head
     parts = [part for part in _SEPARATOR.split(text) if part.strip(" ,;")]
     if len(parts) == 1 and " - " in text:
         parts = _employed(text, lexicon) or parts
     bare: list[str] = []
     unknown: list[str] = []
+    several: list[Person] = []
     parts = _without_place(parts, head, lexicon)
     for part in parts:
         part = part.strip(" ,;")
@@ -245,6 +250,8 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
                 and len(part.split()) <= MAX_POST
             ):
                 bare.append(part)  # "By Jane Doe - Special to The Courier"
+            elif len(people := _authors(part, lexicon)) > 1 and len(parts) > 1:
+                several += people  # "28 May 2013 | Jane Doe and John Roe"
             elif len(parts) > 2 and len(part.split()) <= MAX_UNKNOWN:
                 unknown.append(part)
             else:
@@ -254,6 +261,10 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
         if len(unknown) > 1 or not (head.people and (head.published or head.updated)):
             return None
         head.leftover.append((unknown[0], "beside byline and date"))
+    if several:
+        if head.people or bare or not (head.published or head.updated):
+            return None
+        head.people, head.rule, head.confidence = several, "name in a line of the head", 0.75
     if bare and (head.published or head.updated) and any(why == ISSUE for _, why in head.leftover):
         head.leftover += [(name, "place beside the date") for name in bare]  # "Vol. 12 · Port Ellis · …"
         bare = []
@@ -527,10 +538,11 @@ def _dated(text: str, head: Head, lexicon: Lexicon) -> bool:
         elif rest and rest.casefold() not in _BEFORE_DAY:
             # "Anna Lindqvist, 28 May 2013"
             parted = text[: found.start].rstrip().endswith(",") and is_name_strict(rest)
-            if after or cut or not (parted or _is_author(rest, lexicon)):
+            people = [Person(rest)] if parted else _authors(rest, lexicon)
+            if after or cut or not people:
                 return False
-            head.people.append(Person(rest))
-            head.rule, head.confidence = "name in a line of the head", 0.75 if parted else 0.65
+            head.people += people
+            head.rule, head.confidence = "name in a line of the head", 0.75 if parted or people[1:] else 0.65
             head.published = found
             return True
         if before and not head.section:
@@ -554,6 +566,15 @@ def _why_behind(after: str, found: dates.Found, lexicon: Lexicon) -> str:
     if lexicon.reading_time.fullmatch(after):
         return "reading time"  # "May 28, 2013 3 min read"
     return ""
+
+
+def _authors(text: str, lexicon: Lexicon) -> list[Person]:
+    """The author beside a date, or several with an "and" between them."""
+    if _is_author(text, lexicon):
+        return [Person(text)]
+    joined = "&" in text or any(word in lexicon.and_words for word in text.casefold().split())
+    people = parse_names(text, lexicon) if joined else []
+    return people if len(people) > 1 and all(_is_author(p.name, lexicon) for p in people) else []
 
 
 def _is_author(text: str, lexicon: Lexicon) -> bool:
@@ -589,9 +610,9 @@ def _tail(text: str, head: Head, lexicon: Lexicon) -> bool:
     if (listed := _IN_SECTION.fullmatch(text)) and key(listed[1]) in lexicon.sections:
         head.section = listed[1]  # "… on 28 May 2013 in News"
         return True
-    if not head.people and _is_author(text, lexicon):
-        head.people.append(Person(text))  # "28 May 2013, Jane Doe"
-        head.rule, head.confidence = "name in a line of the head", 0.65
+    if not head.people and (people := _authors(text, lexicon)):
+        head.people += people  # "28 May 2013, Jane Doe"
+        head.rule, head.confidence = "name in a line of the head", 0.75 if people[1:] else 0.65
         return True
     kind, cut = dates.label_of(text, lexicon)
     found = dates.find(text, lexicon)

@@ -246,7 +246,7 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
     if signs := _signs(text[start:], lexicon):
         for pattern, rule, confidence in _patterns(lexicon).endings:
             match = pattern.search(text, start) if pattern.sign in signs else None
-            if not match:
+            if not match or _is_elided(text, match.start()):
                 continue
             groups = match.groupdict()
             credit = groups["credit"] or groups.get("inner") or ""
@@ -294,6 +294,12 @@ def split_credit(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | N
             0.85,
         )
     return None
+
+
+def _is_elided(text: str, position: int) -> bool:
+    """Whether an apostrophe joins both sides: the last word of "deux locaux d’archives" is no credit."""
+    before, after = text[max(0, position - 2) : position], text[position : position + 1]
+    return before[1:] in ("’", "'") and before[0].isalpha() and after.isalpha()
 
 
 def _in_italics(text: str, lexicon: Lexicon) -> tuple[str, str, str, float] | None:

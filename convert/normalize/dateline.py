@@ -14,6 +14,7 @@ _PARTED = re.compile(r"\s[-–—]\s")
 _ALONE = re.compile(r"(?P<place>[^\W\d_][^\d,.;:!?\n]{2,24}),\s+(?P<day>[^,;:!?\n]{3,14}?)\.?")
 _OVER_TEXT = re.compile(r"(?P<place>[^\W\d_][^:;!?\n]{2,50}?)\s?(?:[—–―]|\s-|--)")
 SEARCHED, MAX_OVER_TEXT, LEAST_TEXT, MAX_STANDFIRST, SURE = 6, 60, 80, 220, 0.85
+MAX_DATED, MOST_OF_PLACE = 120, 6
 
 
 def find_dateline(draft: Draft) -> None:
@@ -30,6 +31,8 @@ def find_dateline(draft: Draft) -> None:
         if first and len(segment.text) <= 40 and _claim_place_and_agency(draft, segment):
             return
         if first and len(segment.text) <= MAX_OVER_TEXT and _claim_over_text(draft, segment, free[1]):
+            return
+        if first and segment.text[-1] == ")" and _claim_dated(draft, segment):
             return
         if first and len(segment.text) <= 40 and _claim_alone(draft, segment, free[1]):
             return
@@ -73,6 +76,24 @@ def _claim_place_and_agency(draft: Draft, segment: Segment) -> bool:
     if not dash or not agencies.is_agency(agency) or len(place.split()) > 4:
         return False
     draft.fill("dateline", f"{place} ({agency})", segment, "place and agency above the first paragraph", 0.85)
+    return True
+
+
+def _claim_dated(draft: Draft, segment: Segment) -> bool:
+    """ "Port Ellis, Am Kai, 10.11.2015, 14.00 Uhr (ots)" in a line of its own: place, day and agency."""
+    text = segment.text
+    agency = text[text.rfind("(") + 1 : -1]
+    if len(text) > MAX_DATED or not agencies.is_wire(agency):
+        return False
+    found = dates.find(text, draft.lexicon)
+    place = text[: found.start].strip(" ,-–—") if found else ""
+    if found is None or not place or not place[0].isupper() or len(place.split()) > MOST_OF_PLACE:
+        return False
+    rule = "place, day and agency above the first paragraph"
+    draft.fill("dateline", f"{place} ({agency})", segment, rule, 0.85)
+    if not draft.fields.get("published"):
+        note = f"read in the dateline: {found.text}"
+        draft.fill_in_part("published", found.moment, segment, rule, 0.85, text="", note=note)
     return True
 
 

@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from convert.normalize.draft import Draft
 from convert.normalize.lines import Line
 
-__all__ = ["part_heads"]
+__all__ = ["part_heads", "set_glued_names_aside"]
 
 SEARCHED, LEAST_TITLE, LONGEST, LONGEST_DATE, LEAST_LABELS = 12, 8, 200, 32, 2
 _STOPPED = re.compile(
@@ -28,6 +29,7 @@ _LABEL = re.compile(
     r"|作者|(?:责任|責任|初审|编辑)?(?:编辑|編輯)|记者|記者|责编|審核|审核|撰稿|摄影|攝影|供稿"
     r"|(?:浏览|瀏覽|点击|點擊|阅读|閱讀|访问)(?:次数|次數|量|数)?|人气|字号|字號|字体|字體)\s?[:：]"
 )
+_GLUED_NAME = re.compile(r"[^\W\d_A-Z][A-Z]\w")
 _COLON = re.compile(r"[:：]")
 _LINE_END = re.compile(r"(?<=^By) \. | \. (?=and )|(?<=(?:ished|dated):) \. |\s\.$", re.I)
 _EDGES = re.compile(r"^[\s|,，;；]+|[\s|,，;；]+$")
@@ -43,6 +45,18 @@ def part_heads(lines: list[Line]) -> list[Line]:
     if not seams:
         return lines
     return [part for line in lines for part in _parted(line, seams.get(id(line), ()))]
+
+
+def set_glued_names_aside(draft: Draft) -> None:
+    """ "Mira OkaforGus Lind" over "By Mira Okafor and Gus Lind": links to the authors that ran together."""
+    head = draft.segments[:SEARCHED]
+    for segment, below in pairwise(head):
+        by = draft.lexicon.by.match(below.text) if segment.free and below.free else None
+        if by and _GLUED_NAME.search(segment.text):
+            joining = draft.lexicon.and_words
+            names = [w for w in re.split(r"[\s,&]+", below.text[by.end() :]) if w.casefold() not in joining]
+            if "".join(names) == segment.text.replace(" ", ""):
+                draft.put_aside(segment, "repeats the byline", "names run together above the byline")
 
 
 def _seams(line: Line) -> list[tuple[int, int]]:

@@ -31,6 +31,7 @@ from convert.normalize.signatures import (
     names_are_words,
 )
 from convert.normalize.slugs import is_site
+from convert.normalize.stamps import claim_stamped
 from convert.normalize.weight import is_cut_short
 
 MIN_HEADLINE, MAX_HEADLINE, LONG, MIN_WIDE = 4, 300, 120, 12
@@ -145,7 +146,7 @@ def _find_headline(draft: Draft) -> int | None:
             return index
         if claim_kicker(draft, index, segment, better):
             continue
-        if _claim_meta(draft, segment):
+        if _claim_meta(draft, segment) or claim_stamped(draft, segment):
             continue
         if better is not None or is_cut_short(draft, index):
             _set_above_aside(draft, segment)
@@ -382,6 +383,7 @@ def _read_around_headline(draft: Draft, index: int) -> None:
             or claim_people_below(draft, position)
             or _claim_meta(draft, segment)
             or _claim_labelled_date(draft, segment)
+            or claim_stamped(draft, segment)
             or _claim_handle(draft, segment)
             or claim_bare_name(
                 draft, position, segment, near := _near(draft, last_meta, position, pending, badges)

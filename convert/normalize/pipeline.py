@@ -31,7 +31,7 @@ from convert.normalize.data import find_data, read_data
 from convert.normalize.dateline import find_dateline, settle_dateline
 from convert.normalize.draft import Draft, Segment
 from convert.normalize.furniture import set_contacts_aside, set_edges_aside, set_end_aside
-from convert.normalize.gluedheads import part_heads
+from convert.normalize.gluedheads import part_heads, set_glued_names_aside
 from convert.normalize.head import find_head
 from convert.normalize.highlights import read_highlights
 from convert.normalize.joints import rejoin_torn_lines
@@ -118,6 +118,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     find_captions,
     find_lines_below_pictures,
     find_unstopped_captions,
+    set_glued_names_aside,
     find_head,
     part_from_headline,
     find_citations,

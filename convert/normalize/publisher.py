@@ -20,6 +20,10 @@ _SIGNS = frozenset("-–—|·•»")
 _LABELLED = frozenset({"labelled line of an archive", "front matter of a clip", "labelled headline"})
 _BEHIND = re.compile(r"(?P<title>\S.{6,}?)\s+[-–—|·•»]{1,2}\s+(?P<site>[^-–—|·•»\n]{2,48})")
 
+_FIRST_SHOWN = re.compile(
+    r"(?P<title>.{12,240}?) (?P<words>(?:originally|first) appeared (?:on|in))"
+    r" (?P<site>[^\W\d_a-z].{1,60}?)\.?"
+)
 _WRITTEN_BY = re.compile(
     r"(?P<title>\S.{5,}?)\s+[-–—|·]\s+(?P<by>by)\s+(?P<name>[^-–—|·\n]{3,60}?)"
     r"(?P<rest>(?:\s+[-–—|·]\s+[^|·\n]{2,60}){0,3})",
@@ -73,6 +77,9 @@ def part_from_headline(draft: Draft) -> None:
     if isinstance(headline, str) and (written := _WRITTEN_BY.fullmatch(headline)):
         _part_by_author(draft, headline, written)
         return
+    if isinstance(headline, str) and (shown := _FIRST_SHOWN.fullmatch(headline)):
+        _part_by_paper(draft, headline, shown)
+        return
     if (
         not isinstance(headline, str)
         or not (match := _last_part(headline))
@@ -118,6 +125,20 @@ def part_from_headline(draft: Draft) -> None:
             del draft.fields["subtitle"]
             draft.evidence = [e for e in draft.evidence if (e.target, e.span) != ("subtitle", below.span)]
         draft.put_aside(below, "repeats the headline", "same words as the headline")
+
+
+def _part_by_paper(draft: Draft, headline: str, match: re.Match[str]) -> None:
+    """ "Ferry returns originally appeared on The Harbour Courier", as portals show what they took over."""
+    index = next((i for i, e in enumerate(draft.evidence) if e.target == "headline"), None)
+    if index is None or draft.fields.get("publisher"):
+        return
+    found, rule = draft.evidence[index], "where the title first appeared"
+    said = (found.text or "").replace(headline, match["title"], 1)
+    segment = next((s for s in draft.segments if s.span == found.span), draft.segments[0])
+    draft.evidence[index] = Evidence("headline", found.rule, found.confidence, found.span, said)
+    draft.fields["headline"] = match["title"]
+    draft.label(segment, match["words"], rule)
+    draft.fill_in_part("publisher", match["site"], segment, rule, 0.9)
 
 
 def _part_by_author(draft: Draft, headline: str, match: re.Match[str]) -> None:

@@ -13,6 +13,14 @@ from convert.normalize.signatures import names_are_words
 
 DASHES = "—–― -"
 SEARCHED, MOST_TOPICS, MAX_TOPIC, MAX_TOPICS, MAX_LABEL = 5, 30, 5, 300, 60
+NEAR_END = 8
+_REACHED = re.compile(
+    r"(?:(?:you can |to )?(?:reach|contact|e-?mail)|contact)\s+"
+    r"(?:(?:the )?(?:(?:chief|senior|staff|news|sports|city|business|political|education) ){0,2}"
+    r"(?:writer|reporter|columnist|correspondent|editor|journalist)\s+|(?<=reach )(?=\S))"
+    r"(?P<name>(?-i:[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3})) (?:at|on|via|by)\b",
+    re.I,
+)
 _HASHTAG = re.compile(r"#[^\s#,;|]{2,40}")
 _HASHTAGS = re.compile(r"(?:#[^\s#,;|]{2,40}[\s,;|]*){1,30}")
 _ENDS = frozenset({"set_aside", "related", "label", "source"})
@@ -21,6 +29,7 @@ _ENDS = frozenset({"set_aside", "related", "label", "source"})
 def find_tail(draft: Draft) -> None:
     """Where the head gave no date or no byline, take them from the last lines of the body."""
     _find_topics(draft)
+    _find_reached(draft)
     _set_signature_aside(draft)
     looked = 0
     for segment in reversed(draft.segments[draft.body_start :]):
@@ -59,6 +68,18 @@ def find_tail(draft: Draft) -> None:
                 draft.add_date(target, segment, found, "date at the end", confidence, again="date line")
         for text, reason in head.leftover:
             draft.put_aside(segment, reason, "line at the end", text)
+
+
+def _find_reached(draft: Draft) -> None:
+    """ "You can reach Staff Writer Mira Okafor at 707-555-0100": the author, where no byline says so."""
+    if draft.fields.get("authors"):
+        return
+    for segment in draft.segments[max(draft.body_start + 1, len(draft.segments) - NEAR_END) :]:
+        match = _REACHED.match(segment.text) if segment.free and len(segment.text) <= MAX_TOPICS else None
+        if match and byline.is_name_strict(match["name"]):
+            draft.add_people([Person(match["name"])], segment, "who can be reached about the text", 0.8)
+            draft.put_aside(segment, "contact of the author", "who can be reached about the text")
+            return
 
 
 def _claim_signature(draft: Draft, segment: Segment) -> bool:
