@@ -45,6 +45,8 @@ _NUMBERED = rf"(?:(?:photo|image|picture|slide|foto|bild|imagen|immagine|imagem|
 _GALLERY = re.compile(rf"(?:\[{_COUNTED}\]|{_NUMBERED}\s?[|:–—])\s*(?=\S)", re.I)
 _COUNTER = re.compile(rf"[\[(]?{_NUMBERED}[\])]?", re.I)
 """ "1 of 12" in a line of its own above a caption: where the picture stands in a gallery."""
+_LINK_BEHIND = re.compile(r"\s*\[([^\[\]\n]{3,60})\]\([^()\s]{1,240}\)$")
+""" "[Purchase Licensing Rights, opens new tab](https://…)" behind a caption."""
 _OPENS_NUMBER = re.compile(r"\[?\d|(?:photo|image|picture|slide|foto|bild|imag|immagine|beeld)", re.I)
 _FILE = re.compile(r"[\w%() .-]{1,80}\.(?:jpe?g|png|gif|webp|svg|tiff?|avif)", re.I)
 """ "ferry-2013.jpg": a picture's file, whose name was copied in its place."""
@@ -62,7 +64,7 @@ _CAPTION_WORDS = re.compile(r"((?:Image|Media|Video|Photo) caption)()\s+(?=[^\W\
 """ "Image caption The ferry …", as the BBC's pages of old are copied."""
 _QUOTES = re.compile(r"[\"“”«»]")
 MOST_POINTED, MAX_AGENCY, MOST_APART, SHORT_WORD = 50, 40, 26, 3
-MAX_PLACED = 140
+MAX_PLACED, LONGEST_LINK = 140, 300
 
 
 def find_captions(draft: Draft) -> None:
@@ -190,6 +192,12 @@ def _strip_page_words(draft: Draft, segment: Segment) -> bool:
     if trailer and trailer.start():
         draft.put_aside(segment, "page furniture", "offer behind a caption", trailer.group().strip())
         segment.text = segment.text[: trailer.start()].rstrip(" /|–—-")
+    text = segment.text
+    if text[-1] == ")" and (link := _LINK_BEHIND.search(text, max(0, len(text) - LONGEST_LINK))):
+        words = key(link[1].partition(", opens")[0])
+        if link.start() and words in draft.lexicon.boilerplate:
+            draft.put_aside(segment, "page furniture", "offer behind a caption", link.group().strip())
+            segment.text = segment.text[: link.start()].rstrip(" /|–—-")
     number = _GALLERY.match(segment.text) if _OPENS_NUMBER.match(segment.text) else None
     if number is None:
         return False

@@ -1,6 +1,6 @@
 """Hundreds of patterns for whole lines, of which a line is only tried with the few that may fit it.
 
-What a pattern needs is read from the pattern: the characters that its fits may begin with, else the longest
+What a pattern needs is read from the pattern: the first characters that its fits may have, else the longest
 run of plain characters that each of its fits has.
 """
 
@@ -11,10 +11,14 @@ from collections.abc import Iterable, Iterator
 
 __all__ = ["Sieve"]
 
-_ANY, _DIGIT = "", "0"
+SIZE, MOST = 4, 64
+"""How many first characters of a fit are looked at; how many such openings a pattern may have."""
+_DIGIT = "0"
 _MAY_LACK = re.compile(r"[?*]|\{0?,")
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{[\d,]*\})\??")
 _LOOKING = ("(?=", "(?!", "(?<")
+_Openings = set[tuple[str, bool]]
+"""The first characters of a fit, and whether what follows them is known too."""
 
 
 class Sieve:
@@ -22,48 +26,76 @@ class Sieve:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         groups: dict[str, list[str]] = {}
+        loose: list[str] = []
         for pattern in patterns:
-            for opening in _openings(pattern):
+            openings = {opening for opening, _ in _openings(pattern)}
+            if "" in openings or len(openings) > MOST:
+                loose.append(pattern)
+                continue
+            for opening in openings:
                 groups.setdefault(opening, []).append(pattern)
-        loose = groups.pop(_ANY, [])
-        self._by_opening = {
-            opening: re.compile("|".join(f"(?:{p})" for p in group), re.I)
-            for opening, group in groups.items()
-        }
+        self._by_opening: dict[str, re.Pattern[str]] = {}
+        self._sources = {opening: "|".join(f"(?:{p})" for p in group) for opening, group in groups.items()}
         self._loose = [(_plain_run(pattern).casefold(), re.compile(pattern, re.I)) for pattern in loose]
 
     def fits(self, text: str) -> bool:
         """Whether one of the patterns fits all of ``text``."""
-        opening = text[:1].casefold()
-        pattern = self._by_opening.get(_DIGIT if opening.isdecimal() else opening)
-        if pattern and pattern.fullmatch(text):
-            return True
+        opening = _folded(text[:SIZE])[:SIZE]
+        for size in range(1, len(opening) + 1):
+            if opening[:size] in self._sources and self._beginning(opening[:size]).fullmatch(text):
+                return True
         folded = text.casefold()
         return any(run in folded and loose.fullmatch(text) for run, loose in self._loose)
 
+    def _beginning(self, opening: str) -> re.Pattern[str]:
+        """The patterns whose fits begin so, compiled when a line first does; most never are."""
+        if opening not in self._by_opening:
+            self._by_opening[opening] = re.compile(self._sources[opening], re.I)
+        return self._by_opening[opening]
 
-def _openings(pattern: str) -> set[str]:
-    """The characters, folded, that a fit may begin with: "0" for any digit, "" where it may be anything."""
-    found: set[str] = set()
-    for branch in _branches(pattern):
-        rest = branch
-        while True:
-            if rest.startswith(_LOOKING):
-                rest = rest[_end_of_group(rest, 0) :]
-                continue
-            end = _end_of_atom(rest)
-            if rest.startswith("(?:"):
-                found |= _openings(rest[3 : end - 1])
-            elif rest.startswith(r"\d"):
-                found.add(_DIGIT)
-            elif plain := _plain(rest[:end]):
-                found.add(plain.casefold())
-            else:
-                return {_ANY}
-            if not _MAY_LACK.match(rest, end):
-                break
-            rest = _QUANTIFIER.sub("", rest[end:], count=1)
-    return {_ANY} if _ANY in found else found
+
+def _folded(text: str) -> str:
+    """Without case, any digit as "0"; the letters that stand for a Turkish i are one where case is none."""
+    folded = text.casefold().replace("\u0307", "").replace("ı", "i")
+    return folded if folded.isalpha() else "".join(_DIGIT if c.isdecimal() else c for c in folded)
+
+
+def _openings(pattern: str) -> _Openings:
+    """What the fits of ``pattern`` may begin with, folded, as far as it tells."""
+    return set().union(*map(_openings_of_branch, _branches(pattern)))
+
+
+def _openings_of_branch(branch: str) -> _Openings:
+    found: _Openings = {("", True)}
+    rest = branch
+    while rest and any(known for _, known in found) and len(found) <= MOST:
+        if rest.startswith(_LOOKING):
+            rest = rest[_end_of_group(rest, 0) :]
+            continue
+        end = _end_of_atom(rest)
+        atom = _openings_of_atom(rest[:end])
+        quantifier = _QUANTIFIER.match(rest, end)
+        if quantifier and quantifier.group()[0] != "?":
+            atom = {(opening, False) for opening, _ in atom}  # it may come again
+        if _MAY_LACK.match(rest, end):
+            atom = atom | {("", True)}
+        found = {pair for pair in found if not pair[1]} | {
+            ((before + opening)[:SIZE], known and len(before + opening) < SIZE)
+            for before, goes_on in found
+            if goes_on
+            for opening, known in atom
+        }
+        rest = rest[quantifier.end() if quantifier else end :]
+    return found if len(found) <= MOST else {("", False)}
+
+
+def _openings_of_atom(atom: str) -> _Openings:
+    if atom.startswith("(?:"):
+        return _openings(atom[3:-1])
+    if atom == r"\d":
+        return {(_DIGIT, True)}
+    plain = _plain(atom)
+    return {(_folded(plain), True)} if plain else {("", False)}
 
 
 def _plain_run(pattern: str) -> str:
