@@ -7,10 +7,10 @@ import re
 from convert.normalize import byline
 from convert.normalize.calls import is_call
 from convert.normalize.draft import Draft, Segment
-from convert.normalize.lexicon import key
+from convert.normalize.lexicon import LONGEST_KNOWN, key
 from convert.normalize.related import AMBIGUOUS
 
-MAX_LINE, MAX_KNOWN, MENU, MAX_BUTTON = 420, 120, 5, 40
+MAX_LINE, MENU, MAX_BUTTON = 420, 5, 40
 LEAST_MENU, MOST_MENU, LEAST_ROW, MOST_IN_NAME = 4, 40, 3, 4
 MAX_MARK, LAST = 24, 4
 _DASHED_MARK = re.compile(r"[-–—*=/]{1,3}\s?(\w[\w ]{1,12})\s?[-–—*=/]{1,3}\.?")
@@ -155,7 +155,7 @@ def set_empty_labels_aside(draft: Draft) -> None:
 def _known_line(draft: Draft, segment: Segment) -> str | None:
     """Why the line is boilerplate where the word lists have it whole; None for any other."""
     text = segment.text
-    if len(text) >= MAX_KNOWN:
+    if len(text) >= LONGEST_KNOWN:
         return None
     if "](" in text:
         text = _LINK.sub(r"\1 | ", text).rstrip(" |")  # "[Share](#) [Copy link](#)"

@@ -33,6 +33,8 @@ _SETTLED = str.maketrans(
     }
 )  # fmt: skip
 """Letters of Arabic, Persian and Bengali that one site writes so and another so: "اقرأ أيضاً", "اقرا ايضا"."""
+LONGEST_KNOWN = 120
+"""Lines of this length and more are told by patterns alone."""
 _SAME = {"bs": "hr", "nb": "no", "nn": "no"}
 """Languages whose words are in the list of another one."""
 _NEVER = re.compile(r"(?!)")
@@ -72,6 +74,26 @@ def languages() -> tuple[str, ...]:
 def _load(language: str) -> dict[str, Any]:
     file = resources.files(__package__) / "languages" / f"{language}.toml"
     return tomllib.loads(file.read_text("utf-8"))
+
+
+@cache
+def _platform_lists() -> dict[str, dict[str, list[str]]]:
+    """What publishing systems put on each page."""
+    file = resources.files(__package__) / "platforms.toml"
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+@cache
+def _platforms(part: str) -> frozenset[str]:
+    """The folded lines of a part of that list."""
+    return frozenset(key(line) for lines in _platform_lists()[part].values() for line in lines)
+
+
+def _patterns_of_platforms() -> list[str]:
+    """Its patterns, and as such the lines that are longer than what is looked up whole."""
+    pages = (line for lines in _platform_lists()["pages"].values() for line in lines)
+    patterns = (pattern for lines in _platform_lists()["lines"].values() for pattern in lines)
+    return [*patterns, *(re.escape(line) for line in pages if len(line) >= LONGEST_KNOWN)]
 
 
 def month_key(name: str) -> str:
@@ -677,7 +699,7 @@ class Lexicon:
     @cached_property
     def boilerplate(self) -> dict[str, str]:
         """Folded whole line → the reason why it is no part of the article."""
-        return {
+        return dict.fromkeys(_platforms("pages"), "page furniture") | {
             key(phrase): reason
             for table in self._tables
             for reason, phrases in table["boilerplate"].items()
@@ -688,7 +710,7 @@ class Lexicon:
     @cached_property
     def buttons(self) -> frozenset[str]:
         """Folded lines that are buttons where they stand among others, and anything elsewhere."""
-        return self._folded("boilerplate", "buttons beside others")
+        return self._folded("boilerplate", "buttons beside others") | _platforms("beside")
 
     @cached_property
     def masthead(self) -> frozenset[str]:
@@ -717,11 +739,12 @@ class Lexicon:
             (pattern, reason)
             for table in self._tables
             for reason, pattern in table["boilerplate"]["patterns"]
-        ]
+        ] + [(pattern, "page furniture") for pattern in _patterns_of_platforms()]
 
     def patterned_boilerplate(self, text: str) -> str | None:
         """Why ``text`` is boilerplate where a pattern fits it whole, emphasis aside; None for any other."""
-        stripped = text.strip(" *_#")
+        field = text.endswith(" *") and text[0] != "*"  # "Name *": a form's star is no emphasis
+        stripped = text if field else text.strip(" *_#")
         if not self.may_be_boilerplate(stripped):
             return None  # as nearly always; one by one the patterns are dear
         return next((r for pattern, r in self._boilerplate_patterns if pattern.fullmatch(stripped)), None)
