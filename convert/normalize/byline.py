@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from convert.model import Person
-from convert.normalize import agencies, dates
+from convert.normalize import agencies, dates, urls
 from convert.normalize.lexicon import Lexicon, key
 from convert.normalize.names import (
     DESKS,
@@ -236,6 +236,9 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
             continue
         if len(parts) > 1 and "@" in part and (MAIL.fullmatch(part) or SOCIAL.fullmatch(part)):
             head.leftover.append((part, "contact of the author" if "." in part else "social network handle"))
+            continue
+        if len(parts) > 1 and not head.publisher and "." in part and urls.is_bare_domain(part):
+            head.publisher = part  # "Kompas.com - 28/05/2013, 10:41 WIB"
             continue
         if len(parts) > 1 and (reason := lexicon.boilerplate.get(key(part))):
             head.leftover.append((part, reason))  # "Today's Paper | 28 May 2013"
@@ -582,7 +585,7 @@ def _is_author(text: str, lexicon: Lexicon) -> bool:
     return (
         is_name_strict(text)
         and len(text.split()) <= 3
-        and not (is_press(text) or text.isupper() or "@" in text)
+        and not (is_press(text) or text.isupper() or "@" in text or urls.is_bare_domain(text))
         and not lexicon.organisation.search(text)
         and not any(key(word) in lexicon.sections for word in text.split())
     )

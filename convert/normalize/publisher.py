@@ -108,7 +108,7 @@ def part_from_headline(draft: Draft) -> None:
         and key(segment.text) == key(title)
         and len(title.split()) >= LEAST_WORDS
     ]
-    if not (again or evidence.rule in _LABELLED):
+    if not (again or evidence.rule in _LABELLED or urls.is_bare_domain(site)):
         return
     said = (evidence.text or "").replace(headline, title, 1)
     draft.evidence[index] = Evidence("headline", evidence.rule, evidence.confidence, evidence.span, said)
@@ -181,7 +181,7 @@ def _is_site(draft: Draft, name: str) -> bool:
     if publisher := draft.fields.get("publisher"):
         known.add(_squeezed(str(publisher)))
     known -= {"", "www", "com", "co"}
-    if len(wanted) > 1 and wanted in known:
+    if (len(wanted) > 1 and wanted in known) or urls.is_bare_domain(name.strip()):
         return True
     words = key(name).split()  # "WHBR Local News" on whbr.example
     while len(words) > 1 and (words[-1] in byline.PRESS or words[-1] in _KINDS):

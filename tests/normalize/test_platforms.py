@@ -34,6 +34,6 @@ def test_lines_of_a_system_are_set_aside(page: str) -> None:
 
 
 def test_a_word_that_may_be_anything_stays_where_no_other_line_is_the_pages() -> None:
-    more = [f"In the year {year} the ferry sailed on every day but one, as the log says." for year in range(9)]
+    more = [f"In year {year} the ferry sailed on each day but one, as its log says." for year in range(9)]
     article = normalize(ARTICLE + "\n\n".join([*more, "Discussions", "Nobody has ever counted the gulls."]))
     assert not [aside for aside in article.set_aside if aside.text == "Discussions"]
