@@ -95,7 +95,7 @@ reading_options = _together(
         multiple=True,
         metavar="KEY=VALUE",
         help="Say what you know better than the text: headline, subtitle, author (A; B), date, dateline, "
-        "publisher, section, language, url, rights, keywords.",
+        "publisher, section, language, url, rights, keywords; author= empties it.",
     ),
 )
 """The options that say how an input is read, shared by the commands that read one."""

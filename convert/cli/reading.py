@@ -30,7 +30,10 @@ def called(source: str) -> str:
 
 
 def hints_of(settings: Sequence[str]) -> dict[str, Any]:
-    """All ``--set`` together; the last of one key wins, but authors and keywords add up."""
+    """All ``--set`` together; the last of one key wins, but authors and keywords add up.
+
+    An empty value takes away what stood before it, too.
+    """
     if not settings:
         return {}
     from convert.hints import parse_setting
@@ -38,7 +41,9 @@ def hints_of(settings: Sequence[str]) -> dict[str, Any]:
     hints: dict[str, Any] = {}
     for setting in settings:
         field, value = parse_setting(setting)
-        hints[field] = hints[field] + value if isinstance(value, tuple) and field in hints else value
+        hints[field] = (
+            hints[field] + value if isinstance(value, tuple) and value and field in hints else value
+        )
     return hints
 
 
