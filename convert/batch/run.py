@@ -78,7 +78,7 @@ def options_hash(settings: Settings, formats: tuple[str, ...], epoch: int | None
         theme.template.encode(),
         _canonical(settings.reading), _canonical(settings.hints), _canonical(settings.writing),
         (settings.pattern or "").encode(), str(epoch).encode(),
-        _content(settings.writing.get("reference_docx")),
+        *(_content(settings.writing.get(name)) for name in ("reference_docx", "cover")),
     ]  # fmt: skip
     return digest(b"\0".join(facts))
 

@@ -17,11 +17,13 @@ from convert.cli import say
 from convert.cli.guard import cores
 from convert.cli.options import (
     checked_looks,
+    cover_option,
     formats_of,
     known_theme,
     links_option,
     pdf_engine_option,
     reading_options,
+    refuse_unused_cover,
     split_option,
     writing_options,
 )
@@ -89,6 +91,7 @@ Exit status: 0; 1 if an article failed (the rest was done); 2 for a wrong call.
 )
 @links_option
 @pdf_engine_option
+@cover_option
 @writing_options
 @reading_options
 @split_option
@@ -136,6 +139,7 @@ def batch(
 
     formats = formats_of(to, None, several=True)
     checked_split(split)
+    refuse_unused_cover(looks["cover"], formats)
     common = Settings(
         target=target if "://" in target else str(Path(target).absolute()),
         theme=known_theme(theme),
