@@ -85,5 +85,7 @@ class Result(msgspec.Struct, frozen=True):
     """The stem that the pattern gives; the files then wait for it in the work folder."""
     seconds: float = 0.0
     error: str | None = None
+    failed: tuple[str, ...] = ()
+    """The formats that could not be made, where it was they and not the article that failed."""
     fatal: bool = False
     remarks: tuple[str, ...] = ()

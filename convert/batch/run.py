@@ -17,6 +17,7 @@ import msgspec
 from convert.batch.engine import Engine
 from convert.batch.ledger import Entry, Ledger
 from convert.batch.naming import mirrored
+from convert.batch.outcome import Outcome, outcome
 from convert.batch.progress import Count, Progress
 from convert.batch.records import Item, Output, Result, Settings, Task, digest
 from convert.batch.sources import Source
@@ -205,10 +206,11 @@ class _Run:
         plan = self.plan
         if before is None or not self._same(item, before):
             return plan.formats
-        if before.error is not None:
+        if before.error is not None and not before.failed:
             return plan.formats if plan.retry_failed else ()
-        true = {output.format for output in before.outputs if self._true(output)}
-        return tuple(format for format in plan.formats if format not in true)
+        true = {o.format for o in before.outputs if o.format not in before.failed and self._true(o)}
+        given_up = () if plan.retry_failed else before.failed
+        return tuple(format for format in plan.formats if format not in true and format not in given_up)
 
     def _same(self, item: Item, before: Entry) -> bool:
         if (before.options, before.version) != (self.plan.options, self.plan.version):
@@ -235,11 +237,15 @@ class _Run:
         return self.ledger.reserve(item.key, mirrored(item.key, extensions))
 
     def _skip(self, item: Item, before: Entry | None) -> None:
-        if before and before.error:
+        if before and before.error and (not before.failed or self._wanted(before.failed)):
             self.count.failed += 1
             self.summary.failures.append({"input": item.key, "error": before.error})
         else:
             self.count.skipped += 1
+
+    def _wanted(self, failed: tuple[str, ...]) -> bool:
+        """Whether this run is to make any of the formats that ``failed``."""
+        return not set(failed).isdisjoint(self.plan.formats)
 
     # -- taking in ----------------------------------------------------------------------
 
@@ -259,20 +265,23 @@ class _Run:
         task, before = self.out.pop(result.number)
         key = task.item.key
         stem = task.stem
-        outputs = result.outputs
+        if result.wish is not None and result.outputs:
+            stem, outputs = self._settle(key, result.wish, result.outputs, alone=result.error is None)
+            result = msgspec.structs.replace(result, outputs=outputs)
+        there = self._left(before) if result.error is not None or (before and before.failed) else ()
+        found = outcome(task, result, before, there, same=before is not None and self._alike(before, result))
+        if before and found.outputs and not result.outputs:
+            stem = before.stem
         if result.error is not None:
-            # What the last run that went well has left is better than nothing, also where it is out of date.
-            outputs = self._left(before)
-            stem = before.stem if before and outputs else stem
-            self._fail(key, result.error, older=bool(outputs))
+            self._fail(key, result.error, found)
+        elif self._wanted(found.failed):  # what failed before and was not tried again
+            self.count.failed += 1
+            self.summary.failures.append({"input": key, "error": found.error})
         else:
             self.count.done += 1
             self.summary.remarked += bool(result.remarks)
-            if result.wish is not None:
-                stem, outputs = self._settle(key, result.wish, outputs)
-            if before and before.error is None and self._alike(before, result):
-                outputs = (*outputs, *(o for o in before.outputs if o.format not in task.formats))
-            self._clear_away(before, {output.name for output in outputs})
+        if found.error is None or found.failed:
+            self._clear_away(before, {output.name for output in found.outputs})
         self.ledger.put(
             Entry(
                 key=key,
@@ -280,11 +289,12 @@ class _Run:
                 content=result.content,
                 options=self.plan.options,
                 version=self.plan.version,
-                outputs=outputs,
-                error=result.error,
+                outputs=found.outputs,
+                error=found.error,
                 remarks=result.remarks,
                 seconds=result.seconds,
                 finished=datetime.now(UTC).isoformat(timespec="seconds"),
+                failed=found.failed,
             )
         )
 
@@ -297,10 +307,16 @@ class _Run:
         earlier = before.outputs if before else ()
         return tuple(output for output in earlier if self.storage.look(output.name) is not None)
 
-    def _settle(self, key: str, wish: str, outputs: tuple[Output, ...]) -> tuple[str, tuple[Output, ...]]:
-        """Give files that wait in the work folder the name that they wish for."""
+    def _settle(
+        self, key: str, wish: str, outputs: tuple[Output, ...], *, alone: bool
+    ) -> tuple[str, tuple[Output, ...]]:
+        """Give files that wait in the work folder the name that they wish for.
+
+        ``alone`` frees the names that earlier ones had, which no older file keeps.
+        """
         stem = self.ledger.reserve(key, wish)
-        self.ledger.release(key, but=stem)
+        if alone:
+            self.ledger.release(key, but=stem)
         settled = []
         for output in outputs:
             name = f"{stem}.{output.name.rpartition('.')[2]}"
@@ -315,9 +331,12 @@ class _Run:
             if output.name not in now:
                 self.storage.remove(output.name)
 
-    def _fail(self, key: str, error: str, *, older: bool) -> None:
-        if older:
+    def _fail(self, key: str, error: str, found: Outcome) -> None:
+        made = found.made()
+        if len(made) < len(found.outputs):
             error = f"{error}; {OLDER}"
+        if made:
+            error = f"{error}; made all the same: {', '.join(output.format for output in made)}"
         self.count.failed += 1
         self.summary.failures.append({"input": key, "error": error})
         shown = len(self.summary.failures)
