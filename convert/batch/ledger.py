@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -130,15 +130,16 @@ class Ledger:
             msgspec.json.encode(entry.failed).decode(),
         )  # fmt: skip
 
-    def reserve(self, key: str, wish: str) -> str:
+    def reserve(self, key: str, wish: str, *, but: Container[str] = ()) -> str:
         """Give ``key`` the stem that it wishes for, with a number where another has it already.
 
+        Those of its own in ``but`` are passed over.
         The same inputs in the same order always get the same names, also over a resumed run.
         """
         bare = folded(wish)
         for (stem,) in self._try("SELECT stem FROM names WHERE key = ?", key):
             rest = folded(stem).removeprefix(bare)
-            if rest == "" or re.fullmatch(r"-\d+", rest):
+            if stem not in but and (rest == "" or re.fullmatch(r"-\d+", rest)):
                 return str(stem)
         while True:
             number = self._numbers.get(bare, 0) + 1

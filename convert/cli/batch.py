@@ -44,6 +44,9 @@ WARC. TARGET mirrors it, or follows --pattern.
 
 \b
 Run the same command again after whatever stopped it: what is done is skipped.
+A PDF, EPUB, DOCX, HTML or Markdown file in TARGET that surely was not made here,
+or was changed since, is kept: beside it stands NAME-2. (Changes to Markdown and
+HTML cannot be told.)
 
 \b
 Examples:

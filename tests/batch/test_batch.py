@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import time
@@ -136,6 +137,87 @@ def test_what_failed_and_then_went_well_leaves_nothing_that_is_out_of_date(run: 
     (tmp_path / "in/y0/0000.txt").write_text(article(9))
     assert run(*call, "md")[0] == 0
     assert set(tree(tmp_path / "out")) == {"y0/0000.md"}
+
+
+NAMES = [(), ("--pattern", "{name}.{ext}")]
+KEPT = "was not made here, or was changed since, and is kept; see"
+
+
+def _word_file(path: Path, text: str) -> bytes:
+    """A Word file as another program writes it."""
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph(text)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    document.save(str(path))
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_a_file_of_others_in_the_target_is_kept(run: Run, tmp_path: Path, names: tuple[str, ...]) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(2):
+        (tmp_path / "in" / f"{'ab'[number]}.txt").write_text(article(number))
+    letter = _word_file(tmp_path / "out" / "a.docx", "My letter")
+    (tmp_path / "out" / "b.md").write_text("My notes, years of them.\n")
+    call = ("batch", "in", "out", "--to", "docx,md", "--jobs", "0", "--report", "r.json", *names)
+    status, _, err = run(*call)
+    assert status == 0
+    here = tmp_path / "out"
+    assert f"tearsheet: warning: {here}/a.docx: {KEPT} a-2.docx" in err
+    assert f"tearsheet: warning: {here}/b.md: {KEPT} b-2.md" in err
+    made = tree(here)
+    assert sorted(made) == ["a-2.docx", "a-2.md", "a.docx", "b-2.docx", "b-2.md", "b.md"]
+    assert (made["a.docx"], made["b.md"]) == (letter, b"My notes, years of them.\n")
+    # Done once, it is done: without a word, under the same names.
+    status, _, err = run(*call)
+    assert (status, "warning" in err) == (0, False)
+    assert json.loads((tmp_path / "r.json").read_text())["skipped"] == 2
+    (here / "a-2.md").unlink()
+    assert run(*call)[0] == 0
+    assert run(*call, "--no-resume")[0] == 0
+    assert tree(here) == made
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_what_a_colleague_has_changed_is_kept(run: Run, tmp_path: Path, names: tuple[str, ...]) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(article(1))
+    call = ("batch", "in", "out", "--to", "docx,html", "--jobs", "0", *names)
+    assert run(*call)[0] == 0
+    here = tmp_path / "out"
+    made = tree(here)
+    edited = _word_file(here / "a.docx", "Edited")
+    status, _, err = run(*call)
+    assert (status, KEPT in err) == (0, True)
+    assert tree(here) == {**made, "a.docx": edited, "a-2.docx": made["a.docx"]}
+    # Also where all is made anew, since the text is another now.
+    (tmp_path / "in" / "a.txt").write_text(article(2))
+    assert run(*call)[0] == 0
+    after = tree(here)
+    assert after["a.docx"] == edited
+    assert all(data != made.get(name) for name, data in after.items() if name != "a.docx")
+
+
+def test_an_ending_of_two_parts_stays_whole_under_a_pattern(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(article(1))
+    call = ("batch", "in", "out", "--to", "csl,json", "--jobs", "0", "--pattern", "{name}.{ext}")
+    assert run(*call)[0] == 0
+    assert sorted(tree(tmp_path / "out")) == ["a.csl.json", "a.json"]
+
+
+def test_what_a_killed_run_has_left_is_ours(run: Run, tmp_path: Path) -> None:
+    """It is in no ledger, and a second name would have it there twice."""
+    archive(tmp_path / "in", 3)
+    call = ("batch", "in", "out", "--to", "pdf,epub,docx,html,md,json", "--jobs", "0")
+    assert run(*call)[0] == 0
+    made = tree(tmp_path / "out")
+    shutil.rmtree(tmp_path / "out" / ".tearsheet")
+    status, _, err = run(*call)
+    assert (status, "warning" in err) == (0, False)
+    assert tree(tmp_path / "out") == made
 
 
 @pytest.mark.parametrize("jobs", ["0", "1"])
