@@ -104,7 +104,7 @@ def _article(item: Item, data: bytes, settings: Settings) -> Article:
     options = ReadOptions(
         name=item.name,
         fragment=_is_fragment(item, data),
-        encoding=reading.get("encoding"),
+        encoding=item.encoding or reading.get("encoding"),
         max_bytes=reading.get("max_bytes") or MAX_BYTES,
         limits=reading.get("limits") or Limits(),
     )

@@ -161,7 +161,7 @@ def batch(
     )  # fmt: skip
     source = find(
         sources, target=target, every=source_format is not None, column=column, limit=max_size * 1024 * 1024,
-        follow_links=follow_links,
+        follow_links=follow_links, encoding=encoding,
     )  # fmt: skip
     if source.remark:
         say(f"warning: {source.remark}")

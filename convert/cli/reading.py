@@ -85,7 +85,7 @@ def read_piece(text: str, name: str, hints: dict[str, Any], reading: dict[str, A
     """Read one article out of a dump; raises `ReadError`."""
     from convert.readers import load
 
-    options = msgspec.structs.replace(_options(reading), name=name)
+    options = msgspec.structs.replace(_options(reading), name=name, encoding="utf-8")  # decoded already
     return load(text.encode(), hints, format="text", options=options)
 
 
@@ -123,7 +123,7 @@ def read_articles(
     from convert.readers import load
     from convert.readers.text import moved
 
-    options = msgspec.structs.replace(_options(reading), name=called(source))
+    options = msgspec.structs.replace(_options(reading), name=called(source), encoding="utf-8")
     return [
         moved(
             load(piece.text.encode(), hints, format=reading["format"] or "text", options=options), piece.start
