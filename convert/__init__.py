@@ -72,8 +72,8 @@ def read(
     bytes and file objects without a name the reader is told by what they hold: PDF, DOCX, EPUB, ODT, a page.
     ``FILE.epub#CHAPTER`` is a chapter of an e-book, ``FILE.warc.gz#ADDRESS`` a page of a web archive.
     ``hints`` are what you know better than the text does, by field: ``headline``, ``authors``,
-    ``published``, ``language`` … (see `convert.hints.FIELDS`); they win over what is recognised, and one
-    that is None says nothing.
+    ``published``, ``language`` … (see `convert.hints.FIELDS`); they win over what is recognised.  One that
+    is None says nothing; one that is empty (``authors=""``) says that the article has none.
 
     Raises:
         ReadError: the source cannot be read: missing, empty, binary, in an unknown encoding.
@@ -280,7 +280,7 @@ def _checked(hints: dict[str, Any]) -> dict[str, Any]:
         if value is None and key in FIELDS:
             continue
         try:
-            field, checked_value = check(key, value)
+            field, checked_value = check(key, value, emptying=True)
         except KeyError:
             raise UsageError(
                 f"no hint is called {key!r}", remedy=nearest(key, list(FIELDS), "convert.hints.FIELDS")

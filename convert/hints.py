@@ -20,18 +20,21 @@ __all__ = [
     "ALIASES",
     "FIELDS",
     "LESSER",
+    "OPTIONAL",
     "Guess",
     "Hints",
     "apply",
     "certainty",
     "check",
+    "is_empty",
     "parse_setting",
     "plainly",
 ]
 
 Hints = Mapping[str, Any]
 """Checked hints: an `Article` field's name → ``str`` for fields of text (``headline`` and ``subtitle``
-too), ``tuple[Person, ...]`` for ``authors``, `Moment` for dates, ``tuple[str, ...]`` for ``keywords``."""
+too), ``tuple[Person, ...]`` for ``authors``, `Moment` for dates, ``tuple[str, ...]`` for ``keywords``.
+One of `OPTIONAL` that is said to be empty is None or ``()``."""
 
 
 class Guess(Moment, frozen=True, kw_only=True):
@@ -137,6 +140,9 @@ FIELDS: dict[str, Callable[[object], Any]] = {
 }
 """The fields that a user may give, each with the function that checks its value."""
 
+OPTIONAL = frozenset(FIELDS) - {"headline", "language", "text_direction"}
+"""Those that may be said to be empty: an article has a headline, and its text a language and a direction."""
+
 ALIASES = {
     "title": "headline", "standfirst": "subtitle", "deck": "subtitle", "author": "authors", "by": "authors",
     "date": "published", "modified": "updated", "place": "dateline", "site": "publisher", "lang": "language",
@@ -151,18 +157,30 @@ ALIASES = {
 }  # fmt: skip
 """Other names for the same, as front matter in the wild has them."""
 
+_NOUNS = {"subtitle": "standfirst", "published": "date", "updated": "date of the update"}
+
 LESSER = frozenset({"created", "summary", "excerpt", "category", "categories", "link", "topics", "canonical"})
 """Those that give way where the field is also said by a name of its own."""
 
 
-def check(key: str, value: object) -> tuple[str, Any]:
+def check(key: str, value: object, *, emptying: bool = False) -> tuple[str, Any]:
     """Return the field that ``key`` means and its checked value.
+
+    ``emptying`` lets an empty value say that the article has none; else nothing is said by it, as in the
+    columns of a table, and it is refused.
 
     Raises KeyError for an unknown key and ValueError, saying what it must be, for a wrong value.
     """
     name = key.strip().casefold().replace("-", "_").replace(" ", "_")
     field = ALIASES.get(name, name)
+    if emptying and field in OPTIONAL and is_empty(value):
+        return field, () if field in ("authors", "keywords") else None
     return field, FIELDS[field](value)
+
+
+def is_empty(value: object) -> bool:
+    """Whether ``value`` is there and says nothing, as ``""`` and ``[]`` do."""
+    return value in ([], ()) or (isinstance(value, str) and not value.strip())
 
 
 def parse_setting(setting: str) -> tuple[str, Any]:
@@ -171,7 +189,7 @@ def parse_setting(setting: str) -> tuple[str, Any]:
     if not equals:
         raise UsageError("--set needs KEY=VALUE", place=repr(setting), remedy=f"keys are {', '.join(FIELDS)}")
     try:
-        return check(key, value)
+        return check(key, value, emptying=True)
     except KeyError:
         remedy = nearest(key, [*FIELDS, *ALIASES], "tearsheet convert --help")
         if "mean" not in remedy:
@@ -191,20 +209,29 @@ def apply(article: Article, hints: Hints, *, rule: str = "given") -> Article:
     replaced: list[SetAside] = []
     for field, value in hints.items():
         before = getattr(article, field)
-        given = (Text(value),) if field in ("headline", "subtitle") else plainly(value)
+        given = _fitting(field, value)
         if given == before:
             continue
         changes[field] = given
-        words = _words(field, before)
+        words, span = _before(article, field)
         if words and words != _words(field, given):
-            replaced.append(
-                SetAside(text=words, reason=f"replaced by the {field.replace('_', ' ')} given", rule=rule)
+            name = field.replace("_", " ")
+            reason = (
+                f"replaced by the {name} given" if given else f"not the {_NOUNS.get(field, name)}, as said"
             )
+            replaced.append(SetAside(text=words, reason=reason, rule=rule, span=span))
     if not hints:
         return article
     kept = tuple(e for e in article.evidence if e.target.split("/")[0] not in hints)
     certain = tuple(certainty(field, value, rule) for field, value in hints.items())
     return article.with_(**changes, set_aside=article.set_aside + tuple(replaced), evidence=kept + certain)
+
+
+def _fitting(field: str, value: Any) -> Any:
+    """A hint's value as the article's ``field`` has it."""
+    if field in ("headline", "subtitle"):
+        return (Text(value),) if value else ()
+    return plainly(value)
 
 
 def plainly(value: Any) -> Any:
@@ -217,6 +244,19 @@ def certainty(field: str, value: Any, rule: str) -> Evidence:
     if isinstance(value, Guess):
         return Evidence(field, f"{rule}: {value.rule}", value.confidence, text=value.words)
     return Evidence(target=field, rule=rule)
+
+
+def _before(article: Article, field: str) -> tuple[str, tuple[int, int] | None]:
+    """The words that were taken for ``field``, and where they stood.
+
+    A date is not made of the input's words, and a byline has more of them than its names: there it is the
+    evidence that has them, where they stood in a text.
+    """
+    words = _words(field, getattr(article, field))
+    found = [e for e in article.evidence if e.target.split("/")[0] == field and e.text and e.span]
+    if not found or field not in ("authors", "published", "updated"):
+        return words, None
+    return "; ".join(e.text or "" for e in found), found[0].span if len(found) == 1 else None
 
 
 def _words(field: str, value: Any) -> str:

@@ -28,13 +28,15 @@ _APPLICATION = b"<Application>Tearsheet</Application>"
 _MODIFIED = re.compile(rb'(?:<dcterms:modified[^>]*|property="dcterms:modified")>(\d{4})-(\d\d)-(\d\d)')
 
 
-def is_foreign(path: str | os.PathLike[str]) -> bool:
+def is_foreign(path: str | os.PathLike[str], *, known: bool = False) -> bool:
     """Whether the file ``path`` is surely not as this program left it: somebody else made or changed it.
 
     PDF, EPUB, DOCX, HTML and Markdown can tell.  Of other formats, of what is not there or empty, and of
-    what cannot be read, nothing is sure.
+    what cannot be read, nothing is sure.  ``known`` says that it was made here once: then only a change
+    counts, which HTML and Markdown cannot tell from damage.
     """
-    tells = _OURS.get(ending(os.fspath(path)).lower())
+    end = ending(os.fspath(path)).lower()
+    tells = None if known and end not in _CHANGES_SHOW else _OURS.get(end)
     try:
         about = os.stat(path)  # noqa: PTH116 - any kind of name
         if tells is None or not os.path.isfile(path) or not 0 < about.st_size <= _LARGEST:  # noqa: PTH113
@@ -146,6 +148,8 @@ _OURS: dict[str, _Tells] = {
     **dict.fromkeys((".html", ".htm"), _ours_html),
     **dict.fromkeys((".md", ".markdown"), _ours_markdown),
 }
+_CHANGES_SHOW = (".pdf", ".epub", ".docx")
+"""What bears the mark of whoever has saved it last."""
 _DOSSIERS: dict[str, _Tells] = {
     ".pdf": _is_book_pdf,
     ".epub": _is_book_epub,

@@ -292,7 +292,7 @@ def _entry(item: object, where: _Where, folder: Path, follow: bool) -> list[Entr
         if key == "file":
             continue
         try:
-            field, checked = check(key, value)
+            field, checked = check(key, value, emptying=True)
         except KeyError:
             raise _unknown(key, where, ["file", *FIELDS, *ALIASES], ["file", *FIELDS]) from None
         except ValueError as error:

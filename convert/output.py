@@ -173,10 +173,10 @@ _ENDINGS = {"css": (".css",), "template": (".html", ".htm", ".xhtml", ".j2", ".j
 def _in_full(name: str, value: Any) -> Any:
     """The option ``name`` as the writers have it: a `Path` is a file, a ``str`` is the text itself.
 
-    One folder of pictures is as good as several.  A reference document is no text, and its name may be a
-    ``str`` too.
+    One folder of pictures is as good as several.  A reference document and a cover are no text, and
+    their names may be a ``str`` too.
     """
-    if name == "reference_docx" and isinstance(value, os.PathLike):
+    if name in ("reference_docx", "cover") and isinstance(value, os.PathLike):
         return os.fspath(value)
     if name == "resource_path":
         places = [value] if isinstance(value, str | os.PathLike) else value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS articles (
     key TEXT PRIMARY KEY, stem TEXT, content TEXT, options TEXT, version TEXT,
     outputs TEXT NOT NULL DEFAULT '[]', error TEXT, remarks TEXT NOT NULL DEFAULT '[]',
-    seconds REAL, finished TEXT
+    seconds REAL, finished TEXT, failed TEXT NOT NULL DEFAULT '[]'
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS names (
     folded TEXT PRIMARY KEY, key TEXT NOT NULL, stem TEXT NOT NULL
@@ -47,6 +47,14 @@ class Entry(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
     seconds: float = 0.0
     finished: str = ""
+    failed: tuple[str, ...] = ()
+    """The formats that failed; where others did not, ``outputs`` has those as they should be."""
+
+    def older(self) -> tuple[Output, ...]:
+        """The files of earlier runs, kept since nothing new could be made in their place."""
+        if self.error is None:
+            return ()
+        return tuple(output for output in self.outputs if not self.failed or output.format in self.failed)
 
 
 class Ledger:
@@ -72,6 +80,8 @@ class Ledger:
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.executescript(_SCHEMA)
             self._check_layout()
+            if "failed" not in {row[1] for row in self._db.execute("PRAGMA table_info(articles)")}:
+                self._db.execute("ALTER TABLE articles ADD COLUMN failed TEXT NOT NULL DEFAULT '[]'")
             self._db.execute(f"PRAGMA user_version = {_LAYOUT}")
             self._db.execute("BEGIN")
         except (sqlite3.Error, OSError) as error:
@@ -113,21 +123,23 @@ class Ledger:
 
     def put(self, entry: Entry) -> None:
         self._try(
-            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entry.key, entry.stem, entry.content, entry.options, entry.version,
             msgspec.json.encode(entry.outputs).decode(), entry.error,
             msgspec.json.encode(entry.remarks).decode(), round(entry.seconds, 4), entry.finished,
+            msgspec.json.encode(entry.failed).decode(),
         )  # fmt: skip
 
-    def reserve(self, key: str, wish: str) -> str:
+    def reserve(self, key: str, wish: str, *, but: Container[str] = ()) -> str:
         """Give ``key`` the stem that it wishes for, with a number where another has it already.
 
+        Those of its own in ``but`` are passed over.
         The same inputs in the same order always get the same names, also over a resumed run.
         """
         bare = folded(wish)
         for (stem,) in self._try("SELECT stem FROM names WHERE key = ?", key):
             rest = folded(stem).removeprefix(bare)
-            if rest == "" or re.fullmatch(r"-\d+", rest):
+            if stem not in but and (rest == "" or re.fullmatch(r"-\d+", rest)):
                 return str(stem)
         while True:
             number = self._numbers.get(bare, 0) + 1
@@ -194,7 +206,7 @@ def _locked(path: Path) -> sqlite3.Connection:
 
 
 def _entry(row: Iterable[Any]) -> Entry:
-    key, stem, content, options, version, outputs, error, remarks, seconds, finished = row
+    key, stem, content, options, version, outputs, error, remarks, seconds, finished, *rest = row
     return Entry(
         key=key,
         stem=stem,
@@ -206,4 +218,5 @@ def _entry(row: Iterable[Any]) -> Entry:
         remarks=msgspec.json.decode(remarks, type=tuple[str, ...]),
         seconds=seconds or 0.0,
         finished=finished or "",
+        failed=msgspec.json.decode(rest[0], type=tuple[str, ...]) if rest else (),
     )

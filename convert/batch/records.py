@@ -6,7 +6,10 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["Item", "Output", "Result", "Settings", "Task", "digest"]
+__all__ = ["UTF_8", "Item", "Output", "Result", "Settings", "Task", "digest"]
+
+
+UTF_8 = "utf-8"
 
 
 def digest(data: bytes) -> str:
@@ -32,6 +35,8 @@ class Item(msgspec.Struct, frozen=True):
     """What the container says about the article beside its text, unchecked."""
     format: str | None = None
     error: str | None = None
+    encoding: str | None = None
+    """That of ``data`` where it is known, as it is of what was decoded already, whatever the input's was."""
     column: bool = False
     """Whether ``data`` is the text of a row."""
     archive: tuple[str, str] | None = None
@@ -85,5 +90,7 @@ class Result(msgspec.Struct, frozen=True):
     """The stem that the pattern gives; the files then wait for it in the work folder."""
     seconds: float = 0.0
     error: str | None = None
+    failed: tuple[str, ...] = ()
+    """The formats that could not be made, where it was they and not the article that failed."""
     fatal: bool = False
     remarks: tuple[str, ...] = ()

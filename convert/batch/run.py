@@ -7,7 +7,7 @@ happens in the engine's workers.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ import msgspec
 from convert.batch.engine import Engine
 from convert.batch.ledger import Entry, Ledger
 from convert.batch.naming import mirrored
+from convert.batch.outcome import Outcome, outcome
 from convert.batch.progress import Count, Progress
 from convert.batch.records import Item, Output, Result, Settings, Task, digest
 from convert.batch.sources import Source
+from convert.batch.stems import Stems
 from convert.batch.storage import PlaceError, Storage, storage_for
 from convert.batch.work import content_of, mark
 from convert.errors import ReadError
@@ -78,7 +80,7 @@ def options_hash(settings: Settings, formats: tuple[str, ...], epoch: int | None
         theme.template.encode(),
         _canonical(settings.reading), _canonical(settings.hints), _canonical(settings.writing),
         (settings.pattern or "").encode(), str(epoch).encode(),
-        _content(settings.writing.get("reference_docx")),
+        *(_content(settings.writing.get(name)) for name in ("reference_docx", "cover")),
     ]  # fmt: skip
     return digest(b"\0".join(facts))
 
@@ -157,6 +159,7 @@ class _Run:
         self.next = 0
         self.committed = time.monotonic()
         self.seen: set[str] = set()
+        self.stems = Stems(ledger, storage, plan.settings, self._told)
         self.named: dict[str, int] = {}
         """The last number that a key got which several inputs have."""
 
@@ -164,9 +167,7 @@ class _Run:
 
     def tasks(self) -> Iterator[Task | None]:
         """What is still to be made, in order; None where the caller should look around first."""
-        from convert.registry import get_writer
-
-        extensions = [get_writer(format).extensions[0] for format in self.plan.formats]
+        extensions = self._extensions(self.plan.formats)
         number = 0
         skipped = 0
         for item in self.source.items:
@@ -205,10 +206,11 @@ class _Run:
         plan = self.plan
         if before is None or not self._same(item, before):
             return plan.formats
-        if before.error is not None:
+        if before.error is not None and not before.failed:
             return plan.formats if plan.retry_failed else ()
-        true = {output.format for output in before.outputs if self._true(output)}
-        return tuple(format for format in plan.formats if format not in true)
+        true = {o.format for o in before.outputs if o.format not in before.failed and self.stems.true(o)}
+        given_up = () if plan.retry_failed else before.failed
+        return tuple(format for format in plan.formats if format not in true and format not in given_up)
 
     def _same(self, item: Item, before: Entry) -> bool:
         if (before.options, before.version) != (self.plan.options, self.plan.version):
@@ -219,27 +221,31 @@ class _Run:
             content = ""
         return content == before.content
 
-    def _true(self, output: Output) -> bool:
-        """Whether the file is what was written: by size and time, by its bytes where that differs."""
-        found = self.storage.look(output.name)
-        if found is None or found[0] != output.size:
-            return False
-        return found[1] == output.modified or digest(self.storage.read(output.name)) == output.hash
-
     def _stem(
         self, item: Item, before: Entry | None, formats: tuple[str, ...], extensions: list[str]
     ) -> str | None:
-        if self.plan.settings.pattern:
-            # Formats that are missing beside others go beside them.
-            return before.stem if before and before.stem and formats != self.plan.formats else None
-        return self.ledger.reserve(item.key, mirrored(item.key, extensions))
+        # Formats that are missing beside others go beside them.
+        wish = before.stem if before and formats != self.plan.formats else None
+        if wish is None and self.plan.settings.pattern:
+            return None
+        wish = wish or mirrored(item.key, extensions)
+        return self.stems.take(item.key, wish, self._extensions(formats), before)
+
+    def _extensions(self, formats: Iterable[str]) -> list[str]:
+        from convert.registry import get_writer
+
+        return [get_writer(format).extensions[0] for format in formats]
 
     def _skip(self, item: Item, before: Entry | None) -> None:
-        if before and before.error:
+        if before and before.error and (not before.failed or self._wanted(before.failed)):
             self.count.failed += 1
             self.summary.failures.append({"input": item.key, "error": before.error})
         else:
             self.count.skipped += 1
+
+    def _wanted(self, failed: tuple[str, ...]) -> bool:
+        """Whether this run is to make any of the formats that ``failed``."""
+        return not set(failed).isdisjoint(self.plan.formats)
 
     # -- taking in ----------------------------------------------------------------------
 
@@ -259,20 +265,23 @@ class _Run:
         task, before = self.out.pop(result.number)
         key = task.item.key
         stem = task.stem
-        outputs = result.outputs
+        if result.wish is not None and result.outputs:
+            stem, outputs = self._settle(before, key, result)
+            result = msgspec.structs.replace(result, outputs=outputs)
+        there = self._left(before) if result.error is not None or (before and before.failed) else ()
+        found = outcome(task, result, before, there, same=before is not None and self._alike(before, result))
+        if before and found.outputs and not result.outputs:
+            stem = before.stem
         if result.error is not None:
-            # What the last run that went well has left is better than nothing, also where it is out of date.
-            outputs = self._left(before)
-            stem = before.stem if before and outputs else stem
-            self._fail(key, result.error, older=bool(outputs))
+            self._fail(key, result.error, found)
+        elif self._wanted(found.failed):  # what failed before and was not tried again
+            self.count.failed += 1
+            self.summary.failures.append({"input": key, "error": found.error or ""})
         else:
             self.count.done += 1
             self.summary.remarked += bool(result.remarks)
-            if result.wish is not None:
-                stem, outputs = self._settle(key, result.wish, outputs)
-            if before and before.error is None and self._alike(before, result):
-                outputs = (*outputs, *(o for o in before.outputs if o.format not in task.formats))
-            self._clear_away(before, {output.name for output in outputs})
+        if found.error is None or found.failed:
+            self._clear_away(before, {output.name for output in found.outputs})
         self.ledger.put(
             Entry(
                 key=key,
@@ -280,11 +289,12 @@ class _Run:
                 content=result.content,
                 options=self.plan.options,
                 version=self.plan.version,
-                outputs=outputs,
-                error=result.error,
+                outputs=found.outputs,
+                error=found.error,
                 remarks=result.remarks,
                 seconds=result.seconds,
                 finished=datetime.now(UTC).isoformat(timespec="seconds"),
+                failed=found.failed,
             )
         )
 
@@ -297,13 +307,15 @@ class _Run:
         earlier = before.outputs if before else ()
         return tuple(output for output in earlier if self.storage.look(output.name) is not None)
 
-    def _settle(self, key: str, wish: str, outputs: tuple[Output, ...]) -> tuple[str, tuple[Output, ...]]:
+    def _settle(self, before: Entry | None, key: str, result: Result) -> tuple[str, tuple[Output, ...]]:
         """Give files that wait in the work folder the name that they wish for."""
-        stem = self.ledger.reserve(key, wish)
-        self.ledger.release(key, but=stem)
+        endings = self._extensions(output.format for output in result.outputs)
+        stem = self.stems.take(key, result.wish or "", endings, before)
+        if result.error is None:  # else an older file may have the name that it got earlier
+            self.ledger.release(key, but=stem)
         settled = []
-        for output in outputs:
-            name = f"{stem}.{output.name.rpartition('.')[2]}"
+        for output, ending in zip(result.outputs, endings, strict=True):
+            name = f"{stem}.{ending}"
             moved = self.storage.move(output.name, name)
             modified = output.modified if moved is None else moved
             settled.append(msgspec.structs.replace(output, name=name, modified=modified))
@@ -312,12 +324,15 @@ class _Run:
     def _clear_away(self, before: Entry | None, now: set[str]) -> None:
         """Remove what an earlier run made of this input and this one did not: it is not true any more."""
         for output in before.outputs if before else ():
-            if output.name not in now:
+            if output.name not in now and not self.stems.is_others(output.name, before):
                 self.storage.remove(output.name)
 
-    def _fail(self, key: str, error: str, *, older: bool) -> None:
-        if older:
+    def _fail(self, key: str, error: str, found: Outcome) -> None:
+        made = found.made()
+        if len(made) < len(found.outputs):
             error = f"{error}; {OLDER}"
+        if made:
+            error = f"{error}; made all the same: {', '.join(output.format for output in made)}"
         self.count.failed += 1
         self.summary.failures.append({"input": key, "error": error})
         shown = len(self.summary.failures)
@@ -327,6 +342,10 @@ class _Run:
         elif shown == _FAILURES_SHOWN + 1:
             self.progress.clear()
             self.say("more failures are not shown; --status lists them all")
+
+    def _told(self, what: str) -> None:
+        self.progress.clear()
+        self.say(what)
 
     def tick(self) -> None:
         self.progress.tick()

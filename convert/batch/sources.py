@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 import msgspec
 
-from convert.batch.records import Item, Settings
+from convert.batch.records import UTF_8, Item, Settings
 from convert.errors import ReadError, UsageError
 
 __all__ = ["Source", "find", "pieces"]
@@ -40,11 +40,13 @@ def find(
     column: str | None = None,
     limit: int,
     follow_links: bool = False,
+    encoding: str | None = None,
 ) -> Source:
     """The inputs that ``places`` name: one folder, glob, container or ``-``, or several files.
 
     ``every`` takes all files of a folder, whatever their extension.  What lies in ``target`` is no input,
-    nor, without ``follow_links``, is what a link leads to outside of the folder.
+    nor, without ``follow_links``, is what a link leads to outside of the folder.  ``encoding`` is that of a
+    table.
     Raises `UsageError` where there is nothing of that name.
     """
     from convert.batch import containers
@@ -63,7 +65,7 @@ def find(
         return _folder(path, Path(target), every, limit, follow_links)
     if path.is_file():
         if containers.kind(path):
-            return _container(path, column, limit, every)
+            return _container(path, column, limit, every, encoding)
         return _files([place], limit)
     if _MAGIC & set(place):
         return _glob(place, limit, follow_links)
@@ -94,7 +96,9 @@ def pieces(items: Iterator[Item], split: str, settings: Settings) -> Iterator[It
         stem = item.key.removesuffix(ending(item.key))
         for number, piece in enumerate(found, 1):
             name, data = f"{item.name}, article {number}", piece.text.encode()
-            yield Item(f"{stem}/{number:04}", name, data=data, hints=item.hints, format="text")
+            yield Item(
+                f"{stem}/{number:04}", name, data=data, hints=item.hints, format="text", encoding=UTF_8
+            )
 
 
 def _folder(root: Path, target: Path, every: bool, limit: int, follow: bool) -> Source:
@@ -143,14 +147,16 @@ def _folder(root: Path, target: Path, every: bool, limit: int, follow: bool) -> 
     return source
 
 
-def _container(path: Path, column: str | None, limit: int, every: bool) -> Source:
+def _container(path: Path, column: str | None, limit: int, every: bool, encoding: str | None) -> Source:
     from convert.batch import containers
 
     def passed(_: str) -> None:
         source.passed_over += 1
 
     source = Source(iter(()))
-    source.items = containers.items(path, column=column, limit=limit, passed=None if every else passed)
+    source.items = containers.items(
+        path, column=column, limit=limit, passed=None if every else passed, encoding=encoding
+    )
     return source
 
 

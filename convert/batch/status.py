@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv as table_format
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from convert.batch.ledger import Entry, Ledger
+from convert.batch.records import Output
 
 __all__ = ["csv", "table"]
 
@@ -49,8 +50,7 @@ def table(ledger: Ledger) -> Iterator[str]:
             number, size = sizes.get(output.format, (0, 0))
             sizes[output.format] = number + 1, size + output.size
         remarked += bool(entry.remarks and not entry.error)
-        if entry.error and entry.outputs:
-            older += len(entry.outputs)
+        older += len(entry.older())
         if entry.error and len(broken) < _SHOWN:
             broken.append(entry)
     for format, (number, size) in sorted(sizes.items()):
@@ -62,7 +62,10 @@ def table(ledger: Ledger) -> Iterator[str]:
     if remarked:
         yield f"  {remarked:,} with remarks, such as a picture that was left out; --csv has them"
     for entry in broken:
-        kept = f" (kept from an earlier run: {_names(entry)})" if entry.outputs else ""
+        older_ones = entry.older()
+        made = tuple(output for output in entry.outputs if output not in older_ones)
+        kept = f" (kept from an earlier run: {_names(older_ones)})" if older_ones else ""
+        kept += f" (made all the same: {_names(made)})" if made else ""
         yield f"  failed: {_line(entry.error or '')}{_line(kept)}"
     if failed > len(broken):
         yield f"  and {failed - len(broken):,} more; --csv has them all"
@@ -70,7 +73,7 @@ def table(ledger: Ledger) -> Iterator[str]:
 
 def _row(entry: Entry) -> tuple[str, ...]:
     return (
-        entry.key, _state(entry), _names(entry),
+        entry.key, _state(entry), _names(entry.outputs),
         str(sum(output.size for output in entry.outputs)), f"{entry.seconds:.3f}", entry.finished,
         entry.version, entry.error or "", " · ".join(entry.remarks), entry.content,
     )  # fmt: skip
@@ -79,11 +82,12 @@ def _row(entry: Entry) -> tuple[str, ...]:
 def _state(entry: Entry) -> str:
     if not entry.error:
         return "done"
-    return "failed (older files kept)" if entry.outputs else "failed"
+    state = "failed in part" if len(entry.older()) < len(entry.outputs) else "failed"
+    return f"{state} (older files kept)" if entry.older() else state
 
 
-def _names(entry: Entry) -> str:
-    return " ".join(output.name for output in entry.outputs)
+def _names(outputs: Sequence[Output]) -> str:
+    return " ".join(output.name for output in outputs)
 
 
 def _harmless(cell: str) -> str:

@@ -66,6 +66,10 @@ class Storage(Protocol):
         ...
 
     def read(self, name: str) -> bytes: ...
+    def is_foreign(self, name: str, *, known: bool = False) -> bool:
+        """Whether a file is surely none of ours, or was changed since; see `convert.made.is_foreign`."""
+        ...
+
     def sync(self) -> None:
         """Make all that was saved last through a power cut."""
         ...
@@ -157,6 +161,11 @@ class LocalStorage:
             return (self.root / name).read_bytes()
         except OSError as error:
             raise _problem(error, self.root / name) from error
+
+    def is_foreign(self, name: str, *, known: bool = False) -> bool:
+        from convert.made import is_foreign
+
+        return is_foreign(self.root / name, known=known)
 
     def sync(self) -> None:
         _sync(self.root)
@@ -263,6 +272,10 @@ class RemoteStorage:
     def read(self, name: str) -> bytes:
         data: bytes = self._try(name, lambda: self.fs.cat_file(self._path(name)))
         return data
+
+    def is_foreign(self, name: str, *, known: bool = False) -> bool:
+        """Nobody can tell without fetching it all; what lies there is for the one who named the place."""
+        return False
 
     def sync(self) -> None:
         """Nothing to do: what such a place has said that it has, it has."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import time
 import warnings
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["content_of", "do", "mark", "warm_up"]
 
+_T = TypeVar("_T")
 _SPOKEN = frozenset({"lang", "language"})
 _TRIAL = (
     "A Headline for the Trial\n\nBy Ann Example\n\nMay 28, 2013\n\n"
@@ -85,19 +86,10 @@ def do(task: Task, settings: Settings) -> Result:
             data = content_of(task.item, settings)
             content = mark(task.item, data)
             article = _article(task.item, data, settings)
-            outputs, wish = _save(task, article, settings)
-            result = Result(task.number, content=content, outputs=outputs, wish=wish)
-        except TearsheetError as error:
-            result = _failed(task, content, _named(error, task.item), fatal=isinstance(error, PlaceError))
-        except MemoryError:
-            result = _failed(task, content, f"{task.item.name}: needs more memory than --memory allows")
-        except RecursionError:
-            result = _failed(task, content, f"{task.item.name}: is nested too deeply")
+            result = msgspec.structs.replace(_made(task, article, settings), content=content)
         except Exception as error:
-            what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-            result = _failed(
-                task, content, f"{task.item.name}: unexpected {what}; this is a bug, please report it"
-            )
+            what = _said(error, task.item)
+            result = Result(task.number, content=content, error=what, fatal=isinstance(error, PlaceError))
     remarks = tuple(str(warning.message) for warning in caught if issubclass(warning.category, UserWarning))
     return msgspec.structs.replace(result, seconds=time.perf_counter() - start, remarks=remarks[:10])
 
@@ -112,7 +104,7 @@ def _article(item: Item, data: bytes, settings: Settings) -> Article:
     options = ReadOptions(
         name=item.name,
         fragment=_is_fragment(item, data),
-        encoding=reading.get("encoding"),
+        encoding=item.encoding or reading.get("encoding"),
         max_bytes=reading.get("max_bytes") or MAX_BYTES,
         limits=reading.get("limits") or Limits(),
     )
@@ -183,31 +175,47 @@ def _hints(item: Item, data: bytes) -> dict[str, Any]:
     return checked
 
 
-def _save(task: Task, article: Article, settings: Settings) -> tuple[tuple[Output, ...], str | None]:
+def _made(task: Task, article: Article, settings: Settings) -> Result:
+    """Every format that can be made, saved; the place and the memory are not a format's to fail for."""
     from convert.output import options_for, render
     from convert.registry import get_writer
 
     storage = storage_for(settings.target)
     wish = None
-    extensions = [get_writer(format).extensions[0] for format in task.formats]
+    extensions = {format: get_writer(format).extensions[0] for format in task.formats}
     if task.stem is None and settings.pattern:
-        wish = patterned(settings.pattern, article, task.item.key, extensions)
+        wish = patterned(settings.pattern, article, task.item.key, list(extensions.values()))
     folder = (_folder_of(task.item.path),) if task.item.path else ()
     folders = (*folder, *settings.writing.get("resource_path", ()))
     options = options_for(article, {**settings.writing, "resource_path": folders})
-    # All formats are made before the first is saved: an article that fails in one leaves nothing behind.
     folder_of = os.path.dirname(task.stem if task.stem is not None else wish or "")  # noqa: PTH120
-    made = []
-    for format in task.formats:
+    errors: dict[str, str] = {}
+
+    def each(formats: Iterable[str], make: Callable[[str], _T]) -> dict[str, _T]:
+        found = {}
+        for format in formats:
+            try:
+                found[format] = make(format)
+            except (PlaceError, MemoryError):
+                raise
+            except Exception as error:
+                errors[format] = _said(error, task.item, format)
+        return found
+
+    def rendered(format: str) -> bytes:
         shown = _with_pictures(article, options, storage, folder_of) if format == "md" else article
-        made.append(render(shown, format, theme=settings.theme, options=options))
-    outputs = []
-    for format, extension, data in zip(task.formats, extensions, made, strict=True):
+        return render(shown, format, theme=settings.theme, options=options)
+
+    def saved(format: str) -> Output:
         stem = task.stem if task.stem is not None else f"{UNFINISHED}/{settings.token}-n{task.number}"
-        name = f"{stem}.{extension}"
-        modified = storage.save(name, data)
-        outputs.append(Output(format, name, len(data), modified, digest(data)))
-    return tuple(outputs), wish
+        name, data = f"{stem}.{extensions[format]}", made[format]
+        return Output(format, name, len(data), storage.save(name, data), digest(data))
+
+    # All formats are made before the first is saved: one that has its worker stopped leaves nothing behind.
+    made = each(task.formats, rendered)
+    outputs = tuple(each(made, saved).values())
+    said = "; ".join(dict.fromkeys(errors.values())) or None
+    return Result(task.number, outputs=outputs, wish=wish, error=said, failed=tuple(errors))
 
 
 def _with_pictures(article: Article, options: WriteOptions, storage: Storage, folder: str) -> Article:
@@ -235,11 +243,16 @@ def _folder_of(path: str) -> str:
     return os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - whoever opens one resolves it
 
 
-def _named(error: TearsheetError, item: Item) -> str:
-    if error.file:
-        return str(error)
-    return f"{item.name}: {error}"
-
-
-def _failed(task: Task, content: str, error: str, *, fatal: bool = False) -> Result:
-    return Result(task.number, content=content, error=error, fatal=fatal)
+def _said(error: Exception, item: Item, format: str | None = None) -> str:
+    """The one line on what went wrong, where one ``format`` did with its name."""
+    name = f"{item.name} to {format}" if format else item.name
+    match error:
+        case TearsheetError():
+            return str(error) if error.file else f"{name}: {error}"
+        case MemoryError():
+            return f"{name}: needs more memory than --memory allows"
+        case RecursionError():
+            return f"{name}: is nested too deeply"
+        case _:
+            what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+            return f"{name}: unexpected {what}; this is a bug, please report it"

@@ -17,11 +17,13 @@ from convert.cli import say
 from convert.cli.guard import cores
 from convert.cli.options import (
     checked_looks,
+    cover_option,
     formats_of,
     known_theme,
     links_option,
     pdf_engine_option,
     reading_options,
+    refuse_unused_cover,
     split_option,
     writing_options,
 )
@@ -42,6 +44,9 @@ WARC. TARGET mirrors it, or follows --pattern.
 
 \b
 Run the same command again after whatever stopped it: what is done is skipped.
+A PDF, EPUB, DOCX, HTML or Markdown file in TARGET that surely was not made here,
+or was changed since, is kept: beside it stands NAME-2. (Changes to Markdown and
+HTML cannot be told.)
 
 \b
 Examples:
@@ -89,6 +94,7 @@ Exit status: 0; 1 if an article failed (the rest was done); 2 for a wrong call.
 )
 @links_option
 @pdf_engine_option
+@cover_option
 @writing_options
 @reading_options
 @split_option
@@ -136,6 +142,7 @@ def batch(
 
     formats = formats_of(to, None, several=True)
     checked_split(split)
+    refuse_unused_cover(looks["cover"], formats)
     common = Settings(
         target=target if "://" in target else str(Path(target).absolute()),
         theme=known_theme(theme),
@@ -154,7 +161,7 @@ def batch(
     )  # fmt: skip
     source = find(
         sources, target=target, every=source_format is not None, column=column, limit=max_size * 1024 * 1024,
-        follow_links=follow_links,
+        follow_links=follow_links, encoding=encoding,
     )  # fmt: skip
     if source.remark:
         say(f"warning: {source.remark}")

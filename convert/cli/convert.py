@@ -23,12 +23,14 @@ from convert.cli.net import (
 )
 from convert.cli.options import (
     checked_looks,
+    cover_option,
     files_of_looks,
     formats_of,
     known_theme,
     no_clobber_option,
     pdf_engine_option,
     reading_options,
+    refuse_unused_cover,
     split_option,
     told,
     writing_options,
@@ -113,6 +115,7 @@ class _Job(msgspec.Struct, frozen=True):
 )
 @no_clobber_option
 @pdf_engine_option
+@cover_option
 @writing_options
 @reading_options
 @split_option
@@ -157,6 +160,7 @@ def convert(
         memory=memory,
     )
     source_date_epoch()
+    refuse_unused_cover(looks["cover"], job.formats)
     if inputs.count("-") > 1:
         raise UsageError("standard input can be read once only", remedy="name - once")
     if inputs:

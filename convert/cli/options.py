@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS",
     "checked_looks",
+    "cover_option",
     "files_of_looks",
     "formats_of",
     "known_theme",
@@ -26,6 +27,7 @@ __all__ = [
     "pdf_engine_option",
     "read_limits",
     "reading_options",
+    "refuse_unused_cover",
     "split_option",
     "told",
     "writing_options",
@@ -95,7 +97,7 @@ reading_options = _together(
         multiple=True,
         metavar="KEY=VALUE",
         help="Say what you know better than the text: headline, subtitle, author (A; B), date, dateline, "
-        "publisher, section, language, url, rights, keywords.",
+        "publisher, section, language, url, rights, keywords; author= empties it.",
     ),
 )
 """The options that say how an input is read, shared by the commands that read one."""
@@ -109,6 +111,14 @@ no_clobber_option = click.option(
     "--no-clobber", is_flag=True, help="Leave files that are there already as they are."
 )
 """For the commands that write files by the names that the user gives them."""
+
+cover_option = click.option(
+    "--cover",
+    type=click.Path(),
+    metavar="FILE",
+    help="The cover of each EPUB, a picture; no other format has one.",
+)
+"""For the commands that make an EPUB of each article; a book has its own, in more formats."""
 
 pdf_engine_option = click.option(
     "--pdf-engine", type=click.Choice(["weasyprint", "typst"]), default="weasyprint", show_default=True,
@@ -249,8 +259,11 @@ def checked_looks(looks: dict[str, Any], pdf_engine: str = "weasyprint") -> dict
         picture_bytes=own.pop("max_picture_size") * 1024 * 1024,
         pixels=own.pop("max_pixels") * 1_000_000,
     )
+    cover = {"cover": _cover(own.pop("cover"))} if looks.get("cover") else {}
+    own.pop("cover", None)
     return {
         **own,
+        **cover,
         "css": _style_sheet(looks["css"]),
         "template": _template(looks["template"]),
         "page": _known_page(looks["page"]),
@@ -262,13 +275,27 @@ def checked_looks(looks: dict[str, Any], pdf_engine: str = "weasyprint") -> dict
 
 def files_of_looks(looks: dict[str, Any]) -> list[str]:
     """The files that the options of `writing_options` name, which no result may replace."""
-    return [looks[name] for name in ("css", "template", "reference_docx") if looks[name]]
+    return [looks[name] for name in ("css", "template", "reference_docx", "cover") if looks.get(name)]
 
 
 def _folder(path: str) -> str:
     if not Path(path).is_dir():
         raise UsageError("there is no such folder", file=path, remedy="name the pictures' folder")
     return str(Path(path).resolve())
+
+
+def _cover(path: str) -> str:
+    if not Path(path).is_file():
+        raise UsageError("there is no such cover", file=path, remedy="check the name")
+    return str(Path(path).absolute())
+
+
+def refuse_unused_cover(cover: str | None, formats: Sequence[str]) -> None:
+    """Raise `UsageError` where a cover is given and nothing that is made has one."""
+    if cover and "epub" not in formats:
+        raise UsageError(
+            "--cover is an EPUB's, and none is made", file=cover, remedy="add epub to --to, or leave it out"
+        )
 
 
 def _known_page(page: str) -> str:

@@ -30,7 +30,10 @@ def called(source: str) -> str:
 
 
 def hints_of(settings: Sequence[str]) -> dict[str, Any]:
-    """All ``--set`` together; the last of one key wins, but authors and keywords add up."""
+    """All ``--set`` together; the last of one key wins, but authors and keywords add up.
+
+    An empty value takes away what stood before it, too.
+    """
     if not settings:
         return {}
     from convert.hints import parse_setting
@@ -38,7 +41,9 @@ def hints_of(settings: Sequence[str]) -> dict[str, Any]:
     hints: dict[str, Any] = {}
     for setting in settings:
         field, value = parse_setting(setting)
-        hints[field] = hints[field] + value if isinstance(value, tuple) and field in hints else value
+        hints[field] = (
+            hints[field] + value if isinstance(value, tuple) and value and field in hints else value
+        )
     return hints
 
 
@@ -80,7 +85,7 @@ def read_piece(text: str, name: str, hints: dict[str, Any], reading: dict[str, A
     """Read one article out of a dump; raises `ReadError`."""
     from convert.readers import load
 
-    options = msgspec.structs.replace(_options(reading), name=name)
+    options = msgspec.structs.replace(_options(reading), name=name, encoding="utf-8")  # decoded already
     return load(text.encode(), hints, format="text", options=options)
 
 
@@ -118,7 +123,7 @@ def read_articles(
     from convert.readers import load
     from convert.readers.text import moved
 
-    options = msgspec.structs.replace(_options(reading), name=called(source))
+    options = msgspec.structs.replace(_options(reading), name=called(source), encoding="utf-8")
     return [
         moved(
             load(piece.text.encode(), hints, format=reading["format"] or "text", options=options), piece.start

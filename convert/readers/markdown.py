@@ -60,7 +60,10 @@ class MarkdownReader:
         text = decode(data, encoding=options.encoding, name=options.name)
         if not text.strip():
             raise ReadError("is empty", file=options.name or "the input", remedy="give it an article's text")
-        given, leftover, end = _front_matter(text)
+        said, leftover, end = _front_matter(text)
+        # What the article is said not to have is taken from it again when all is found.
+        given = {field: value for field, value in said.items() if value not in (None, ())}
+        emptied = {field: value for field, value in said.items() if field not in given}
         guessed = {item: match[1] for item in leftover if (match := _PRESUMED.fullmatch(item.text))}
         body, marks = plain_markdown(text[end:])
         blocks = _parsed(body, options.name)
@@ -72,7 +75,8 @@ class MarkdownReader:
         article = article if ours else recognised(article)
         kept = tuple(item for item in leftover if item not in guessed)
         article = _with_name(article, options.name)
-        return apply(article.with_(set_aside=kept + article.set_aside + marks), hints)
+        article = article.with_(set_aside=kept + article.set_aside + marks)
+        return apply(apply(article, emptied, rule="front matter"), hints)
 
 
 READER = MarkdownReader()

@@ -172,7 +172,7 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     checked: dict[str, Any] = {}
     for key, value in fields.items():
         try:
-            checked.update([check(key, value)])
+            checked.update([check(key, value, emptying=True)])
         except KeyError:
             raise ValueError(f"no field is called {key!r}") from None
         except ValueError as error:
@@ -199,7 +199,7 @@ def _value(value: Any) -> str:
         known = msgspec.structs.asdict(value).items()
         pairs = ", ".join(f"{key} = {toml_string(word)}" for key, word in known if word)
         return f"{{ {pairs} }}"
-    return toml_string(str(getattr(value, "iso", value)))
+    return toml_string("" if value is None else str(getattr(value, "iso", value)))
 
 
 # -- applying ---------------------------------------------------------------------------

@@ -36,7 +36,8 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
     is the size of the sheet, ``links`` how print shows the addresses of links, ``dpi`` the
     resolution to which larger images are brought down (0: left as they are).  ``typographic`` shows straight
     quotes, hyphens for dashes and plain spaces as the article's language sets them.  ``allow_network``
-    lets the document's pictures be fetched, ``allow_private`` also from private networks.
+    lets the document's pictures be fetched, ``allow_private`` also from private networks.  ``cover`` is a
+    picture's file, the cover of an EPUB whose document has none of its own.
     """
 
     timestamp: _Seconds = 0
@@ -51,6 +52,7 @@ class WriteOptions(msgspec.Struct, frozen=True, kw_only=True):
     flavour: Literal["commonmark", "gfm", "hugo", "obsidian"] = "commonmark"
     reference_links: bool = False
     reference_docx: str | None = None
+    cover: str | None = None
     page: str = ""
     links: Literal["none", "inline", "footnotes"] = "none"
     dpi: _Natural = 0

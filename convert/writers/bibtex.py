@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convert.model import Article, Dossier, plain
-from convert.writers.csl import articles_of, keys, name_parts, suffix_of
+from convert.writers.csl import articles_of, keys
+from convert.writers.names import name_parts, suffix_of
 from convert.writers.page import title_of
 
 if TYPE_CHECKING:

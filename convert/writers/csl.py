@@ -8,40 +8,14 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from convert.model import Article, Dossier, Moment, Person, plain
+from convert.writers.names import name_parts, suffix_of
 from convert.writers.page import title_of
 
 if TYPE_CHECKING:
     from convert.themes import Theme
     from convert.writers.base import WriteOptions
 
-__all__ = ["WRITER", "CslWriter", "articles_of", "keys", "name_parts", "suffix_of"]
-
-# Particles belong to the family name in a byline's order, and sort as the language has it (CSL 1.0.2).
-_PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "der",
-        "den",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "zu",
-        "ten",
-        "ter",
-    ]
-)
-# No reference manager takes a title for a given name.
-_TITLES = frozenset(
-    {"dr", "prof", "professor", "mr", "mrs", "ms", "sir", "dame", "herr", "frau", "mag", "ing"}
-)
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+__all__ = ["WRITER", "CslWriter", "articles_of", "keys"]
 
 
 class CslWriter:
@@ -77,28 +51,6 @@ def keys(articles: list[Article]) -> list[str]:
 def _ascii(value: str) -> str:
     letters = unicodedata.normalize("NFKD", value.casefold())
     return re.sub(r"[^a-z0-9]+", "", letters)
-
-
-def name_parts(person: Person) -> tuple[str, str]:
-    """Family and given name; an agency, and a name of one word, is all family."""
-    parts = person.name.split()
-    if person.role == "agency" or len(parts) < 2 or not person.name.isprintable():
-        return " ".join(parts), ""
-    while len(parts) > 2 and parts[0].casefold().rstrip(".") in _TITLES:
-        parts.pop(0)
-    if suffix_of(person):
-        parts[-2:] = [parts[-2].rstrip(",")]
-    at = len(parts) - 1
-    while at > 1 and parts[at - 1].casefold() in _PARTICLES:
-        at -= 1
-    return " ".join(parts[at:]), " ".join(parts[:at])
-
-
-def suffix_of(person: Person) -> str:
-    """What stands behind a family name and is no part of it: "Jr."."""
-    parts = person.name.split()
-    known = len(parts) > 2 and person.role != "agency" and person.name.isprintable()
-    return parts[-1] if known and parts[-1].casefold().rstrip(".") in _SUFFIXES else ""
 
 
 def _item(key: str, article: Article) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from convert.writers.enclosed import enclosed
 from convert.writers.epub_metadata import accessibility, chapter_head, describe, identifier_of, one_line
 from convert.writers.epub_pages import Entry, Page
 from convert.writers.fragments import Context, attribute, text
-from convert.writers.images import cover_picture
+from convert.writers.images import cover_picture, given_cover
 from convert.writers.page import (
     Layout,
     article_body,
@@ -164,15 +164,18 @@ class _Book:
 
     def _cover(self) -> tuple[Picture, Page] | None:
         dossier = self.dossier
-        if dossier is None:
-            return None
-        if dossier.cover:
+        if dossier and dossier.cover:
             picture = cover_picture(dossier.cover, self.options)
-        else:
+        elif given := given_cover(self.options):
+            picture = given
+        elif dossier:
             from convert.writers.cover import HEIGHT, WIDTH, draw_cover
 
             picture = Picture(draw_cover(dossier, self.theme), "image/png", "png", WIDTH, HEIGHT)
-        said = "; ".join(part for part in (dossier.title, dossier.subtitle) if part)
+        else:
+            return None  # an article opens with itself
+        subtitle = dossier.subtitle if dossier else plain(self.articles[0].subtitle)
+        said = "; ".join(part for part in (self.title, subtitle) if part)
         image = f'<img role="doc-cover" src="cover.{picture.extension}" alt="{attribute(said)}"/>'
         page = Page(
             name="cover.xhtml",

@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from convert.model import Article, Dossier
+from convert.model import Article, Dossier, Person
 from convert.writers.fragments import FORBIDDEN, attribute
+from convert.writers.names import filed
 
 __all__ = ["accessibility", "chapter_head", "describe", "identifier_of", "one_line"]
 
@@ -49,7 +50,7 @@ def describe(book: Any, document: Article | Dossier) -> None:
         _describe_dossier(book, document)
         return
     for index, person in enumerate(document.authors):
-        book.add_author(one_line(person.name), role=_ROLES.get(person.role, "ctb"), uid=f"creator-{index}")
+        _creator(book, index, person, _ROLES.get(person.role, "ctb"), document.language)
     _elements(
         book,
         date=[document.published.iso] if document.published else [],
@@ -62,7 +63,7 @@ def describe(book: Any, document: Article | Dossier) -> None:
 
 def _describe_dossier(book: Any, dossier: Dossier) -> None:
     for index, name in enumerate(dossier.editors):
-        book.add_author(one_line(name), role="edt", uid=f"creator-{index}")
+        _creator(book, index, Person(name), "edt", dossier.language)
     _elements(
         book,
         date=[dossier.date.iso] if dossier.date else [],
@@ -72,12 +73,18 @@ def _describe_dossier(book: Any, dossier: Dossier) -> None:
         source=dict.fromkeys(article.source_url for article in dossier),
     )
     # Everybody who wrote in it has a hand in the book, and a catalogue finds it by their names.
-    people = {person.name: person.role for article in dossier for person in article.authors}
-    for index, (name, role) in enumerate(people.items()):
+    people = {
+        person.name: (person, article.language or dossier.language)
+        for article in dossier
+        for person in article.authors
+    }
+    for index, (name, (person, language)) in enumerate(people.items()):
         if name in dossier.editors:
             continue
-        book.add_metadata("DC", "contributor", one_line(name), {"id": f"contributor-{index}"})
-        _refine(book, f"contributor-{index}", "role", _ROLES.get(role, "ctb"), scheme="marc:relators")
+        uid = f"contributor-{index}"
+        book.add_metadata("DC", "contributor", one_line(name), {"id": uid})
+        _sorted(book, uid, person, language)
+        _refine(book, uid, "role", _ROLES.get(person.role, "ctb"), scheme="marc:relators")
     if dossier.series:
         book.add_metadata(
             None, "meta", one_line(dossier.series), {"property": "belongs-to-collection", "id": "series"}
@@ -85,6 +92,18 @@ def _describe_dossier(book: Any, dossier: Dossier) -> None:
         _refine(book, "series", "collection-type", "series")
         if dossier.series_number is not None:
             _refine(book, "series", "group-position", str(dossier.series_number))
+
+
+def _creator(book: Any, index: int, person: Person, role: str, language: str | None) -> None:
+    book.add_author(one_line(person.name), role=role, uid=f"creator-{index}")
+    _sorted(book, f"creator-{index}", person, language)
+
+
+def _sorted(book: Any, what: str, person: Person, language: str | None) -> None:
+    """Say how shelves sort a name, where that is not as it is written; a shelf would have to guess it."""
+    name, order = one_line(person.name), one_line(filed(person, language))
+    if order != name:
+        _refine(book, what, "file-as", order)
 
 
 def _refine(book: Any, what: str, name: str, value: str, **more: str) -> None:

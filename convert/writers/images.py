@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from convert.errors import WriteError
+from convert.model import Image
 from convert.resources import KINDS, Picture, Pictures, load
 
 if TYPE_CHECKING:
-    from convert.model import Figure, Image
+    from convert.model import Figure
     from convert.writers.base import WriteOptions
 
-__all__ = ["as_address", "cover_picture", "loader"]
+__all__ = ["as_address", "cover_picture", "given_cover", "loader"]
 
 
 def cover_picture(cover: Image, options: WriteOptions, kinds: Sequence[str] = tuple(KINDS)) -> Picture:
@@ -26,6 +30,19 @@ def cover_picture(cover: Image, options: WriteOptions, kinds: Sequence[str] = tu
             remedy="take a JPEG, PNG, GIF, WebP or SVG, beside the articles or named with --cover",
         )
     return picture
+
+
+def given_cover(options: WriteOptions) -> Picture | None:
+    """The picture that ``options`` name as the cover; raises `WriteError` where it cannot be shown.
+
+    It may come from any folder: the user has named the file itself.
+    """
+    if not options.cover:
+        return None
+    path = os.path.abspath(options.cover)  # noqa: PTH100 - a link stays the name that the user gave
+    place = os.path.dirname(os.path.realpath(path))  # noqa: PTH120
+    allowed = msgspec.structs.replace(options, resource_path=(*options.resource_path, place))
+    return cover_picture(Image(path), allowed)
 
 
 def as_address(picture: Picture) -> str:

@@ -13,6 +13,7 @@ from convert.model import Article, Block, Dossier, Person, Related, Section, pla
 from convert.notes import numbered_notes
 from convert.wording import byline_parts, comma, join_names, names_of, presumed, words, written_date
 from convert.writers.fragments import Context, attribute, blocks, identifier, inlines, isolated, text
+from convert.writers.names import filed
 
 __all__ = [
     "PEOPLE", "SOURCES", "Layout", "article_body", "cover_page", "credited", "dossier_body", "introduced",
@@ -481,13 +482,12 @@ def _list_at_end(name: str, title: str, kind: str, items: list[str]) -> str:
 def people_of(dossier: Dossier) -> list[tuple[str, list[tuple[int, Article]]]]:
     """Everybody whom a byline names, by surname, with the articles that are theirs."""
     named: dict[str, list[tuple[int, Article]]] = {}
+    order: dict[str, str] = {}
     for number, article in enumerate(dossier):
-        for name in dict.fromkeys(person.name for person in article.authors):
+        for name, person in {person.name: person for person in article.authors}.items():
             named.setdefault(name, []).append((number, article))
-    return sorted(
-        named.items(),
-        key=lambda item: (collated(item[0].split()[-1] if item[0].split() else item[0]), collated(item[0])),
-    )
+            order.setdefault(name, collated(filed(person, article.language or dossier.language)))
+    return sorted(named.items(), key=lambda item: (order[item[0]], item[0]))
 
 
 def _people(dossier: Dossier) -> str:

@@ -31,6 +31,15 @@ class Vicious:
         return TEXT.read(data, hints, options)
 
 READER = Vicious()
+
+class Boom:
+    name, extensions, media_type, description = "boom", ("boom",), "text/plain", "goes off, unless defused"
+    def render(self, document, theme, options):
+        if not os.path.exists("defused"):
+            raise RuntimeError("boom")
+        return document.title.encode()
+
+WRITER = Boom()
 """
 
 WORDS = (
@@ -74,7 +83,7 @@ def start(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
         "Metadata-Version: 2.1\nName: vicious\nVersion: 1\n"
     )
     (plugin / "vicious-1.dist-info" / "entry_points.txt").write_text(
-        "[tearsheet.readers]\nvicious = vicious:READER\n"
+        "[tearsheet.readers]\nvicious = vicious:READER\n[tearsheet.writers]\nboom = vicious:WRITER\n"
     )
     places = [str(plugin), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}

@@ -6,6 +6,8 @@ import csv
 import json
 import os
 import random
+import shutil
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
@@ -135,6 +137,155 @@ def test_what_failed_and_then_went_well_leaves_nothing_that_is_out_of_date(run: 
     (tmp_path / "in/y0/0000.txt").write_text(article(9))
     assert run(*call, "md")[0] == 0
     assert set(tree(tmp_path / "out")) == {"y0/0000.md"}
+
+
+NAMES = [(), ("--pattern", "{name}.{ext}")]
+KEPT = "was not made here, or was changed since, and is kept; see"
+
+
+def _word_file(path: Path, text: str) -> bytes:
+    """A Word file as another program writes it."""
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph(text)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    document.save(str(path))
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_a_file_of_others_in_the_target_is_kept(run: Run, tmp_path: Path, names: tuple[str, ...]) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(2):
+        (tmp_path / "in" / f"{'ab'[number]}.txt").write_text(article(number))
+    letter = _word_file(tmp_path / "out" / "a.docx", "My letter")
+    (tmp_path / "out" / "b.md").write_text("My notes, years of them.\n")
+    call = ("batch", "in", "out", "--to", "docx,md", "--jobs", "0", "--report", "r.json", *names)
+    status, _, err = run(*call)
+    assert status == 0
+    here = tmp_path / "out"
+    assert f"tearsheet: warning: {here}/a.docx: {KEPT} a-2.docx" in err
+    assert f"tearsheet: warning: {here}/b.md: {KEPT} b-2.md" in err
+    made = tree(here)
+    assert sorted(made) == ["a-2.docx", "a-2.md", "a.docx", "b-2.docx", "b-2.md", "b.md"]
+    assert (made["a.docx"], made["b.md"]) == (letter, b"My notes, years of them.\n")
+    # Done once, it is done: without a word, under the same names.
+    status, _, err = run(*call)
+    assert (status, "warning" in err) == (0, False)
+    assert json.loads((tmp_path / "r.json").read_text())["skipped"] == 2
+    (here / "a-2.md").unlink()
+    assert run(*call)[0] == 0
+    assert run(*call, "--no-resume")[0] == 0
+    assert tree(here) == made
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_what_a_colleague_has_changed_is_kept(run: Run, tmp_path: Path, names: tuple[str, ...]) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(article(1))
+    call = ("batch", "in", "out", "--to", "docx,html", "--jobs", "0", *names)
+    assert run(*call)[0] == 0
+    here = tmp_path / "out"
+    made = tree(here)
+    edited = _word_file(here / "a.docx", "Edited")
+    status, _, err = run(*call)
+    assert (status, KEPT in err) == (0, True)
+    assert tree(here) == {**made, "a.docx": edited, "a-2.docx": made["a.docx"]}
+    # Also where all is made anew, since the text is another now.
+    (tmp_path / "in" / "a.txt").write_text(article(2))
+    assert run(*call)[0] == 0
+    after = tree(here)
+    assert after["a.docx"] == edited
+    assert all(data != made.get(name) for name, data in after.items() if name != "a.docx")
+
+
+def test_an_ending_of_two_parts_stays_whole_under_a_pattern(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(article(1))
+    call = ("batch", "in", "out", "--to", "csl,json", "--jobs", "0", "--pattern", "{name}.{ext}")
+    assert run(*call)[0] == 0
+    assert sorted(tree(tmp_path / "out")) == ["a.csl.json", "a.json"]
+
+
+def test_what_a_killed_run_has_left_is_ours(run: Run, tmp_path: Path) -> None:
+    """It is in no ledger, and a second name would have it there twice."""
+    archive(tmp_path / "in", 3)
+    call = ("batch", "in", "out", "--to", "pdf,epub,docx,html,md,json", "--jobs", "0")
+    assert run(*call)[0] == 0
+    made = tree(tmp_path / "out")
+    shutil.rmtree(tmp_path / "out" / ".tearsheet")
+    status, _, err = run(*call)
+    assert (status, "warning" in err) == (0, False)
+    assert tree(tmp_path / "out") == made
+
+
+@pytest.mark.parametrize("jobs", ["0", "1"])
+@pytest.mark.parametrize("names", [(), ("--pattern", "{published:%Y}/{slug}.{ext}")])
+def test_a_format_that_fails_costs_no_other_its_file(
+    run: Run, tmp_path: Path, names: tuple[str, ...], jobs: str
+) -> None:
+    archive(tmp_path / "in", 2)
+    call = ("batch", "in", "out", "--jobs", jobs, *names, "--report", "r.json", "--to")
+
+    def counts() -> list[int]:
+        report = json.loads((tmp_path / "r.json").read_text())
+        return [report[name] for name in ("done", "failed", "skipped")]
+
+    status, _, err = run(*call, "boom,md")
+    assert (status, counts()) == (1, [0, 2, 0])
+    first = err.splitlines()[0]
+    assert "the plug-in" in first or "boom" in first, first
+    assert first.endswith("; made all the same: md")
+    made = tree(tmp_path / "out")
+    assert sorted(name.rpartition(".")[2] for name in made) == ["md", "md"]
+    _, out, _ = run("batch", "--status", "out", "--csv", "-")
+    assert {row["state"] for row in csv.DictReader(out.splitlines())} == {"failed in part"}
+    # What failed is not tried again, what is made is seen to: a run without the format is in order.
+    assert (run(*call, "boom,md")[0], counts()) == (1, [0, 2, 0])
+    assert (run(*call, "md")[0], counts()) == (0, [0, 0, 2])
+    next((tmp_path / "out").rglob("*.md")).unlink()
+    assert (run(*call, "md,boom")[0], counts()) == (1, [0, 2, 0])
+    assert tree(tmp_path / "out") == made
+    # A further format is made beside it.
+    assert (run(*call, "md,json")[0], counts()) == (0, [2, 0, 0])
+    assert (run(*call, "md,json")[0], counts()) == (0, [0, 0, 2])
+    (tmp_path / "defused").touch()
+    assert (run(*call, "boom,md,json", "--retry-failed")[0], counts()) == (0, [2, 0, 0])
+    after = tree(tmp_path / "out")
+    assert len(after) == 6
+    assert all(after[name] == data for name, data in made.items())
+
+
+def test_a_format_that_fails_keeps_its_older_file_and_no_other_does(run: Run, tmp_path: Path) -> None:
+    archive(tmp_path / "in", 1)
+    (tmp_path / "defused").touch()
+    call = ("batch", "in", "out", "--jobs", "0", "--to")
+    assert run(*call, "boom,md,json")[0] == 0
+    before = tree(tmp_path / "out")
+    (tmp_path / "defused").unlink()
+    (tmp_path / "in/y0/0000.txt").write_text(article(9))
+    status, _, err = run(*call, "boom,md")
+    assert status == 1
+    assert "; the files of an earlier run are kept; made all the same: md" in err
+    after = tree(tmp_path / "out")
+    assert set(after) == {"y0/0000.md", "y0/0000.boom"}  # the JSON was not true any more
+    assert after["y0/0000.boom"] == before["y0/0000.boom"]
+    assert after["y0/0000.md"] != before["y0/0000.md"]
+    _, out, _ = run("batch", "--status", "out")
+    assert "of these 1 are older ones" in out
+    assert "(kept from an earlier run: y0/0000.boom) (made all the same: y0/0000.md)" in out
+
+
+def test_a_ledger_of_before_is_read_and_written_on(run: Run, tmp_path: Path) -> None:
+    archive(tmp_path / "in", 2)
+    assert run("batch", "in", "out", "--to", "html", "--jobs", "0")[0] == 0
+    ledger = tmp_path / "out" / ".tearsheet" / "ledger.sqlite"
+    with sqlite3.connect(ledger) as database:
+        database.execute("ALTER TABLE articles DROP COLUMN failed")
+    assert run("batch", "--status", "out")[1].startswith("2 made, 0 failed")
+    assert run("batch", "in", "out", "--to", "html", "--jobs", "0", "--report", "r.json")[0] == 0
+    assert json.loads((tmp_path / "r.json").read_text())["skipped"] == 2
 
 
 def test_a_link_out_of_the_source_is_followed_on_demand_only(run: Run, tmp_path: Path) -> None:

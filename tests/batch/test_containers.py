@@ -64,6 +64,43 @@ def test_csv_and_its_columns(tmp_path: Path) -> None:
         _found(path, column="missing")
 
 
+@pytest.mark.parametrize("encoding", ["windows-1252", "utf-16", "utf-8"])
+@pytest.mark.parametrize("name", ["in.csv", "in.jsonl", "in.zip"])
+def test_the_encoding_said_is_that_of_what_a_container_holds(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path, name: str, encoding: str
+) -> None:
+    text = f"Die Brücke über den Fluß\n\n{'Die Brücke kostete 5 € und hält – vielleicht – ein Jahr. ' * 3}"
+    if name == "in.csv":
+        data = f'name,publisher,text\na,Die Börse,"{text}"\n'.encode(encoding)
+    elif name == "in.jsonl":
+        row = {"name": "a", "publisher": "Die Börse", "text": text}
+        data = f"{json.dumps(row, ensure_ascii=False)}\n".encode(encoding)
+    else:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("a.txt", text.encode(encoding))
+        data = packed.getvalue()
+    (tmp_path / name).write_bytes(data)
+    status, _, err = run("batch", name, "out", "--to", "json", "--jobs", "0", "--encoding", encoding)
+    assert status == 0, err
+    made = json.loads((tmp_path / "out" / "a.json").read_bytes())
+    assert made["headline"] == [{"type": "text", "text": "Die Brücke über den Fluß"}]
+    assert name == "in.zip" or made["publisher"] == "Die Börse"
+    assert "kostete 5 € und hält – vielleicht" in json.dumps(made["blocks"], ensure_ascii=False)
+
+
+def test_a_dump_is_decoded_once(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    text = "Die Brücke über den Fluß\n\nSie kostete 5 € und hält vielleicht ein Jahr.\n"
+    (tmp_path / "dump.txt").write_bytes(f"{text}\n=====\n\n{text}".encode("windows-1252"))
+    said = ("--split", "=====", "--encoding", "windows-1252", "--to", "md")
+    assert run("batch", "dump.txt", "out", *said, "--jobs", "0")[0] == 0
+    assert run("convert", "dump.txt", "-o", "files/", *said)[0] == 0
+    assert run("compile", "dump.txt", "-o", "book.md", *said)[0] == 0
+    made = [*(tmp_path / "out").rglob("*.md"), *(tmp_path / "files").iterdir(), tmp_path / "book.md"]
+    assert len(made) == 5
+    assert all("Die Brücke über den Fluß" in path.read_text() for path in made)
+
+
 def test_a_csv_whose_first_line_is_broken_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("convert.batch.containers._FIELD", 100)
     (tmp_path / "in.csv").write_text(f'text,"{"x" * 200}"\n')

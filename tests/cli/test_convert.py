@@ -54,6 +54,24 @@ def test_without_options_all_four_are_made_here(tearsheet: Callable, article: Pa
     assert outcome.out == b""
 
 
+@pytest.mark.parametrize("command", ["convert", "batch"])
+def test_the_cover_is_the_epubs(command: str, tearsheet: Callable, article: Path, tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (40, 60), "#336699").save(tmp_path / "front.png")
+    out = ["-o", "out"] if command == "convert" else ["out", "--jobs", "0"]
+    outcome = tearsheet(command, article, *out, "--to", "epub,md", "--cover", "front.png")
+    assert outcome.status == 0, outcome.err
+    with zipfile.ZipFile(tmp_path / "out" / "bridge.epub") as book:
+        assert book.read("EPUB/cover.png") == (tmp_path / "front.png").read_bytes()
+    for options, says in (
+        (["--to", "pdf", "--cover", "front.png"], "front.png: --cover is an EPUB's, and none is made"),
+        (["--to", "epub", "--cover", "no.png"], "no.png: there is no such cover"),
+    ):
+        outcome = tearsheet(command, article, *out, *options)
+        assert (outcome.status, says in outcome.line) == (2, True), outcome.err
+
+
 @pytest.mark.parametrize(
     ("options", "files"),
     [

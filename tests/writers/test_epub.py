@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 
 import convert
+from convert.errors import WriteError
 from convert.model import (
     Article,
     Dossier,
@@ -251,6 +252,57 @@ def test_the_metadata_say_what_was_given() -> None:
         "dcterms.language": "de",
         "dcterms.source": "https://gazette.example/1?a=1&b=2",
     }  # fmt: skip
+
+
+def _filed(book: Book) -> dict[str, str]:
+    """What is said of how a name is sorted, by the name."""
+    names = {e.get("id"): e.text for e in book.package.iterfind("o:metadata/*", OPF)}
+    said = book.package.iterfind("o:metadata/o:meta[@property='file-as']", OPF)
+    return {str(names[str(meta.get("refines"))[1:]]): str(meta.text) for meta in said}
+
+
+def test_shelves_sort_authors_by_surname_as_the_index_of_people_does() -> None:
+    names = ("Dr. Ursula von der Leyen", "Martin Luther King Jr.", "Madonna", "Ann  Example")
+    people = (*map(Person, names), Person("Associated Press", role="agency"))
+    article = Article(headline=(Text("A"),), authors=people, language="en")
+    expected = {
+        "Dr. Ursula von der Leyen": "Leyen, Ursula von der",
+        "Martin Luther King Jr.": "King, Martin Luther, Jr.",
+        "Ann Example": "Example, Ann",
+    }
+    assert _filed(Book(article)) == expected
+    dossier = Book(_dossier([article], editors=("Bo Li",)))
+    assert _filed(dossier) == {**expected, "Bo Li": "Li, Bo"}
+    index = _texts(dossier.page("people.xhtml"), ".//h:section/h:ul/h:li")
+    surnames = ("Associated", "Ann Example", "Martin Luther King", "Dr. Ursula", "Madonna")
+    assert all(entry.startswith(name) for entry, name in zip(index, surnames, strict=True)), index
+
+
+def test_where_the_family_name_comes_first_it_is_not_turned() -> None:
+    article = Article(headline=(Text("A"),), authors=(Person("Nagy Péter"),), language="hu")
+    assert _filed(Book(article)) == {}
+
+
+def test_one_article_has_the_cover_that_is_given(tmp_path: Path) -> None:
+    _picture(tmp_path / "front.png")
+    article = _article(1)
+    plain = Book(article)
+    assert plain.spine() == ["article-0001.xhtml", "nav.xhtml"]
+    for given in (tmp_path / "front.png", str(tmp_path / "front.png")):
+        book = Book(article, cover=given)
+        assert book.spine() == ["cover.xhtml", "article-0001.xhtml", "nav.xhtml"]
+        assert book.files["cover.png"] == (tmp_path / "front.png").read_bytes()
+        items = book.package.iterfind("o:manifest/o:item[@properties='cover-image']", OPF)
+        assert [item.get("href") for item in items] == ["cover.png"]
+    again = convert.read(book.data)
+    assert (again.title, again.authors) == (article.title, article.authors)
+    assert len(again.blocks) == len(article.blocks)
+
+
+def test_a_cover_that_is_no_picture_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "front.png").write_text("no picture")
+    with pytest.warns(UserWarning, match="left out"), pytest.raises(WriteError, match="cover is no picture"):
+        Book(_article(1), cover=tmp_path / "front.png")
 
 
 def _picture(path: Path, kind: str = "PNG") -> None:
