@@ -20,8 +20,6 @@ __all__ = ["FrontMatter", "split", "taken"]
 TABLES = frozenset({"params", "extra", "taxonomies", "seo"})
 """What Hugo and Zola put a site's own entries into."""
 _RULE = "front matter"
-_NOTHING = ('""', "''", "[]")
-"""How YAML writes that there is nothing."""
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,14 +43,10 @@ def split(text: str) -> FrontMatter:
             )
         return FrontMatter()
     hints: dict[str, Any] = {}
-    empty: dict[str, Any] = {}
     leftover: list[SetAside] = []
     language = _language(text[fenced.end :], [(entry.key, entry.value) for entry in fenced.entries])
     dated = any(entry.key.strip().casefold() == "published" for entry in fenced.entries)
-    for key, value, span, shown in sorted(fenced.entries, key=lambda entry: _gives_way(entry.key)):
-        # "author:" with nothing behind it is a blank that nobody filled in; quotes say that there is none.
-        if text[slice(*shown)].strip() in _NOTHING:
-            empty.update(_emptied(key, value))
+    for key, value, span, _ in sorted(fenced.entries, key=lambda entry: _gives_way(entry.key)):
         if dated and key.strip().casefold() == "created":
             problem: str | None = "day of the clip"  # beside the day of publication, though that be empty
         else:
@@ -61,7 +55,7 @@ def split(text: str) -> FrontMatter:
             # The raw characters, not the value, so that an anchor named a thousand times stays small.
             leftover.append(SetAside(text=text[slice(*span)].strip(), reason=problem, rule=_RULE, span=span))
     leftover.sort(key=lambda item: item.span or (0, 0))
-    return FrontMatter(hints={**empty, **hints}, set_aside=tuple(leftover), end=fenced.end)
+    return FrontMatter(hints=hints, set_aside=tuple(leftover), end=fenced.end)
 
 
 def taken(said: dict[str, Any], text: str = "") -> tuple[dict[str, Any], tuple[SetAside, ...]]:
@@ -74,26 +68,7 @@ def taken(said: dict[str, Any], text: str = "") -> tuple[dict[str, Any], tuple[S
         for key, problem in problems
         if problem
     )
-    empty: dict[str, Any] = {}
-    for key, value in said.items():
-        empty.update(_emptied(key, value))
-    return {**empty, **hints}, tuple(leftover)
-
-
-def _emptied(key: str, value: Any) -> dict[str, Any]:
-    """The field of ``key`` as empty, where ``value`` says so and there may be none.
-
-    Keys that give way to others (``excerpt``, ``link`` …) say too little of a field to empty it.
-    """
-    from convert.hints import LESSER, check, is_empty
-
-    if key.strip().casefold() in LESSER or not is_empty(value):
-        return {}
-    try:
-        field, nothing = check(key, "", emptying=True)
-    except (KeyError, ValueError):
-        return {}
-    return {field: nothing}
+    return hints, tuple(leftover)
 
 
 def _language(text: str, entries: list[tuple[str, Any]]) -> str | None:

@@ -60,10 +60,7 @@ class MarkdownReader:
         text = decode(data, encoding=options.encoding, name=options.name)
         if not text.strip():
             raise ReadError("is empty", file=options.name or "the input", remedy="give it an article's text")
-        said, leftover, end = _front_matter(text)
-        # What the article is said not to have is taken from it again when all is found.
-        given = {field: value for field, value in said.items() if value not in (None, ())}
-        emptied = {field: value for field, value in said.items() if field not in given}
+        given, leftover, end = _front_matter(text)
         guessed = {item: match[1] for item in leftover if (match := _PRESUMED.fullmatch(item.text))}
         body, marks = plain_markdown(text[end:])
         blocks = _parsed(body, options.name)
@@ -75,8 +72,7 @@ class MarkdownReader:
         article = article if ours else recognised(article)
         kept = tuple(item for item in leftover if item not in guessed)
         article = _with_name(article, options.name)
-        article = article.with_(set_aside=kept + article.set_aside + marks)
-        return apply(apply(article, emptied, rule="front matter"), hints)
+        return apply(article.with_(set_aside=kept + article.set_aside + marks), hints)
 
 
 READER = MarkdownReader()
