@@ -29,7 +29,6 @@ MOST_KNOWN, MOST_WORDS, MOST_IN_BOX, MOST_COMMAS, MIN_TEXT, WIDE_WORD = 20, 30, 
 LEAST_WORDS, MOST_MARKED, MAX_BETWEEN = 3, 4, 40
 _OUT = frozenset({"set_aside", "related"})
 _META = frozenset({"set_aside", "related", "field", "label", "source", "headline", "standfirst"})
-_JUDGED = frozenset({"", "list_item", "heading"})
 _STOPS = ".!?…。！？؟।۔"
 _CLOSING = " *_\"”»')）"
 _DIGIT = re.compile(r"\d")
@@ -42,7 +41,7 @@ MEASURES = (
     "words", "lines in its box", "link", "digits", "commas",
 )  # fmt: skip
 """What is measured of a line; the first is 1 for each."""
-WEIGHTS = (-1.924, 0.067, 0.117, 1.487, -0.169, 0.874, 4.008, 8.152, -0.701)
+WEIGHTS = (-1.877, 0.044, 0.285, 0.802, -0.219, 1.116, 3.846, 6.816, -0.143)
 
 
 def set_page_lines_aside(draft: Draft) -> None:
@@ -70,10 +69,10 @@ def measured(draft: Draft) -> Iterator[tuple[Segment, tuple[float, ...]]]:
     for index, segment in enumerate(segments):
         if opens_reference_section(segment):
             return
-        if not index or segment.kind not in _JUDGED or _TELLS.search(segment.text):
+        if not index or not segment.free or _TELLS.search(segment.text):
             continue
         text = segment.text
-        if first < index < last and (segment.kind or segment.marker or len(text) > MAX_BETWEEN):
+        if first < index < last and (segment.marker or len(text) > MAX_BETWEEN):
             continue  # between the paragraphs a longer line is the author's
         wide = bool(WIDE.search(text[:20]))
         words = len(text) / WIDE_WORD if wide else len(text.split())

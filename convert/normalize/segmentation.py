@@ -26,6 +26,12 @@ _DASHED = re.compile(r"(--|o)[ \t]+(?=\S)()")
 """ "-- the ferry's engine": a dash as typewriters have it, or Word's bullet of the second level, an "o"."""
 # "28. Mai 2013" begins with a day, not with the number of an item.
 _DAY = re.compile(r"(?:[^\W\d_]{3,12}\.?,?|\d{1,2}\.)\s+(?:1[5-9]|20)\d\d\b")
+_DATED = re.compile(
+    r"(?:[^\W\d_]{3,10}\.?,? ){0,2}\d{1,2}(?:st|nd|rd|th)?[.,]? (?:(?:de )?[^\W\d_]{3,10}\.?,? (?:de )?)?"
+    r"(?:19|20)\d\d"
+    r"(?:,? ?(?:[-–|@]|at)? ?\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?)?"
+)
+""" "November 20 2015 - 4:10PM", "28. Mai 2013": a head's line, which no paragraph goes on with."""
 _QUOTED = re.compile(r"(>+)[ \t]?")
 _TERMINAL = re.compile(r"[.!?…:;。！？।؟:][\"'”’»)\]]*$")
 _ADDRESS = re.compile(r"https?://\S+", re.I)
@@ -34,6 +40,7 @@ _ATTRIBUTED = re.compile(r">+\s*[—―]\s*[^\W\d_a-z]")
 """Who is quoted, in a line of its own below the words."""
 _SPACED = re.compile(r"\S+")
 MIN_WIDTH, MAX_WIDTH, RAGGED, RAGGED_CJK = 38, 130, 10, 4
+MAX_DATE = 44
 MIN_COLUMN, LEAST_JOINTS, LEAST_LINES, LEAST_DASHED, MOST_INDENT = 22, 12, 6, 2, 8
 MOST_ENDS, LEAST_OF_WIDTH, NEARLY_FULL, LEAST_PROSE, LEAST_CHUNKS, LEAST_OPEN = 0.25, 0.55, 0.7, 0.4, 4, 0.25
 
@@ -346,13 +353,18 @@ def _belongs(
         return False
     if line.text.startswith("http") and _ADDRESS.fullmatch(line.text) and _TERMINAL.search(previous.text):
         return False  # where the text was found, below its last sentence
+    sentence = line.text[0].isupper() and " " in line.text
+    if sentence and previous.text.startswith("http") and _ADDRESS.fullmatch(previous.text):
+        return False  # an address in a line of its own, and the next sentence
     if not last.marker and line.indent > previous.indent + 1:
         return False  # an indented first line opens a paragraph
     return wrap.runs_on(previous, line)
 
 
 def _stands_alone(text: str) -> bool:
-    """Whether it is a rule or a heading of Markdown: a line of its own, whatever stands around it."""
+    """Whether it is a rule, a heading of Markdown or a whole date: a line of its own wherever it stands."""
+    if len(text) <= MAX_DATE and any(map(str.isdigit, text[-12:])) and _DATED.fullmatch(text):
+        return True
     return text[0] in "#=-_*~+" and (bool(_NUMBER_SIGNS.match(text)) or not any(map(str.isalnum, text)))
 
 
