@@ -162,8 +162,10 @@ class Draft:
                 self.set_aside.append(aside)
 
     def put_aside(self, segment: Segment, reason: str, rule: str, text: str | None = None) -> None:
-        """Take words out of the article, with the reason."""
+        """Take words out of the article, with the reason; a whole segment only once."""
         if text is None:
+            if segment.kind == "set_aside":
+                return
             segment.claim("set_aside", rule, 0.95)
             text = segment.text
         self.set_aside.append(SetAside(text, reason, rule, segment.span))

@@ -79,6 +79,7 @@ def test_fixtures_keep_their_words(path: Path) -> None:
 @given(_RAW)
 @example("A\rBY Aaa0 @00")
 @example("BY al0 A")
+@example("News·00000000·0·0\r#mnivore #00\r:MAY 2000")
 @example("0000 BY AAAAA(AAA)DATE=0NUMBER=CONTENT=//0///0[edit]")
 @example("0\r1\rA000000000000000000000000000000(0A)A0@0.0")
 def test_any_text_keeps_its_words(raw: str) -> None:
