@@ -47,7 +47,7 @@ def is_foreign(path: str | os.PathLike[str], *, known: bool = False) -> bool:
 
 
 def is_dossier(path: str | os.PathLike[str]) -> bool:
-    """Whether the file ``path`` is a book of several articles that this program made."""
+    """Whether the file ``path`` is a book that this program made; an e-book of one article is an article."""
     holds = _DOSSIERS.get(ending(os.fspath(path)).lower())
     try:
         return holds is not None and os.path.isfile(path) and holds(Path(path))  # noqa: PTH113
@@ -127,13 +127,13 @@ def _is_book_pdf(path: Path) -> bool:
 def _is_book_docx(path: Path) -> bool:
     if _APPLICATION not in _member(path, "docProps/app.xml"):
         return False
-    return _member(path, "word/document.xml").count(b'<w:pStyle w:val="Chapter"/>') > 1
+    return b'<w:pStyle w:val="Chapter"/>' in _member(path, "word/document.xml")
 
 
 def _is_book_html(path: Path) -> bool:
     if _GENERATOR not in _start(path, _HEAD):
         return False
-    return _start(path, _LARGEST).count(b'<article class="chapter"') > 1
+    return b'<article class="chapter"' in _start(path, _LARGEST)
 
 
 def _is_book_json(path: Path) -> bool:

@@ -295,6 +295,19 @@ def test_a_book_in_its_own_folder_is_made_again_of_the_same_articles(
     assert len(_titles(Path("other.json"))) == 3
 
 
+@pytest.mark.parametrize("book", ["book.docx", "book.html", "book.pdf"])
+def test_a_book_of_one_article_is_a_book_too(
+    tearsheet: Callable, cuttings: Path, monkeypatch: pytest.MonkeyPatch, book: str
+) -> None:
+    monkeypatch.chdir(cuttings)
+    for path in sorted(cuttings.iterdir())[1:]:
+        path.unlink()
+    assert tearsheet("compile", ".", "-o", book, "--quiet").status == 0
+    outcome = tearsheet("compile", ".", "-o", "other.json", "--quiet")
+    assert outcome.line.startswith(f"tearsheet: warning: ./{book}: is a book that was made here")
+    assert len(_titles(Path("other.json"))) == 1
+
+
 def test_a_folder_of_nothing_but_books_gives_their_articles(tearsheet: Callable, cuttings: Path) -> None:
     assert tearsheet("compile", cuttings, "-o", "books/one.epub", "--quiet").status == 0
     assert tearsheet("compile", "books", "-o", "all.json", "--quiet").status == 0
