@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from convert.model import Person
+from convert.model import Moment, Person
 from convert.normalize import agencies, dates, urls
 from convert.normalize.lexicon import Lexicon, key
 from convert.normalize.names import (
@@ -69,6 +69,7 @@ _TIME_LABELLED = re.compile(
     r"(?: [-–—] [^\W\d_a-z]{3,24})?",
     re.I,
 )
+_YEAR_AND_MONTH = re.compile(r"(?:1[89]|20)\d\d-(?:0[1-9]|1[0-2])")
 _IN_CAPITALS = re.compile(r"[^\W\d_a-zа-яё]{3,24}")
 _HIJRI = re.compile(r"(?:\sم)?\s*[-–—ـ]\s*\d{1,2}\s+\S+(?:\s\S+)?\s+1[34]\d\d\s*هـ?\s*$")
 _BRACKETED_PLACE = re.compile(r"[^\W\d_a-z][\w'’ -]{2,30} \([^\W\d_a-z][\w'’ -]{1,30}\)")
@@ -216,6 +217,11 @@ def _explained(text: str, lexicon: Lexicon) -> Head | None:
     if _unannounced(text, head, lexicon):
         return head
     kind, cut = dates.label_of(text, lexicon)
+    if kind and (month := _YEAR_AND_MONTH.fullmatch(text, cut)):
+        head.labels.append(text[:cut].strip())  # "date 2013-05"
+        found = dates.Found(Moment(month.group()), month.group(), cut, len(text), 0.9, "ISO date")
+        head.published, head.updated = (found, None) if kind == "published" else (None, found)
+        return head
     if kind and _TIME_ALONE.fullmatch(text[cut:].rstrip(" h")):
         head.leftover.append((text, "time of the update"))  # "Updated 2:01 p.m. ET" below the date
         return head

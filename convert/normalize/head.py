@@ -35,7 +35,7 @@ from convert.normalize.stamps import claim_stamped
 from convert.normalize.weight import is_cut_short
 
 MIN_HEADLINE, MAX_HEADLINE, LONG, MIN_WIDE = 4, 300, 120, 12
-MAX_DECK, MAX_LEAD, MAX_UNDATED, MAX_SIGN, SURE_NAME = 220, 700, 90, 3, 0.7
+MAX_DECK, MAX_LEAD, MAX_UNDATED, MAX_SIGN, MAX_LABELS, SURE_NAME = 220, 700, 90, 3, 60, 0.7
 SEARCHED, MOST_LINES, MOST_OF_TITLE = 12, 40, 6
 _PASSED = frozenset(
     {
@@ -61,6 +61,7 @@ ENTRY = 80
 _TIME_LINE = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?|\d{1,2}\s?[ap]\.?m\.?(?:\s[A-Z]{2,5})?", re.I
 )
+_PARTED = re.compile(r"\s*[,|·•]\s*")
 _COUNTER = re.compile(r"\d{1,4}(?:[.,]\d)?[kK]?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _DASHES = frozenset({"", "-", "–", "—"})
@@ -309,6 +310,8 @@ def _claim_site_name(draft: Draft, index: int, segment: Segment) -> bool:
     menu = draft.segments[index + 1 : index + 3]
     if any(draft.lexicon.boilerplate.get(key(s.text)) != "page furniture" for s in menu):
         return False
+    if dates.find(segment.text, draft.lexicon):
+        return False  # the day of the page
     draft.fill("publisher", segment.text, segment, "name above the menu of a site", 0.6)
     return True
 
@@ -430,8 +433,9 @@ def _why_no_fact(draft: Draft, position: int, *, below_meta: bool) -> tuple[str,
     if _TIME_LINE.fullmatch(text.lstrip(" ,|•·")) and not _heads_entry(draft, position):
         # Beside its date, or where a script of the page would have filled in the date.
         return "time of day", "below the date"
-    if segment.marker in _DASHES and draft.lexicon.announces_date(text):
-        # "Published", whose date a page shows by a script
+    parts = [part for part in _PARTED.split(text) if part.strip()] if len(text) <= MAX_LABELS else []
+    if segment.marker in _DASHES and parts and all(map(draft.lexicon.announces_date, parts)):
+        # "Published", "Publié le , mis à jour", whose dates a page shows by a script
         return "page furniture", "label of a date without the date"
     if below_meta and len(text) <= MAX_SIGN and not any(c.isalnum() for c in text):
         return "page furniture", "sign between the lines of the head"
