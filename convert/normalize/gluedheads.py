@@ -26,6 +26,8 @@ _STOPPED = re.compile(
 """ "By . Mira Okafor . PUBLISHED: . 11:03 EST, 19 August 2014 . | . UPDATED: . …", as corpora have a head."""
 _STAMPED = re.compile(r"(date:? \d{4}-\d\d(?:-\d\d)?)\s+(?=\S)", re.I)
 """ "date 2013-05-28 The ferry stays in port", as programs that take the text off a page write its head."""
+_DAY_BEHIND = re.compile(r"\s\d{1,2}\.? [^\W\d_]{3,10} (?P<year>(?:19|20)\d\d)$")
+""" "date 2013-05 The ferry stays in port 28 May 2013": the page's own day behind the title."""
 _LABEL = re.compile(
     r"(?:(?:发布|发表|发布日|更新|發布|發佈)?(?:时间|時間|日期)|(?:文章|信息|新闻|稿件|新聞|資料)?(?:来源|來源)"
     r"|作者|(?:责任|責任|初审|编辑)?(?:编辑|編輯)|记者|記者|责编|審核|审核|撰稿|摄影|攝影|供稿"
@@ -65,7 +67,13 @@ def _seams(line: Line) -> list[tuple[int, int]]:
     """First and last character of each part."""
     text = line.text
     if text[:4].casefold() == "date" and (stamp := _STAMPED.match(text)):
-        return [(0, stamp.end(1)), (stamp.end(), len(text))]
+        again = _DAY_BEHIND.search(text, stamp.end()) if len(text) <= LONGEST else None
+        title = again.start() if again and again["year"] in stamp.group() else len(text)
+        return [
+            span
+            for span in ((0, stamp.end(1)), (stamp.end(), title), (title, len(text)))
+            if span[0] < span[1]
+        ]
     if text.startswith("By . ") and (head := _STOPPED.match(text)):
         names = (0, head.end("more") if head["more"] else head.end("names"))
         rest = [head.span(name) for name in ("handle", "published", "updated") if head[name]]

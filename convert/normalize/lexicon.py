@@ -699,7 +699,7 @@ class Lexicon:
     @cached_property
     def boilerplate(self) -> dict[str, str]:
         """Folded whole line → the reason why it is no part of the article."""
-        return dict.fromkeys(_platforms("pages"), "page furniture") | {
+        return dict.fromkeys(_platforms("pages") | self.neighbours, "page furniture") | {
             key(phrase): reason
             for table in self._tables
             for reason, phrases in table["boilerplate"].items()
@@ -711,6 +711,11 @@ class Lexicon:
     def buttons(self) -> frozenset[str]:
         """Folded lines that are buttons where they stand among others, and anything elsewhere."""
         return self._folded("boilerplate", "buttons beside others") | _platforms("beside")
+
+    @property
+    def neighbours(self) -> frozenset[str]:
+        """Folded lines over the title of the article before or after this one."""
+        return _platforms("neighbours")
 
     @cached_property
     def masthead(self) -> frozenset[str]:

@@ -40,6 +40,7 @@ from convert.normalize.lexicon import lexicon
 from convert.normalize.lines import split
 from convert.normalize.linknumbers import strip_link_numbers
 from convert.normalize.mailheaders import unquoted
+from convert.normalize.neighbours import find_neighbours
 from convert.normalize.pagelines import set_page_lines_aside
 from convert.normalize.pages import strip_page_furniture
 from convert.normalize.passedon import part_glued_lines
@@ -125,6 +126,7 @@ STEPS: tuple[Callable[[Draft], None], ...] = (
     set_comments_aside,
     set_portraits_aside,
     find_related,
+    find_neighbours,
     set_empty_calls_aside,
     set_empty_labels_aside,
     find_tail,

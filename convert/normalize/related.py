@@ -59,8 +59,8 @@ def find_related(draft: Draft) -> None:
         elif text[:1] in _OPENED and (bracketed := _BRACKETED.match(text)):
             if draft.lexicon.announces_related(bracketed["label"]):
                 _claim_inline(draft, index, segment, bracketed["label"], text[bracketed.end() :].strip())
-        elif text.startswith(_HAND) and len(text) > MIN_WIDE and _is_title(text.rstrip("?!")):
-            _add(draft, segment, text.lstrip(f"{_HAND}\ufe0f "), "pointing hand before a title", 0.85)
+        elif text.startswith(_HAND) and len(text) > MIN_WIDE and is_title(text.rstrip("?!")):
+            add_title(draft, segment, text.lstrip(f"{_HAND}\ufe0f "), "pointing hand before a title", 0.85)
         elif _may_have_label(text[:40]) and (colon := _COLON.search(text, 0, 40)):
             label, rest = text[: colon.start()].rstrip("*_ "), text[colon.end() :].strip("*_ ")
             if rest and draft.lexicon.announces_related(label):
@@ -73,7 +73,7 @@ def find_related(draft: Draft) -> None:
             ):
                 _claim_title(draft, segment, label, rest, 0.65)
         elif text[:1] == "[" and _LINKED.fullmatch(text) and _is_link_among_text(draft, index, text):
-            _add(draft, segment, text, "link between two paragraphs", 0.7)
+            add_title(draft, segment, text, "link between two paragraphs", 0.7)
     _find_loud_titles(draft)
 
 
@@ -86,7 +86,7 @@ def _is_link_among_text(draft: Draft, index: int, text: str) -> bool:
     """Whether a line stands by itself between two paragraphs, and is a title by its link or its capitals."""
     linked = _LINKED.fullmatch(text)
     words = (linked["title"] if linked else text).split()
-    if len(words) <= MIN_WORDS or not (linked or in_title_case(words)) or not _is_title(text):
+    if len(words) <= MIN_WORDS or not (linked or in_title_case(words)) or not is_title(text):
         return False
     around = [
         draft.segments[i] for i in (index - 1, index + 1) if draft.body_start <= i < len(draft.segments)
@@ -111,8 +111,8 @@ def _find_loud_titles(draft: Draft) -> None:
         return
     sizes = Counter(segment.chunk for segment in body)
     for segment in loud:
-        if segment.free and not segment.marker and sizes[segment.chunk] == 1 and _is_title(segment.text):
-            _add(draft, segment, segment.text, "title in capitals among a page's calls", 0.75)
+        if segment.free and not segment.marker and sizes[segment.chunk] == 1 and is_title(segment.text):
+            add_title(draft, segment, segment.text, "title in capitals among a page's calls", 0.75)
 
 
 def _may_have_label(opening: str) -> bool:
@@ -156,7 +156,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
         elif items and not marked and (_is_date(draft, following) or _is_byline(draft, following)):
             below.append(following)
             continue
-        elif marked or not _is_title(_untruncated(following.text)) or _is_dated(draft, following):
+        elif marked or not is_title(_untruncated(following.text)) or _is_dated(draft, following):
             break
         elif items and items[0].chunk == segment.chunk != following.chunk:
             break  # the box ends
@@ -193,7 +193,7 @@ def _claim_list(draft: Draft, index: int, segment: Segment) -> None:
     draft.fields.setdefault("related_heading", segment.text.strip(" *_#").rstrip(":：").strip())
     draft.label(segment, segment.text, "heading of a related list")
     for item in items:
-        _add(draft, item, item.text, "item of a related list", confidence)
+        add_title(draft, item, item.text, "item of a related list", confidence)
     for line in below:
         what = "byline" if _is_byline(draft, line) else "date"
         draft.put_aside(line, f"{what} of a related article", "line of a related list")
@@ -244,7 +244,7 @@ def _claim_inline(draft: Draft, index: int, segment: Segment, label: str, rest: 
             or (len(label) > MIN_WORDS and key(label) not in draft.lexicon.related_kinds)
         )
         and (key(label) not in AMBIGUOUS or len(rest.split()) > MIN_WORDS)
-        and _is_title(rest)
+        and is_title(rest)
         and _opens_title(rest)
     )
     alone = linked or titled or _only_tail_follows(draft, index + 1)
@@ -256,7 +256,7 @@ def _claim_inline(draft: Draft, index: int, segment: Segment, label: str, rest: 
 def _claim_title(draft: Draft, segment: Segment, label: str, title: str, confidence: float) -> None:
     draft.fields.setdefault("related_heading", label.strip())
     draft.label(segment, f"{label}:", "heading of a related list")
-    _add(draft, segment, title, "labelled related title", confidence)
+    add_title(draft, segment, title, "labelled related title", confidence)
 
 
 def _is_date(draft: Draft, segment: Segment) -> bool:
@@ -300,7 +300,7 @@ def _opens_title(text: str) -> bool:
     return bool(first) and (first.isupper() or first.upper() == first.lower())
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
     """Whether an unmarked line reads like a title: short, and no sentence's full stop."""
     text = text.rstrip()
     return len(text) <= 160 and text[-1] not in ".:;,…。" and len(text.split()) <= 25
@@ -343,7 +343,7 @@ def opens_reference_section(segment: Segment) -> bool:
     }
 
 
-def _add(draft: Draft, segment: Segment, text: str, rule: str, confidence: float) -> None:
+def add_title(draft: Draft, segment: Segment, text: str, rule: str, confidence: float) -> None:
     if dated := _DATED.search(text):
         draft.put_aside(segment, "date of a related article", "date behind a related title", dated[1])
         text = text[: dated.start()]
