@@ -26,7 +26,6 @@ __all__ = [
     "apply",
     "certainty",
     "check",
-    "is_empty",
     "parse_setting",
     "plainly",
 ]
@@ -173,12 +172,12 @@ def check(key: str, value: object, *, emptying: bool = False) -> tuple[str, Any]
     """
     name = key.strip().casefold().replace("-", "_").replace(" ", "_")
     field = ALIASES.get(name, name)
-    if emptying and field in OPTIONAL and is_empty(value):
+    if emptying and field in OPTIONAL and _is_empty(value):
         return field, () if field in ("authors", "keywords") else None
     return field, FIELDS[field](value)
 
 
-def is_empty(value: object) -> bool:
+def _is_empty(value: object) -> bool:
     """Whether ``value`` is there and says nothing, as ``""`` and ``[]`` do."""
     return value in ([], ()) or (isinstance(value, str) and not value.strip())
 

@@ -185,25 +185,28 @@ def _claim_picture(draft: Draft, index: int, segment: Segment, picture: re.Match
 
 def _strip_page_words(draft: Draft, segment: Segment) -> bool:
     """Set aside what the page adds to a caption; whether a gallery's number ("[1/4]") opened it."""
-    ends = segment.text.endswith(draft.lexicon.trailer_endings)
-    trailer = (
-        draft.lexicon.caption_trailer.search(segment.text, max(0, len(segment.text) - 80)) if ends else None
-    )
-    if trailer and trailer.start():
-        draft.put_aside(segment, "page furniture", "offer behind a caption", trailer.group().strip())
-        segment.text = segment.text[: trailer.start()].rstrip(" /|–—-")
-    text = segment.text
-    if text[-1] == ")" and (link := _LINK_BEHIND.search(text, max(0, len(text) - LONGEST_LINK))):
-        words = key(link[1].partition(", opens")[0])
-        if link.start() and words in draft.lexicon.boilerplate:
-            draft.put_aside(segment, "page furniture", "offer behind a caption", link.group().strip())
-            segment.text = segment.text[: link.start()].rstrip(" /|–—-")
+    for find in (_trailer, _linked_offer):
+        if (offer := find(segment.text, draft.lexicon)) and offer.start():
+            draft.put_aside(segment, "page furniture", "offer behind a caption", offer.group().strip())
+            segment.text = segment.text[: offer.start()].rstrip(" /|–—-")
     number = _GALLERY.match(segment.text) if _OPENS_NUMBER.match(segment.text) else None
     if number is None:
         return False
     draft.put_aside(segment, "page furniture", "number of a picture in a gallery", number.group().strip())
     segment.text = segment.text[number.end() :]
     return True
+
+
+def _trailer(text: str, lexicon: Lexicon) -> re.Match[str] | None:
+    """ "Enlarge this image" behind a caption."""
+    ends = text.endswith(lexicon.trailer_endings)
+    return lexicon.caption_trailer.search(text, max(0, len(text) - 80)) if ends else None
+
+
+def _linked_offer(text: str, lexicon: Lexicon) -> re.Match[str] | None:
+    """The same as a link."""
+    link = _LINK_BEHIND.search(text, max(0, len(text) - LONGEST_LINK)) if text[-1] == ")" else None
+    return link if link and key(link[1].partition(", opens")[0]) in lexicon.boilerplate else None
 
 
 def _unlabelled(draft: Draft, segment: Segment, caption: str) -> str:
@@ -232,7 +235,7 @@ def _labelled(text: str, lexicon: Lexicon) -> tuple[str, str, str]:
     match = _LABEL.match(text) or _CAPTION_WORDS.match(text)
     if match and match[2] and match[2] in ",،" and " " not in match[1].strip():
         return "", "", ""  # "Above, the tram on its first day": the word points
-    if match and "caption" in lexicon.labels.get(key(match[1]), frozenset()):
+    if match and "caption" in lexicon.kinds(match[1]):
         return match[1], match[2], text[match.end() :].strip()
     if match and text[-1] == "." and key(match[1]) in lexicon.placeholders and tells(text[match.end() :]):
         return match[1], match[2], text[match.end() :].strip()

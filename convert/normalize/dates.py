@@ -14,7 +14,7 @@ from functools import cache
 from itertools import islice
 
 from convert.model import Moment
-from convert.normalize.lexicon import Lexicon, key, month_key
+from convert.normalize.lexicon import Lexicon, month_key
 
 # Only names that mean one offset the world over; "IST" or "CST" would be a guess.
 _ZONES = {
@@ -231,7 +231,7 @@ def label_of(text: str, lexicon: Lexicon) -> tuple[str, int]:
     match = _patterns(lexicon).label.match(text)
     if not match:
         return "", 0
-    kinds = lexicon.labels.get(key(match["label"]), frozenset())
+    kinds = lexicon.kinds(match["label"])
     return ("updated" if "updated" in kinds else "published"), match.end()
 
 

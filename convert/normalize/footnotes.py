@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 
 from convert.normalize.draft import Draft, Segment, body_segments
 from convert.normalize.inline import RAISED, RAISED_DIGITS
-from convert.normalize.lexicon import key
 
 __all__ = ["find_footnotes"]
 
@@ -57,7 +56,7 @@ def _find_listed(draft: Draft, segments: list[Segment]) -> None:
             for index in range(len(segments) - 1, 1, -1)
             if segments[index].free
             and len(segments[index].text) <= MAX_HEADING
-            and "notes" in draft.lexicon.labels.get(key(segments[index].text), frozenset())
+            and "notes" in draft.lexicon.kinds(segments[index].text)
         ),
         None,
     )

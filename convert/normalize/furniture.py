@@ -66,7 +66,7 @@ def set_contacts_aside(draft: Draft) -> None:
         if not segment.free or segment.marker or len(segment.text) > MAX_TITLE:
             continue
         label, colon, rest = segment.text.partition(":")
-        if "contact" not in draft.lexicon.labels.get(key(label), frozenset()) or (rest and not colon):
+        if "contact" not in draft.lexicon.kinds(label) or (rest and not colon):
             continue
         block = [segment]
         for below in segments[index + 1 : index + MAX_CONTACT]:

@@ -28,6 +28,7 @@ _STAMPED = re.compile(r"(date:? \d{4}-\d\d(?:-\d\d)?)\s+(?=\S)", re.I)
 """ "date 2013-05-28 The ferry stays in port", as programs that take the text off a page write its head."""
 _DAY_BEHIND = re.compile(r"\s\d{1,2}\.? [^\W\d_]{3,10} (?P<year>(?:19|20)\d\d)$")
 """ "date 2013-05 The ferry stays in port 28 May 2013": the page's own day behind the title."""
+_DAY_ALONE = re.compile(r"\s?\d{1,2}\D.{2,24}(?:19|20)\d\d")
 _LABEL = re.compile(
     r"(?:(?:发布|发表|发布日|更新|發布|發佈)?(?:时间|時間|日期)|(?:文章|信息|新闻|稿件|新聞|資料)?(?:来源|來源)"
     r"|作者|(?:责任|責任|初审|编辑)?(?:编辑|編輯)|记者|記者|责编|審核|审核|撰稿|摄影|攝影|供稿"
@@ -93,17 +94,15 @@ def _is_dated_title(text: str, title: str) -> bool:
         LEAST_TITLE <= len(title) < len(text) <= len(title) + LONGEST_DATE
         and text.startswith(title)
         and " " in title
-        and re.fullmatch(r"\s?\d{1,2}\D.{2,24}(?:19|20)\d\d", rest) is not None
+        and _DAY_ALONE.fullmatch(rest) is not None
     )
 
 
 def _parted(line: Line, parts: Sequence[tuple[int, int]]) -> list[Line]:
-    found = [] if parts else [line]
-    for number, (start, end) in enumerate(parts):
-        text = _LINE_END.sub(" ", _EDGES.sub("", line.text[start:end]))
-        if text := text.strip():
-            place = min(line.end, line.start + start), min(line.end, line.start + end)
-            last = number == len(parts) - 1
-            blanks = line.blanks if not found else int(last)
-            found.append(Line(text, place[0], line.end if last else place[1], line.indent, blanks))
-    return found
+    pieces = [(_cleaned(line.text[start:end]), start, end) for start, end in parts]
+    return line.parted([piece for piece in pieces if piece[0]]) if parts else [line]
+
+
+def _cleaned(text: str) -> str:
+    """A part without the signs that stood for the ends of lines."""
+    return _LINE_END.sub(" ", _EDGES.sub("", text)).strip()

@@ -87,7 +87,7 @@ def _label(text: str, draft: Draft) -> str:
     match = _LABEL.match(text) or _SPEAKER.match(text)
     if match is None or match.end() == len(text):
         return ""
-    kinds = draft.lexicon.labels.get(key(match[1]), frozenset()) & {"question", "answer"}
+    kinds = draft.lexicon.kinds(match[1]) & {"question", "answer"}
     if len(kinds) > 1:
         return "question" if text.rstrip("* ")[-1:] in ASKS else "answer"
     return min(kinds, default="")

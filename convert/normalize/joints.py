@@ -59,7 +59,7 @@ def _free(segments: list[Segment], index: int, most: int = MAX_VALUE) -> Segment
 
 
 def _kinds(lexicon: Lexicon, text: str) -> frozenset[str]:
-    return lexicon.labels.get(key(text.rstrip(" ,،:：")), frozenset())
+    return lexicon.kinds(text.rstrip(" ,،:："))
 
 
 def _date(lexicon: Lexicon, segments: list[Segment], index: int, edge: bool) -> int:

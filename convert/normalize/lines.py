@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 TAB_WIDTH, LEAST_BREAKS = 4, 3
@@ -52,6 +52,23 @@ class Line:
     """Whether a page break (form feed) stands before it."""
     gapped: bool = False
     """Whether tabs or wide gaps parted its words, which ``text`` has as single spaces."""
+
+    def parted(self, pieces: Sequence[tuple[str, int, int]]) -> list[Line]:
+        """Lines of their own for ``pieces``, each with where its words begin and end in this one.
+
+        The last stands apart from the others, as a text does from its head.
+        """
+        last = len(pieces) - 1
+        return [
+            Line(
+                text,
+                min(self.end, self.start + start),
+                self.end if number == last else min(self.end, self.start + end),
+                self.indent,
+                int(number == last) if number else self.blanks,
+            )
+            for number, (text, start, end) in enumerate(pieces)
+        ]
 
 
 def _decode_entity(match: re.Match[str]) -> str:

@@ -76,11 +76,11 @@ def _announced(draft: Draft, text: str) -> str | None:
     label = _LABEL.match(text) if wide or first.rstrip(",") in draft.lexicon.first_of_notes else None
     if label:
         words = label["label"]
-        kinds = draft.lexicon.labels.get(key(words), frozenset())
+        kinds = draft.lexicon.kinds(words)
         if not kinds and any(c.isdigit() for c in words):  # "Correction, May 29:"
             found = dates.find(words, draft.lexicon) or dates.find(f"{words}, 2000", draft.lexicon)
             words = words[: found.start].rstrip(" ,(") if found else words
-            kinds = draft.lexicon.labels.get(key(words), frozenset()) & {"correction", "editor_note"}
+            kinds = draft.lexicon.kinds(words) & {"correction", "editor_note"}
         if text[label.end("label") :].lstrip()[:1] not in ":：" and key(words) in _WEAK:
             kinds = frozenset()
         if role := next((r for k, r in _ROLES.items() if k in kinds), None):
@@ -132,7 +132,7 @@ def _tells_of_author(segments: list[Segment], index: int, text: str, names: set[
 
 def _heads_biography(draft: Draft, segment: Segment) -> bool:
     """Claim "About the author" as the heading that it is."""
-    if "biography" not in draft.lexicon.labels.get(key(segment.text), frozenset()):
+    if "biography" not in draft.lexicon.kinds(segment.text):
         return False
     segment.claim("heading", "heading of a biography", 0.9, level=1)
     return True

@@ -58,9 +58,8 @@ def part_glued_lines(lines: list[Line]) -> list[Line]:
         if seam is None:
             parted.append(line)
             continue
-        middle = min(line.end, line.start + seam.start())
-        parted.append(Line(line.text[: seam.start()].strip(), line.start, middle, line.indent, line.blanks))
-        parted.append(Line(line.text[seam.start() :], middle, line.end, line.indent, 1))
+        text, middle = line.text, seam.start()
+        parted += line.parted([(text[:middle].strip(), 0, middle), (text[middle:], middle, len(text))])
     return parted
 
 

@@ -6,7 +6,7 @@ import re
 
 from convert.model import Evidence, Person
 from convert.normalize import byline, dates, urls
-from convert.normalize.draft import Draft
+from convert.normalize.draft import Draft, Segment
 from convert.normalize.lexicon import key
 
 __all__ = ["part_from_headline", "publisher_from_url"]
@@ -90,17 +90,9 @@ def part_from_headline(draft: Draft) -> None:
     rest = _last_part(title)
     if rest and key(rest["site"]) in draft.lexicon.sections:  # "Ferry returns - News - The Harbour Courier"
         title = rest["title"].rstrip()
-    found = next(
-        (
-            (i, e)
-            for i, e in enumerate(draft.evidence)
-            if e.target == "headline" and e.text and headline in e.text
-        ),
-        None,
-    )
-    if found is None:
+    evidence = _evidence_of(draft, headline)
+    if evidence is None:
         return
-    index, evidence = found
     again = [
         segment
         for segment in draft.segments[: draft.body_start + SEARCHED_BELOW]
@@ -110,10 +102,7 @@ def part_from_headline(draft: Draft) -> None:
     ]
     if not (again or evidence.rule in _LABELLED or urls.is_bare_domain(site)):
         return
-    said = (evidence.text or "").replace(headline, title, 1)
-    draft.evidence[index] = Evidence("headline", evidence.rule, evidence.confidence, evidence.span, said)
-    draft.fields["headline"] = title
-    segment = next((s for s in draft.segments if s.span == evidence.span), draft.segments[0])
+    segment = _retitled(draft, evidence, headline, title)
     if section := headline[len(title) : match.start("site")].strip(" -–—|·•»"):
         draft.put_aside(segment, "rubric behind the title", "publisher behind the title", section)
     if draft.fields.get("publisher"):
@@ -127,16 +116,27 @@ def part_from_headline(draft: Draft) -> None:
         draft.put_aside(below, "repeats the headline", "same words as the headline")
 
 
+def _evidence_of(draft: Draft, headline: str) -> Evidence | None:
+    """The record of where the headline came from, with all of its words."""
+    return next((e for e in draft.evidence if e.target == "headline" and headline in (e.text or "")), None)
+
+
+def _retitled(draft: Draft, found: Evidence, headline: str, title: str) -> Segment:
+    """Put ``title`` in the place of the headline, on record too; the segment that had both parts."""
+    said = (found.text or "").replace(headline, title, 1)
+    draft.evidence[draft.evidence.index(found)] = Evidence(
+        "headline", found.rule, found.confidence, found.span, said
+    )
+    draft.fields["headline"] = title
+    return next((s for s in draft.segments if s.span == found.span), draft.segments[0])
+
+
 def _part_by_paper(draft: Draft, headline: str, match: re.Match[str]) -> None:
     """ "Ferry returns originally appeared on The Harbour Courier", as portals show what they took over."""
-    index = next((i for i, e in enumerate(draft.evidence) if e.target == "headline"), None)
-    if index is None or draft.fields.get("publisher"):
+    found, rule = _evidence_of(draft, headline), "where the title first appeared"
+    if found is None or draft.fields.get("publisher"):
         return
-    found, rule = draft.evidence[index], "where the title first appeared"
-    said = (found.text or "").replace(headline, match["title"], 1)
-    segment = next((s for s in draft.segments if s.span == found.span), draft.segments[0])
-    draft.evidence[index] = Evidence("headline", found.rule, found.confidence, found.span, said)
-    draft.fields["headline"] = match["title"]
+    segment = _retitled(draft, found, headline, match["title"])
     draft.label(segment, match["words"], rule)
     draft.fill_in_part("publisher", match["site"], segment, rule, 0.9)
 
@@ -145,15 +145,11 @@ def _part_by_author(draft: Draft, headline: str, match: re.Match[str]) -> None:
     """ "Ferry returns | by Mira Okafor | The Quay | Mar, 2023 | Medium", "Ferry returns - by Mira Okafor"."""
     name = match["name"].strip()
     known = {key(person.name) for person in draft.fields.get("authors", ())}
-    found = next((e for e in draft.evidence if e.target == "headline" and headline in (e.text or "")), None)
+    found = _evidence_of(draft, headline)
     if found is None or not (key(name) in known or (not known and byline.is_name_strict(name))):
         return
     rule = "author behind the title"
-    said = (found.text or "").replace(headline, match["title"], 1)
-    index = draft.evidence.index(found)
-    draft.evidence[index] = Evidence("headline", found.rule, found.confidence, found.span, said)
-    draft.fields["headline"] = match["title"]
-    segment = next((s for s in draft.segments if s.span == found.span), draft.segments[0])
+    segment = _retitled(draft, found, headline, match["title"])
     if known:
         draft.put_aside(segment, "repeats the byline", rule, f"{match['by']} {name}")
     else:

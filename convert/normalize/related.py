@@ -332,6 +332,7 @@ def _only_tail_follows(draft: Draft, index: int) -> bool:
 
 
 def opens_reference_section(segment: Segment) -> bool:
+    """Whether the line heads the sources or notes of an article, below which short lines are its own."""
     return key(segment.text.replace("[edit]", "")) in {
         "references",
         "notes",
@@ -344,6 +345,7 @@ def opens_reference_section(segment: Segment) -> bool:
 
 
 def add_title(draft: Draft, segment: Segment, text: str, rule: str, confidence: float) -> None:
+    """Claim a line as the title of a related article, with its link; a date behind it is set aside."""
     if dated := _DATED.search(text):
         draft.put_aside(segment, "date of a related article", "date behind a related title", dated[1])
         text = text[: dated.start()]

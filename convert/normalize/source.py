@@ -80,7 +80,7 @@ def _read_around(draft: Draft, index: int, tried: list[int]) -> None:
             continue
         if abs(near - index) == 1:
             label, colon, rest = at_colon(segment.text)
-            kinds = draft.lexicon.labels.get(key(label), frozenset())
+            kinds = draft.lexicon.kinds(label)
             if colon and kinds & {"source", "publisher"} and not urls.URL.search(rest):
                 _named_source(draft, near, segment, label, rest.strip())
                 continue
@@ -202,7 +202,7 @@ def _named(draft: Draft, index: int, segment: Segment) -> bool:
     if text[:1] in "([" and text[-1:] in ")]":
         text = text[1:-1]
     label, colon, rest = at_colon(text.strip("*_ "))
-    if colon and len(label) < 40 and "source" in draft.lexicon.labels.get(key(label), frozenset()):
+    if colon and len(label) < 40 and "source" in draft.lexicon.kinds(label):
         return _named_source(draft, index, segment, label, rest.strip("*_ "))
     return False
 
@@ -345,7 +345,7 @@ def _copied(draft: Draft, segment: Segment, text: str, *, strong: bool) -> bool:
 
 
 def _is_label(draft: Draft, text: str, *, whole: bool = False) -> bool:
-    return "source" in draft.lexicon.labels.get(key(text), frozenset()) and (
+    return "source" in draft.lexicon.kinds(text) and (
         whole or ":" in text[-3:] or "url" in text.casefold() or " " in text
     )
 

@@ -26,20 +26,25 @@ def claim_stamped(draft: Draft, segment: Segment) -> bool:
     parts = [part for part in _BETWEEN.split(text) if part]
     if len(parts) < 2 or not dates.label_of(parts[0], draft.lexicon)[0]:
         return False
-    found = [(part, *dates.label_of(part, draft.lexicon), dates.find(part, draft.lexicon)) for part in parts]
-    labelled = [(kind, date) for _, kind, end, date in found if kind and date and date.start <= end + 1]
-    if not labelled or any(len(part) > LONGEST_PART for part in parts):
+    found = [_labelled(part, draft) for part in parts]
+    if not any(date for _, _, date in found) or any(len(part) > LONGEST_PART for part in parts):
         return False
     segment.claim("field", "line that a date's label opens", 0.85)
-    for part, kind, end, date in found:
-        if kind and date and date.start <= end + 1:
+    for part, (kind, end, date) in zip(parts, found, strict=True):
+        rest = part
+        if date:
             draft.label(segment, part[:end].strip(), "label in a byline or date line")
             draft.add_date(kind, segment, date, date.rule, date.confidence, again="date line")
             rest = part[date.end :].strip(" ,;")
-        else:
-            rest = part
         if any(c.isalnum() for c in rest):
             relative = dates.is_relative(rest, draft.lexicon)
             why = "relative date" if relative else "beside the date"
             draft.put_aside(segment, why, "line that a date's label opens", rest)
     return True
+
+
+def _labelled(part: str, draft: Draft) -> tuple[str, int, dates.Found | None]:
+    """What kind of date a label at its start announces, where that ends, and the date right behind it."""
+    kind, end = dates.label_of(part, draft.lexicon)
+    date = dates.find(part, draft.lexicon) if kind else None
+    return kind, end, date if date and date.start <= end + 1 else None
