@@ -238,8 +238,7 @@ class _Run:
 
     def _skip(self, item: Item, before: Entry | None) -> None:
         if before and before.error and (not before.failed or self._wanted(before.failed)):
-            self.count.failed += 1
-            self.summary.failures.append({"input": item.key, "error": before.error})
+            self._count_failed(item.key, before.error)
         else:
             self.count.skipped += 1
 
@@ -275,8 +274,7 @@ class _Run:
         if result.error is not None:
             self._fail(key, result.error, found)
         elif self._wanted(found.failed):  # what failed before and was not tried again
-            self.count.failed += 1
-            self.summary.failures.append({"input": key, "error": found.error or ""})
+            self._count_failed(key, found.error or "")
         else:
             self.count.done += 1
             self.summary.remarked += bool(result.remarks)
@@ -333,8 +331,7 @@ class _Run:
             error = f"{error}; {OLDER}"
         if made:
             error = f"{error}; made all the same: {', '.join(output.format for output in made)}"
-        self.count.failed += 1
-        self.summary.failures.append({"input": key, "error": error})
+        self._count_failed(key, error)
         shown = len(self.summary.failures)
         if shown <= _FAILURES_SHOWN:
             self.progress.clear()
@@ -342,6 +339,10 @@ class _Run:
         elif shown == _FAILURES_SHOWN + 1:
             self.progress.clear()
             self.say("more failures are not shown; --status lists them all")
+
+    def _count_failed(self, key: str, error: str) -> None:
+        self.count.failed += 1
+        self.summary.failures.append({"input": key, "error": error})
 
     def _told(self, what: str) -> None:
         self.progress.clear()

@@ -39,7 +39,7 @@ class Stems:
             passed.append(stem)
             spared += others
         for name, end in spared:
-            self._tell(name, f"{stem}.{end}".rpartition("/")[2])
+            self._tell(name, f"{stem}.{end}")
         return stem
 
     def true(self, output: Output) -> bool:
